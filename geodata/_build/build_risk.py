@@ -54,8 +54,8 @@ def build(out: Path, areas: Path = GEODATA) -> None:
     for layer in (
         _rail(), _transport(), _zones(), _stations(), _vulnerable(), flood_zones(ring),
         flood_raster(ring, "flood_depth", buurten), flood_raster(ring, "flood_arrival", buurten),
-        _high_ground(buurten, water), _shelters(outside_dike(buurten)), _dry_floors(buurten), _people(), _addresses(),
-        _road_works(), _dike_rings(),
+        _high_ground(buurten, water), _shelters(outside_dike(buurten)), _dry_floors(buurten),
+        _people(), _addresses(), _road_works(), _dike_rings(), _streets(),
     ):  # fmt: skip
         write_risk_layer(layer, out)
         print(f"{layer.id}: {layer.content[2]} rows")
@@ -339,6 +339,25 @@ def _dike_rings() -> RiskLayer:
         attribution="Nog geen bron",
         licence=OURS,
         details="Een lege laag om de dijkringen van LIWO in op te halen.",
+        year=2023,
+        features=(),
+        approximate=False,
+    )
+
+
+def _streets() -> RiskLayer:
+    return RiskLayer(
+        id="wegen",
+        kind="lines",
+        purpose="street",
+        label="Straten (nog niet opgehaald)",
+        note=(
+            "Nog leeg. Haal de straten op (hotspots fetch roads) of lees een eigen wegenbestand "
+            "in: dan heet elke plek naar haar straat."
+        ),
+        attribution="Nog geen bron",
+        licence=OURS,
+        details="Een lege laag om de wegen van het NWB in op te halen.",
         year=2023,
         features=(),
         approximate=False,

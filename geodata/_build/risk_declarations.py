@@ -113,6 +113,10 @@ FIELDS: dict[str, dict[str, Field]] = {
         "code": CODE,
     },
     "dike_ring": {"name": REQUIRED_NAME, "code": CODE},
+    "street": {
+        "name": text("straatnaam", "straatnaam", "stt_naam", "straat", "naam", "name"),
+        "code": text("code", "wvk_id", "code", "identificatie", "id", key=True),
+    },
     "flood_depth": {},
     "flood_arrival": {},
     "high_ground": {

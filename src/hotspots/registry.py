@@ -241,6 +241,7 @@ COMMANDS: Final = (
             ("risk", "surroundings", "--dry-run"),
             ("flood", "surroundings", "--dry-run"),
             ("dikes", "surroundings", "--dry-run"),
+            ("roads", "surroundings", "--dry-run"),
         )
     ),
     Command(

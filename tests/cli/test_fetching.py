@@ -33,7 +33,7 @@ def server() -> Iterator[Server]:
 
 
 def around(host: Callable[[], str]) -> dict[str, Part]:
-    """Return the services about railways, zones, floods and dike rings, with one shape each."""
+    """Return the services about what lies around, with one shape each."""
     track = shapely.LineString([(100_100, 420_500), (101_900, 420_500)])
     zone = shapely.box(100_100, 420_300, 101_900, 420_700)
     return {
@@ -49,6 +49,9 @@ def around(host: Callable[[], str]) -> dict[str, Part]:
         ),
         "/rws": features_by_ogc(
             {"risk_zone": [Area({"description": "Maas type D", "localId": "x"}, zone)]}, host
+        ),
+        "/rws/nationaal-wegenbestand-wegen": features_by_ogc(
+            {"wegvakken": [Area({"stt_naam": "Kade", "wvk_id": 1}, track)]}, host
         ),
     }
 
@@ -164,6 +167,7 @@ def test_a_new_home_is_told_and_checked(
         ("risk", "aandachtsgebieden"),
         ("flood", "overstroming"),
         ("dikes", "dijkringen"),
+        ("roads", "wegen"),
     ],
 )
 def test_what_lies_around_is_tried_and_then_fetched_into_a_new_home(

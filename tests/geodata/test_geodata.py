@@ -222,6 +222,6 @@ def test_building_again_gives_the_same_bytes(tmp_path: Path) -> None:
         [sys.executable, BUILD / "build.py", "--out", tmp_path], check=True, timeout=1800
     )
     built = {file.relative_to(tmp_path): file.read_bytes() for file in tmp_path.glob("*/*")}
-    # two files in each of 20 layers: 5 of areas, rivers and voorzieningen, 15 for build_risk.py
-    assert len(built) == 40
+    # two files in each of 21 layers: 5 of areas, rivers and voorzieningen, 16 for build_risk.py
+    assert len(built) == 42
     assert built == {name: (GEODATA / name).read_bytes() for name in built}

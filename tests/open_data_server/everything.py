@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
-from shapely import box, union_all
+from shapely import LineString, box, union_all
 
 from open_data_server.cbs import Table, crimes_of, dimension, tables_by_odata
 from open_data_server.geocoder import Door, addresses_by_free
@@ -74,6 +74,9 @@ def all_parts(host: Callable[[], str]) -> dict[str, Part]:
             {"LIWO_Basis:infrastructuur_dijkringen": _rings(areas["gemeenten"])}
         ),
         "/rws": features_by_ogc({"risk_zone": _floods(areas["gemeenten"])}, host),
+        "/rws/nationaal-wegenbestand-wegen": features_by_ogc(
+            {"wegvakken": _streets(areas["gemeenten"])}, host
+        ),
         "/bzk/locatieserver/search/v3_1": addresses_by_free(_doors()),
     }
 
@@ -108,6 +111,27 @@ def _floods(gemeenten: list[Area]) -> list[Area]:
     half = shape.intersection(box(west, south, east, (south + north) / 2))
     named = {"description": "Maas type D - onbeschermd langs regionaal water", "localId": "proef"}
     return [Area(named, half)]
+
+
+def _streets(gemeenten: list[Area]) -> list[Area]:
+    """Return a made-up street every 200 m, straight on from west to east, and one without a name.
+
+    With the attributes of a wegvak of NWB, as its documentation writes them.
+    """
+    shape = gemeenten[0].shape
+    west, south, east, north = (round(edge, -2) for edge in shape.bounds)
+    lines = [
+        (at, LineString([(west, y), (east, y)]).intersection(shape))
+        for at, y in enumerate(range(int(south), int(north), 200), start=1)
+    ]
+    return [
+        Area(
+            {"wvk_id": at, "stt_naam": f"Proefstraat {at}" if at > 1 else None, "wegbehsrt": "G"},
+            line,
+        )
+        for at, line in lines
+        if not line.is_empty
+    ]
 
 
 def _rings(gemeenten: list[Area]) -> list[Area]:

@@ -11,7 +11,7 @@ import pytest
 from hotspots.access.workspace import open_workspace
 from hotspots.errors import SelectionError
 from hotspots.geography import names as place_names
-from hotspots.geography.names import corners_within, handles
+from hotspots.geography.names import Naming, corners_within, handles
 from hotspots.wijkbeeld.place import place_named, places
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def test_a_corner_is_the_ninth_of_the_rectangle(x: int, y: int, corner: str) -> 
 def test_a_handle_names_the_buurt_and_the_corner(town: Workspace) -> None:
     # Haven is 101.000 to 102.000 by 420.000 to 421.000; the last point lies in no buurt.
     x_rd, y_rd = np.array([101_900.0, 101_500.0, 99_000.0]), np.array([420_900.0, 420_500.0, 0.0])
-    buurten, told = handles(town.geography, x_rd, y_rd)
+    buurten, told = handles(Naming(town.geography), x_rd, y_rd)
     assert told[:2] == ["noordoosten van Haven", "midden van Haven"]
     assert buurten[:2] == ["Haven", "Haven"]
     assert told[2] == buurten[2] != ""

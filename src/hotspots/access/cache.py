@@ -23,6 +23,7 @@ from hotspots.access.incidents import Incidents
 from hotspots.errors import StoreError
 from hotspots.geography.areas import Geography
 from hotspots.geography.masks import Mask
+from hotspots.geography.streets import Streets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -38,7 +39,7 @@ BOUND_B: Final = 256_000_000
 #: Of a longer list the size of so many members is measured, spread over it.
 _SAMPLE: Final = 64
 #: What answers refer to and do not own: it is in memory once, whatever is kept.
-_SHARED: Final = (Geography, Mask, Incidents)
+_SHARED: Final = (Geography, Mask, Incidents, Streets)
 _MISSING: Final[Any] = object()
 
 
@@ -299,7 +300,8 @@ def key_of_all(workspace: Workspace) -> Key:
 
 
 def _key(workspace: Workspace, version: str) -> Key:
-    return Key(workspace.seen_as, workspace.geography.fingerprint, version)
+    areas = f"{workspace.geography.fingerprint}{workspace.naming.mark}"
+    return Key(workspace.seen_as, areas, version)
 
 
 def counting_layers(workspace: Workspace) -> tuple[LayerSpec, ...]:

@@ -19,11 +19,12 @@ import pandas as pd
 import shapely
 
 from hotspots.access import words as text
-from hotspots.access.cache import Latest
+from hotspots.access.cache import Itself, Latest
 from hotspots.catalog.specs import layer_showing
 from hotspots.crs import RD_NEW
 from hotspots.errors import HotspotsError, NothingYetError, StoreError
 from hotspots.geography.areas import read_context, require_kind
+from hotspots.geography.streets import Streets
 from hotspots.incoming.open_data import words as provenance
 from hotspots.incoming.open_data.words import fetched_line
 from hotspots.incoming.publishing.drafts import GEOMETRY
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 DEPTHS_M: Final = (0.0, 0.5, 1.0, 1.5, 2.0, 5.0)
 #: Hours until the water; lower bounds of what is drawn in one colour.
 HOURS: Final = (0.0, 4.0, 8.0, 12.0, 16.0, 24.0)
+#: The purpose of the layer that places are named by.
+STREET: Final = "street"
 #: The columns that a drawn raster or table has.
 _DRAWN: Final = {"name": "name", "category": "category"}
 
@@ -286,6 +289,37 @@ def unreadable(catalog: Catalog, geography: Geography) -> list[str]:
         except HotspotsError as error:
             wrong.append(str(error))
     return wrong
+
+
+_streets: WeakKeyDictionary[Library, Latest[Streets]] = WeakKeyDictionary()
+
+
+def streets_now(library: Library) -> Streets | None:
+    """Return the streets that places are named by now; None where the home has none.
+
+    Streets that cannot be read name nothing: no page stops for them. The log says why, and so
+    does ``hotspots check``.
+    """
+    specs = library.catalog.contexts
+    spec = next((entry for entry in specs if entry.purpose == STREET), None)
+    if spec is None:
+        return None
+    layer = layer_showing(library.catalog, spec)
+    try:
+        features = features_now(library, spec, layer)
+    except HotspotsError as error:
+        _log.warning("%s", error)
+        return None
+    if not len(features):
+        return None
+    latest = _streets.setdefault(library, Latest())
+    # The same rows are the same object for as long as their version is served.
+    return latest.answer(spec.id, Itself(features), lambda: _streets_of(features.rows))
+
+
+def _streets_of(rows: pd.DataFrame) -> Streets:
+    lines = shapely.force_2d(rows["geometry"].to_numpy())
+    return Streets.of(lines, rows["name"].fillna("").astype(str).tolist())
 
 
 def drawn_now(library: Library, spec: ContextSpec) -> tuple[ContextSpec, gpd.GeoDataFrame]:

@@ -225,7 +225,7 @@ def fetch_surroundings(
     base_url: str = "",
     dry_run: bool = False,
 ) -> tuple[LayerSpec, IntakeReport]:
-    """Fetch railways, zones along them, floods or dike rings, in the place of what the layer has.
+    """Fetch railways, their zones, floods, dike rings or streets, in the place of what there was.
 
     Returns
     -------

@@ -11,7 +11,7 @@ from hotspots.access.audit import local_user
 from hotspots.access.cache import Cache, Itself
 from hotspots.access.calendar import require_calendar, without_remarks
 from hotspots.access.cube import SUPPRESSED
-from hotspots.access.features import drawn_mark, drawn_now
+from hotspots.access.features import drawn_mark, drawn_now, streets_now
 from hotspots.access.library import Library
 from hotspots.access.near_repeats import alpha_among, near_repeats_in
 from hotspots.access.permission import local_role, may_see_points, not_for_role, role_named, wijk_of
@@ -19,6 +19,7 @@ from hotspots.catalog.grammar import suggestion
 from hotspots.catalog.reading import read_catalog
 from hotspots.catalog.specs import CELL_SIZES_M, FINEST, nesting_sizes
 from hotspots.errors import AccessError, SelectionError
+from hotspots.geography.names import Naming
 from hotspots.incoming.publishing.division import with_division
 from hotspots.incoming.publishing.police import with_police
 from hotspots.incoming.publishing.publish import ensure_published
@@ -230,6 +231,14 @@ class Workspace:
     def geography(self) -> Geography:
         """The areas of the home."""
         return self.library.geography
+
+    @property
+    def naming(self) -> Naming:
+        """What places are named by: areas, and streets where the home has them now.
+
+        The same for every role: it names middles of cells, by what every map shows.
+        """
+        return Naming(self.geography, streets_now(self.library))
 
     @property
     def themes(self) -> tuple[ThemeSpec, ...]:

@@ -103,6 +103,7 @@ FETCH_KINDS: Final = {
     "risk": "Aandachtsgebieden langs het spoor",
     "flood": "Gebieden die kunnen overstromen",
     "dikes": "Dijkringen",
+    "roads": "Straten met hun naam",
 }
 FETCH_FROM: Final = "Dienst: {service}. Licentie: {licence}."
 FETCH_TRIAL: Final = "Let op: dit is een proefserver op deze computer, niet de echte dienst."

@@ -12,7 +12,7 @@ from hotspots.analysis.measures.emerging import History
 from hotspots.analysis.parameters import DividedBy, Published
 from hotspots.dutch import as_text, number, plural, signed, times, two_ends
 from hotspots.geography.grid import cell_code
-from hotspots.geography.names import area_names, listed_places
+from hotspots.geography.names import area_names, cell_streets, listed_places
 from hotspots.maps.choropleth import times_expected, tip
 from hotspots.maps.live.component import root_path
 from hotspots.pages import words as pages
@@ -359,7 +359,7 @@ def _listed(workspace: Workspace, analysis: Analysis, places: list[int]) -> dict
         (of[places].astype(np.float64) + 0.5) * size_m
         for of in (analysis.cell_col, analysis.cell_row)
     )
-    names = listed_places(workspace.geography, x_rd, y_rd, size_m=size_m)
+    names = listed_places(workspace.naming, x_rd, y_rd, size_m=size_m)
     lines = {}
     for at, name in zip(places, names, strict=True):
         lines[at] = f"{as_text(name)}: {number(int(analysis.counts[at]))}"
@@ -430,8 +430,11 @@ def _show_cell(workspace: Workspace, analysis: Analysis) -> None:
 
 
 def cell_place(workspace: Workspace, col: int, row: int, size_m: int) -> str:
-    """Return where a cell is, as Markdown: the buurt of its centre."""
+    """Return where a cell is, as Markdown: the street and the buurt of its middle."""
     centre = np.array([(col + 0.5) * size_m]), np.array([(row + 0.5) * size_m])
+    [street] = cell_streets(workspace.naming, np.array([col]), np.array([row]), size_m)
+    if street:
+        return as_text(street)
     buurt = int(workspace.geography.index.locate(*centre)[0])
     if buurt < 0:
         return CELL_EDGE.format(x=col * size_m, y=row * size_m)

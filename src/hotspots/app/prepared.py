@@ -15,6 +15,7 @@ from hotspots.catalog.specs import AREA_LEVELS
 from hotspots.errors import HotspotsError
 from hotspots.maps.base import base_of
 from hotspots.maps.geojson import areas_json, base_json, mask_json
+from hotspots.maps.streets import street_file
 from hotspots.pages.opened import opened_geography
 from hotspots.statistics import (
     clusters,
@@ -68,4 +69,4 @@ def geometry_body(fingerprint: str, name: str) -> bytes | None:
         )
     if kind == "masker" and subject in workspace.library.masks:
         return mask_json(workspace.library.masks[subject].geometry)
-    return None
+    return street_file(workspace.naming, name)

@@ -46,6 +46,7 @@ OPEN_DATA_SERVICES: Final = (
     "risk",
     "flood",
     "flood_dikes",
+    "roads",
     "geocoder",
 )
 
@@ -506,6 +507,8 @@ PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType({
         ("area", "residents_night"),
         ("residents_day", "households", "dwellings", "pct_65plus", "pct_75plus_alone"),
     ),
+    # Streets: what a cell, a circle or a group is named by. A line without a name is only drawn.
+    "street": Purpose(("lines",), ("name",), ("code",)),
     # What is built up of the land: where the people of a buurt are spread, and what they live on.
     "built_up": Purpose(("zones",), (), ("code",)),
     "address": Purpose(("places",), (), ("dwellings", "code")),

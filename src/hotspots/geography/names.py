@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 
 from hotspots.geography.grid import cell_code
+from hotspots.geography.streets import most_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.geography.areas import AreaSet, Geography
+    from hotspots.geography.streets import Streets
 
 PLACE_IN_CELL: Final = "{place}, cel {code}"
 #: Of two areas with the same name.
@@ -34,6 +37,12 @@ CORNERS: Final = (
 )
 
 CORNER: Final = "{corner} van {buurt}"
+#: Of a place with a street near: the street, and the buurt its middle lies in. The street itself
+#: may lie across the border.
+AT_STREET: Final = "{street}, {near}"
+NEAR_BUURT: Final = "bij {buurt}"
+CELL: Final = "Cel {corner} ({size} m)"
+CELL_AT: Final = "{place}, cel {corner} ({size} m)"
 
 
 def corners_within(
@@ -66,13 +75,40 @@ def corners_within(
     return ninth
 
 
-def handles(
-    geography: Geography, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]
-) -> tuple[list[str], list[str]]:
-    """Return the buurt of each point and where in it: "Crabbehof", "noordoosten van Crabbehof".
+@dataclass(frozen=True, slots=True, eq=False)
+class Naming:
+    """What places are named by: the areas of a home, and its streets where it has any.
 
-    Words of the same length where a point lies in no buurt.
+    A place is only ever named by the middle of its cell. A street near the exact point would tell
+    whoever may see no more than a cell where in that cell something happened.
     """
+
+    geography: Geography
+    streets: Streets | None = None
+
+    @property
+    def mark(self) -> str:
+        """Changes when places may be named otherwise; "" for a home without streets."""
+        return self.streets.mark if self.streets is not None else ""
+
+
+def handles(
+    naming: Naming, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]
+) -> tuple[list[str], list[str]]:
+    """Return the buurt of each place and what it is called.
+
+    Parameters
+    ----------
+    x_rd, y_rd : shape (n,)
+        Middles of cells, metres RD; never exact points (`Naming`).
+
+    Returns
+    -------
+    tuple
+        Buurten, and handles: "Jacob Catsstraat, bij Crabbehof" with the nearest street, or else
+        where in the buurt it is, "noordoosten van Crabbehof". Words where a place lies in no buurt.
+    """
+    geography = naming.geography
     buurt = geography.index.locate(x_rd, y_rd)
     bounds = shapely.bounds(geography.buurten.polygons)
     ninth = corners_within(bounds[buurt], x_rd, y_rd)
@@ -82,7 +118,30 @@ def handles(
         CORNER.format(corner=CORNERS[corner], buurt=name) if at >= 0 else name
         for at, corner, name in zip(buurt, ninth, buurten, strict=True)
     ]
-    return buurten, sides
+    if naming.streets is None:
+        return buurten, sides
+    near = naming.streets.nearest(x_rd, y_rd)
+    called = [
+        _at_street(street, name) if street else side
+        for street, name, side in zip(near, buurten, sides, strict=True)
+    ]
+    return buurten, called
+
+
+def _at_street(street: str, buurt: str) -> str:
+    near = OUTSIDE_BUURTEN if buurt == OUTSIDE_BUURTEN else NEAR_BUURT.format(buurt=buurt)
+    return AT_STREET.format(street=street, near=near)
+
+
+def is_side(handle: str, buurt: str) -> bool:
+    """Whether a handle is a side of its buurt, before which a sentence needs an article.
+
+    Examples
+    --------
+    >>> is_side("westen van Reeland", "Reeland"), is_side("Kade, bij Reeland", "Reeland")
+    (True, False)
+    """
+    return any(handle == CORNER.format(corner=corner, buurt=buurt) for corner in CORNERS)
 
 
 def buurt_names(
@@ -94,19 +153,97 @@ def buurt_names(
 
 
 def listed_places(
-    geography: Geography, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64], *, size_m: int
+    naming: Naming, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64], *, size_m: int
 ) -> list[str]:
     """Return names for places that stand in one list: no two places have the same.
 
-    The side of its buurt: "noordoosten van Crabbehof"; with the code of its cell of ``size_m``
-    where another place in the list has the same side.
+    What `handles` calls the place; with the code of its cell of ``size_m`` where another place in
+    the list is called the same.
+
+    Parameters
+    ----------
+    x_rd, y_rd : shape (n,)
+        Metres RD; with streets, a place is called as the middle of its cell of ``size_m`` is.
     """
-    _, names = handles(geography, x_rd, y_rd)
-    codes = [
+    if naming.streets is not None:
+        _, names = handles(naming, middle_of(x_rd, size_m), middle_of(y_rd, size_m))
+    else:
+        _, names = handles(naming, x_rd, y_rd)
+    return unique_names(names, _codes(x_rd, y_rd, size_m))
+
+
+def listed_groups(
+    naming: Naming,
+    x_rd: NDArray[np.float64],
+    y_rd: NDArray[np.float64],
+    members: Sequence[CellCounts],
+    *,
+    size_m: int,
+) -> list[str]:
+    """Return names for groups of incidents that stand in one list: no two have the same.
+
+    A group is named by the street with the most of its incidents, and the buurt in which most of
+    those lie; each incident counts at the middle of its cell, and of equals the first of the
+    alphabet is taken. Where no incident has a street near, and in a home without streets, it is
+    named by its middle, as `listed_places` does.
+
+    Parameters
+    ----------
+    x_rd, y_rd : shape (groups,)
+        The middle of each group, metres RD.
+    members : length groups
+        Column, row and number of incidents of the cells of ``size_m`` that a group has.
+    """
+    if naming.streets is None:
+        return listed_places(naming, x_rd, y_rd, size_m=size_m)
+    _, middles = handles(naming, middle_of(x_rd, size_m), middle_of(y_rd, size_m))
+    called = [
+        _most_called(naming, of, size_m) or name for of, name in zip(members, middles, strict=True)
+    ]
+    return unique_names(called, _codes(x_rd, y_rd, size_m))
+
+
+#: Column, row and count of cells, each of shape (cells,).
+CellCounts = tuple["NDArray[np.int32]", "NDArray[np.int32]", "NDArray[np.int64]"]
+
+
+def _most_called(naming: Naming, members: CellCounts, size_m: int) -> str:
+    """Return the street with the most incidents of a group, and its buurt; "" without a street."""
+    assert naming.streets is not None  # noqa: S101 - the caller has looked
+    col, row, count = members
+    x_rd, y_rd = _middles(col, row, size_m)
+    near = naming.streets.nearest(x_rd, y_rd)
+    street = most_of(near, count)
+    if not street:
+        return ""
+    there = np.array([name == street for name in near])
+    buurten = buurt_names(naming.geography, x_rd[there], y_rd[there])
+    return _at_street(street, most_of(buurten, count[there]))
+
+
+def middle_of(coordinate_m: NDArray[np.float64], size_m: int) -> NDArray[np.float64]:
+    """Return the middle of the cell of ``size_m`` that holds each coordinate, metres RD.
+
+    Examples
+    --------
+    >>> middle_of(np.array([0.0, 199.0, 200.0]), 200).tolist()
+    [100.0, 100.0, 300.0]
+    """
+    middles: NDArray[np.float64] = (np.floor(coordinate_m / size_m) + 0.5) * size_m
+    return middles
+
+
+def _middles(
+    col: NDArray[np.int32], row: NDArray[np.int32], size_m: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    return (col.astype(np.float64) + 0.5) * size_m, (row.astype(np.float64) + 0.5) * size_m
+
+
+def _codes(x_rd: NDArray[np.float64], y_rd: NDArray[np.float64], size_m: int) -> list[str]:
+    return [
         cell_code(int(x // size_m), int(y // size_m), size_m)
         for x, y in zip(x_rd, y_rd, strict=True)
     ]
-    return unique_names(names, codes)
 
 
 def unique_names(names: Sequence[str], codes: Sequence[str]) -> list[str]:
@@ -139,12 +276,32 @@ def area_names(areas: AreaSet, codes: Iterable[str]) -> list[str]:
 
 
 def cell_names(
-    col: NDArray[np.int32], row: NDArray[np.int32], size_m: int
+    naming: Naming, col: NDArray[np.int32], row: NDArray[np.int32], size_m: int
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return code and name of cells: the RD of a corner is how one is found in the street."""
+    """Return code and name of cells: the RD of a corner is how one is found in the street.
+
+    With streets, the name begins with what `handles` calls its middle, if that is a street.
+    """
     codes = tuple(cell_code(int(c), int(r), size_m) for c, r in zip(col, row, strict=True))
-    names = tuple(
-        f"Cel {int(c) * size_m} – {int(r) * size_m} ({size_m} m)"
-        for c, r in zip(col, row, strict=True)
+    corners = [f"{int(c) * size_m} – {int(r) * size_m}" for c, r in zip(col, row, strict=True)]
+    return codes, tuple(
+        CELL_AT.format(place=place, corner=corner, size=size_m)
+        if place
+        else CELL.format(corner=corner, size=size_m)
+        for place, corner in zip(cell_streets(naming, col, row, size_m), corners, strict=True)
     )
-    return codes, names
+
+
+def cell_streets(
+    naming: Naming, col: NDArray[np.int32], row: NDArray[np.int32], size_m: int
+) -> list[str]:
+    """Return the street of each cell with its buurt; "" where no street is near its middle."""
+    if naming.streets is None or not len(col):
+        return [""] * len(col)
+    middles = _middles(col, row, size_m)
+    near = naming.streets.nearest(*middles)
+    buurten = buurt_names(naming.geography, *middles)
+    return [
+        _at_street(street, buurt) if street else ""
+        for street, buurt in zip(near, buurten, strict=True)
+    ]

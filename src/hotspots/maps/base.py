@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 import shapely
 
-from hotspots.access.features import as_drawn
+from hotspots.access.features import STREET, as_drawn
 from hotspots.errors import HotspotsError
+from hotspots.geography.names import Naming
 from hotspots.maps.background import background_or_none
 from hotspots.maps.degrees import projection
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.catalog.specs import ContextSpec, Gemeente
     from hotspots.geography.areas import AreaSet, Geography
+    from hotspots.geography.streets import Streets
     from hotspots.maps.background import Background
     from hotspots.maps.degrees import Projection
 
@@ -141,6 +143,8 @@ class Base:
         Changes when other rows are loaded into the subject; "" without one.
     tiles
         None where the home offers no background map.
+    streets
+        None where the home has none. Only a map that can be looked at from close by draws them.
     """
 
     geography: Geography
@@ -148,6 +152,7 @@ class Base:
     subject: str | None = None
     mark: str = ""
     tiles: Tiles | None = None
+    streets: Streets | None = None
 
     @property
     def wijken(self) -> AreaSet:
@@ -163,6 +168,11 @@ class Base:
     def name(self) -> str:
         """Name under which the server hands the geometry out."""
         return "basis" if self.subject is None else f"basis-{self.subject}~{self.mark}"
+
+    @property
+    def naming(self) -> Naming:
+        """What the places on it are named by."""
+        return Naming(self.geography, self.streets)
 
     def without_subject(self) -> Base:
         """Return the base as it is under a map of something else.
@@ -194,7 +204,7 @@ def base_of(workspace: Workspace, subject: str | None = None) -> Base:
     geography, gemeente = workspace.geography, workspace.catalog.gemeente
     layers = [_of_areas(geography.gemeente, "gemeente"), _of_areas(geography.wijken, "wijk")]
     for declared in workspace.catalog.contexts:
-        if declared.kind == "areas":
+        if declared.kind == "areas" or declared.purpose == STREET:
             continue
         plain = _plain_style(as_drawn(declared), gemeente.water)
         if plain is None and declared.id != subject:
@@ -213,6 +223,7 @@ def base_of(workspace: Workspace, subject: str | None = None) -> Base:
         subject,
         "" if subject is None else workspace.context_mark(subject),
         _tiles(workspace.home.root, gemeente),
+        workspace.naming.streets,
     )
 
 

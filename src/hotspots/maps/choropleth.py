@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hotspots import dutch as numbers
-from hotspots.access.features import ground_sources
+from hotspots.access.features import STREET, ground_sources
 from hotspots.analysis import question_words
 from hotspots.analysis.answer import Status, count_in_words, value_in_words
 from hotspots.analysis.measures.registry import measure_named
@@ -384,7 +384,14 @@ def context_spec(workspace: Workspace, layer: LayerSpec) -> MapSpec:
         title=layer.label,
         subtitle=str(spec.source.year or ""),
         classes=(),
-        legend=Legend(layer.label, str(spec.source.year or ""), (spec.note,) if spec.note else ()),
+        legend=Legend(
+            layer.label,
+            str(spec.source.year or ""),
+            (
+                *((spec.note,) if spec.note else ()),
+                *((text.STREETS_NEAR_BY,) if spec.purpose == STREET else ()),
+            ),
+        ),
         attribution=spec.source.attribution,
         base=base_of(workspace, layer.context),
         badge=text.SYNTHETIC_BADGE if spec.source.synthetic else None,

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from hotspots.dutch import number, plural
+from hotspots.geography.names import cell_streets
 from hotspots.maps import file_words
 from hotspots.maps import words as text
 from hotspots.maps.file_words import file_notes, ground_entries
@@ -26,6 +27,7 @@ from hotspots.maps.geojson import areas_json, base_json, mask_json
 from hotspots.maps.live.payload import payload
 from hotspots.maps.live.scripts import joined_script
 from hotspots.maps.live.scripts import style_sheet as map_style_sheet
+from hotspots.maps.streets import MOST_IN_A_FILE, cell_names_json, lines_json
 from hotspots.maps.visible import escaped, visible
 from hotspots.maps.words import counted, overlay_entry
 
@@ -128,6 +130,16 @@ def page_data(spec: MapSpec) -> dict[str, Any]:
     masked = data["cells"] or data["image"]
     if spec.mask is not None and masked is not None:
         files[masked["mask"]] = mask_json(spec.mask.geometry)
+    if spec.base.streets is not None:
+        lines = lines_json(spec.base.streets)
+        if len(lines) <= MOST_IN_A_FILE:
+            files[data["roads"]["url"]] = lines
+        else:
+            del data["roads"]
+        if spec.cells is not None and data["cells"] is not None:
+            files[data["cells"]["names"]] = cell_names_json(
+                spec.base.naming, spec.cells.col, spec.cells.row, spec.cells.size_m
+            )
     return {"data": data, "files": {name: json.loads(file) for name, file in files.items()}}
 
 
@@ -206,12 +218,17 @@ def _cell_table(spec: MapSpec) -> str:
     cells = spec.cells
     assert cells is not None  # noqa: S101 - the caller has looked
     order = np.lexsort((cells.row, cells.col, -cells.count))[:_CELLS_IN_TABLE]
+    streets = cell_streets(spec.base.naming, cells.col[order], cells.row[order], cells.size_m)
+    corners = [
+        f"{number(cells.col[at] * cells.size_m)} – {number(cells.row[at] * cells.size_m)}"
+        for at in order.tolist()
+    ]
     rows = [
         (
-            f"{number(cells.col[at] * cells.size_m)} – {number(cells.row[at] * cells.size_m)}",
+            f"{street} ({corner})" if street else corner,
             plural(int(cells.count[at]), spec.unit_one, spec.unit),
         )
-        for at in order.tolist()
+        for at, street, corner in zip(order.tolist(), streets, corners, strict=True)
     ]
     summary = file_words.TABLE_CELLS.format(count=len(rows))
     return _table(summary, (file_words.TABLE_CELL, file_words.TABLE_VALUE), rows)

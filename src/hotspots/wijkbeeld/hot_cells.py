@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.periods import Period
     from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.areas import Geography
+    from hotspots.geography.names import Naming
     from hotspots.wijkbeeld.place import Place
 
 
@@ -89,7 +90,7 @@ def hot_cells_of(workspace: Workspace, layer_id: str, period: Period) -> CityCel
     now = analyse(workspace, selection)
     hot = _hot(now)
     history = _history_of(workspace, selection, _places(now)[hot])
-    cells = _cells(workspace.geography, now, hot, history, size_m)
+    cells = _cells(workspace.naming, now, hot, history, size_m)
     return CityCells(cells, size_m, history.steps)
 
 
@@ -153,7 +154,7 @@ def together(cells: tuple[HotCell, ...]) -> tuple[HotPlace, ...]:
 
 
 def _cells(
-    geography: Geography,
+    naming: Naming,
     now: Analysis,
     hot: NDArray[np.bool_],
     history: _History,
@@ -162,7 +163,7 @@ def _cells(
     """Return the hot cells with their numbers and names, most incidents first."""
     places = _places(now)[hot]
     x_rd, y_rd = (places.T + 0.5) * size_m
-    buurten, where = handles(geography, x_rd, y_rd)
+    buurten, where = handles(naming, x_rd, y_rd)
     codes = np.array(now.codes, dtype=object)[hot]
     count, numbers = now.counts[hot], {name: of[hot] for name, of in now.columns.items()}
     order = np.lexsort((codes.astype(str), -count))

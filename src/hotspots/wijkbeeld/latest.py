@@ -17,7 +17,7 @@ from hotspots.analysis.searches.near_repeats import Zone, Zones
 from hotspots.analysis.searches.registry import search_named, searches_of
 from hotspots.analysis.searches.search import circle
 from hotspots.errors import AccessError, StatisticError, StoreError
-from hotspots.geography.names import buurt_names, handles
+from hotspots.geography.names import buurt_names, handles, middle_of
 from hotspots.wijkbeeld.briefing import EventDay, MonthNews, OpenZone
 from hotspots.wijkbeeld.lines import WITHHELD, InTime, compared_in_time, drawn_dispersion, of_place
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.answer import Finding
     from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.areas import Geography
+    from hotspots.geography.names import Naming
     from hotspots.wijkbeeld.counted import Counted
     from hotspots.wijkbeeld.place import Place
 
@@ -87,7 +88,7 @@ def zones_of(
     except StatisticError:
         # More pairs than can be counted: so many incidents that nothing is near by exception.
         return CityZones((), "too_many")
-    zones = _zones(workspace.geography, finding)
+    zones = _zones(workspace.naming, finding)
     return CityZones(zones, finding.silent or ("" if zones else "none_open"))
 
 
@@ -106,12 +107,12 @@ def zones_within(
     )
 
 
-def _zones(geography: Geography, finding: Finding) -> tuple[OpenZone, ...]:
+def _zones(naming: Naming, finding: Finding) -> tuple[OpenZone, ...]:
     drawn, zones = finding.parameters.get(Zones), finding.outlines_of(Zone)
     if drawn is None or not zones:
         return ()
     middles = np.array([zone.ring.mean(axis=0) for zone in zones]).round(1)
-    buurten, where = handles(geography, *middles.T)
+    buurten, where = handles(naming, *middle_of(middles, drawn.centre_cell_m).T)
     return tuple(
         OpenZone(
             layer=finding.layer.id,

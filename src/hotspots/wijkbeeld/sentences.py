@@ -9,6 +9,7 @@ from hotspots.access.words import calendar_reach
 from hotspots.analysis.periods import a_year_earlier, whole_months
 from hotspots.dutch import MONTHS, day, enumerated, number, times, two_ends
 from hotspots.dutch import period as period_in_words
+from hotspots.geography.names import OUTSIDE_BUURTEN, is_side
 from hotspots.maps.words import REGISTERED_NOTE, SYNTHETIC_NOTE
 from hotspots.wijkbeeld import words as text
 from hotspots.wijkbeeld.briefing import FEWER, MORE, NOT_SHOWN, UNTESTED, Note, Paragraph
@@ -273,7 +274,7 @@ def latest(briefing: Briefing, *, most: int) -> Paragraph | None:
     if not months and any(_compared(briefing, line) for line in briefing.lines):
         sentences.append(text.NO_NEWS.format(month=month_name(briefing.last_month)))
     sentences += [
-        text.NEW_PLACE.format(handle=name_of(place.handle), plural=line.layer.noun_plural)
+        text.NEW_PLACE.format(place=_the_place(place), plural=line.layer.noun_plural)
         for line, place in places[:most]
     ]
     if not sentences:
@@ -327,7 +328,7 @@ def _month(line: LayerLine, news: MonthNews) -> str:
 def _zone(briefing: Briefing, zone: OpenZone) -> str:
     return text.ZONE.format(
         plural=briefing.line(zone.layer).layer.noun_plural,
-        handle=name_of(zone.handle),
+        where=_at_place(zone),
         until=day(zone.until),
     )
 
@@ -361,7 +362,28 @@ def _where(detail: LayerDetail) -> str:
     place = next((place for place in detail.places if place.count), None)
     if place is None:
         return text.NO_HOT_PLACE
-    return text.MOSTLY_IN.format(handle=name_of(place.handle), count=number(place.count))
+    return text.MOSTLY_IN.format(where=_at_place(place), count=number(place.count))
+
+
+def _at_place(place: HotPlace | OpenZone) -> str:
+    """Return a place as it stands in a sentence that says where something is."""
+    if is_side(place.handle, place.buurt):
+        return text.IN_SIDE.format(handle=name_of(place.handle))
+    if place.handle == OUTSIDE_BUURTEN:
+        return place.handle
+    return text.AT_STREET.format(handle=_called(place.handle))
+
+
+def _the_place(place: HotPlace) -> str:
+    """Return a place as it stands in a sentence about the place itself."""
+    if is_side(place.handle, place.buurt):
+        return text.THE_SIDE.format(handle=name_of(place.handle))
+    return _called(place.handle)
+
+
+def _called(handle: str) -> str:
+    """Return a street and its buurt, each cut off where it is no name any more."""
+    return ", ".join(map(name_of, handle.split(", ", 1)))
 
 
 def _risen(detail: LayerDetail) -> str:

@@ -121,7 +121,11 @@ AGAINST_REST: Final = "{per} zijn er {differs} dan in de rest van de stad."
 PER_THOUSAND: Final = "Per 1.000 {label}"
 IN_PROPORTION: Final = "Naar verhouding"
 WHERE_AND_WHEN: Final = "{plural}: {places}."
-MOSTLY_IN: Final = "vooral in het {handle} ({count})"
+#: A side of a buurt has an article, a street has none that always fits.
+IN_SIDE: Final = "in het {handle}"
+AT_STREET: Final = "rond {handle}"
+THE_SIDE: Final = "het {handle}"
+MOSTLY_IN: Final = "vooral {where} ({count})"
 RISEN: Final = "meer dan een jaar eerder in {buurten}"
 RISEN_BUURT: Final = "{name} ({count}, was {earlier})"
 RISEN_MORE: Final = "nog {count} buurten"
@@ -136,10 +140,10 @@ SINCE_MONTH_LAST_YEAR: Final = (
 NO_NEWS: Final = (
     "De laatste hele maand, {month}, verschilt niet aantoonbaar van dezelfde maand een jaar eerder."
 )
-NEW_PLACE: Final = "Nieuwe plek: het {handle} ({plural})."
+NEW_PLACE: Final = "Nieuwe plek: {place} ({plural})."
 DIRECTIONS: Final = {"more": "meer", "fewer": "minder"}
 ZONES_OPEN: Final = "Let op herhaling: {zones}."
-ZONE: Final = "{plural} in het {handle} (tot en met {until})"
+ZONE: Final = "{plural} {where} (tot en met {until})"
 NO_ZONES_OPEN: Final = "Er staat hier geen herhaalzone open."
 EVENTS_IN: Final = "Er waren {events} in dit gebied of op minder dan 500 meter."
 ONE_EVENT_IN: Final = "Er was één evenement in dit gebied of op minder dan 500 meter."

@@ -174,7 +174,7 @@ def cells_counted(query: Query) -> Analysis:
     """
     mask, size_m = query.mask, query.selection.cell_m
     cells = count_cells(query.incidents, query.chosen, mask, size_m)
-    codes, names = cell_names(cells.col, cells.row, size_m)
+    codes, names = cell_names(query.workspace.naming, cells.col, cells.row, size_m)
     mask_cells = len(selected_cells(query, size_m))
     return query.answer(
         codes=codes,

@@ -227,7 +227,7 @@ def _cells(query: Query, steps: Steps) -> Analysis:
     result = emerging(marks.z, marks.hot, marks.cold) if marks else _nothing(counts)
     pattern = result.pattern
     listed = (total > 0) | ((pattern != 0) & (pattern != EmergingClass.NOT_DETERMINABLE))
-    codes, names = cell_names(col[listed], row[listed], size_m)
+    codes, names = cell_names(query.workspace.naming, col[listed], row[listed], size_m)
     listing = replace(
         counted,
         codes=codes,

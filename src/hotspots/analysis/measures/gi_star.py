@@ -132,7 +132,9 @@ def _cells(query: Query) -> Analysis:
         side=query.selection.side,
     )
     listed = (counts > 0) | result.significant
-    codes, names = cell_names(col[listed], row[listed], query.selection.cell_m)
+    codes, names = cell_names(
+        query.workspace.naming, col[listed], row[listed], query.selection.cell_m
+    )
     listing = replace(
         counted,
         codes=codes,

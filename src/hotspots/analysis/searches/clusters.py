@@ -15,7 +15,7 @@ from hotspots.analysis.periods import to_date
 from hotspots.analysis.searches.search import SearchKind, count_in_words, finding_of, subject_of
 from hotspots.dutch import number, plural
 from hotspots.geography.grid import cell_boxes, cell_number, coarsen, column_and_row
-from hotspots.geography.names import listed_places
+from hotspots.geography.names import listed_groups
 from hotspots.statistics.clusters import dbscan, summarise
 
 if TYPE_CHECKING:
@@ -117,7 +117,16 @@ def find_clusters(query: Query, search: Search, progress: Callable[[float], None
     progress(1.0)
     middle_x = np.array([x_rd[at].mean() for at in members])
     middle_y = np.array([y_rd[at].mean() for at in members])
-    places = listed_places(query.workspace.geography, middle_x, middle_y, size_m=size_m)
+    places = listed_groups(
+        query.workspace.naming,
+        middle_x,
+        middle_y,
+        [
+            _counts_per_cell(incidents.cell_col[chosen[at]], incidents.cell_row[chosen[at]], size_m)
+            for at in members
+        ],
+        size_m=size_m,
+    )
     return finding_of(
         query,
         search,
@@ -153,6 +162,15 @@ def find_clusters(query: Query, search: Search, progress: Callable[[float], None
             ),
         ),
     )
+
+
+def _counts_per_cell(
+    col: NDArray[np.int32], row: NDArray[np.int32], size_m: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
+    """Return column, row and number of incidents of each cell that holds some."""
+    numbers = cell_number(coarsen(col, size_m), coarsen(row, size_m))
+    cells, counts = np.unique(numbers, return_counts=True)
+    return (*column_and_row(cells), counts)
 
 
 def _hull_of_cells(

@@ -333,7 +333,7 @@ def _with_zones(
     zones = _zones(query, reach, size_m, wider_m, on=on)
     shape = {"corners": 4} if manhattan else {}
     radius_m = reach.radius_m + wider_m
-    places = listed_places(query.workspace.geography, zones.x_m, zones.y_m, size_m=size_m)
+    places = listed_places(query.workspace.naming, zones.x_m, zones.y_m, size_m=size_m)
     return finding_of(
         query,
         search,

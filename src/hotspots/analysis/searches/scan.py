@@ -26,7 +26,7 @@ from hotspots.analysis.searches.search import (
 )
 from hotspots.dutch import day, number, plural
 from hotspots.geography.grid import column_and_row
-from hotspots.geography.names import listed_places
+from hotspots.geography.names import listed_groups
 from hotspots.statistics.scan import space_time_permutation_scan, spatial_scan
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def find_excess(query: Query, search: Search, progress: Callable[[float], None])
         search,
         Circle,
         parameters.plus(Seed(result.seed)),
-        outlines=_circles(query, shown, x_rd, y_rd),
+        outlines=_circles(query, shown, risk.cells, [counts] * len(shown)),
         summary=(Excess(best_p=best, significant=len(proven)),),
     )
 
@@ -246,6 +246,9 @@ def find_recent_excess(query: Query, search: Search, progress: Callable[[float],
     )
     proven = [cluster for cluster in result.clusters if cluster.p <= ALPHA]
     shown = proven[:MOST_CIRCLES]
+    recent = [
+        counts[:, cluster.first_step : cluster.last_step + 1].sum(axis=1) for cluster in shown
+    ]
     best = result.clusters[0].p if result.clusters else 1.0
     return finding_of(
         query,
@@ -256,7 +259,7 @@ def find_recent_excess(query: Query, search: Search, progress: Callable[[float],
             RecentCircle(
                 **vars(drawn), since=to_date(last + 1 - (weeks - cluster.first_step) * _WEEK_DAYS)
             )
-            for cluster, drawn in zip(shown, _circles(query, shown, x_rd, y_rd), strict=True)
+            for cluster, drawn in zip(shown, _circles(query, shown, cells, recent), strict=True)
         ),
         summary=(
             Excess(
@@ -301,14 +304,26 @@ def _centres(
 def _circles(
     query: Query,
     shown: Sequence[Cluster | SpaceTimeCluster],
-    x_rd: NDArray[np.float64],
-    y_rd: NDArray[np.float64],
+    cells: NDArray[np.int64],
+    counts: Sequence[NDArray[np.int64]],
 ) -> tuple[Circle, ...]:
-    """Return clusters as circles around the middles of cells."""
+    """Return clusters as circles around the middles of cells.
+
+    Parameters
+    ----------
+    cells
+        The cells that were searched.
+    counts : length of ``shown``
+        Per circle the incidents of every cell that it is found by: what it is named by.
+    """
     size_m = query.selection.cell_m
     centres = [cluster.centre for cluster in shown]
-    x_rd, y_rd = x_rd[centres], y_rd[centres]
-    places = listed_places(query.workspace.geography, x_rd, y_rd, size_m=size_m)
+    x_rd, y_rd = (of[centres] for of in _centres(cells, size_m))
+    inside = [
+        (*column_and_row(cells[cluster.members]), count[cluster.members])
+        for cluster, count in zip(shown, counts, strict=True)
+    ]
+    places = listed_groups(query.workspace.naming, x_rd, y_rd, inside, size_m=size_m)
     # The radius reaches the middle of the outermost cell; drawn is the whole of that cell.
     radii_m = [cluster.radius_m + size_m / 2 for cluster in shown]
     return tuple(

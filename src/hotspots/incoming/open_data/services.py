@@ -119,6 +119,13 @@ _ALL: Final = (
         "LIWO, Rijkswaterstaat",
     ),
     Service(
+        "roads",
+        "PDOK (NWB wegen)",
+        "https://api.pdok.nl/rws/nationaal-wegenbestand-wegen/ogc/v1",
+        "CC0 1.0",
+        "Rijkswaterstaat, Nationaal Wegenbestand (NWB)",
+    ),
+    Service(
         "geocoder",
         "PDOK (Locatieserver)",
         "https://api.pdok.nl/bzk/locatieserver/search/v3_1",

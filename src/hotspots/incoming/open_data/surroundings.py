@@ -1,4 +1,4 @@
-"""What lies in and around a municipality: railways, zones along them, floods, dike rings."""
+"""What lies in and around a municipality: railways, their zones, floods, dike rings, streets."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import geopandas as gpd
 import shapely
 
 from hotspots.crs import RD_NEW, WGS84
+from hotspots.dutch import number
 from hotspots.errors import SourceError
 from hotspots.incoming.open_data import words as text
 from hotspots.incoming.open_data.boundaries import fold, value_of
@@ -28,14 +29,22 @@ if TYPE_CHECKING:
     from hotspots.incoming.open_data.client import PoliteClient
     from hotspots.incoming.open_data.services import Service
 
-Subject = Literal["rail", "risk", "flood", "dikes"]
+Subject = Literal["rail", "risk", "flood", "dikes", "roads"]
 #: The service that is asked about each.
 SERVICE_OF: Final[Mapping[str, str]] = MappingProxyType(
-    {"rail": "rail", "risk": "risk", "flood": "flood", "dikes": "flood_dikes"}
+    {
+        "rail": "rail",
+        "risk": "risk",
+        "flood": "flood",
+        "dikes": "flood_dikes",
+        "roads": "roads",
+    }
 )
 
 #: metres around the municipality: as far as a toxic cloud is reckoned with, and a little more.
 MARGIN_M: Final = 2_000.0
+#: metres; a street is only looked for beside what lies in the municipality itself.
+STREETS_MARGIN_M: Final = 500.0
 #: Types of the register for transport over rail (bn, Basisnet), and the zone each is.
 _ZONES: Final = (
     ("rev_public:bn_explosieaandachtsgebieden", "explosie"),
@@ -48,6 +57,9 @@ _CODES: Final = ("identificatie", "localid", "id", "fuuid")
 #: What LIWO calls the properties of a dike ring is written down nowhere: names that others use.
 _RINGS: Final = "LIWO_Basis:infrastructuur_dijkringen"
 _RING_NAMES: Final = ("naam", "dijkringnaam", "dijkringna", "omschrijving", "name", "ringnaam")
+#: Of a wegvak, folded: the documentation of NWB has STT_NAAM, services of PDOK also sttNaam.
+_STREET_NAMES: Final = ("sttnaam", "straatnaam")
+_STREET_CODES: Final = ("wvkid",)
 _RING_CODES: Final = ("dijkringnr", "dijkringnummer", "dijkringn", "dijkring", "nummer", "ringnr")
 
 
@@ -90,17 +102,20 @@ def fetch_surroundings(
         If there is no connection, an answer is not what was promised, or there is nothing.
     """
     west, south, east, north = bounds_rd
-    box = shapely.box(west - MARGIN_M, south - MARGIN_M, east + MARGIN_M, north + MARGIN_M)
-    ask = {"rail": _rail, "risk": _risk, "flood": _flood, "dikes": _dikes}[subject]
+    margin_m = STREETS_MARGIN_M if subject == "roads" else MARGIN_M
+    box = shapely.box(west - margin_m, south - margin_m, east + margin_m, north + margin_m)
+    ask = {"rail": _rail, "risk": _risk, "flood": _flood, "dikes": _dikes, "roads": _roads}[subject]
     rows, answers = ask(client, service, box)
     if not rows:
-        raise SourceError(*text.none_near(service.title, text.NONE_OF[subject], MARGIN_M))
+        raise SourceError(*text.none_near(service.title, text.NONE_OF[subject], margin_m))
     notes: list[str] = []
     if subject == "risk":
         zones = sorted({row["zone"] for row in rows})
         notes.append(text.NOT_ALL_ZONES.format(zones=" en ".join(zones)))
     if subject == "flood":
         notes.append(text.NO_DEPTH)
+    if subject == "roads" and (unnamed := sum(not row["name"] for row in rows)):
+        notes.append(text.UNNAMED_STREETS.format(count=number(unnamed), all=number(len(rows))))
     return Surroundings(
         subject=subject,
         shapes=gpd.GeoDataFrame(rows, geometry="geometry", crs=RD_NEW),
@@ -188,6 +203,38 @@ def _dikes(client: PoliteClient, service: Service, box: shapely.Polygon) -> _Fet
         )
         seen.add(code)
     return rows, [features]
+
+
+def _roads(client: PoliteClient, service: Service, box: shapely.Polygon) -> _Fetched:
+    """Return the wegvakken of NWB, the stretches of road between two junctions, with their street.
+
+    Written from the documentation and not tried against the service: PDOK names the service (OGC
+    API Features, CC0 1.0) and its collection ``wegvakken``, NDW the attributes: WVK_ID is the
+    identification of a wegvak, STT_NAAM its street, at most 80 characters. A wegvak of a road with
+    a number alone, or of a path, may have no street: it is drawn and names nothing.
+
+    References
+    ----------
+    https://www.pdok.nl/ogc-apis/-/article/nationaal-wegen-bestand-nwb-wegen
+    https://docs.ndw.nu/handleidingen/nwb/nwb-producten/nwb-wegen/
+    """
+    features = ogc_features(client, service, "wegvakken", {"bbox": _degrees(box)})
+    rows = [
+        {
+            "name": _text(properties, _STREET_NAMES),
+            "code": _whole(value_of(properties, _STREET_CODES)),
+            "geometry": shape,
+        }
+        for properties, shape in _inside(service, features, box)
+    ]
+    return rows, [features]
+
+
+def _whole(code: object) -> str:
+    """Return an identification as text; NWB keeps whole numbers as fractions."""
+    if isinstance(code, float) and code.is_integer():
+        code = int(code)
+    return visible(str(code)).strip()[:120] if code is not None else ""
 
 
 def _degrees(box: shapely.Polygon) -> str:

@@ -333,14 +333,22 @@ RAIL: Final = "spoorlijnen (ProRail, via PDOK)"
 RISK: Final = "aandachtsgebieden langs het spoor (Register externe veiligheid)"
 FLOOD: Final = "gebieden die kunnen overstromen (Rijkswaterstaat, via PDOK)"
 DIKES: Final = "dijkringen (LIWO)"
+ROADS: Final = "straten met hun naam (NWB wegen van Rijkswaterstaat, via PDOK)"
 #: What there is none of, where a service has nothing.
 NONE_OF: Final = {
     "rail": "spoorlijnen",
     "risk": "aandachtsgebieden langs het spoor",
     "flood": "gebieden die kunnen overstromen",
     "dikes": DIKES,
+    "roads": "straten",
 }
-SURROUNDINGS: Final = {"rail": RAIL, "risk": RISK, "flood": FLOOD, "dikes": DIKES}
+SURROUNDINGS: Final = {
+    "rail": RAIL,
+    "risk": RISK,
+    "flood": FLOOD,
+    "dikes": DIKES,
+    "roads": ROADS,
+}
 NO_LAYER: Final = "Deze gemeente heeft geen laag voor {what}."
 NO_LAYER_FOUND: Final = (
     'Verwacht: een laag in geodata/ met purpose = "{purpose}", die een thema toont.'
@@ -355,6 +363,10 @@ SURROUNDINGS_LAYER: Final = "Laag '{layer}':"
 NO_DEPTH: Final = (
     "De dienst zegt waar het water kan komen en niet hoe diep: elke diepte vanaf 0 m telt als "
     "onbekend."
+)
+UNNAMED_STREETS: Final = (
+    "Zonder straatnaam: {count} van {all} wegvakken. Die worden getekend en geven geen plek een "
+    "naam."
 )
 NOT_ALL_ZONES: Final = (
     "Van het spoor geeft het register alleen {zones}. De andere gebieden blijven berekend uit de "

@@ -1,6 +1,7 @@
 """Publish a layer of ``geodata/``: places, lines, zones or a table, with the same report.
 
-Fetched railways, zones, floods and dike rings are such layers too (`publish_surroundings`).
+What is fetched of railways, their zones, floods, dike rings and streets fills such layers too
+(`publish_surroundings`).
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 AREA: Final = "area"
 #: A file of the home itself may be larger than an upload.
 _OWN: Final = Limits(file_bytes=500_000_000)
+_GEOJSON: Final = (".geojson", ".json")
 
 
 def embedded_features(spec: ContextSpec) -> Intake:
@@ -66,7 +68,9 @@ def embedded_features(spec: ContextSpec) -> Intake:
     """
     if spec.path.suffix == ".csv":
         return check_features(read_csv(spec.path, limits=_OWN), spec)
-    return check_features(read_geojson(spec.path, limits=_OWN, shapes=True), spec)
+    if spec.path.suffix in _GEOJSON:
+        return check_features(read_geojson(spec.path, limits=_OWN, shapes=True), spec)
+    return check_features(read_table(spec.path, shapes=True), spec)
 
 
 def publish_features(
@@ -237,6 +241,7 @@ PURPOSES: Final = {
     "risk": "rail_zone",
     "flood": "flood_zone",
     "dikes": "dike_ring",
+    "roads": "street",
 }
 
 

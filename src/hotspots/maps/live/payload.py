@@ -14,8 +14,10 @@ from hotspots.maps.degrees import around_place
 from hotspots.maps.geojson import closed_path, outline_rings
 from hotspots.maps.live.routes import BACKGROUND_ROUTE, GEOMETRY_ROUTE
 from hotspots.maps.live.words import ON_THE_MAP, OWN_TILES
+from hotspots.maps.packing import packed, packed_small
 from hotspots.maps.raster_image import raster_png
 from hotspots.maps.spec import MOST_POINTS
+from hotspots.maps.streets import cell_names_name, lines_name
 from hotspots.maps.words import legend_notes, overlay_entry
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.places_in_time import PlacesInTime
     from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.masks import Mask
+    from hotspots.geography.streets import Streets
     from hotspots.maps.base import Tiles
     from hotspots.maps.spec import CellFill, MapSpec, Overlay, Points
 
@@ -122,7 +125,15 @@ def payload(spec: MapSpec, *, root: str, name: str) -> dict[str, Any]:
         "text": ON_THE_MAP | _tile_words(spec.base.tiles) | words.TOOL_WORDS,
         "height": HEIGHT_PX,
         **_place(spec.place),
+        **_streets(spec.base.streets, place),
     }
+
+
+def _streets(streets: Streets | None, place: str) -> dict[str, object]:
+    """Return where the lines of streets are fetched; none in a home without them."""
+    if streets is None:
+        return {}
+    return {"roads": {"url": f"{place}/{lines_name(streets)}.json"}}
 
 
 def _place(place: shapely.Geometry | None) -> dict[str, object]:
@@ -206,7 +217,15 @@ def _cells(cells: CellFill | None, spec: MapSpec, place: str) -> dict[str, objec
         "unit_one": spec.unit_one,
         "judged": spec.judged,
         "mask": _mask_url(spec.mask, place),
+        **_cell_names(spec.base.streets, cells.size_m, place),
     }
+
+
+def _cell_names(streets: Streets | None, size_m: int, place: str) -> dict[str, object]:
+    """Return where the names of cells are fetched: of all there are, so once for every filter."""
+    if streets is None:
+        return {}
+    return {"names": f"{place}/{cell_names_name(streets, size_m)}.json"}
 
 
 def _mask_url(mask: Mask | None, place: str) -> str | None:
@@ -368,27 +387,3 @@ def _corners(places: PlacesInTime, size_m: int) -> dict[str, object]:
         "col": packed(places.col - first_col, np.uint16),
         "row": packed(places.row - first_row, np.uint16),
     }
-
-
-def packed_small(numbers: NDArray[np.integer[Any]]) -> str:
-    """Return whole numbers in two bytes each, or in four where one of them needs that.
-
-    Examples
-    --------
-    >>> packed_small(np.array([1, 258])), len(packed_small(np.array([70_000])))
-    ('AQACAQ==', 8)
-    """
-    large = int(numbers.max(initial=0)) > np.iinfo(np.uint16).max
-    return packed(numbers, np.uint32 if large else np.uint16)
-
-
-def packed(numbers: NDArray[np.generic], dtype: type[np.uint8 | np.uint16 | np.uint32]) -> str:
-    """Return whole numbers as base64 of a little-endian typed array.
-
-    Examples
-    --------
-    >>> packed(np.array([1, 258]), np.uint16)
-    'AQACAQ=='
-    """
-    little = np.dtype(dtype).newbyteorder("<")
-    return base64.b64encode(np.ascontiguousarray(numbers, dtype=little).tobytes()).decode()

@@ -17,6 +17,8 @@ export class CellLayer {
     this.cells = null;
     this.maskUrl = null;
     this.maskRings = [];
+    this.namesUrl = null;
+    this.names = new Map();
   }
 
   show(cells, context) {
@@ -27,6 +29,7 @@ export class CellLayer {
     this.cells = decodeCells(cells, context.projection, context.classes.length);
     this.context = context;
     this.#mask(cells.mask ?? null, context);
+    this.#name(cells.names ?? null, context);
     if (this.map.hasLayer(this.canvas)) this.canvas.redraw();
     else this.canvas.addTo(this.map);
   }
@@ -56,7 +59,7 @@ export class CellLayer {
     const [col, row] = this.#place(index);
     return {
       key: `cell ${col} ${row}`,
-      name: "",
+      name: this.names.get(keyOf(col, row)) ?? "",
       lines: [this.#tip(index)],
       quad: this.cells.quads.subarray(8 * index, 8 * index + 8),
       click: { kind: "cell", col, row, size_m },
@@ -98,6 +101,18 @@ export class CellLayer {
     const features = url ? context.geometry(url) : [];
     this.maskRings = features.flatMap(({ polygons }) => polygons.flat().map(toMercator));
     this.maskUrl = url;
+  }
+
+  /** What cells are called; a map without it still counts. */
+  #name(url, context) {
+    if (url === this.namesUrl) return;
+    try {
+      this.names = url ? namesOf(context.geometry(url)) : new Map();
+      this.namesUrl = url;
+    } catch (error) {
+      console.error("live map, names of cells:", error);
+      this.names = new Map();
+    }
   }
 
   #draw(ctx, view) {
@@ -145,6 +160,19 @@ function decodeCells(cells, projection, classCount) {
   const { unit, unit_one, judged, selected } = cells;
   const places = placedCells({ ...cells, col, row }, projection);
   return { ...places, fill, count, byClass, unit, unit_one, judged, selected };
+}
+
+/** What each cell is called, by column and row from RD 0, 0. */
+function namesOf({ cells, col0, row0, col, row, name, names }) {
+  const cols = decode(col, Uint16Array);
+  const rows = decode(row, Uint16Array);
+  const called = decodeCounts(name, cells);
+  requireSameLength({ cols, rows, called });
+  return new Map(Array.from(cols, (at, i) => [keyOf(col0 + at, row0 + rows[i]), names[called[i]]]));
+}
+
+function keyOf(col, row) {
+  return col * 65536 + row;
 }
 
 function byFill(fill, classCount) {

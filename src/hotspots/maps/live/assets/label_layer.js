@@ -1,4 +1,5 @@
 /* Names on the map, each placed only where it does not cover one that matters more. */
+import { placesAlong } from "./along_line.js";
 import { CanvasLayer } from "./canvas_layer.js";
 import { mercatorX, mercatorY } from "./projection.js";
 
@@ -6,6 +7,13 @@ const LINE_HEIGHT = 1.15;
 const WRAP_FROM = 13;
 //: pixels down from its own place where a name may stand if that place is taken
 const SHIFTS = [0, -16, 16, -30, 30];
+//: pixels between the places of a name along its street; nearer than these it is not said again;
+//: and free on a line beside a name
+const APART = 320;
+const NEARBY = 220;
+const BESIDE = 6;
+//: pixels of a square by which names are looked up
+const SQUARE = 64;
 const STYLES = {
   station: { font: "500 11.5px", colour: "label", from: 12.5, to: 30, priority: 0, dot: true },
   site: { font: "500 11.5px", colour: "label", from: 13.5, to: 30, priority: 1, beside: true },
@@ -13,6 +21,7 @@ const STYLES = {
   place: { font: "600 14px", colour: "label", from: 9, to: 15, priority: 2 },
   water: { font: "italic 500 12px", colour: "water_text", from: 12, to: 30, priority: 3 },
   area: { font: "400 11px", colour: "label", from: 14, to: 30, priority: 4 },
+  street: { font: "500 10.5px", colour: "label", from: 15.5, to: 30, priority: 5 },
 };
 
 export class LabelLayer {
@@ -27,7 +36,11 @@ export class LabelLayer {
   show(labels, { palette, obstacles }) {
     const known = new Set();
     this.labels = [];
-    for (const { style, name, at } of labels) {
+    for (const { style, name, at, ...line } of labels) {
+      if (style === "street") {
+        this.labels.push({ style, lines: [name], line });
+        continue;
+      }
       const id = `${style === "area" ? "wijk" : style} ${name}`;
       if (!(style in STYLES) || known.has(id)) continue;
       known.add(id);
@@ -40,6 +53,10 @@ export class LabelLayer {
     else this.canvas.addTo(this.map);
   }
 
+  redraw() {
+    this.canvas.redraw();
+  }
+
   /** All names are placed at once per zoom, so none appears or goes while the map is dragged. */
   #draw(ctx, view) {
     if (this.layout?.zoom !== view.zoom) {
@@ -47,11 +64,15 @@ export class LabelLayer {
     }
     ctx.textBaseline = "middle";
     ctx.lineJoin = "round";
+    // A background names its own streets.
+    const withTiles = this.map.getContainer().classList.contains("hs-with-tiles");
     for (const label of this.layout.placed) {
+      if (withTiles && label.style === "street") continue;
       drawLabel(ctx, label, {
         x: label.x * view.scale - view.dx,
         y: label.y * view.scale - view.dy + label.shift,
         palette: this.palette,
+        seen: view,
       });
     }
   }
@@ -59,9 +80,16 @@ export class LabelLayer {
   #place(ctx, { zoom, scale }) {
     const taken = this.obstacles(zoom);
     const placed = [];
+    const streets = { named: new Map(), taken: null };
     for (const label of this.labels) {
       const style = STYLES[label.style];
       if (zoom < style.from || zoom >= style.to) continue;
+      if (label.style === "street") {
+        // Streets come last: what the others take is known.
+        streets.taken ??= new Taken(taken);
+        placed.push(...placeStreet(ctx, { label, style, scale, font: this.palette.font, streets }));
+        continue;
+      }
       const box = boxOf(ctx, { label, style, scale, font: this.palette.font });
       // The name of a station or place belongs to its mark, so it stands there or nowhere.
       const shift = (style.dot || style.beside ? [0] : SHIFTS).find((down) => isFree(box, down, taken));
@@ -71,6 +99,71 @@ export class LabelLayer {
     }
     return placed;
   }
+}
+
+/** Boxes by the squares that they touch: of thousands of names each looks at a few. */
+class Taken {
+  constructor(boxes) {
+    this.squares = new Map();
+    boxes.forEach((box) => this.add(box));
+  }
+
+  add(box) {
+    for (const key of squaresOf(box)) {
+      if (this.squares.has(key)) this.squares.get(key).push(box);
+      else this.squares.set(key, [box]);
+    }
+  }
+
+  isFree(box) {
+    return squaresOf(box).every((key) => isFree(box, 0, this.squares.get(key) ?? []));
+  }
+}
+
+function squaresOf({ west, east, north, south }) {
+  const keys = [];
+  for (let col = Math.floor(west / SQUARE); col <= Math.floor(east / SQUARE); col += 1) {
+    for (let row = Math.floor(north / SQUARE); row <= Math.floor(south / SQUARE); row += 1) {
+      keys.push(`${col} ${row}`);
+    }
+  }
+  return keys;
+}
+
+/** A name along its street, once or more, where it covers nothing and is not said nearby. */
+function placeStreet(ctx, { label, style, scale, font, streets }) {
+  const [name] = label.lines;
+  const length = label.line.along.at(-1) * scale;
+  // The shortest letters are 2 pixels wide: what has no room for those need not be measured.
+  if (length < 2 * name.length + 2 * BESIDE) return [];
+  ctx.font = `${style.font} ${font}`;
+  const width = ctx.measureText(name).width;
+  const asked = { width: width / scale, apart: APART / scale, free: BESIDE / scale };
+  const others = streets.named.get(name) ?? [];
+  streets.named.set(name, others);
+  const height = fontSize(style) * LINE_HEIGHT;
+  return placesAlong(label.line, asked).flatMap((place) => {
+    const [x, y] = [place.x * scale, place.y * scale];
+    if (others.some((other) => Math.hypot(other.x - x, other.y - y) < NEARBY)) return [];
+    const boxes = boxesAlong({ x, y, angle: place.angle, width, height });
+    if (!boxes.every((box) => streets.taken.isFree(box))) return [];
+    boxes.forEach((box) => streets.taken.add(box));
+    others.push({ x, y });
+    return [{ ...label, ...place, width, shift: 0 }];
+  });
+}
+
+/** Squares along a name, so that a slanting one does not keep the whole box around it. */
+function boxesAlong({ x, y, angle, width, height }) {
+  const steps = Math.max(1, Math.ceil(width / height));
+  return Array.from({ length: steps }, (_, i) => {
+    const along = (i + 0.5) * (width / steps) - width / 2;
+    const [east, south] = [x + along * Math.cos(angle), y + along * Math.sin(angle)];
+    return {
+      west: east - height / 2, east: east + height / 2, north: south - height / 2,
+      south: south + height / 2,
+    };
+  });
 }
 
 function boxOf(ctx, { label, style, scale, font }) {
@@ -97,8 +190,12 @@ function isFree({ west, east, north, south }, down, taken) {
   );
 }
 
-function drawLabel(ctx, label, { x, y, palette }) {
+function drawLabel(ctx, label, { x, y, palette, seen }) {
   const style = STYLES[label.style];
+  if (label.style === "street") {
+    drawAlong(ctx, label, { x, y, palette, seen });
+    return;
+  }
   ctx.font = `${style.font} ${palette.font}`;
   ctx.textAlign = style.dot || style.beside ? "left" : "center";
   ctx.lineWidth = 3;
@@ -110,6 +207,22 @@ function drawLabel(ctx, label, { x, y, palette }) {
   ctx.fillStyle = palette[style.colour];
   label.lines.forEach((line, i) => ctx.fillText(line, left, top + i * step));
   if (style.dot) drawStation(ctx, x, y, palette);
+}
+
+function drawAlong(ctx, { lines: [name], angle, width }, { x, y, palette, seen: { min, max } }) {
+  if (x + width < min.x || x - width > max.x || y + width < min.y || y - width > max.y) return;
+  const style = STYLES.street;
+  ctx.save();
+  ctx.translate(x, y);
+  ctx.rotate(angle);
+  ctx.font = `${style.font} ${palette.font}`;
+  ctx.textAlign = "center";
+  ctx.lineWidth = 4;
+  ctx.strokeStyle = palette.halo;
+  ctx.strokeText(name, 0, 0);
+  ctx.fillStyle = palette[style.colour];
+  ctx.fillText(name, 0, 0);
+  ctx.restore();
 }
 
 function drawStation(ctx, x, y, palette) {

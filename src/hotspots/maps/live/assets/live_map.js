@@ -99,7 +99,8 @@ function isSameMap(one, other) {
 /** Every geometry the data names, by the address it names; an error takes the place of a file. */
 async function fetchAll(data) {
   const names = [
-    data.base, data.areas?.url, data.outline?.url, data.cells?.mask, data.image?.mask,
+    data.base, data.areas?.url, data.outline?.url, data.cells?.mask, data.cells?.names,
+    data.image?.mask,
   ];
   const wanted = [...new Set(names.filter(Boolean))];
   const files = await Promise.all(

@@ -7,6 +7,7 @@ import { Attribution, Badge, FitButton, SkipLink, StatusLine } from "./chrome.js
 import { ClusterLayer } from "./cluster_layer.js";
 import { DrawTool } from "./draw_tool.js";
 import { RingLayer, drawnStyle } from "./drawn_layer.js";
+import { fetchGeometry } from "./geometry.js";
 import { Highlight } from "./highlight.js";
 import { ImageLayer } from "./image_layer.js";
 import { LabelLayer } from "./label_layer.js";
@@ -16,6 +17,7 @@ import { OverlayLayer } from "./overlay_layer.js";
 import { PatternSheet } from "./patterns.js";
 import { PointLayer } from "./point_layer.js";
 import { Pointer } from "./pointer.js";
+import { RoadLayer } from "./road_layer.js";
 import { Tiles } from "./tiles.js";
 import { readPalette, watchTheme } from "./theme.js";
 import { Tooltip } from "./tooltip.js";
@@ -23,13 +25,13 @@ import { asksElsewhere, rememberView, restoreView } from "./view_memory.js";
 
 const PANES = [
   ["hs-base", 150], ["hs-image", 350], ["hs-cells", 360], ["hs-areas", 400], ["hs-water", 410],
-  ["hs-lines", 420],
+  ["hs-roads", 414], ["hs-lines", 420],
   ["hs-points", 440], ["hs-highlight", 450], ["hs-clusters", 452], ["hs-overlay", 455],
   ["hs-drawn", 457], ["hs-labels", 460],
 ];
 //: what is drawn of `data`, each by the layer of that name
 const LAYERS = [
-  "image", "cells", "areas", "outline", "points", "clusters", "overlay", "place", "drawn",
+  "image", "cells", "areas", "roads", "outline", "points", "clusters", "overlay", "place", "drawn",
 ];
 const NUMBER = new Intl.NumberFormat("nl-NL");
 
@@ -120,6 +122,7 @@ export class MapFrame {
     this.image = new ImageLayer(map);
     this.cells = new CellLayer(map);
     this.areas = new AreaLayer(map);
+    this.roads = new RoadLayer(map, () => this.#showLabels());
     this.outline = new OutlineLayer(map);
     this.points = new PointLayer(map);
     this.clusters = new ClusterLayer(map);
@@ -129,6 +132,10 @@ export class MapFrame {
     this.place = new RingLayer(map, style, ["hs-place-halo", "hs-place"]);
     this.drawn = new RingLayer(map, style, ["hs-drawn-casing", "hs-drawn"]);
     this.labels = new LabelLayer(map);
+    // A background has streets of its own: it comes and goes without a word to the labels.
+    map.on("layeradd layerremove", ({ layer }) => {
+      if (layer instanceof L.GridLayer) requestAnimationFrame(() => this.labels.redraw());
+    });
     this.skip = new SkipLink(root);
     this.status = new StatusLine(root);
     this.fit = new FitButton(map);
@@ -170,11 +177,15 @@ export class MapFrame {
         if (file instanceof Error) throw file;
         return file;
       },
+      // What is only needed from close by: in a file it stands in the page.
+      later: (url) => (files.has(url)
+        ? Promise.resolve(files.get(url)) : fetchGeometry(data.root + url)),
     };
   }
 
   #showLabels() {
-    this.labels.show([...this.base.labels(), ...this.areas.labels()], {
+    const labels = [this.base, this.areas, this.roads].flatMap((layer) => layer.labels());
+    this.labels.show(labels, {
       palette: this.palette,
       obstacles: (zoom) => [...this.clusters.obstacles(zoom), ...this.overlay.boxes(zoom)],
     });
@@ -215,7 +226,7 @@ export class MapFrame {
     if (!this.data) return;
     this.map.invalidateSize({ animate: false });
     Object.assign(this.palette, readPalette(this.root, coveringFills(this.data)));
-    for (const kind of ["cells", "points", "clusters", "overlay"]) this[kind].redraw();
+    for (const kind of ["cells", "points", "clusters", "overlay", "roads"]) this[kind].redraw();
     this.tiles.repaint();
     this.#showLabels();
     this.legend.show(this.#context(this.data, new Map()));
