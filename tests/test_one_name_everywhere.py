@@ -29,6 +29,7 @@ from hotspots.wijkbeeld.place import place_named
 from hotspots.wijkbeeld.sentences import briefing_sentences
 from hotspots.wijkbeeld.sheets import sheet_of_hot_cells
 from moved import moved_within
+from opened_page import PageOpener
 from printed import Printed
 from street_town import CALLED, with_streets
 from taken import csv_of
@@ -149,6 +150,8 @@ def test_a_file_of_a_map_holds_lines_and_the_names_of_its_own_cells(streets: Wor
     assert held["files"][held["data"]["roads"]["url"]]["names"][0] == ""
     table = standalone_html(spec).partition("<table>")[2]
     assert f"{STREET} (100.000 – 421.000)" in table
+    rows = held["data"]["legend"]["ground"]["rows"]
+    assert rows[-1] == {"style": "line", "kind": "line", "label": "Straten (als u inzoomt)"}
     assert "<img src=x" not in table
 
 
@@ -179,6 +182,32 @@ def test_the_same_cell_has_the_same_street_in_every_outlet(
         "file": standalone_html(map_spec(streets, cells(streets))),
     }
     assert {name: STREET in text for name, text in outlets.items()} == dict.fromkeys(outlets, True)
+
+
+def test_the_page_lists_cells_by_their_street(
+    home: Home, streets: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del streets  # published beforehand
+    page = PageOpener(monkeypatch)(
+        home, role="analist", thema="Proef", niveau="Cel", periode="Alles"
+    )
+    assert not page.exception
+    listed = [button.label for button in page.button] + [
+        str(option) for radio in page.radio for option in radio.options
+    ]
+    # Signs that Markdown knows have a backslash before them.
+    assert any(STREET in label.replace("\\", "") for label in listed), listed
+
+
+def test_a_layer_of_streets_is_listed_once_by_name(
+    home: Home, streets: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del streets
+    page = PageOpener(monkeypatch)(home, role="analist", thema="Proef", laag="Straten")
+    assert not page.exception
+    [table] = page.dataframe
+    assert "Dorpsstraat" in table.value["Naam"].tolist()
+    assert list(table.value.columns) == ["Naam"]
 
 
 def test_a_group_and_a_circle_are_called_by_the_street_of_most(streets: Workspace) -> None:

@@ -22,6 +22,7 @@ COLOUR: Final = "Kleur"
 CLASS: Final = "Klasse"
 SKIP: Final = "Kaart overslaan"
 POINT: Final = "Plaats van één van de {unit}"
+STREETS: Final = "Straten (als u inzoomt)"
 SELECTED: Final = "Gekozen gebied"
 
 #: Tables of a page, for those who cannot see or point at the map.
@@ -70,10 +71,11 @@ class GroundEntry:
     Attributes
     ----------
     style
-        How it looks: a layer of the base, or the border of what is chosen or drawn, or a point.
+        How it looks: a layer of the base, the border of what is chosen or drawn, a point, or the
+        thin line of a street.
     """
 
-    style: BaseStyle | Literal["selected", "drawn", "point"]
+    style: BaseStyle | Literal["selected", "drawn", "point", "line"]
     kind: Kind
     label: str
 

@@ -22,7 +22,7 @@ from hotspots.dutch import number, plural
 from hotspots.geography.names import cell_streets
 from hotspots.maps import file_words
 from hotspots.maps import words as text
-from hotspots.maps.file_words import file_notes, ground_entries
+from hotspots.maps.file_words import GroundEntry, file_notes, ground_entries
 from hotspots.maps.geojson import areas_json, base_json, mask_json
 from hotspots.maps.live.payload import payload
 from hotspots.maps.live.scripts import joined_script
@@ -134,6 +134,8 @@ def page_data(spec: MapSpec) -> dict[str, Any]:
         lines = lines_json(spec.base.streets)
         if len(lines) <= MOST_IN_A_FILE:
             files[data["roads"]["url"]] = lines
+            streets = GroundEntry("line", "line", file_words.STREETS)
+            data["legend"]["ground"]["rows"].append(asdict(streets))
         else:
             del data["roads"]
         if spec.cells is not None and data["cells"] is not None:

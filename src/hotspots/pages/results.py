@@ -385,10 +385,13 @@ def show_places(workspace: Workspace, layer: LayerSpec) -> None:
         result_words.PLACE_NAME: spec.columns.get("name"),
         result_words.PLACE_KIND: spec.columns.get("category"),
     }
+    shown = {label: features[column].astype(str) for label, column in columns.items() if column}
+    names, kinds = (shown.get(label) for label in columns)
+    if names is not None and kinds is not None and names.equals(kinds.rename(names.name)):
+        # A layer without kinds says its name twice.
+        del shown[result_words.PLACE_KIND]
     st.dataframe(
-        pd.DataFrame(
-            {label: features[column].astype(str) for label, column in columns.items() if column}
-        ),
+        pd.DataFrame(shown),
         hide_index=True,
         width="stretch",
     )
