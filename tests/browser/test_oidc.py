@@ -135,6 +135,12 @@ def someone(chromium: Browser, **how: bool) -> Iterator[tuple[BrowserContext, Pa
         context.close()
 
 
+def await_logged_in(page: Page) -> None:
+    """Wait for the role at the top, and unfold what is said of it."""
+    page.get_by_role("button", name="analist").click()
+    page.get_by_text("U bent ingelogd en werkt als analist").wait_for()
+
+
 def log_in(page: Page, address: str, who: str) -> None:
     """Go from the page of a stranger to the provider, and come back."""
     page.goto(address)
@@ -179,7 +185,7 @@ def test_someone_comes_in_by_a_provider_and_goes_out_again(
     page.get_by_text(text.LOG_IN_FIRST).wait_for()
     assert page.get_by_text("Noord").count() == 0
     log_in(page, address, "jan")
-    page.get_by_text("U bent ingelogd en werkt als analist").wait_for()
+    await_logged_in(page)
     page.locator(".hotspots-map .hs-area").first.wait_for(state="attached")
     logins = {
         cookie["name"]: cookie
@@ -233,7 +239,7 @@ def test_a_login_for_which_the_day_is_not_over_still_counts(
 ) -> None:
     address, _ = served
     log_in(page, address, "bijna-om")
-    page.get_by_text("U bent ingelogd en werkt als analist").wait_for()
+    await_logged_in(page)
 
 
 def test_behind_nginx_a_login_goes_over_https_alone_and_may_be_large(
@@ -254,7 +260,7 @@ def test_behind_nginx_a_login_goes_over_https_alone_and_may_be_large(
         someone(browser, ignore_https_errors=True) as (context, page),
     ):
         log_in(page, address, "groepen")
-        page.get_by_text("U bent ingelogd en werkt als analist").wait_for()
+        await_logged_in(page)
         cookies = context.cookies()
         assert sum(len(each["value"]) for each in cookies) > 8192
         assert {"hs_proces", "_streamlit_xsrf", "_streamlit_user"} <= {

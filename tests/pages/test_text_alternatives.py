@@ -14,7 +14,7 @@ from hotspots.analysis.question import Selection
 from hotspots.maps.choropleth import context_spec
 from hotspots.pages import result_words, results
 from hotspots.pages import words as words_words
-from hotspots.pages.results import CLICKED_CELL
+from hotspots.pages.results import CELL
 from opened_page import sent_to_map, shown_without_fault, tips_on
 
 if TYPE_CHECKING:
@@ -102,10 +102,12 @@ def test_a_ticked_row_of_cells_points_its_cell_out_as_a_click_does(
     analysis = analyse(town, Selection("inbraak", level="cells", cell_m=100))
     ticked = type("Ticked", (), {"selection": type("Rows", (), {"rows": [0]})})
     state: dict[str, Any] = {results._TABLE_KEY: ticked}
+    link: dict[str, str] = {}
     monkeypatch.setattr(results.st, "session_state", state)
+    monkeypatch.setattr(results.st, "query_params", link)
     # The cell from RD 100.000, 421.000 on: column 1000, row 4210.
     results._pick_from_table(("C100_100000_421000",), analysis)()
-    assert state[CLICKED_CELL] == (1000, 4210, 100)
+    assert link == {CELL: "C100_100000_421000"}
 
 
 def test_a_map_of_made_up_places_says_so(home: Home, open_page: PageOpener) -> None:

@@ -18,7 +18,7 @@ from hotspots.maps.live.component import root_path
 from hotspots.pages import words as pages
 from hotspots.pages.controls import note_old_link
 from hotspots.pages.filters import AREA
-from hotspots.pages.results import CLICKED_CELL, cell_at
+from hotspots.pages.results import cell_at, choose_cell, clicked_cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -342,7 +342,7 @@ def _pick_listed(key: str, where: Mapping[int, tuple[Any, ...]]) -> None:
     if len(chosen) == 1:
         _pick(*chosen)
     else:
-        _pick_cell(*chosen)
+        choose_cell(chosen)
 
 
 def _listed(workspace: Workspace, analysis: Analysis, places: list[int]) -> dict[int, str]:
@@ -392,18 +392,10 @@ def _area_line(analysis: Analysis, at: int, name: str) -> str:
 
 def chosen_cell(analysis: Analysis) -> tuple[int, int, int] | None:
     """Return the cell that was chosen, if it is one of this map."""
-    clicked = st.session_state.get(CLICKED_CELL)
-    if not clicked or analysis.cell_col is None or clicked[2] != analysis.selection.cell_m:
+    cell = clicked_cell()
+    if cell is None or analysis.cell_col is None or cell[2] != analysis.selection.cell_m:
         return None
-    return int(clicked[0]), int(clicked[1]), int(clicked[2])
-
-
-def _pick_cell(col: int, row: int, size_m: int) -> None:
-    st.session_state[CLICKED_CELL] = (col, row, size_m)
-
-
-def _forget_cell() -> None:
-    st.session_state.pop(CLICKED_CELL, None)
+    return cell
 
 
 def _pick(code: str) -> None:
@@ -426,7 +418,7 @@ def _show_cell(workspace: Workspace, analysis: Analysis) -> None:
             lines += _test_lines(analysis, position)
     st.markdown(f"**{as_text(sentence)}**")
     st.markdown("\n".join(f"- {line}" for line in lines))
-    st.button(BACK, on_click=_forget_cell, type="tertiary")
+    st.button(BACK, on_click=choose_cell, args=(None,), type="tertiary")
 
 
 def cell_place(workspace: Workspace, col: int, row: int, size_m: int) -> str:

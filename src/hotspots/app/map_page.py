@@ -40,7 +40,7 @@ from hotspots.pages.page_map import (
     map_data,
 )
 from hotspots.pages.panel import panel
-from hotspots.pages.results import CLICKED_CELL, show_figures
+from hotspots.pages.results import choose_cell, clicked_cell, show_figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +53,8 @@ if TYPE_CHECKING:
 
 #: Key of the choice below the map, which is the name in the link.
 BELOW: Final = "onder"
+#: Where in the link the browser keeps what part of the map is in sight.
+VIEW_KEY: Final = "beeld"
 #: Fixed, so that the map stays mounted from one rerun to the next.
 _MAP_KEY = "kaart"
 #: Streamlit fades whatever is being asked anew. For that a browser gives each of the some seventy
@@ -262,13 +264,13 @@ def draw_map(
     data = map_data(spec, name=_MAP_KEY)
     if data["areas"] is not None:
         data["areas"]["selected"] = chosen_area
-    clicked = st.session_state.get(CLICKED_CELL)
-    if spec.cells is not None and clicked and clicked[2] == spec.cells.size_m:
-        data["cells"]["selected"] = list(clicked[:2])
+    cell = clicked_cell()
+    if spec.cells is not None and cell is not None and cell[2] == spec.cells.size_m:
+        data["cells"]["selected"] = list(cell[:2])
     data["draw"] = drawing_offered(workspace.layer(spec.layer))
     # The view is the user's own; only who asks for other wijken is taken to them.
     data["asks"] = asks
-    data |= {"follows": True, "focus": _wijken_in_sight(workspace, wijken)}
+    data |= {"view_key": VIEW_KEY, "follows": True, "focus": _wijken_in_sight(workspace, wijken)}
     live_map(data, key=_MAP_KEY, clicked=_clicked)
 
 
@@ -288,8 +290,8 @@ def _clicked() -> None:
             take_query(query)
         case AreaClick(code):
             st.session_state[AREA] = code
-            st.session_state.pop(CLICKED_CELL, None)
+            choose_cell(None)
         case CellClick(col, row, size_m):
-            st.session_state[CLICKED_CELL] = (col, row, size_m)
+            choose_cell((col, row, size_m))
         case _:
             pass

@@ -25,6 +25,23 @@ if TYPE_CHECKING:
 
 #: Of a session: the pages that it has, by their names in a link.
 _PAGES: Final = "paginas"
+#: Of the bar at the foot of a phone: how many pages stand in it by name, before the rest.
+_BAR: Final = "onderbalk"
+_IN_BAR: Final = ("wijkbeeld", "kaart", "overzicht")
+#: On a phone Streamlit folds its menu behind an arrow without a name; the bar takes its place.
+BAR_STYLE: Final = f"""<style>
+.st-key-{_BAR} {{ display: none; }}
+@media (max-width: 800px) {{
+  [data-testid="stExpandSidebarButton"] {{ display: none; }}
+  .st-key-{_BAR} {{ display: flex; position: fixed; inset: auto 0 0 0; z-index: 999992; width: auto;
+    max-width: none; flex-wrap: nowrap; align-items: stretch; justify-content: space-around; gap: 0;
+    padding: 0 0 env(safe-area-inset-bottom); background: Canvas;
+    border-top: 1px solid color-mix(in srgb, currentColor 30%, transparent); }}
+  .st-key-{_BAR} > * {{ display: flex; flex: 1 1 0; align-items: center; width: auto; }}
+  .st-key-{_BAR} a, .st-key-{_BAR} button {{ min-height: 3.25rem; width: 100%; margin: 0;
+    justify-content: center; border: 0; border-radius: 0; }}
+}}
+</style>"""
 #: What may be the name of a page that someone looks for; the rest is no slip of the hand.
 _NAME: Final = re.compile(r"[a-z0-9_-]{1,40}", re.IGNORECASE)
 #: Sends what holds for every page, with the style of one.
@@ -50,16 +67,35 @@ def chosen_page(workspace: Workspace, frame: Frame) -> StreamlitPage:
     return st.navigation(groups, position="top")
 
 
+def _pages_here() -> dict[str, StreamlitPage]:
+    pages: dict[str, StreamlitPage] = st.session_state.get(_PAGES, {})
+    return pages
+
+
 def link_to_page(key: str, label: str, parameters: Mapping[str, str]) -> None:
     """Show a link to a page, if this session has it."""
-    page = st.session_state.get(_PAGES, {}).get(key)
+    page = _pages_here().get(key)
     if page is not None:
         st.page_link(page, label=label, query_params=dict(parameters))
 
 
+def show_bar() -> None:
+    """Show the pages by name for who holds a phone: the first few, and the rest under one word."""
+    pages = {key: page for key, page in _pages_here().items() if page.visibility != "hidden"}
+    rest = [key for key in pages if key not in _IN_BAR]
+    with st.container(key=_BAR, horizontal=True):
+        for key in _IN_BAR:
+            if key in pages:
+                st.page_link(pages[key], width="stretch")
+        if rest:
+            with st.popover(text.OTHER_PAGES, type="tertiary", width="stretch"):
+                for key in rest:
+                    st.page_link(pages[key])
+
+
 def open_page(key: str) -> None:
     """Go on with another page, if this session has it."""
-    page = st.session_state.get(_PAGES, {}).get(key)
+    page = _pages_here().get(key)
     if page is not None:
         st.switch_page(page)
 

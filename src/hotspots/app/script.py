@@ -11,7 +11,7 @@ from hotspots.access import words as access_text
 from hotspots.access.permission import role_named
 from hotspots.access.workspace import Workspace
 from hotspots.app.dutch_ui import LANGUAGE_SCRIPT
-from hotspots.app.navigation import chosen_page, open_page
+from hotspots.app.navigation import BAR_STYLE, chosen_page, open_page, show_bar
 from hotspots.dutch import as_text
 from hotspots.errors import HotspotsError
 from hotspots.maps.live.component import root_path
@@ -33,20 +33,25 @@ if TYPE_CHECKING:
 
 #: In the session, once it has begun.
 _ARRIVED: Final = "aangekomen"
+#: Of the line at the top with who someone is.
+_WHO: Final = "wie"
 #: Streamlit leaves a hand's breadth above the page; a map is better served by it. Its captions
 #: are too pale to read on grey (3,8 to 1), and h4 follows h3, but in the size of h5. Its own
 #: buttons to download do not say where numbers come from, and nobody notes who took them.
-_STYLE: Final = """<style>
-[data-testid="stMainBlockContainer"] { padding: 4rem 1.5rem 3rem; }
-@media (max-width: 800px) { [data-testid="stMainBlockContainer"] { padding: 3.5rem 1rem 6rem; } }
-div[data-testid="stCaptionContainer"] { opacity: .8; }
-section[data-testid="stMain"] h4 { font-size: 1.25rem; }
+_STYLE: Final = f"""<style>
+[data-testid="stMainBlockContainer"] {{ padding: 3rem 1.5rem 3rem; }}
+@media (max-width: 800px) {{
+  [data-testid="stMainBlockContainer"] {{ padding: 2.75rem 1rem 6rem; }} }}
+div[data-testid="stCaptionContainer"] {{ opacity: .8; }}
+section[data-testid="stMain"] h4 {{ font-size: 1.25rem; }}
+.st-key-{_WHO} {{ position: fixed; top: .65rem; right: 3.25rem; z-index: 999991;
+  width: max-content; max-width: 60vw; }}
 button[data-testid="stBaseButton-tertiary"],
-button[data-testid="stBaseButton-tertiary"] p { text-align: left; justify-content: flex-start; }
+button[data-testid="stBaseButton-tertiary"] p {{ text-align: left; justify-content: flex-start; }}
 [data-testid="stElementToolbar"] :is(
   [aria-label="Download as CSV"], [aria-label="Download as PNG"],
   [aria-label="Copy Vega-Lite spec"]
-) { display: none; }
+) {{ display: none; }}
 </style>"""
 
 
@@ -75,8 +80,9 @@ def run() -> None:
     page = chosen_page(workspace, _frame)
     if _just_arrived() and workspace.own_wijk:
         open_page("wijkbeeld")
-    page.run()
     _show_who(workspace)
+    page.run()
+    show_bar()
 
 
 def _just_arrived() -> bool:
@@ -90,7 +96,7 @@ def _just_arrived() -> bool:
 
 def _frame(style: str = "") -> None:
     """Send what holds for every page, and the style of this one: together, since each costs."""
-    shown = f"<script>{LANGUAGE_SCRIPT}</script>{_STYLE}{PANEL_STYLE}{style}"
+    shown = f"<script>{LANGUAGE_SCRIPT}</script>{_STYLE}{PANEL_STYLE}{BAR_STYLE}{style}"
     st.html(shown, unsafe_allow_javascript=True)
 
 
@@ -102,14 +108,16 @@ def _show_to(library: Library, denied: DeniedLogin) -> None:
 
 
 def _show_who(workspace: Workspace) -> None:
-    """Show the role that someone works in, and how to log out."""
+    """Show at the top as whom someone works; unfolded, what that is and how to end it."""
     label = as_text(role_named(workspace.library.catalog, workspace.role).label.lower())
-    if login_kind() is None:
-        st.caption(text.NO_LOGIN.format(role=label))
-        return
-    st.caption(access_text.LOGGED_IN.format(role=label))
-    if login_kind() == "oidc":
-        show_log_out()
+    is_logged_in = login_kind() is not None
+    who = as_text(workspace.who) if is_logged_in else ""
+    shown = " · ".join(filter(None, (who, label)))
+    with st.container(key=_WHO, width="content"), st.popover(shown, type="tertiary"):
+        words = access_text.LOGGED_IN if is_logged_in else text.NO_LOGIN
+        st.caption(words.format(role=label))
+        if login_kind() == "oidc":
+            show_log_out()
 
 
 run()

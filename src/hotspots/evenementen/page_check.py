@@ -44,6 +44,8 @@ from hotspots.pages.problems import show_problem
 from hotspots.pages.tables import fold, show_small, show_table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hotspots.access.workspace import Workspace
     from hotspots.evenementen.calendar import EventCalendar
     from hotspots.evenementen.check import Finding
@@ -62,17 +64,16 @@ _STYLE: Final = """<style>
 .toets-groep li { border-left: .25rem solid var(--toets); margin: 0 0 .55rem !important;
   padding: .05rem 0 .05rem .75rem; }
 .toets-groep small { display: block; opacity: .85; }
-.toets-groep h4 { margin: .2rem 0 .4rem; padding: 0; font-size: 1.05rem; }
 .toets-belemmering { --toets: #c22f2a; } .toets-let_op { --toets: #c77700; }
 .toets-onbekend { --toets: #6b7480; } .toets-lichter { --toets: #2b6cb0; }
 .toets-in_orde { --toets: #2e7d4f; }
-.toets-kolommen { margin-top: 1rem; display: grid; grid-template-columns: 1fr 1fr;
-  column-gap: 2.5rem; }
-.toets-kolommen > :only-child { grid-column: 1 / -1; columns: 2; column-gap: 2.5rem; }
-.toets-kolommen h4 { break-after: avoid; }
+.toets-kolommen { columns: 2; column-gap: 2.5rem; }
+.toets-kolommen h4 { margin: 0 0 .4rem !important; padding: 0; font-size: 1.05rem;
+  break-after: avoid; }
+.toets-kolommen > section { padding-top: .4rem; }
 .toets-kolommen li { break-inside: avoid; }
 @media (max-width: 800px) {
-  .toets-kolommen { display: block; } .toets-kolommen > :only-child { columns: 1; }
+  .toets-kolommen { columns: 1; }
 }
 </style>"""
 
@@ -83,8 +84,14 @@ def show_headline(check: Check) -> None:
 
 
 def show_findings(check: Check) -> None:
-    """Show every finding, and what of it is an example."""
-    st.html(findings_html(check))
+    """Show what asks for attention, the gravest first, then where and when it would be lighter."""
+    asks = [verdict for verdict in VERDICTS if verdict != "in_orde"]
+    st.html(findings_html(check, asks))
+    show_alternatives(check)
+    fine = sum(finding.verdict == "in_orde" for finding in check.findings)
+    if fine:
+        shown = partial(st.html, findings_html(check, ["in_orde"]))
+        fold(text.of_kind("in_orde", fine), shown, key="toets_in_orde")
     # The first note is that it is advice, which the headline says.
     st.caption(as_text(" ".join(check.notes[1:])))
 
@@ -102,23 +109,18 @@ def headline_html(check: Check) -> str:
     )
 
 
-def findings_html(check: Check) -> str:
-    """Return every finding, the gravest first; all words in it are made safe.
-
-    What is as it should be stands beside what asks for attention.
-    """
-    graver: list[str] = []
-    fine: list[str] = []
-    for verdict in VERDICTS:
+def findings_html(check: Check, verdicts: Sequence[str]) -> str:
+    """Return the findings of some kinds, in their order; all words in them are made safe."""
+    sections = []
+    for verdict in verdicts:
         of_kind = [finding for finding in check.findings if finding.verdict == verdict]
         if of_kind:
             items = "".join(_finding(check, finding) for finding in of_kind)
-            (fine if verdict == "in_orde" else graver).append(
+            sections.append(
                 f"<section><h4>{text.SIGNS[verdict]} {text.GROUPS[verdict]}</h4>"
                 f'<ul class="toets-groep toets-{verdict}">{items}</ul></section>'
             )
-    columns = "".join(f"<div>{''.join(column)}</div>" for column in (graver, fine) if column)
-    return f'<div class="toets-kolommen">{columns}</div>'
+    return f'<div class="toets-kolommen">{"".join(sections)}</div>'
 
 
 def _finding(check: Check, finding: Finding) -> str:
@@ -154,7 +156,6 @@ def show_check(view: EventView) -> None:
     with right:
         show_points(answer, calendar)
     show_pressure_change(view, calendar, answer)
-    show_alternatives(answer)
     show_involved(answer, calendar)
     _offer(view, answer)
     if not request.id:

@@ -35,9 +35,18 @@ LISTED: Final = "toets_locatie"
 
 POINT: Final = "punt"
 
+VISITORS: Final = "bezoekers"
+
+FIRST_DAY: Final = "begindag"
+
 BUILD: Final = "opbouw"
 
 CLEAR: Final = "afbouw"
+
+#: Of the line with the form, and of how it was at first.
+FORM: Final = "toets_formulier"
+
+_UNFOLDED: Final = "toets_formulier_open"
 
 _START: Final = time(12)
 
@@ -76,7 +85,7 @@ def choose_request(view: EventView) -> tuple[EventCalendar, Request] | None:
     )
     if source == "calendar":
         return _from_calendar(view)
-    with st.container(border=True):
+    with st.expander(text.FORM, _opens_unfolded(), key=FORM):
         place = _choose_place(view)
         point = str(st.session_state.get(POINT, "")).strip()
         offer_to_point(view, listed=place, point=point, keys=(LISTED, POINT))
@@ -103,6 +112,15 @@ def choose_request(view: EventView) -> tuple[EventCalendar, Request] | None:
         title=what.title,
     )
     return calendar, request
+
+
+def _opens_unfolded() -> bool:
+    """Whether the form is unfolded at first: not for who came by a link with a whole request."""
+    whole = all(
+        any(key in st.query_params for key in keys)
+        for keys in ((LISTED, POINT), (FIRST_DAY,), (VISITORS,))
+    )
+    return bool(st.session_state.setdefault(_UNFOLDED, not whole))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,14 +215,14 @@ def read_point(view: EventView, written: str) -> tuple[float, float]:
 
 def _choose_visitors() -> int | None:
     """Let a user say how many people there are at the busiest moment; None until they do."""
-    _note("bezoekers", text.VISITORS, lambda written: 0 <= int(written) <= _MOST_VISITORS)
+    _note(VISITORS, text.VISITORS, lambda written: 0 <= int(written) <= _MOST_VISITORS)
     people: int | None = st.number_input(
         text.VISITORS,
         min_value=0,
         max_value=_MOST_VISITORS,
         value=None,
         step=100,
-        key="bezoekers",
+        key=VISITORS,
         help=text.VISITORS_HELP,
         bind="query-params",
     )
@@ -241,14 +259,14 @@ def _choose_when(view: EventView) -> _When | None:
     years = years_of(view.calendar.events)
     earliest = date(min(years[-1], today().year - _YEARS_BACK), 1, 1)
     latest = date(max(years[0], today().year) + _YEARS_AHEAD, 12, 31)
-    for key, label in (("begindag", text.FIRST_DAY), ("einddag", text.LAST_DAY)):
+    for key, label in ((FIRST_DAY, text.FIRST_DAY), ("einddag", text.LAST_DAY)):
         _note(key, label, lambda written: earliest <= date.fromisoformat(written) <= latest)
     for key, label in (("begintijd", text.FIRST_TIME), ("eindtijd", text.LAST_TIME)):
         _note(key, label, lambda written: bool(datetime.strptime(written, "%H:%M")))  # noqa: DTZ007 - a time of day
     first_day, first_time, last_day, last_time = st.columns([3, 2, 3, 2])
     with first_day:
         begins: date | None = st.date_input(
-            text.FIRST_DAY, value=None, key="begindag", format="DD-MM-YYYY",
+            text.FIRST_DAY, value=None, key=FIRST_DAY, format="DD-MM-YYYY",
             bind="query-params", min_value=earliest, max_value=latest,
         )  # fmt: skip
     with first_time:

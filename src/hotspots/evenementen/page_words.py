@@ -93,6 +93,8 @@ CLEAR_HELP: Final = "Zo lang erna is de locatie nog bezet."
 TITLE: Final = "Naam van het evenement"
 TITLE_HELP: Final = "Met de naam van een eerder evenement telt mee hoe het toen ging."
 UNKNOWN: Final = "Niet ingevuld"
+#: The line under which the form is folded.
+FORM: Final = "De aanvraag"
 QUESTIONS: Final = "Vragen van de puntentabel"
 FILL_IN: Final = (
     "Vul een locatie, een begindag en het aantal bezoekers in. Het antwoord staat dan meteen "
@@ -247,17 +249,23 @@ def request_line(check: Check) -> str:
     return f"{check.facts.plan.location.name}, {day(start)} {start:%H:%M} tot {until}, {people}"
 
 
+_COUNTED: Final = {
+    "belemmering": ("punt staat in de weg", "punten staan in de weg"),
+    "let_op": ("punt om op te letten", "punten om op te letten"),
+    "onbekend": ("punt is niet bekend", "punten zijn niet bekend"),
+    "lichter": ("punt kan lichter", "punten kunnen lichter"),
+    "in_orde": ("punt is in orde", "punten zijn in orde"),
+}
+
+
+def of_kind(verdict: str, count: int) -> str:
+    """Say how many findings there are of one kind."""
+    return plural(count, *_COUNTED[verdict])
+
+
 def summed(counts: dict[str, int]) -> str:
     """Say how many findings there are of each kind."""
-    words = {
-        "belemmering": ("punt staat in de weg", "punten staan in de weg"),
-        "let_op": ("punt om op te letten", "punten om op te letten"),
-        "onbekend": ("punt is niet bekend", "punten zijn niet bekend"),
-        "lichter": ("punt kan lichter", "punten kunnen lichter"),
-        "in_orde": ("punt is in orde", "punten zijn in orde"),
-    }
-    parts = [plural(counts[name], *words[name]) for name in words if counts.get(name)]
-    return ", ".join(parts) + "."
+    return ", ".join(of_kind(name, counts[name]) for name in _COUNTED if counts.get(name)) + "."
 
 
 def burdened(name: str, before: float, after: float, buurten: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -54,6 +55,10 @@ def column_and_row(number: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArra
     return (number // _ROWS).astype(np.int32), (number % _ROWS).astype(np.int32)
 
 
+#: No more digits than the Netherlands need, in metres RD.
+_CODE: Final = re.compile(r"C([1-9][0-9]{1,3})_([0-9]{1,6})_([0-9]{1,6})")
+
+
 def cell_code(col: int, row: int, size_m: int) -> str:
     """Return the name of a cell in tables and exports: size, and RD of its south-west corner.
 
@@ -63,6 +68,23 @@ def cell_code(col: int, row: int, size_m: int) -> str:
     'C100_105200_424500'
     """
     return f"C{size_m}_{col * size_m}_{row * size_m}"
+
+
+def cell_of_code(code: str) -> tuple[int, int, int] | None:
+    """Return column, row and size of the cell with a name, or None where it is no name of a cell.
+
+    Examples
+    --------
+    >>> cell_of_code("C100_105200_424500")
+    (1052, 4245, 100)
+    >>> cell_of_code("C100_105210_424500") is None
+    True
+    """
+    named = _CODE.fullmatch(code)
+    if named is None:
+        return None
+    size_m, x, y = (int(part) for part in named.groups())
+    return (x // size_m, y // size_m, size_m) if x % size_m == y % size_m == 0 else None
 
 
 def cell_boxes(col: NDArray[np.int32], row: NDArray[np.int32], size_m: int) -> NDArray[np.object_]:

@@ -60,6 +60,8 @@ from hotspots.pages.page_map import choose_style
 from hotspots.statistics.conditional import SIDES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.measures.measure import Measure
     from hotspots.analysis.question import Filter, Search
@@ -76,6 +78,7 @@ COMPARED: Final = "vergelijk"
 COMPARED_DATES: Final = "vergelijk_dagen"
 AREA: Final = "gebied"
 LEVEL: Final = "niveau"
+MEASURE: Final = "maat"
 #: Names of the lines under which the other filters, and the searches, are folded.
 MORE: Final = "meer_filters"
 FURTHER: Final = "verder_zoeken"
@@ -143,6 +146,7 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
 
     Six filters at most are in sight; what is asked less often is folded away.
     """
+    _offer_winter(layer)
     level = _choose_level(layer)
     # What was drawn tells which measures there are, and stands below them.
     in_sight, more = st.container(), st.container()
@@ -321,6 +325,22 @@ def _take_away(active: tuple[str, ...]) -> None:
             st.session_state[key] = []
 
 
+def _offer_winter(layer: LayerSpec) -> None:
+    """Offer the question that is asked most in autumn in one go: where it was busy last winter."""
+    asked = {LEVEL: "cells", MEASURE: "gi_star", PRESET: "winter"}
+    if all(st.session_state.get(key) == value for key, value in asked.items()):
+        return
+    of_cells = any("cells" in one.levels for one in measures_of(layer) if one.id == asked[MEASURE])
+    if of_cells and "cells" in levels_of(layer):
+        st.button(text.WINTER, on_click=_ask, args=(asked,), type="tertiary")
+
+
+def _ask(widgets: Mapping[str, str]) -> None:
+    """Choose several filters at once, also in the link, before the page runs again."""
+    for key, value in widgets.items():
+        st.session_state[key] = value
+
+
 def _choose_level(layer: LayerSpec) -> str:
     levels = tuple(level for level in levels_of(layer) if level != "gemeente") or levels_of(layer)
     level = levels[0]
@@ -348,7 +368,7 @@ def _choose_measure(layer: LayerSpec, level: str, drawn: DrawnArea | None) -> Me
         chosen = choose_one(
             text.MEASURE,
             tuple(measures),
-            key="maat",
+            key=MEASURE,
             name=lambda name: measures[name].label,
             default=chosen,
         )

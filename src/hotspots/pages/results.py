@@ -23,6 +23,7 @@ from hotspots.exports import words as export_words
 from hotspots.exports.analysis_sheet import sheet_of_analysis
 from hotspots.exports.list_sheets import sheet_of_figures, sheet_of_places
 from hotspots.exports.time_sheets import sheet_of_months
+from hotspots.geography.grid import cell_code, cell_of_code
 from hotspots.pages import cached, result_words
 from hotspots.pages import words as text
 from hotspots.pages.charts import show_rows, theme_of_page
@@ -369,7 +370,7 @@ def _pick_from_table(codes: tuple[str, ...], analysis: Analysis) -> Callable[[],
         if cell is None:
             st.session_state[AREA] = code
         else:
-            st.session_state[CLICKED_CELL] = cell
+            choose_cell(cell)
 
     return pick
 
@@ -434,8 +435,21 @@ def show_about(workspace: Workspace, analysis: Analysis, theme: ThemeSpec) -> No
     show_figures(theme)
 
 
-#: Column, row and size of the clicked cell, in the session: a link opens without it.
-CLICKED_CELL: Final = "gekozen_cel"
+#: The name of the chosen cell in the link.
+CELL: Final = "vak"
+
+
+def clicked_cell() -> tuple[int, int, int] | None:
+    """Return column, row and size of the cell that the link names, if it names one."""
+    return cell_of_code(st.query_params.get(CELL, ""))
+
+
+def choose_cell(cell: tuple[int, int, int] | None) -> None:
+    """Put a cell in the link, or take the one in it away; called before the page runs again."""
+    if cell is not None:
+        st.query_params[CELL] = cell_code(*cell)
+    elif CELL in st.query_params:
+        del st.query_params[CELL]
 
 
 def cell_at(analysis: Analysis, at: int) -> tuple[int, int, int] | None:

@@ -89,6 +89,8 @@ PRESETS: Final = {
     "winter": "Laatste winter",
     "all": "Alles",
 }
+#: A question in one go.
+WINTER: Final = "Hotspots van de laatste winter"
 OWN_PERIOD: Final = "Zelf kiezen"
 METHODS: Final = {
     "jenks": "Natuurlijke klassen (Jenks)",
@@ -135,6 +137,8 @@ LEDGER_LINE: Final = (
     "selectie → **{mapped} op de kaart**"
 )
 NOT_SHOWN: Final = "niet getoond"
+#: Of the bar at the foot of a phone.
+OTHER_PAGES: Final = "Meer"
 NO_LOGIN: Final = (
     "Deze installatie heeft geen inlog en is alleen op deze computer te bereiken. U werkt als "
     "**{role}**."

@@ -27,16 +27,17 @@ from hotspots.risico.page_blocks import (
     PLACE,
     SCENARIO,
     around_incident,
+    beside_map,
+    choices_row,
     choose_day,
     choose_incident_day,
     choose_scenario,
     draw,
     offer_scenario,
+    show_answer,
     show_criteria,
-    show_flags,
     show_folded_table,
     show_foot,
-    show_head,
     show_other_flags,
     show_per_level,
     show_report_table,
@@ -48,8 +49,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from streamlit.delta_generator import DeltaGenerator
+
     from hotspots.access.workspace import Workspace
     from hotspots.risico.maps import FloodShown
+    from hotspots.risico.settings import IncidentKind
     from hotspots.risico.water import WaterAnswer
 
 
@@ -73,22 +77,22 @@ _SPOOR_TABLES: Final = {
 }
 
 
-def show_spoor(answers: RiskAnswers) -> None:
+def show_spoor(answers: RiskAnswers, row: DeltaGenerator) -> None:
     """Show the part `Spoor`."""
-    left, right = st.columns([3, 2])
-    with left:
+    with row:
         scenario = choose_scenario(answers)
-    with right:
         day = choose_day(answers)
     answer = answers.spoor(scenario, day, None)
     report = answers.spoor_report(scenario, day)
-    show_head(report)
-    show_flags(report)
-    _show_flags_of_water(answers, day)
     spec = spoor_map(answers, answer, report)
-    offer_scenario(answers, report, spec)
-    st.markdown(f"#### {as_text(spec.title)}")
-    draw(answers, spec, key="spoor_kaart")
+    beside, said = beside_map()
+    with said:
+        show_answer(report)
+        _show_flags_of_water(answers, day)
+        offer_scenario(answers, report, spec)
+    with beside:
+        st.markdown(f"#### {as_text(spec.title)}")
+        draw(answers, spec, key="spoor_kaart")
     show_criteria(report.criteria)
     show_folded_table(answers, report, report.table("shares"))
     show_folded_table(answers, report, report.table("transport"))
@@ -121,36 +125,36 @@ _WATER_TABLES: Final = {
 }
 
 
-def show_water(answers: RiskAnswers) -> None:
+def show_water(answers: RiskAnswers, row: DeltaGenerator) -> None:
     """Show the part `Water`."""
     scenarios = answers.floods
     if not scenarios:
         st.info(text.NO_FLOODS)
         return
-    left, right = st.columns([3, 2])
-    with left:
+    with row:
         scenario = choose_one(
             text.SCENARIO,
             tuple(scenarios),
             key=WATER_SCENARIO,
             name=lambda name: scenarios[name].label,
         )
-    with right:
         day = choose_day(answers)
-    answer = answers.water(scenario, day)
+        answer = answers.water(scenario, day)
+        shown = _choose_map(answer)
     report = answers.water_report(scenario, day)
-    show_head(report)
-    show_flags(report)
-    _show_flags_of_rail(answers, day)
-    shown = _choose_map(answer)
     spec = (
         water_map(answers, answer, report)
         if shown == "buurten"
         else flood_map(answers, answer, report, shown)
     )
-    offer_scenario(answers, report, spec)
-    st.markdown(f"#### {as_text(spec.title)}")
-    draw(answers, spec, key="water_kaart")
+    beside, said = beside_map()
+    with said:
+        show_answer(report)
+        _show_flags_of_rail(answers, day)
+        offer_scenario(answers, report, spec)
+    with beside:
+        st.markdown(f"#### {as_text(spec.title)}")
+        draw(answers, spec, key="water_kaart")
     show_report_table(answers, report, report.table("balance"))
     show_report_table(answers, report, report.table("institutions"))
     show_report_table(answers, report, report.table("shelters"))
@@ -184,14 +188,13 @@ _MAP: Final = "ongeval_kaart"
 _TURN: Final = 360
 
 
-def show_incident(answers: RiskAnswers) -> None:
+def show_incident(answers: RiskAnswers, row: DeltaGenerator) -> None:
     """Show the part `Incident`."""
-    incident = _choose_incident(answers)
-    left, right = st.columns([3, 2])
-    with left:
+    with row:
+        kind, written, wind = _choose_incident()
         scenario = choose_scenario(answers)
-    with right:
         day = choose_incident_day(answers)
+    incident = _incident_of(answers, kind, written, wind)
     if incident is None:
         _show_empty(answers, scenario)
         return
@@ -200,15 +203,18 @@ def show_incident(answers: RiskAnswers) -> None:
     zone = answer.incident.zone
     report = incident_report(answer)
     geography = answers.workspace.geography
-    if geography.index.locate([incident.x_rd], [incident.y_rd])[0] < 0:
-        st.warning(text.OUTSIDE)
-    show_head(report)
     spec = incident_map(answers, answer, report)
-    offer_scenario(answers, report, spec, zone.outline)
-    st.markdown(f"#### {as_text(spec.title)}")
-    st.caption(text.PICK_HINT)
-    spot = around_incident(incident.x_rd, incident.y_rd, zone.distance_m)
-    draw(answers, spec, key=_MAP, picks=True, around=spot)
+    beside, said = beside_map()
+    with said:
+        if geography.index.locate([incident.x_rd], [incident.y_rd])[0] < 0:
+            st.warning(text.OUTSIDE)
+        show_answer(report)
+        offer_scenario(answers, report, spec, zone.outline)
+    with beside:
+        st.markdown(f"#### {as_text(spec.title)}")
+        st.caption(text.PICK_HINT)
+        spot = around_incident(incident.x_rd, incident.y_rd, zone.distance_m)
+        draw(answers, spec, key=_MAP, picks=True, around=spot)
     show_report_table(answers, report, report.table("warn"))
     show_report_table(answers, report, report.table("incident_buurten"))
     show_folded_table(answers, report, report.table("incident_objects"))
@@ -226,27 +232,25 @@ def _show_empty(answers: RiskAnswers, scenario: str) -> None:
     draw(answers, picking_map(answers, answer, report), key=_MAP, picks=True)
 
 
-def _choose_incident(answers: RiskAnswers) -> Incident | None:
-    """Let a user say what happens where; None until there is a place that can be read."""
-    kind_column, place_column, wind_column = st.columns([3, 3, 2])
-    with kind_column:
-        kind = choose_tile(
-            text.KIND, tuple(INCIDENT_KINDS), key=KIND, name=lambda name: KINDS[name]
-        )
-    with place_column:
-        written = st.text_input(
-            text.PLACE,
-            key=PLACE,
-            max_chars=80,
-            placeholder=text.PLACE_PLACEHOLDER,
-            help=text.PLACE_HELP,
-            bind="query-params",
-        ).strip()
-    wind: float | None = None
-    if kind == "gifwolk":
-        with wind_column:
-            degrees = _choose_wind()
-            wind = None if degrees is None else float(degrees)
+def _choose_incident() -> tuple[IncidentKind, str, float | None]:
+    """Let a user say what happens where: the kind, the place as written, and the wind it needs."""
+    kind = choose_tile(text.KIND, tuple(INCIDENT_KINDS), key=KIND, name=lambda name: KINDS[name])
+    written = st.text_input(
+        text.PLACE,
+        key=PLACE,
+        max_chars=80,
+        placeholder=text.PLACE_PLACEHOLDER,
+        help=text.PLACE_HELP,
+        bind="query-params",
+    ).strip()
+    degrees = _choose_wind() if kind == "gifwolk" else None
+    return kind, written, None if degrees is None else float(degrees)
+
+
+def _incident_of(
+    answers: RiskAnswers, kind: IncidentKind, written: str, wind: float | None
+) -> Incident | None:
+    """Return the incident that was filled in; None, in words, until its place can be read."""
     known = stations(answers.workspace)
     if known.places:
         st.caption(incident_words.stations_line([as_text(place.name) for place in known.places]))
@@ -284,7 +288,7 @@ def _choose_wind() -> int | None:
     return chosen
 
 
-_SHOW: Final[dict[str, Callable[[RiskAnswers], None]]] = {
+_SHOW: Final[dict[str, Callable[[RiskAnswers, DeltaGenerator], None]]] = {
     "spoor": show_spoor,
     "water": show_water,
     "incident": show_incident,
@@ -300,16 +304,18 @@ def show() -> None:
     if not parts:
         st.info(text.NOTHING_HERE)
         return
-    part = choose_tile(
-        text.PART,
-        parts,
-        key=PART,
-        name=lambda name: text.PARTS[name],
-        label_visibility="collapsed",
-    )
-    _SHOW[part](answers)
-    choices = {name: str(st.session_state[name]) for name in _CHOICES if name in st.session_state}
-    note_looking_at_all(workspace, layers_of_part(workspace, part), {"part": part, **choices})
+    row = choices_row()
+    with row:
+        part = choose_tile(
+            text.PART,
+            parts,
+            key=PART,
+            name=lambda name: text.PARTS[name],
+            label_visibility="collapsed",
+        )
+    _SHOW[part](answers, row)
+    chosen = {name: str(st.session_state[name]) for name in _CHOICES if name in st.session_state}
+    note_looking_at_all(workspace, layers_of_part(workspace, part), {"part": part, **chosen})
 
 
 def show_assumptions(workspace: Workspace) -> None:

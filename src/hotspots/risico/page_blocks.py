@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     import shapely
+    from streamlit.delta_generator import DeltaGenerator
 
     from hotspots.access.workspace import Workspace
     from hotspots.maps.spec import MapSpec
@@ -46,6 +47,8 @@ _STYLE: Final = """<style>
 .risico-cijfers, .risico-kolommen { display: grid; gap: .6rem; margin: .2rem 0 .4rem !important;
   padding: 0 !important; }
 .risico-cijfers { grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); }
+.st-key-risico_antwoord .risico-cijfers { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+.st-key-risico_antwoord .risico-cijfers > :first-child { grid-column: 1 / -1; }
 .risico-kolommen { list-style: none;
   grid-template-columns: repeat(auto-fit, minmax(min(11.2rem, 100%), 1fr)); }
 .risico-cijfers > div, .risico-kolommen > li { margin: 0 !important; padding: .55rem .7rem;
@@ -57,17 +60,36 @@ _STYLE: Final = """<style>
 .risico-merk { font-size: .78rem; font-style: italic; opacity: .85; display: block; }
 .risico-kolommen strong { display: block; margin-bottom: .25rem; }
 .risico-kolommen p { margin: 0 0 .35rem; font-size: .88rem; line-height: 1.4; }
+.st-key-risico_antwoord { gap: .6rem; }
+.st-key-risico_antwoord [data-testid="stMarkdownContainer"] p { font-size: .95rem; }
+.st-key-risico_antwoord [data-testid="stAlertContainer"] { padding: .45rem .7rem; }
+.st-key-risico_beeld .hotspots-map { --hs-height: max(24rem, calc(100dvh - 19.5rem)) !important; }
+.st-key-ongeval_kaart .hotspots-map { --hs-height: max(24rem, calc(100dvh - 25rem)) !important; }
+@media (max-width: 800px) {
+  .st-key-risico_beeld .hotspots-map { --hs-height: 50dvh !important; }
+}
 .risico-badge { display: inline-block; padding: .15rem .6rem; border-left: 4px solid #c77700;
   background: #fff4e0; color: #22262e; font-weight: 650; font-size: .9rem; }
 </style>"""
 
 
-def show_head(report: ScenarioReport) -> None:
-    """Show what kind of numbers these are, then sentences, then figures."""
+def choices_row() -> DeltaGenerator:
+    """Return the row above the answer for what is chosen; what does not fit goes below."""
+    return st.container(horizontal=True, vertical_alignment="bottom", key="risico_keuzes")
+
+
+def beside_map() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Return the place of the map, and that of the answer beside it; on a phone it comes below."""
+    left, right = st.columns([3, 2], gap="medium")
+    return left.container(key="risico_beeld"), right.container(key="risico_antwoord")
+
+
+def show_answer(report: ScenarioReport) -> None:
+    """Show what kind of numbers these are, the figures, what to look out for, then sentences."""
     badge = f'<span class="risico-badge">{escape(report.badge)}</span>' if report.badge else ""
-    st.html(_STYLE + badge)
+    st.html(_STYLE + badge + figures_html(report.figures))
+    show_flags(report)
     st.markdown("  \n".join(as_text(sentence) for sentence in report.sentences))
-    st.html(figures_html(report.figures))
 
 
 def figures_html(figures: Sequence[Figure]) -> str:

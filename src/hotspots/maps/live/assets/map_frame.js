@@ -21,6 +21,7 @@ import { RoadLayer } from "./road_layer.js";
 import { Tiles } from "./tiles.js";
 import { readPalette, watchTheme } from "./theme.js";
 import { Tooltip } from "./tooltip.js";
+import { keepViewInLink, viewInLink } from "./link_view.js";
 import { asksElsewhere, rememberView, restoreView } from "./view_memory.js";
 
 const PANES = [
@@ -45,6 +46,10 @@ export class MapFrame {
     this.lines = L.svg({ pane: "hs-lines", padding: 0.5 });
     this.linked = new LinkedView(this.map);
     this.map.on("moveend", () => this.#look());
+    // What a program moves, such as a window that grew, is not what somebody wants to look at.
+    for (const kind of ["pointerdown", "wheel", "keydown"]) {
+      root.addEventListener(kind, () => { this.isInHand = true; }, { passive: true });
+    }
     this.stopTheme = watchTheme(root, () => this.#repaint());
     this.resize = new ResizeObserver(() => this.map.invalidateSize({ animate: false }));
     this.resize.observe(root);
@@ -109,6 +114,7 @@ export class MapFrame {
       bounds: data.focus ?? (base instanceof Error ? null : base?.bounds),
       centre: lat ? [lat[0], lon[0]] : [52.1, 5.3],
       anew,
+      linked: data.view_key && viewInLink(data.view_key),
     });
     this.name = data.name;
     if (first) this.#furnish();
@@ -218,6 +224,9 @@ export class MapFrame {
     if (this.name === null) return;
     rememberView(this.map, this.name);
     const { lat, lng } = this.map.getCenter();
+    if (this.isInHand && this.data.view_key) {
+      keepViewInLink(this.data.view_key, { lat, lng, zoom: this.map.getZoom() });
+    }
     this.moved(`${lat.toFixed(5)},${lng.toFixed(5)},${this.map.getZoom()}`);
   }
 

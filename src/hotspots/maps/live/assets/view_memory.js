@@ -7,9 +7,9 @@ const views = new Map();
 const asked = new Map();
 const FIT = { padding: [14, 14], animate: false };
 
-/** Look where this map was looked at before, unless `anew`, or else at all of `bounds`. */
-export function restoreView(map, name, { bounds, centre, anew }) {
-  const view = anew ? null : views.get(name);
+/** Look where this map was looked at before, unless `anew`, or where the link says, or at `bounds`. */
+export function restoreView(map, name, { bounds, centre, anew, linked }) {
+  const view = anew ? null : views.get(name) ?? linked;
   // A reset, because a pan to the place would round to whole pixels and drift.
   if (view) map.setView(view.centre, view.zoom, { animate: false, reset: true });
   else if (bounds) map.fitBounds(bounds, FIT);

@@ -1,0 +1,162 @@
+"""Where things stand: what is in the first screen, what a thumb reaches, what a link holds."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import pytest
+
+from hotspots import registry
+from hotspots.evenementen import page_words as event_words
+from hotspots.maps.live.words import ON_THE_MAP
+from hotspots.pages import words as text
+from looked_over import PHONE, width_that_scrolls
+from visitor import await_true
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
+    from visitor import Visitor, Visitors
+
+SCREEN = {"viewport": {"width": 1440, "height": 900}}
+REQUEST = urlencode({"toets_locatie": "Wantijpark", "begindag": "2018-06-16", "bezoekers": "5000"})
+BAR = ".st-key-onderbalk"
+
+
+def bottom_of(place: Locator) -> float:
+    box = place.bounding_box()
+    assert box is not None
+    return box["y"] + box["height"]
+
+
+def test_a_thumb_reaches_every_page_by_its_name(visitors: Visitors, dordrecht: str) -> None:
+    visitor = visitors.arrive(**PHONE)
+    visitor.open(dordrecht)
+    bar = visitor.page.locator(BAR)
+    assert bar.get_by_role("link").all_inner_texts() == ["Wijkbeeld", "Kaart", "Overzicht"]
+    assert bottom_of(bar) == pytest.approx(844, abs=1)
+    assert not visitor.page.get_by_test_id("stExpandSidebarButton").is_visible()
+    bar.get_by_role("button", name=text.OTHER_PAGES).tap()
+    others = visitor.page.get_by_test_id("stPopoverBody").get_by_role("link")
+    named = {"Wijkbeeld", "Kaart", "Overzicht", *others.all_inner_texts()}
+    assert named == {page.title for page in registry.PAGES}
+    others.filter(has_text="Risico").tap()
+    visitor.page.get_by_role("heading", name="Spoor en water").wait_for()
+    visitor.await_quiet()
+    assert visitor.page.url.endswith("/risico")
+    assert width_that_scrolls(visitor) == 0
+
+
+def test_on_a_wide_screen_there_is_no_bar_and_the_role_stands_at_the_top(
+    visitors: Visitors, dordrecht: str
+) -> None:
+    visitor = visitors.arrive(**SCREEN)
+    visitor.open(dordrecht)
+    assert not visitor.page.locator(BAR).is_visible()
+    role = visitor.page.get_by_role("button", name="analist")
+    assert bottom_of(role) < 60
+    role.click()
+    visitor.page.get_by_text("Deze installatie heeft geen inlog").wait_for()
+
+
+def test_from_the_wijkbeeld_the_hotspots_of_last_winter_are_three_taps_away(
+    visitors: Visitors, dordrecht: str
+) -> None:
+    visitor = visitors.arrive(**PHONE)
+    visitor.page.goto(dordrecht + "wijkbeeld")
+    visitor.page.get_by_test_id("stMain").get_by_role("heading").first.wait_for()
+    visitor.await_quiet()
+    visitor.page.locator(BAR).get_by_role("link", name="Kaart").tap()
+    visitor.page.wait_for_selector(".hotspots-map[data-drawn]")
+    visitor.page.locator(".filterknop").tap()
+    visitor.page.get_by_role("button", name=text.WINTER).tap()
+    visitor.page.get_by_text("01-12-2016 t/m 28-02-2017").first.wait_for()
+    visitor.await_quiet()
+    link = visitor.link()
+    assert (link["maat"], link["niveau"], link["periode"]) == (
+        ["Hotspots"], ["Cel"], ["Laatste winter"],
+    )  # fmt: skip
+    # What was asked is not offered again.
+    assert visitor.page.get_by_role("button", name=text.WINTER).count() == 0
+
+
+def test_a_link_opens_where_its_sender_looked(visitor: Visitor, dordrecht: str) -> None:
+    visitor.open(dordrecht)
+    # What opens by itself is in no link.
+    assert "beeld" not in visitor.link()
+    view = visitor.view()
+    visitor.map.get_by_role("button", name=ON_THE_MAP["zoom_in"]).click()
+    visitor.await_view_other_than(view)
+    await_true(visitor.page, lambda: "beeld" in visitor.link())
+    view, link = visitor.view(), visitor.page.url
+    visitor.page.goto("about:blank")
+    visitor.open(link)
+    assert visitor.view() == view
+
+
+@pytest.mark.parametrize("written", ["", "x", "51.8_4.6", "91.0_4.6_13_1", "1e3_4_5"])
+def test_a_view_that_is_none_opens_the_whole_map(
+    visitor: Visitor, vierbuurten: str, written: str
+) -> None:
+    visitor.open(vierbuurten)
+    view = visitor.view()
+    visitor.open(f"{vierbuurten}?{urlencode({'beeld': written})}")
+    assert visitor.view() == view
+
+
+def test_a_link_holds_the_chosen_cell(visitor: Visitor, dordrecht: str) -> None:
+    visitor.open(dordrecht + "?niveau=Cel&onder=Tabel")
+    visitor.page.get_by_test_id("stRadio").get_by_role("radiogroup").locator("label").first.click()
+    await_true(visitor.page, lambda: "vak" in visitor.link())
+    visitor.await_quiet()
+    (code,) = visitor.link()["vak"]
+    assert re.fullmatch(r"C200_\d+_\d+", code)
+    said = visitor.page.get_by_text(code).first.inner_text()
+    visitor.page.goto("about:blank")
+    visitor.open(f"{dordrecht}?{urlencode({'niveau': 'Cel', 'vak': code})}")
+    assert visitor.page.get_by_text(code).first.inner_text() == said
+
+
+def test_risk_shows_map_number_and_warnings_in_one_screen(
+    visitors: Visitors, dordrecht: str
+) -> None:
+    visitor = visitors.arrive(**SCREEN)
+    visitor.page.goto(dordrecht + "risico")
+    visitor.page.wait_for_selector(".hotspots-map[data-drawn]")
+    visitor.await_quiet()
+    flags = visitor.page.get_by_test_id("stAlertContainer")
+    assert flags.count() >= 2
+    for place in (visitor.map, visitor.page.locator(".risico-cijfers"), flags.first, flags.nth(1)):
+        assert bottom_of(place) <= 900
+
+
+def test_a_check_by_link_begins_with_its_verdict_on_a_phone(
+    visitors: Visitors, dordrecht: str
+) -> None:
+    visitor = visitors.arrive(**PHONE)
+    visitor.page.goto(f"{dordrecht}evenementen?{REQUEST}")
+    verdict = visitor.page.get_by_role("region", name=event_words.ANSWER)
+    verdict.wait_for()
+    visitor.await_quiet()
+    assert bottom_of(verdict) <= 500
+    # The form is one line, and what is in order is told after what is not.
+    assert not visitor.page.get_by_label(event_words.LOCATION, exact=True).is_visible()
+    findings = visitor.page.locator(".toets-kolommen")
+    assert findings.count() == 1
+    assert event_words.GROUPS["in_orde"] not in findings.inner_text()
+    visitor.page.get_by_text("punten zijn in orde").last.tap()
+    visitor.page.locator(".toets-groep.toets-in_orde").wait_for()
+
+
+def test_whoever_fills_in_a_request_by_hand_keeps_the_form_open(
+    visitor: Visitor, dordrecht: str
+) -> None:
+    visitor.page.goto(f"{dordrecht}evenementen?toets_locatie=Wantijpark&begindag=2018-06-16")
+    people = visitor.page.get_by_label(event_words.VISITORS, exact=True)
+    people.fill("5000")
+    people.press("Enter")
+    visitor.page.get_by_role("region", name=event_words.ANSWER).wait_for()
+    visitor.await_quiet()
+    assert people.is_visible()
