@@ -160,3 +160,31 @@ def test_whoever_fills_in_a_request_by_hand_keeps_the_form_open(
     visitor.page.get_by_role("region", name=event_words.ANSWER).wait_for()
     visitor.await_quiet()
     assert people.is_visible()
+
+
+def test_filters_and_details_can_be_put_away_for_a_larger_map(
+    visitors: Visitors, dordrecht: str
+) -> None:
+    visitor = visitors.arrive(**SCREEN)
+    visitor.open(dordrecht)
+    before = visitor.map.bounding_box()
+    visitor.page.get_by_label(text.PUT_AWAY_FILTERS).check()
+    visitor.page.get_by_label(text.PUT_AWAY_DETAILS).check()
+    await_true(visitor.page, lambda: visitor.page.get_by_label("Thema", exact=True).is_hidden())
+    after = visitor.map.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["width"] > before["width"] + 400
+    assert width_that_scrolls(visitor) == 0
+    # What was put away still holds what it held.
+    visitor.page.get_by_label(text.PUT_AWAY_FILTERS).uncheck()
+    assert visitor.chosen("Thema") == "Vermogens- en geweldscriminaliteit"
+
+
+def test_on_a_tablet_the_menu_says_in_dutch_how_many_pages_do_not_fit(
+    visitors: Visitors, dordrecht: str
+) -> None:
+    visitor = visitors.arrive(viewport={"width": 820, "height": 1100})
+    visitor.open(dordrecht)
+    assert visitor.page.get_by_text(re.compile("^[0-9]+ more$")).count() == 0
+    visitor.page.get_by_text(re.compile("^nog [0-9]+$")).first.wait_for()

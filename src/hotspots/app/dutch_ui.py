@@ -58,6 +58,8 @@ PATTERNS: Final = (
     (r"^(\d+)MB per file(.*)$", "hoogstens $1 MB per bestand$2"),
     (r"^(\d+) options available\.$", "$1 keuzen."),
     (r"^1 option available\.$", "1 keuze."),
+    # Pages that do not fit in the menu.
+    (r"^(\d+) more$", "nog $1"),
     (r"^Select (\d+) matches$", "$1 gevonden kiezen"),
     (r"^Choose date range, (.*)$", "Kies een periode, $1"),
     (r"^Choose date, (.*)$", "Kies een dag, $1"),

@@ -39,7 +39,7 @@ from hotspots.pages.page_map import (
     lock_breaks,
     map_data,
 )
-from hotspots.pages.panel import panel
+from hotspots.pages.panel import BESIDE, panel
 from hotspots.pages.results import choose_cell, clicked_cell, show_figures
 
 if TYPE_CHECKING:
@@ -187,7 +187,8 @@ def _show_map(
     workspace: Workspace, analysis: Analysis, spec: MapSpec, choices: Choices
 ) -> Callable[[], None]:
     """Show the map; return what shows its details beside it."""
-    map_column, details_column = st.columns([7, 3], gap="medium")
+    map_column, beside = st.columns([7, 3], gap="medium")
+    details_column = beside.container(key=BESIDE)
     # The list of all areas costs a browser as much as half of the filters: but for the first time,
     # it comes after the map.
     listed = _MAP_KEY not in st.session_state or not listed_before()

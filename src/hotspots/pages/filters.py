@@ -153,7 +153,7 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
     drawn = choose_drawn(workspace, layer)
     with in_sight:
         measure = _choose_measure(layer, level, drawn)
-        period = choose_period(layer, covered)
+        period = choose_period(layer, covered, moves=False)
         compare_period = choose_compared(period, covered) if measure.compares else None
         soorten = choose_soorten(layer)
     with more, folded(text.MORE_FILTERS, key=MORE):
@@ -418,8 +418,11 @@ def choose_soorten(layer: LayerSpec) -> tuple[str, ...]:
     )
 
 
-def choose_period(layer: LayerSpec, covered: Period) -> Period:
-    """Let a user choose a preset or days of their own; whole quarters for a sensitive layer."""
+def choose_period(layer: LayerSpec, covered: Period, *, moves: bool = True) -> Period:
+    """Let a user choose a preset or days of their own; whole quarters for a sensitive layer.
+
+    With ``moves`` two buttons go a period back or on; a page with a bar of time has those there.
+    """
     presets = tuple(name for name in PRESETS if name in text.PRESETS)
     names = {**text.PRESETS, "own": text.OWN_PERIOD}
     order = (*(name for name in text.PRESETS if name in presets), "own")
@@ -433,7 +436,8 @@ def choose_period(layer: LayerSpec, covered: Period) -> Period:
     period = _choose_dates(covered) if chosen == "own" else preset(chosen, covered)
     if layer.sensitive:
         period = whole_quarters(period)
-    _offer_moves(period, covered)
+    if moves:
+        _offer_moves(period, covered)
     return period
 
 

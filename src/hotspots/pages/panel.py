@@ -23,6 +23,8 @@ _PANEL: Final[ContextVar[DeltaGenerator]] = ContextVar("panel")
 _ROW: Final = "pagina"
 _SIDE: Final = "filters"
 _BODY: Final = "inhoud"
+#: Key of what stands beside a map, and can be put away for a larger one.
+BESIDE: Final = "naast"
 
 _PANEL_PX: Final = 272
 #: Streamlit lays out the box around a container, which has no name of its own.
@@ -38,7 +40,19 @@ STYLE: Final = f"""<style>
 .st-key-{_SIDE} {{ gap: .6rem; }}
 {_SIDE_BOX}:not(:has([data-testid="stElementContainer"])) {{ display: none; }}
 [data-testid="stElementContainer"]:has(.filterknop) {{ display: none; }}
+.opzij {{ display: none; gap: 1rem; font-size: .85rem; }}
+.opzij label {{ display: inline-flex; gap: .35rem; align-items: center; cursor: pointer; }}
+@media (min-width: 801px) {{
+  .st-key-{_BODY}:has(.st-key-{BESIDE}) {{ position: relative; }}
+  .st-key-{_BODY}:has(.st-key-{BESIDE}) [data-testid="stElementContainer"]:has(.filterknop) {{
+    display: block; position: absolute; top: 0; right: 0; width: auto; z-index: 1; }}
+  .st-key-{_BODY}:has(.st-key-{BESIDE}) .opzij {{ display: inline-flex; }}
+  .stApp:has(#filters-weg:checked) {_SIDE_BOX} {{ display: none; }}
+  .stApp:has(#{BESIDE}-weg:checked) [data-testid="stColumn"]:has(.st-key-{BESIDE}) {{
+    display: none; }}
+}}
 .st-key-{_BODY} h3 {{ padding-top: 0; }}
+.filterknop {{ display: none; }}
 @media (max-width: 800px) {{
   {_SIDE_BOX} {{ display: none; position: fixed; inset: auto 0 0 0; width: auto; max-width: none;
     max-height: 80vh; z-index: 999990; padding: 1rem 1rem 5rem; background: Canvas;
@@ -61,6 +75,9 @@ STYLE: Final = f"""<style>
 _BUTTON: Final = (
     '<label class="filterknop"><input type="checkbox" id="filters-open">'
     f'<span class="dicht">{text.FILTERS}</span><span class="open">{text.SHEET_DONE}</span></label>'
+    '<span class="opzij">'
+    f'<label><input type="checkbox" id="filters-weg">{text.PUT_AWAY_FILTERS}</label>'
+    f'<label><input type="checkbox" id="{BESIDE}-weg">{text.PUT_AWAY_DETAILS}</label></span>'
 )
 
 

@@ -89,6 +89,9 @@ PRESETS: Final = {
     "winter": "Laatste winter",
     "all": "Alles",
 }
+#: On a wide screen, for a larger map.
+PUT_AWAY_FILTERS: Final = "Zonder filters"
+PUT_AWAY_DETAILS: Final = "Zonder details"
 #: A question in one go.
 WINTER: Final = "Hotspots van de laatste winter"
 OWN_PERIOD: Final = "Zelf kiezen"
