@@ -26,10 +26,17 @@ def packed_small(numbers: NDArray[np.integer[Any]]) -> str:
 def packed(numbers: NDArray[np.generic], dtype: type[np.uint8 | np.uint16 | np.uint32]) -> str:
     """Return whole numbers as base64 of a little-endian typed array.
 
+    Raises
+    ------
+    OverflowError
+        If one of them does not fit: it would come out as another number.
+
     Examples
     --------
     >>> packed(np.array([1, 258]), np.uint16)
     'AQACAQ=='
     """
+    if len(numbers) and not 0 <= numbers.min() <= numbers.max() <= np.iinfo(dtype).max:
+        raise OverflowError(f"{numbers.min()} to {numbers.max()} as {np.dtype(dtype)}")
     little = np.dtype(dtype).newbyteorder("<")
     return base64.b64encode(np.ascontiguousarray(numbers, dtype=little).tobytes()).decode()

@@ -255,8 +255,8 @@ def _points(points: Points | None, unit: str) -> dict[str, object]:
                 "size_m": level.size_m,
                 "x0": x0,
                 "y0": y0,
-                "col": packed(level.col, np.uint16),
-                "row": packed(level.row, np.uint16),
+                "col": packed_small(level.col),
+                "row": packed_small(level.row),
                 "count": packed(level.count, np.uint32),
             }
             for level in cluster_levels(points.x_rd - x0, points.y_rd - y0)
@@ -264,8 +264,8 @@ def _points(points: Points | None, unit: str) -> dict[str, object]:
         return {"points": None, "clusters": {"levels": levels, "max_count": len(points.x_rd)}}
     return {
         "points": {
-            "x": packed((points.x_rd - x0).round(), np.uint16),
-            "y": packed((points.y_rd - y0).round(), np.uint16),
+            "x": packed_small((points.x_rd - x0).round().astype(np.int64)),
+            "y": packed_small((points.y_rd - y0).round().astype(np.int64)),
             "x0": x0,
             "y0": y0,
             "kind": packed(np.zeros(len(points.x_rd)), np.uint8),

@@ -122,9 +122,9 @@ function drawCount(ctx, { x, y, radius, text }, palette) {
 }
 
 function decodeLevel(level, projection) {
-  const col = decode(level.col, Uint16Array);
-  const row = decode(level.row, Uint16Array);
-  const count = decodeCounts(level.count, col.length);
+  const count = decode(level.count, Uint32Array);
+  const col = decodeCounts(level.col, count.length);
+  const row = decodeCounts(level.row, count.length);
   requireSameLength({ col, row, count });
   const xs = Float64Array.from(col, (value) => level.x0 + (value + 0.5) * level.size_m);
   const ys = Float64Array.from(row, (value) => level.y0 + (value + 0.5) * level.size_m);

@@ -2,7 +2,7 @@
 import { CanvasLayer } from "./canvas_layer.js";
 import { rdToMercator } from "./projection.js";
 import { symbolCanvas } from "./symbols.js";
-import { decode, requireSameLength } from "./typed_arrays.js";
+import { decode, decodeCounts, requireSameLength } from "./typed_arrays.js";
 
 const REACH_PX = 9;
 const EDGE_PX = 10;
@@ -99,9 +99,9 @@ function radiusAt(zoom) {
 }
 
 function decodePoints(points, { projection }) {
-  const x = decode(points.x, Uint16Array);
-  const y = decode(points.y, Uint16Array);
   const kind = decode(points.kind, Uint8Array);
+  const x = decodeCounts(points.x, kind.length);
+  const y = decodeCounts(points.y, kind.length);
   requireSameLength({ x, y, kind });
   const unknown = kind.find((entry) => entry >= points.labels.length);
   if (unknown !== undefined) throw new Error(`points: there is no label ${unknown}`);
