@@ -57,10 +57,15 @@ export class LabelLayer {
     this.canvas.redraw();
   }
 
-  /** All names are placed at once per zoom, so none appears or goes while the map is dragged. */
+  /** All names are placed at once per zoom, so none appears or goes while the map is dragged.
+   *
+   * Of streets, of which there are thousands, only those in and around the view.
+   */
   #draw(ctx, view) {
-    if (this.layout?.zoom !== view.zoom) {
-      this.layout = { zoom: view.zoom, placed: this.#place(ctx, view) };
+    const seen = worldBox(view);
+    if (this.layout?.zoom !== view.zoom || !holds(this.layout.around, seen)) {
+      const around = wider(seen);
+      this.layout = { zoom: view.zoom, around, placed: this.#place(ctx, view, around) };
     }
     ctx.textBaseline = "middle";
     ctx.lineJoin = "round";
@@ -77,7 +82,7 @@ export class LabelLayer {
     }
   }
 
-  #place(ctx, { zoom, scale }) {
+  #place(ctx, { zoom, scale }, around) {
     const taken = this.obstacles(zoom);
     const placed = [];
     const streets = { named: new Map(), taken: null };
@@ -87,7 +92,10 @@ export class LabelLayer {
       if (label.style === "street") {
         // Streets come last: what the others take is known.
         streets.taken ??= new Taken(taken);
-        placed.push(...placeStreet(ctx, { label, style, scale, font: this.palette.font, streets }));
+        if (isApart(label.line.box, around, scale)) continue;
+        placed.push(...placeStreet(ctx, {
+          label, style, scale, font: this.palette.font, streets, around,
+        }));
         continue;
       }
       const box = boxOf(ctx, { label, style, scale, font: this.palette.font });
@@ -99,6 +107,28 @@ export class LabelLayer {
     }
     return placed;
   }
+}
+
+/** What a view shows, in pixels of the whole world. */
+function worldBox({ dx, dy, min, max }) {
+  return { west: min.x + dx, east: max.x + dx, north: min.y + dy, south: max.y + dy };
+}
+
+/** A box with half of its width and height around it. */
+function wider({ west, east, north, south }) {
+  const [x, y] = [(east - west) / 2, (south - north) / 2];
+  return { west: west - x, east: east + x, north: north - y, south: south + y };
+}
+
+function holds(outer, inner) {
+  return outer.west <= inner.west && inner.east <= outer.east
+    && outer.north <= inner.north && inner.south <= outer.south;
+}
+
+/** Whether a box in map coordinates has nothing of one in pixels. */
+function isApart(box, other, scale) {
+  return box.east * scale < other.west || box.west * scale > other.east
+    || box.south * scale < other.north || box.north * scale > other.south;
 }
 
 /** Boxes by the squares that they touch: of thousands of names each looks at a few. */
@@ -131,7 +161,7 @@ function squaresOf({ west, east, north, south }) {
 }
 
 /** A name along its street, once or more, where it covers nothing and is not said nearby. */
-function placeStreet(ctx, { label, style, scale, font, streets }) {
+function placeStreet(ctx, { label, style, scale, font, streets, around }) {
   const [name] = label.lines;
   const length = label.line.along.at(-1) * scale;
   // The shortest letters are 2 pixels wide: what has no room for those need not be measured.
@@ -144,6 +174,7 @@ function placeStreet(ctx, { label, style, scale, font, streets }) {
   const height = fontSize(style) * LINE_HEIGHT;
   return placesAlong(label.line, asked).flatMap((place) => {
     const [x, y] = [place.x * scale, place.y * scale];
+    if (x < around.west || x > around.east || y < around.north || y > around.south) return [];
     if (others.some((other) => Math.hypot(other.x - x, other.y - y) < NEARBY)) return [];
     const boxes = boxesAlong({ x, y, angle: place.angle, width, height });
     if (!boxes.every((box) => streets.taken.isFree(box))) return [];
