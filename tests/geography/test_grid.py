@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from hotspots.catalog.specs import CELL_SIZES_M
@@ -14,10 +14,10 @@ from hotspots.geography.grid import (
     cell_code,
     cell_number,
     cell_of,
-    cells_touching,
     coarsen,
     column_and_row,
 )
+from hotspots.geography.masks import cells_touching
 
 #: RD metres anywhere in the Netherlands, and a little further.
 COORDINATES = st.floats(-10_000, 700_000, allow_nan=False)
@@ -76,6 +76,24 @@ def test_a_square_of_100_m_holds_four_cells_of_50_and_touches_no_neighbour() -> 
 def test_a_sliver_of_area_counts_a_shared_border_does_not() -> None:
     assert len(cells_touching(shapely.box(0, 0, 50, 50))) == 1
     assert len(cells_touching(shapely.box(0, 0, 51, 50))) == 2
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 900), st.floats(0, 900)), min_size=3, max_size=9, unique=True),
+    st.sampled_from(CELL_SIZES_M),
+)
+def test_cells_of_a_shape_are_those_whose_squares_share_area_with_it(
+    corners: list[tuple[float, float]], size_m: int
+) -> None:
+    shape = shapely.make_valid(shapely.Polygon(corners)).buffer(0)
+    assume(shape.area > 1.0)
+    col, row = np.divmod(np.arange(30 * 30, dtype=np.int32), 30)
+    shared_m2 = shapely.area(shapely.intersection(cell_boxes(col, row, size_m), shape))
+    touching = set(cells_of(cells_touching(shape, size_m)))
+    # Less than a square centimetre is a matter of rounding.
+    surely = {(int(c), int(r)) for c, r, a in zip(col, row, shared_m2, strict=True) if a > 1e-2}
+    perhaps = {(int(c), int(r)) for c, r, a in zip(col, row, shared_m2, strict=True) if a > 0}
+    assert surely <= touching <= perhaps
 
 
 @pytest.mark.parametrize("size_m", CELL_SIZES_M)

@@ -9,7 +9,8 @@ import numpy as np
 import shapely
 
 from hotspots.analysis.question import everywhere, selected_shape
-from hotspots.geography.grid import FINEST_M, cell_number, cells_touching, coarsen, column_and_row
+from hotspots.geography.grid import FINEST_M, coarsen, column_and_row
+from hotspots.geography.masks import cells_touching
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,9 +31,7 @@ def selected_cells(query: Query, size_m: int) -> NDArray[np.int64]:
     shape = selected_shape(query.workspace.geography, query.selection)
     if shapely.is_empty(shape):
         return cells[:0]
-    col, row = column_and_row(cells_touching(shape))
-    touched = np.unique(cell_number(coarsen(col, size_m), coarsen(row, size_m)))
-    return cells[np.isin(cells, touched, assume_unique=True)]
+    return cells[np.isin(cells, cells_touching(shape, size_m), assume_unique=True)]
 
 
 def counts_in(

@@ -92,29 +92,3 @@ def cell_boxes(col: NDArray[np.int32], row: NDArray[np.int32], size_m: int) -> N
     west, south = col * float(size_m), row * float(size_m)
     boxes: NDArray[np.object_] = shapely.box(west, south, west + size_m, south + size_m)
     return boxes
-
-
-def cells_touching(geometry: shapely.Geometry, size_m: int = FINEST_M) -> NDArray[np.int64]:
-    """Return the numbers of all cells that share area with a geometry, ascending.
-
-    Parameters
-    ----------
-    geometry
-        A shapely (multi)polygon in RD metres.
-    """
-    west, south, east, north = shapely.bounds(geometry)
-    cols = np.arange(int(west // size_m), int(east // size_m) + 1, dtype=np.int32)
-    rows = np.arange(int(south // size_m), int(north // size_m) + 1, dtype=np.int32)
-    col = np.repeat(cols, len(rows))
-    row = np.tile(rows, len(cols))
-    # A cell that only touches the border from outside shares no area with it.
-    margin_m = 0.01
-    boxes = shapely.box(
-        col * size_m + margin_m,
-        row * size_m + margin_m,
-        (col + 1) * size_m - margin_m,
-        (row + 1) * size_m - margin_m,
-    )
-    shapely.prepare(geometry)
-    inside = shapely.intersects(geometry, boxes)
-    return cell_number(col[inside], row[inside])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -141,6 +141,28 @@ def areas_in_cells(shape: shapely.Geometry) -> tuple[NDArray[np.int64], NDArray[
     return number, area_m2[col, row].astype(np.float64)
 
 
+def cells_touching(shape: shapely.Geometry, size_m: int = FINEST_M) -> NDArray[np.int64]:
+    """Return the numbers of all cells that share area with a shape, ascending.
+
+    Parameters
+    ----------
+    shape
+        A shapely (multi)polygon in RD metres.
+    size_m
+        A whole multiple of the finest size, in metres.
+    """
+    finest, _ = areas_in_cells(shape)
+    return _coarser(finest, size_m)
+
+
+def _coarser(finest: NDArray[np.int64], size_m: int) -> NDArray[np.int64]:
+    """Return the numbers of the cells of a size that hold any of the finest ones, ascending."""
+    col, row = column_and_row(finest)
+    cells = np.unique(cell_number(coarsen(col, size_m), coarsen(row, size_m)))
+    cells.flags.writeable = False  # one array for all who ask
+    return cells
+
+
 def _edges(shape: shapely.Geometry) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return both ends of every edge, the inside always at the right hand; shape (k, 2) each."""
     polygons = shapely.get_parts(shape)
@@ -197,11 +219,16 @@ class Mask:
     finest: NDArray[np.int64]
     compartment: NDArray[np.int8]
     pieces: Pieces
+    _by_size: dict[int, NDArray[np.int64]] = field(default_factory=dict, repr=False)
 
     def cells(self, size_m: int) -> NDArray[np.int64]:
-        """Return the numbers of the cells of ``size_m`` that hold any of the mask, ascending."""
-        col, row = column_and_row(self.finest)
-        return np.unique(cell_number(coarsen(col, size_m), coarsen(row, size_m)))
+        """Return the numbers of the cells of ``size_m`` that hold any of the mask, ascending.
+
+        They are found once per size: every answer by cell asks for them.
+        """
+        if size_m not in self._by_size:
+            self._by_size[size_m] = _coarser(self.finest, size_m)
+        return self._by_size[size_m]
 
 
 def read_masks(catalog: Catalog, geography: Geography) -> dict[str, Mask]:

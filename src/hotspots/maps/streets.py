@@ -13,7 +13,8 @@ import numpy as np
 import shapely
 
 from hotspots.catalog.specs import CELL_SIZES_M
-from hotspots.geography.grid import cells_touching, column_and_row
+from hotspots.geography.grid import column_and_row
+from hotspots.geography.masks import cells_touching
 from hotspots.geography.names import cell_streets
 from hotspots.maps.packing import packed, packed_small
 
