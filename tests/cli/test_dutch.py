@@ -259,7 +259,7 @@ ASKED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("open", ("fetch", "police", "--base-url", "{url}")),
     *(
         ("open", ("fetch", name, "--dry-run", "--base-url", "{url}"))
-        for name in ("rail", "risk", "flood", "dikes")
+        for name in ("rail", "risk", "flood", "dikes", "roads")
     ),
     ("open", ("new-home", "{out}/nieuw", "--gemeente", "GM9999", "--base-url", "{url}")),
 )  # fmt: skip

@@ -170,6 +170,26 @@ def test_degrees_in_the_file_become_metres(home: Home) -> None:
     assert area.tolist() == pytest.approx([0.763] * 4, abs=0.003)
 
 
+@pytest.mark.parametrize(("lon", "lat"), [(-79.4, 43.7), (4.35, 50.2), (9.9, 53.5), (5.0, -52.0)])
+def test_areas_elsewhere_are_refused_in_words(home: Home, lon: float, lat: float) -> None:
+    def far(buurten: list[dict[str, Any]]) -> None:
+        for buurt in buurten:
+            buurt["geometry"]["coordinates"] = [
+                [[lon + (x - 100_000) / 1e5, lat + (y - 420_000) / 1e5] for x, y in ring]
+                for ring in buurt["geometry"]["coordinates"]
+            ]
+
+    change_buurten(home, far)
+    path = home.geodata / "buurten" / "buurten.geojson"
+    collection = json.loads(path.read_text(encoding="utf-8"))
+    del collection["crs"]  # in degrees
+    path.write_text(json.dumps(collection), encoding="utf-8")
+    with pytest.raises(SourceError, match="liggen niet in Nederland") as refused:
+        geography_of(home)
+    assert "x -7.000 tot 300.000" in refused.value.detail.replace("\u2212", "-")
+    assert "kan alleen in Nederland" in refused.value.do
+
+
 def test_official_dordrecht_has_132_buurten_on_land_in_13_wijken(
     home: Home, shared_real: Path
 ) -> None:

@@ -13,8 +13,8 @@ import pandas as pd
 import shapely
 from scipy import sparse
 
-from hotspots.crs import RD_NEW, require_rd
-from hotspots.dutch import reason
+from hotspots.crs import NETHERLANDS_RD, RD_NEW, require_rd
+from hotspots.dutch import number, reason
 from hotspots.errors import DeclarationError, SourceError
 from hotspots.geography.join import AreaIndex
 
@@ -337,6 +337,7 @@ def _read_file(spec: ContextSpec) -> gpd.GeoDataFrame:
 def _read_level(spec: ContextSpec) -> tuple[gpd.GeoDataFrame, list[str]]:
     """Return the land areas of a level by code, and the names of those that are only water."""
     areas = read_context(spec)
+    _require_netherlands(spec, areas)
     code, name = spec.columns["code"], spec.columns["name"]
     dropped: list[str] = []
     if "water" in spec.columns:
@@ -355,6 +356,22 @@ def _read_level(spec: ContextSpec) -> tuple[gpd.GeoDataFrame, list[str]]:
             "Lever het bestand zoals CBS of Kadaster het uitgeeft, of herstel de grenzen.",
         )
     return ordered, dropped
+
+
+def _require_netherlands(spec: ContextSpec, areas: gpd.GeoDataFrame) -> None:
+    """Stop if any area lies where RD has no coordinates: distances would mean nothing there."""
+    west, south, east, north = (float(of) for of in areas.total_bounds)
+    outer = NETHERLANDS_RD
+    inside = outer[0] <= west and outer[1] <= south and east <= outer[2] and north <= outer[3]
+    if len(areas) and not inside:
+        raise SourceError(
+            f"De gebieden in '{spec.path.name}' (laag '{spec.id}') liggen niet in Nederland.",
+            f"Gevonden in meters RD: x {number(west)} tot {number(east)}, y {number(south)} tot "
+            f"{number(north)}; verwacht: x {number(outer[0])} tot {number(outer[2])}, "
+            f"y {number(outer[1])} tot {number(outer[3])}.",
+            "Deze tool rekent in RD en kan alleen in Nederland. Klopt de plek, herstel dan 'crs' "
+            f"in geodata/{spec.id}/layer.toml.",
+        )
 
 
 def _parents(
