@@ -52,7 +52,9 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from hotspots.access.workspace import Workspace
+    from hotspots.maps.spec import MapSpec
     from hotspots.risico.maps import FloodShown
+    from hotspots.risico.report import ScenarioReport
     from hotspots.risico.settings import IncidentKind
     from hotspots.risico.water import WaterAnswer
 
@@ -77,6 +79,23 @@ _SPOOR_TABLES: Final = {
 }
 
 
+def _show_beside_map(
+    answers: RiskAnswers,
+    report: ScenarioReport,
+    spec: MapSpec,
+    show_other_part: Callable[[], None],
+) -> None:
+    """Show what fills the first screen: the map, and beside it what it comes to."""
+    beside, said = beside_map()
+    with said:
+        show_answer(report)
+        show_other_part()
+        offer_scenario(answers, report, spec)
+    with beside:
+        st.markdown(f"#### {as_text(spec.title)}")
+        draw(answers, spec, key=f"{report.part}_kaart")
+
+
 def show_spoor(answers: RiskAnswers, row: DeltaGenerator) -> None:
     """Show the part `Spoor`."""
     with row:
@@ -85,14 +104,7 @@ def show_spoor(answers: RiskAnswers, row: DeltaGenerator) -> None:
     answer = answers.spoor(scenario, day, None)
     report = answers.spoor_report(scenario, day)
     spec = spoor_map(answers, answer, report)
-    beside, said = beside_map()
-    with said:
-        show_answer(report)
-        _show_flags_of_water(answers, day)
-        offer_scenario(answers, report, spec)
-    with beside:
-        st.markdown(f"#### {as_text(spec.title)}")
-        draw(answers, spec, key="spoor_kaart")
+    _show_beside_map(answers, report, spec, partial(_show_flags_of_water, answers, day))
     show_criteria(report.criteria)
     show_folded_table(answers, report, report.table("shares"))
     show_folded_table(answers, report, report.table("transport"))
@@ -147,14 +159,7 @@ def show_water(answers: RiskAnswers, row: DeltaGenerator) -> None:
         if shown == "buurten"
         else flood_map(answers, answer, report, shown)
     )
-    beside, said = beside_map()
-    with said:
-        show_answer(report)
-        _show_flags_of_rail(answers, day)
-        offer_scenario(answers, report, spec)
-    with beside:
-        st.markdown(f"#### {as_text(spec.title)}")
-        draw(answers, spec, key="water_kaart")
+    _show_beside_map(answers, report, spec, partial(_show_flags_of_rail, answers, day))
     show_report_table(answers, report, report.table("balance"))
     show_report_table(answers, report, report.table("institutions"))
     show_report_table(answers, report, report.table("shelters"))
