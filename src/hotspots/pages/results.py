@@ -14,6 +14,7 @@ import streamlit as st
 from hotspots.access import words as access_text
 from hotspots.access.cache import Cache, key_of
 from hotspots.access.cube import Bounds
+from hotspots.access.features import STREET
 from hotspots.analysis import question_words
 from hotspots.analysis.answer import count_in_words, total_in_words, value_in_words
 from hotspots.analysis.question_words import file_name
@@ -391,11 +392,12 @@ def show_places(workspace: Workspace, layer: LayerSpec) -> None:
     if names is not None and kinds is not None and names.equals(kinds.rename(names.name)):
         # A layer without kinds says its name twice.
         del shown[result_words.PLACE_KIND]
-    st.dataframe(
-        pd.DataFrame(shown),
-        hide_index=True,
-        width="stretch",
-    )
+    rows = pd.DataFrame(shown)
+    if spec.purpose == STREET:
+        # A street is many stretches of road, and not each of them has a name.
+        rows = rows[features[spec.columns["name"]].fillna("") != ""].drop_duplicates()
+        rows = rows.sort_values(result_words.PLACE_NAME)
+    st.dataframe(rows, hide_index=True, width="stretch")
     st.caption(as_text(spec.note))
     st.caption(as_text(f"{spec.source.attribution} · {spec.source.licence}"))
     offer_table(
