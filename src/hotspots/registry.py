@@ -112,7 +112,7 @@ PAGES: Final = (
     Page("Kaart", "app.map_page:show", style="app.map_page:STYLE", has_map=True),
     Page("Wijkbeeld", "wijkbeeld.page:show", has_map=True),
     Page("Overzicht", "app.overview_page:show"),
-    Page("Vergelijken", "app.compare_page:show", has_map=True),
+    Page("Vergelijken", "app.compare_page:show", style="pages.panel:WIDE", has_map=True),
     Page(
         "Evenementen",
         "evenementen.page:show",
@@ -123,6 +123,7 @@ PAGES: Final = (
     Page(
         "Risico",
         "risico.page:show",
+        style="pages.panel:WIDE",
         visible_to="risico.layers:may_see_risk",
         without="risico.page_words:NOT_HERE",
         has_map=True,
@@ -133,6 +134,7 @@ PAGES: Final = (
         "app.import_page:show",
         group=DATA_PAGES,
         visible_to="app.import_page:loadable_layers",
+        without="app.data_words:NO_IMPORT",
     ),
     Page("Handleiding", "app.handleiding_page:show", group=HELP_PAGES),
     Page("Verantwoording", "app.verantwoording_page:show", group=HELP_PAGES),

@@ -9,11 +9,16 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from browser_server import serving
 from hotspots import registry
+from hotspots.app.data_words import NO_IMPORT
 from hotspots.maps.live.words import ON_THE_MAP
 from looked_over import PHONE, VENDOR, faults_of_ours, width_that_scrolls
+from town import tiny_home
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from visitor import Visitor, Visitors
 
 #: Every page that an analyst has; the wijkbeeld of a place, for without one it is a list to choose.
@@ -21,6 +26,42 @@ PAGES: Final = tuple(
     {"kaart": "", "wijkbeeld": "wijkbeeld?plek=BU05050200"}.get(page.key, page.key)
     for page in registry.PAGES
 )
+#: A phone, a tablet, a laptop and a wide screen; and that laptop at 200 %.
+SIZES: Final = ((2560, 1440), (1440, 900), (768, 1024), (720, 450), (390, 844))
+LOOKED_AT: Final = (2560, 1440, 768, 390)
+#: The parts of the menu and the button of the filters that the role lies on, and the lowest thing
+#: on the page, scrolled to its end, against the highest thing that stays in its place below it.
+_COVERED: Final = """() => {
+  const shown = (found) => [...document.querySelectorAll(found)].filter(
+    (one) => one.checkVisibility({ visibilityProperty: true })
+      && one.getBoundingClientRect().height > 0);
+  const box = (one) => one.getBoundingClientRect();
+  const role = box(document.querySelector(".st-key-wie button"));
+  const named = shown(`[data-testid=stTopNavLink], [data-testid=stTopNavSection], .filterknop,
+    [data-testid=stMainMenuButton], .rc-overflow-item-rest`);
+  const under = named.filter((one) => {
+    const { left, right, top, bottom } = box(one);
+    return left < role.right && role.left < right && top < role.bottom && role.top < bottom;
+  }).map((one) => one.textContent || one.className);
+  const main = document.querySelector("[data-testid=stMain]");
+  main.scrollTo(0, main.scrollHeight);
+  const [bar] = shown(".st-key-onderbalk");
+  const last = Math.max(...shown(".st-key-inhoud [data-testid=stElementContainer]")
+    .filter((one) => !one.querySelector(".filterknop")).map((one) => box(one).bottom));
+  main.scrollTo(0, 0);
+  return { named: named.length, under, room: (bar ? box(bar).top : innerHeight) - last };
+}"""
+#: Text of more than one line in which more than 115 letters stand beside each other.
+_TOO_LONG: Final = """() => {
+  const width = document.createElement("canvas").getContext("2d");
+  return [...document.querySelectorAll("[data-testid=stMain] :is(p, li)")].filter((one) => {
+    const style = getComputedStyle(one);
+    width.font = `${style.fontSize} ${style.fontFamily}`;
+    const letter = width.measureText(one.textContent).width / one.textContent.length;
+    const { width: wide, height } = one.getBoundingClientRect();
+    return height > 1.8 * parseFloat(style.lineHeight) && wide > 115 * letter;
+  }).map((one) => one.textContent);
+}"""
 #: Streamlit turns dark a while after the device; the maps follow, and colours fade into each other.
 _AT_REST: Final = """(scheme) => {
   const [red] = getComputedStyle(document.querySelector('[data-testid="stApp"]'))
@@ -101,23 +142,52 @@ def test_every_page_of_the_navigation_is_looked_over(visitors: Visitors, dordrec
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_axe_finds_no_fault_of_ours_on_any_page_and_none_scrolls_sideways_on_a_phone(
+def test_axe_finds_no_fault_of_ours_on_any_page_and_none_scrolls_sideways(
     visitor: Visitor, dordrecht: str, page: str
 ) -> None:
     visitor.page.goto(dordrecht + page)
     visitor.page.get_by_test_id("stMain").get_by_role("heading").first.wait_for()
     visitor.await_quiet()
     visitor.page.wait_for_function(_AT_REST, arg="light")
-    assert faults_of_ours(visitor) == []
+    for width, height in SIZES:
+        visitor.page.set_viewport_size({"width": width, "height": height})
+        visitor.await_quiet()
+        assert width_that_scrolls(visitor) == 0, width
+        if width in LOOKED_AT:
+            assert faults_of_ours(visitor) == [], width
+        covered = visitor.page.evaluate(_COVERED)
+        assert covered["named"] > 0
+        assert covered["under"] == [], width
+        assert covered["room"] >= 0, width
+        if width == SIZES[0][0]:
+            assert visitor.page.evaluate(_TOO_LONG) == []
     visitor.page.emulate_media(color_scheme="dark")
     visitor.page.wait_for_function(_AT_REST, arg="dark")
     assert faults_of_ours(visitor, rules=("color-contrast",)) == []
-    # A laptop at 200 %, and a phone.
-    for width, height in ((720, 450), (390, 844)):
-        visitor.page.set_viewport_size({"width": width, "height": height})
+
+
+def test_a_long_name_at_the_top_covers_nothing_of_the_menu(
+    visitor: Visitor, vierbuurten: str
+) -> None:
+    visitor.open(vierbuurten)
+    visitor.page.locator(".st-key-wie button p").evaluate(
+        "(name) => { name.textContent = 'J. van der Meer-de Vries · vergunningverlener'; }"
+    )
+    for width in (390, 768, 900, 1100, 1440):
+        visitor.page.set_viewport_size({"width": width, "height": 900})
         visitor.await_quiet()
-        assert width_that_scrolls(visitor) == 0
-    assert faults_of_ours(visitor) == []
+        assert visitor.page.evaluate(_COVERED)["under"] == [], width
+
+
+def test_a_page_that_a_role_lacks_says_so_in_dutch(visitor: Visitor, tmp_path: Path) -> None:
+    home = tiny_home(tmp_path / "town").root
+    with (home / "gemeente.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[access]\nlocal_role = "wijkagent"\n')
+    with serving(home, tmp_path / "state") as address:
+        visitor.page.goto(address + "inlezen")
+        visitor.page.get_by_text(NO_IMPORT).wait_for()
+        visitor.await_quiet()
+        assert visitor.page.get_by_role("dialog").count() == 0
 
 
 def test_axe_finds_a_fault_where_there_is_one(visitor: Visitor, vierbuurten: str) -> None:

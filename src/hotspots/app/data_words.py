@@ -83,6 +83,9 @@ WAITS: Final = "Van deze laag is nog niets ingelezen. Dat is geen nul: er is nie
 NO_LICENCE: Final = "van de eigenaar van het bestand"
 COVERS: Final = "Periode"
 FACT: Final = "Gegeven"
+NO_IMPORT: Final = (
+    "Uw rol mag geen gegevens inlezen. Vraag het de beheerder als u dat voor uw werk nodig hebt."
+)
 EMPTY: Final = "Er zijn geen lagen die u mag zien."
 ROW_IS: Final = "Een laag, met waar zij vandaan komt."
 OFFER: Final = "{what} bewaren"

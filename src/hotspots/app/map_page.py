@@ -60,6 +60,8 @@ _MAP_KEY = "kaart"
 #: Streamlit fades whatever is being asked anew. For that a browser gives each of the some seventy
 #: elements of this page a layer of its own, and paints them all again before it comes to the map.
 STYLE: Final = """<style>
+[data-testid="stMain"] [data-testid="stMainBlockContainer"],
+[data-testid="stMain"] [data-testid="stMarkdownContainer"] > p { max-width: none; }
 [data-stale="true"] { opacity: 1 !important; transition: none !important; }
 .st-key-kaart .hotspots-map { --hs-height: max(24rem, calc(100dvh - 21rem)) !important; }
 @media (max-width: 800px) { .st-key-kaart .hotspots-map { --hs-height: 60dvh !important; } }

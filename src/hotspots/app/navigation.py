@@ -28,16 +28,18 @@ _PAGES: Final = "paginas"
 #: Of the bar at the foot of a phone: how many pages stand in it by name, before the rest.
 _BAR: Final = "onderbalk"
 _IN_BAR: Final = ("wijkbeeld", "kaart", "overzicht")
-#: On a phone Streamlit folds its menu behind an arrow without a name; the bar takes its place.
+#: Below 768 pixels Streamlit folds its menu behind an arrow without a name; the bar takes its
+#: place.
 BAR_STYLE: Final = f"""<style>
 .st-key-{_BAR} {{ display: none; }}
-@media (max-width: 800px) {{
+@media (max-width: 767px) {{
   [data-testid="stExpandSidebarButton"] {{ display: none; }}
   .st-key-{_BAR} {{ display: flex; position: fixed; inset: auto 0 0 0; z-index: 999992; width: auto;
     max-width: none; flex-wrap: nowrap; align-items: stretch; justify-content: space-around; gap: 0;
     padding: 0 0 env(safe-area-inset-bottom); background: Canvas;
     border-top: 1px solid color-mix(in srgb, currentColor 30%, transparent); }}
   .st-key-{_BAR} > * {{ display: flex; flex: 1 1 0; align-items: center; width: auto; }}
+  .st-key-{_BAR} > * > *, .st-key-{_BAR} [data-testid="stPageLink"] > * {{ width: 100%; }}
   .st-key-{_BAR} a, .st-key-{_BAR} button {{ min-height: 3.25rem; width: 100%; margin: 0;
     justify-content: center; border: 0; border-radius: 0; }}
 }}

@@ -37,15 +37,28 @@ _ARRIVED: Final = "aangekomen"
 _WHO: Final = "wie"
 #: Streamlit leaves a hand's breadth above the page; a map is better served by it. Its captions
 #: are too pale to read on grey (3,8 to 1), and h4 follows h3, but in the size of h5. Its own
-#: buttons to download do not say where numbers come from, and nobody notes who took them.
+#: buttons to download do not say where numbers come from, and nobody notes who took them. A line
+#: of more than about 110 characters is hard to follow, and so is a form as wide as a wall: pages
+#: that are a map take all of a wide screen. The menu leaves room for who someone is; what says
+#: that the page is busy stands below that, where it moves nothing.
 _STYLE: Final = f"""<style>
 [data-testid="stMainBlockContainer"] {{ padding: 3rem 1.5rem 3rem; }}
 @media (max-width: 800px) {{
-  [data-testid="stMainBlockContainer"] {{ padding: 2.75rem 1rem 6rem; }} }}
+  [data-testid="stMainBlockContainer"] {{ padding: 2.75rem 1rem 6rem; }}
+  [data-testid="stMain"] h3 {{ font-size: 1.4rem; }} }}
+[data-testid="stMainBlockContainer"] {{ max-width: 110rem; margin-right: auto; }}
+[data-testid="stMain"] :is([data-testid="stMarkdownContainer"], [data-testid="stCaptionContainer"],
+  [data-testid="stHtml"]) > :is(p, ul, ol) {{ max-width: 92ch; }}
 div[data-testid="stCaptionContainer"] {{ opacity: .8; }}
-section[data-testid="stMain"] h4 {{ font-size: 1.25rem; }}
+[data-testid="stMain"] h4 {{ font-size: 1.25rem; }}
 .st-key-{_WHO} {{ position: fixed; top: .65rem; right: 3.25rem; z-index: 999991;
   width: max-content; max-width: 60vw; }}
+.st-key-{_WHO} button p {{ overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }}
+[data-testid="stStatusWidget"] {{ position: fixed; top: 3.5rem; right: 1rem; padding: 0 .5rem;
+  border-radius: .5rem; background: Canvas; }}
+@media (min-width: 768px) {{
+  [data-testid="stTopNav"] + div {{ min-width: 17rem; }}
+  .st-key-{_WHO} {{ max-width: 14rem; }} }}
 button[data-testid="stBaseButton-tertiary"],
 button[data-testid="stBaseButton-tertiary"] p {{ text-align: left; justify-content: flex-start; }}
 [data-testid="stElementToolbar"] :is(

@@ -60,7 +60,7 @@ _STYLE: Final = """<style>
 .toets { border-left: .5rem solid var(--toets); padding: .2rem 0 .2rem .9rem; }
 .toets h3 { margin: 0; padding: 0; font-size: 1.6rem; line-height: 1.3; }
 .toets p { margin: .2rem 0 0; }
-.toets-groep { margin: 0 0 .9rem; padding: 0 !important; list-style: none; }
+.toets-groep { max-width: 48rem; margin: 0 0 .9rem; padding: 0 !important; list-style: none; }
 .toets-groep li { border-left: .25rem solid var(--toets); margin: 0 0 .55rem !important;
   padding: .05rem 0 .05rem .75rem; }
 .toets-groep small { display: block; opacity: .85; }

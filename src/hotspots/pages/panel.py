@@ -32,7 +32,8 @@ _SIDE_BOX: Final = f"[data-testid='stLayoutWrapper']:has(> .st-key-{_SIDE})"
 _FILLED: Final = f".st-key-{_SIDE} [data-testid='stElementContainer']"
 
 #: An empty panel takes no room, and has no button on a phone. Below 800 pixels the panel is a sheet
-#: that the checkbox opens: the browser does that by itself, without asking the server.
+#: that the checkbox opens: the browser does that by itself, without asking the server. Its button
+#: stands at the top where there is no menu, so that it takes nothing from the page.
 STYLE: Final = f"""<style>
 .st-key-{_ROW} {{ flex-wrap: nowrap; }}
 {_SIDE_BOX} {{ flex: none; position: sticky; top: 0; align-self: flex-start;
@@ -71,6 +72,14 @@ STYLE: Final = f"""<style>
   .stApp:has(#filters-open:checked) .filterknop {{ position: fixed; right: 1rem; bottom: 4.5rem;
     z-index: 999991; background: Canvas; }}
 }}
+@media (max-width: 767px) {{
+  .stApp:has({_FILLED}) [data-testid="stElementContainer"]:has(.filterknop) {{
+    position: fixed; top: .5rem; left: 1rem; width: auto; z-index: 999991; }}
+}}
+</style>"""
+#: Of a page that is a map, which takes all of a wide screen.
+WIDE: Final = """<style>
+[data-testid="stMain"] [data-testid="stMainBlockContainer"] { max-width: none; }
 </style>"""
 _BUTTON: Final = (
     '<label class="filterknop"><input type="checkbox" id="filters-open">'

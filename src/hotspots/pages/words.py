@@ -8,7 +8,7 @@ from hotspots.registry import page_title
 
 APP_TITLE: Final = "Hotspots {gemeente}"
 NO_PAGE: Final = "Deze pagina bestaat niet"
-NO_PAGE_DO: Final = "Misschien staat er een fout in de link. Kies hierboven een pagina."
+NO_PAGE_DO: Final = "Misschien staat er een fout in de link. Kies een pagina in het menu."
 IMPORT_PAGE: Final = page_title("app.import_page:show")
 THEME: Final = "Thema"
 LAYER: Final = "Laag"
