@@ -78,6 +78,9 @@ def test_from_the_wijkbeeld_the_hotspots_of_last_winter_are_three_taps_away(
     assert (link["maat"], link["niveau"], link["periode"]) == (
         ["Hotspots"], ["Cel"], ["Laatste winter"],
     )  # fmt: skip
+    # The sheet is away again: what was asked for is in sight.
+    await_true(visitor.page, lambda: not visitor.page.locator("#filters-open").is_checked())
+    assert visitor.page.get_by_label("Thema", exact=True).is_hidden()
     # What was asked is not offered again.
     assert visitor.page.get_by_role("button", name=text.WINTER).count() == 0
 

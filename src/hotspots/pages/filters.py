@@ -57,6 +57,7 @@ from hotspots.pages.filter_choices import (
 )
 from hotspots.pages.opened import note_refused
 from hotspots.pages.page_map import choose_style
+from hotspots.pages.panel import close_sheet
 from hotspots.statistics.conditional import SIDES
 
 if TYPE_CHECKING:
@@ -339,6 +340,7 @@ def _ask(widgets: Mapping[str, str]) -> None:
     """Choose several filters at once, also in the link, before the page runs again."""
     for key, value in widgets.items():
         st.session_state[key] = value
+    close_sheet()
 
 
 def _choose_level(layer: LayerSpec) -> str:

@@ -23,6 +23,8 @@ _PANEL: Final[ContextVar[DeltaGenerator]] = ContextVar("panel")
 _ROW: Final = "pagina"
 _SIDE: Final = "filters"
 _BODY: Final = "inhoud"
+#: How often a choice has closed the sheet, in the session.
+_CLOSED: Final = "filters_gesloten"
 #: Key of what stands beside a map, and can be put away for a larger one.
 BESIDE: Final = "naast"
 
@@ -98,10 +100,23 @@ def beside_panel() -> Iterator[None]:
         token = _PANEL.set(side)
         try:
             with st.container(key=_BODY):
-                st.html(_BUTTON)
+                st.html(_button())
                 yield
         finally:
             _PANEL.reset(token)
+
+
+def _button() -> str:
+    """Return the button of the sheet; another one, with the sheet closed, after `close_sheet`."""
+    times = st.session_state.get(_CLOSED, 0)
+    return (
+        _BUTTON.replace('"filterknop"', f'"filterknop" data-keer="{times}"') if times else _BUTTON
+    )
+
+
+def close_sheet() -> None:
+    """Show the page again, of who chose in the sheet all that they came for."""
+    st.session_state[_CLOSED] = st.session_state.get(_CLOSED, 0) + 1
 
 
 def panel() -> DeltaGenerator:
