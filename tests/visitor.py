@@ -32,7 +32,7 @@ _NEXT_FRAME = """new Promise((go) => {
   setTimeout(go, 500);
 })"""
 #: milliseconds; the first visitor waits while a home is published, on a machine that others use too
-PATIENCE_MS = 40_000
+PATIENCE_MS = 180_000
 #: milliseconds; a map that moves says at the end of each move where it looks, 250 ms later at most
 STILL_MS = 400
 #: milliseconds between two looks at something that is still coming

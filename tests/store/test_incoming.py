@@ -228,7 +228,7 @@ def test_a_state_that_cannot_be_written_is_told_in_three_parts(
     monkeypatch.setattr(turns, "private_folder", full)
     with pytest.raises(StoreError, match="is niet te beschrijven") as caught, incoming(home):
         pass
-    assert "No space left" in caught.value.detail
+    assert "de schijf is vol" in caught.value.detail
     assert caught.value.do
 
 

@@ -64,7 +64,8 @@ STYLE: Final = """<style>
 [data-testid="stMain"] [data-testid="stMarkdownContainer"] > p { max-width: none; }
 [data-stale="true"] { opacity: 1 !important; transition: none !important; }
 .st-key-kaart .hotspots-map { --hs-height: max(24rem, calc(100dvh - 21rem)) !important; }
-@media (max-width: 800px) { .st-key-kaart .hotspots-map { --hs-height: 60dvh !important; } }
+@media (max-width: 800px) { .st-key-kaart .hotspots-map {
+  --hs-height: max(18rem, calc(100dvh - 27rem)) !important; } }
 </style>"""
 
 

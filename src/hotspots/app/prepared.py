@@ -6,9 +6,8 @@ Imported by the thread that opens the home, since it takes seconds.
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from hotspots import registry
 from hotspots.app.health import prepared_once
@@ -28,9 +27,6 @@ from hotspots.statistics import (
     scan,
 )
 
-if TYPE_CHECKING:
-    from hotspots.access.library import Library
-
 _log = logging.getLogger(__name__)
 
 #: What has loops to compile, in the order in which a user meets it.
@@ -42,7 +38,6 @@ def prepare() -> None:
     try:
         workspace = opened_geography()
         registry.load(registry.PAGES[0].show)
-        _read_first_layer(workspace.library)
         for statistic in _COMPILED:
             statistic.warm_up()
         for name in workspace.library.masks:
@@ -52,16 +47,6 @@ def prepare() -> None:
         _log.warning("%s", error)
     finally:
         prepared_once.set()
-
-
-def _read_first_layer(library: Library) -> None:
-    """Read the rows of the layer that the map opens with; who may see them is asked later."""
-    start = library.catalog.gemeente.start
-    for layer in library.catalog.layers:
-        if layer.id == start and layer.kind == "incidents" and not layer.sensitive:
-            # What is wrong with a layer is told on its page.
-            with suppress(HotspotsError):
-                library.incidents(layer)
 
 
 @lru_cache(maxsize=32)

@@ -327,13 +327,13 @@ def _take_away(active: tuple[str, ...]) -> None:
 
 
 def _offer_winter(layer: LayerSpec) -> None:
-    """Offer the question that is asked most in autumn in one go: where it was busy last winter."""
-    asked = {LEVEL: "cells", MEASURE: "gi_star", PRESET: "winter"}
-    if all(st.session_state.get(key) == value for key, value in asked.items()):
+    """Offer the question that is winter most in autumn in one go: where it was busy last winter."""
+    winter = {LEVEL: "cells", MEASURE: "gi_star", PRESET: "winter"}
+    if all(st.session_state.get(key) == value for key, value in winter.items()):
         return
-    of_cells = any("cells" in one.levels for one in measures_of(layer) if one.id == asked[MEASURE])
+    of_cells = any("cells" in one.levels for one in measures_of(layer) if one.id == winter[MEASURE])
     if of_cells and "cells" in levels_of(layer):
-        st.button(text.WINTER, on_click=_ask, args=(asked,), type="tertiary")
+        st.button(text.WINTER, on_click=_ask, args=(winter,), type="tertiary")
 
 
 def _ask(widgets: Mapping[str, str]) -> None:

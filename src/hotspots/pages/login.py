@@ -425,6 +425,8 @@ def show_log_out() -> None:
     """Show the button that ends a login."""
     if st.button(text.LOG_OUT, type="tertiary"):
         st.logout()
+        # What is drawn after it could run the page anew, which drops the way to the provider.
+        st.stop()
 
 
 def _note_once(library: Library, denied: DeniedLogin) -> None:
