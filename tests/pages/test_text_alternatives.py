@@ -11,6 +11,8 @@ import pytest
 
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.question import Selection
+from hotspots.app.map_details import CELL_NOT_HERE
+from hotspots.dutch import as_text
 from hotspots.maps.choropleth import context_spec
 from hotspots.pages import result_words, results
 from hotspots.pages import words as words_words
@@ -108,6 +110,19 @@ def test_a_ticked_row_of_cells_points_its_cell_out_as_a_click_does(
     # The cell from RD 100.000, 421.000 on: column 1000, row 4210.
     results._pick_from_table(("C100_100000_421000",), analysis)()
     assert link == {CELL: "C100_100000_421000"}
+
+
+@pytest.mark.parametrize("size_m", [100, 200])
+def test_a_cell_of_a_link_that_is_not_on_the_map_is_no_cell_with_nothing(
+    home: Home, open_page: PageOpener, size_m: int
+) -> None:
+    page = open_page(
+        home, niveau="Cel", cel=f"{size_m} m", meer_filters="true", vak=f"C{size_m}_0_0"
+    )
+    assert not page.exception
+    said = [one.value for one in page.markdown]
+    assert f"**{as_text(CELL_NOT_HERE)}**" in said
+    assert not any(one.startswith("**0 ") and "·" not in one for one in said)
 
 
 def test_a_map_of_made_up_places_says_so(home: Home, open_page: PageOpener) -> None:

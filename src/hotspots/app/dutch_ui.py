@@ -70,7 +70,6 @@ PATTERNS: Final = (
     (r"^month, (.*?)(?: start date)?$", "maand, $1"),
     (r"^year, (.*?)(?: start date)?$", "jaar, $1"),
     (r"^Remove (.*)$", "$1 weghalen"),
-    (r"^(\d+) more$", "nog $1"),
 )
 
 #: The map has words of its own, and changes with every move of the pointer.

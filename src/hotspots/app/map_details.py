@@ -10,7 +10,7 @@ import streamlit as st
 from hotspots.analysis.answer import Status
 from hotspots.analysis.measures.emerging import History
 from hotspots.analysis.parameters import DividedBy, Published
-from hotspots.dutch import as_text, number, plural, signed, times, two_ends
+from hotspots.dutch import as_text, number, signed, times, two_ends
 from hotspots.geography.grid import cell_code
 from hotspots.geography.names import area_names, cell_streets, listed_places
 from hotspots.maps.choropleth import times_expected, tip
@@ -53,6 +53,8 @@ TOGETHER_NOTE: Final = (
 )
 CELL_EMPTY: Final = "Klik op een cel op de kaart."
 CELL: Final = "Celcode {code} (RD van de linkeronderhoek)"
+#: Of a cell that a link names, or that a filter left out: nothing was counted there, which is no 0.
+CELL_NOT_HERE: Final = "Over deze cel zegt deze kaart niets."
 CELL_EDGE: Final = "Rand van de gemeente, bij RD {x}, {y}"
 EARLIER: Final = "Eerder: {count}"
 DIFFERENCE: Final = "Het verschil ligt tussen {low} en {high} (gecorrigeerd interval)"
@@ -410,7 +412,7 @@ def _show_cell(workspace: Workspace, analysis: Analysis) -> None:
         return
     code = cell_code(*cell)
     lines = [cell_place(workspace, *cell), CELL.format(code=code)]
-    sentence = plural(0, analysis.layer.noun, analysis.layer.noun_plural)
+    sentence = CELL_NOT_HERE
     if code in analysis.codes:
         position = analysis.codes.index(code)
         sentence = tip(analysis, position)

@@ -147,7 +147,7 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
 
     Six filters at most are in sight; what is asked less often is folded away.
     """
-    _offer_winter(layer)
+    _offer_winter(layer, covered)
     level = _choose_level(layer)
     # What was drawn tells which measures there are, and stands below them.
     in_sight, more = st.container(), st.container()
@@ -326,8 +326,11 @@ def _take_away(active: tuple[str, ...]) -> None:
             st.session_state[key] = []
 
 
-def _offer_winter(layer: LayerSpec) -> None:
-    """Offer the question that is winter most in autumn in one go: where it was busy last winter."""
+def _offer_winter(layer: LayerSpec, covered: Period) -> None:
+    """Offer in one go what is asked most in autumn: where it was busy in the last whole winter."""
+    last = preset("winter", covered)
+    if (last.first.month, last.first.day, last.last.month) != (12, 1, 2):
+        return
     winter = {LEVEL: "cells", MEASURE: "gi_star", PRESET: "winter"}
     if all(st.session_state.get(key) == value for key, value in winter.items()):
         return
