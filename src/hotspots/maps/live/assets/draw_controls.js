@@ -69,7 +69,8 @@ export class DrawControls {
     this.size.setAttribute("aria-hidden", "true");
     const row = make("div", "hs-draw-row");
     for (const name of WORDS) row.append(this.#button(name, "hs-draw-word", act[name]));
-    this.panel.append(this.how, this.size, row);
+    row.append(this.size);
+    this.panel.append(this.how, row);
     L.DomEvent.disableClickPropagation(this.panel);
     L.DomEvent.disableScrollPropagation(this.panel);
     root.append(this.panel);
