@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-import altair as alt
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -32,6 +31,7 @@ from hotspots.pages.problems import show_problem
 from hotspots.pages.shared_search import ReplacedError
 
 if TYPE_CHECKING:
+    import altair as alt
     from streamlit.delta_generator import DeltaGenerator
 
     from hotspots.access.cache import Key
@@ -252,6 +252,8 @@ def concentration_of(workspace: Workspace, key: Key, selection: Selection) -> Co
 
 def lorenz_chart(measured: Concentration, lorenz: Lorenz, theme: str) -> alt.Chart:
     """Return the three lines: as it is, by chance, and as even as it can be."""
+    import altair as alt  # noqa: PLC0415 - half a second, and most pages open without a chart
+
     plural = measured.layer.noun_plural
     names = [concentration_words.LORENZ_LINES[name] for name in ("actual", "chance", "even")]
     shown = pd.DataFrame(

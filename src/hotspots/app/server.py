@@ -18,6 +18,7 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from streamlit import delta_generator
 
 from hotspots import registry
 from hotspots.app.gate import Gate, known_hosts
@@ -201,6 +202,8 @@ def _prepare() -> None:
 def serve(*, port: int) -> None:
     """Run the application on this machine until it is stopped."""
     speak_dutch()
+    # It would look through every module for how it was started, while the first visitor waits.
+    delta_generator._use_warning_has_been_displayed = True  # noqa: SLF001
     bearable = Bearable.of(raised_descriptors())
     app = st.App(
         SCRIPT,

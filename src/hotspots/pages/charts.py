@@ -11,7 +11,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import altair as alt
 import pyarrow as pa
 import streamlit as st
 
@@ -20,13 +19,11 @@ from hotspots.access.cache import Cache
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
+    import altair as alt
+
 #: About 10 kB each.
 #: What the rows of a chart are called, whatever is in them.
 _ROWS: Final = "rows"
-
-# Altair's own theme sets widths that are not the page's. Streamlit turns it off as well, but each
-# time and behind a lock.
-alt.theme.enable("none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +78,8 @@ def show_rows(
     build
         Returns the chart of Altair over data that it is handed; called once per form.
     """
+    import altair as alt  # noqa: PLC0415 - half a second, and most pages open without a chart
+
     ready = _charts.answer(form, lambda: _made_ready(build(alt.NamedData(_ROWS))))
     _show(ready.spec, {_ROWS: _rows.answer(question, lambda: _arrow(rows()))})
 
@@ -91,6 +90,10 @@ def _show(spec: str, rows: dict[str, bytes], **more: Any) -> None:  # noqa: ANN4
 
 
 def _made_ready(chart: Any) -> _Ready:  # noqa: ANN401 - any chart of Altair
+    import altair as alt  # noqa: PLC0415 - half a second, and most pages open without a chart
+
+    # Altair's own theme sets widths that are not the page's.
+    alt.theme.enable("none")
     spec = chart.to_dict()
     rows = spec.pop("datasets", {})
     written = json.dumps(spec)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-import altair as alt
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -26,6 +25,8 @@ from hotspots.pages.tables import fold
 from hotspots.statistics.busy_hours import BusyStretch
 
 if TYPE_CHECKING:
+    import altair as alt
+
     from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
@@ -146,6 +147,8 @@ def season_of(workspace: Workspace, key: Key, selection: Selection) -> Season:
 
 def heat_chart(hours: HoursAndDays, theme: str) -> alt.Chart:
     """Return the week as 7 rows of 24 squares, darker (in the dark: lighter) for more."""
+    import altair as alt  # noqa: PLC0415 - half a second, and most pages open without a chart
+
     week = np.arange(7 * 24)
     weights = hours.weights.ravel()
     shown = pd.DataFrame(
@@ -216,6 +219,8 @@ def hours_table(hours: HoursAndDays) -> pd.DataFrame:
 
 def season_chart(season: Season, theme: str) -> alt.LayerChart | alt.FacetChart:
     """Return a bar per month of the year, and a line at an average month."""
+    import altair as alt  # noqa: PLC0415 - half a second, and most pages open without a chart
+
     assert season.index is not None  # noqa: S101 - who has no index has no chart
     stands_out, others, line = _BARS[theme]
     busiest = season.busiest if season.shown else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import altair as alt
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -36,6 +35,8 @@ from hotspots.pages.tables import fold
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import altair as alt
+
     from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
@@ -49,9 +50,7 @@ _TABLE_KEY = "tabel"
 _P_COLUMNS = ("p", "p_adjusted", "trend_p")
 _CHART_HEIGHT_PX = 190
 #: Whole numbers, with points between thousands: Vega itself writes them in English.
-_COUNT_AXIS = alt.Axis(
-    tickMinStep=1, labelExpr="replace(format(datum.value, ','), regexp(',', 'g'), '.')"
-)
+_COUNT_LABELS: Final = "replace(format(datum.value, ','), regexp(',', 'g'), '.')"
 #: Bars in and outside the selection, per theme: what is on the map stands out in both.
 _BARS = {"light": ("#14507a", "#b5c6d2"), "dark": ("#8fc1e8", "#44525e")}
 #: Months named below the bars.
@@ -198,6 +197,8 @@ def _months_rows(months: Timeline, analysis: Analysis) -> list[dict[str, Any]]:
 
 
 def _months_chart(rows: alt.NamedData, named: tuple[str, ...], step: str, theme: str) -> alt.Chart:
+    import altair as alt  # noqa: PLC0415 - half a second, and most pages open without a chart
+
     description = result_words.MONTHS_ALTERNATIVE
     bars = alt.Chart(rows, height=_CHART_HEIGHT_PX, description=description).mark_bar()
     chart: alt.Chart = bars.encode(
@@ -210,7 +211,7 @@ def _months_chart(rows: alt.NamedData, named: tuple[str, ...], step: str, theme:
             ),
         ),
         x2="end:T",
-        y=alt.Y("count:Q", title=None, axis=_COUNT_AXIS),
+        y=alt.Y("count:Q", title=None, axis=alt.Axis(tickMinStep=1, labelExpr=_COUNT_LABELS)),
         y2="least:Q",
         color=alt.Color(
             "inside:N",
