@@ -15,6 +15,7 @@ from hotspots.app.data_words import NO_IMPORT
 from hotspots.maps.live.words import ON_THE_MAP
 from looked_over import PHONE, VENDOR, faults_of_ours, width_that_scrolls
 from town import tiny_home
+from visitor import await_true
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,6 +114,34 @@ def test_a_keyboard_reaches_the_map_past_it_and_its_controls(
     view = visitor.view()
     visitor.page.keyboard.press("ArrowRight")
     visitor.await_view_other_than(view)
+
+
+def test_a_keyboard_reads_the_end_of_a_legend_that_scrolls(
+    visitors: Visitors, dordrecht: str
+) -> None:
+    visitor = visitors.arrive(viewport={"width": 720, "height": 450})
+    visitor.open(dordrecht)
+    legend = visitor.map.locator(".hs-legend-button")
+    if legend.get_attribute("aria-expanded") == "false":
+        legend.click()
+    body = visitor.map.get_by_role("group", name=legend.inner_text())
+    legend.focus()
+    visitor.page.keyboard.press("Tab")
+    assert body.evaluate("one => one === document.activeElement")
+    view = visitor.view()
+    visitor.page.keyboard.press("End")
+    left = "one => one.scrollHeight - one.scrollTop - one.clientHeight"
+    await_true(visitor.page, lambda: body.evaluate(left) <= 1)
+    assert visitor.view() == view
+    assert faults_of_ours(visitor, rules=("scrollable-region-focusable",)) == []
+    # Where all of it is there, it is no stop on the way.
+    visitor.page.set_viewport_size({"width": 1440, "height": 900})
+    await_true(visitor.page, lambda: body.count() == 0)
+    legend.focus()
+    visitor.page.keyboard.press("Tab")
+    assert not visitor.map.locator(".hs-legend-body").evaluate(
+        "one => one === document.activeElement"
+    )
 
 
 def test_axe_finds_no_fault_of_ours_on_the_map_page(visitor: Visitor, dordrecht: str) -> None:

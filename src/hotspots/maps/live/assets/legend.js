@@ -33,10 +33,12 @@ export class Legend {
     this.button.type = "button";
     this.body = make("div", "hs-legend-body");
     this.body.id = `hs-legend-${legends}`;
+    this.button.id = `hs-legend-button-${legends}`;
     this.button.setAttribute("aria-controls", this.body.id);
     this.button.addEventListener("click", () => this.#toggle());
     this.element.append(this.button, this.body);
     this.patterns = new PatternSheet(this.element);
+    new ResizeObserver(() => this.#takeFocusIfScrolling()).observe(this.body);
     if (beside) beside.after(this.element);
     else this.#putOn(map);
   }
@@ -75,6 +77,18 @@ export class Legend {
     this.button.textContent = this.open ? this.openTitle : this.closedTitle;
     this.button.setAttribute("aria-expanded", String(this.open));
     this.body.hidden = !this.open;
+    this.#takeFocusIfScrolling();
+  }
+
+  /** A stop for the keyboard only where its arrows have something to do. */
+  #takeFocusIfScrolling() {
+    if (this.body.scrollHeight <= this.body.clientHeight) {
+      for (const name of ["tabindex", "role", "aria-labelledby"]) this.body.removeAttribute(name);
+      return;
+    }
+    this.body.tabIndex = 0;
+    this.body.setAttribute("role", "group");
+    this.body.setAttribute("aria-labelledby", this.button.id);
   }
 }
 
