@@ -23,7 +23,9 @@ START_S = 180
 
 
 @contextmanager
-def serving(home: Path, state: Path, *, descriptors: int | None = None) -> Iterator[str]:
+def serving(
+    home: Path, state: Path, *, descriptors: int | None = None, below: str = ""
+) -> Iterator[str]:
     """Serve a home while the block runs; gives its address.
 
     Parameters
@@ -34,14 +36,25 @@ def serving(home: Path, state: Path, *, descriptors: int | None = None) -> Itera
         Folder to publish in; the log of the server lies beside it.
     descriptors
         How many the server may have; as many as this process may by default.
+    below
+        The path that it runs under, as a proxy may ask; none by default.
     """
-    with serving_process(home, state, descriptors=descriptors) as (address, _):
-        yield address
+    if below:
+        settings = state.parent / ".streamlit" / "config.toml"
+        settings.parent.mkdir()
+        settings.write_text(f'[server]\nbaseUrlPath = "{below}"\n', encoding="utf-8")
+    with serving_process(home, state, descriptors=descriptors, below=below) as (address, _):
+        yield f"{address}{below}/" if below else address
 
 
 @contextmanager
 def serving_process(
-    home: Path, state: Path, port: int | None = None, *, descriptors: int | None = None
+    home: Path,
+    state: Path,
+    port: int | None = None,
+    *,
+    descriptors: int | None = None,
+    below: str = "",
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Serve a home while the block runs; gives its address, and the process to stop it by.
 
@@ -60,14 +73,14 @@ def serving_process(
         subprocess.Popen(command, stdout=log, stderr=log, env=environment, cwd=state.parent) as it,
     ):
         try:
-            _await_health(port, it)
+            _await_health(port, it, below)
             yield f"http://localhost:{port}/", it
         finally:
             it.terminate()
 
 
-def _await_health(port: int, server: subprocess.Popen[bytes]) -> None:
-    address = f"http://localhost:{port}/_stcore/health"
+def _await_health(port: int, server: subprocess.Popen[bytes], below: str) -> None:
+    address = f"http://localhost:{port}/{below}{'/' if below else ''}_stcore/health"
     for _ in range(START_S * 10):
         if server.poll() is not None:
             raise RuntimeError(f"the server stopped by itself: {server.args}")

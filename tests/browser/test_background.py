@@ -11,7 +11,12 @@ from PIL import Image
 
 from archives import all_land, write_pictures, write_streets
 from browser_server import serving
-from hotspots.maps.live.routes import BACKGROUND_ROUTE
+from hotspots.maps.live.routes import (
+    ANSWERS_ROUTE,
+    ASSETS_ROUTE,
+    BACKGROUND_ROUTE,
+    GEOMETRY_ROUTE,
+)
 from hotspots.maps.live.words import ON_THE_MAP, OWN_TILES
 from town import tiny_home
 from visitor import await_true
@@ -31,7 +36,7 @@ CLOSE: Final = 6
 
 
 @contextmanager
-def town_with(folder: Path, kind: str) -> Iterator[tuple[str, Path]]:
+def town_with(folder: Path, kind: str, below: str = "") -> Iterator[tuple[str, Path]]:
     """Serve the town of four buurten with a background map; gives its address and the file."""
     home = tiny_home(folder / "town")
     with home.gemeente.open("a", encoding="utf-8") as file:
@@ -41,7 +46,7 @@ def town_with(folder: Path, kind: str) -> Iterator[tuple[str, Path]]:
         write_streets(path, all_land())
     else:
         write_pictures(path, ORANGE, file_format="JPEG" if kind == "photos" else "PNG")
-    with serving(home.root, folder / "state") as address:
+    with serving(home.root, folder / "state", below=below) as address:
         yield address, path
 
 
@@ -123,6 +128,22 @@ def test_pictures_lie_below_the_map_at_once(theme: str, pictures: str, visitors:
     assert visitor.map.locator(".hs-attribution").inner_text().endswith("Landkaart & zonen")
     # Of streets nothing was fetched.
     assert not [address for address in visitor.asked if "protomaps" in address]
+
+
+def test_below_a_path_all_of_the_map_is_there(tmp_path: Path, visitor: Visitor) -> None:
+    statuses: dict[str, int] = {}
+    visitor.page.on("response", lambda answer: statuses.update({answer.url: answer.status}))
+    with town_with(tmp_path, "pictures", below="onder/kaart") as (address, _):
+        visitor.open(f"{address}kaart")
+        assert visitor.page.url == address
+        visitor.click_area(0)
+        visitor.map.locator(".hs-levels button").first.click()
+        visitor.await_quiet()
+        asked = {url.removeprefix(address): status for url, status in statuses.items()}
+        for route in (ASSETS_ROUTE, GEOMETRY_ROUTE, BACKGROUND_ROUTE, ANSWERS_ROUTE):
+            assert any(url.startswith(route) for url in asked), route
+        assert {url: status for url, status in asked.items() if status >= 400} == {}
+        assert visitor.faults == []
 
 
 def test_a_photo_is_dimmed_by_a_dark_theme(photos: str, visitors: Visitors) -> None:

@@ -6,6 +6,7 @@ import re
 import time
 from email.message import Message
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin
 
 import httpx
 import pytest
@@ -48,8 +49,10 @@ class Served:
         return self.client.get(address or self.file, headers={**through_proxy("ana"), **named})
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+@pytest.fixture(scope="module", params=["", "onder/kaart"])
+def served(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("background")
     home = Home(tiny_home(folder / "town").root, folder / "state")
     home.state.mkdir()
@@ -60,9 +63,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv(LOGIN_VARIABLE, "proxy")
         environment.setenv(PROXY_SECRET_VARIABLE, SECRET)
-        with serving(home.root, home.state) as address:
+        with serving(home.root, home.state, below=request.param) as address:
             for _ in range(300):
-                if httpx.get(f"{address}gezond").status_code == 200:
+                if httpx.get(urljoin(address, "/gezond")).status_code == 200:
                     break
                 time.sleep(0.1)
             town = Served(address, home)
@@ -204,6 +207,15 @@ def test_a_stranger_gets_nothing(served: Served) -> None:
         answer = served.client.get(served.file, headers={**headers, "range": "bytes=0-6"})
         assert answer.status_code == 403, headers
         assert b"PMTiles" not in answer.content
+
+
+def test_the_gate_is_the_same_for_media_and_files_on_their_way_in(served: Served) -> None:
+    media = f"{served.address}media/{'0' * 56}.csv"
+    assert served.client.get(media).text == words.LOG_IN_FOR_THIS
+    assert served.get(media).status_code == 404
+    upload = f"{served.address}_stcore/upload_file/sessie/bestand"
+    answer = served.client.put(upload, headers=through_proxy("ana"), content=b"a,b")
+    assert answer.text == words.UPLOAD_NOT_YOURS
 
 
 def test_a_page_of_elsewhere_gets_nothing(served: Served) -> None:

@@ -21,6 +21,7 @@ from starlette.requests import ClientDisconnect
 from hotspots.app import uploads
 from hotspots.app.listening import Refusal, Refusals
 from hotspots.errors import HotspotsError
+from hotspots.maps.live.component import path_below_root
 from hotspots.maps.live.routes import BACKGROUND_ROUTE, GEOMETRY_ROUTE
 from hotspots.pages import words as text
 from hotspots.pages.login import (
@@ -251,8 +252,12 @@ def refusal_of(scope: Scope, known: tuple[str, ...], once: frozenset[bytes]) -> 
     return None if scope["type"] == "websocket" else _refusal_of_method(scope)
 
 
+def _is_of_the_home(scope: Scope) -> bool:
+    return path_below_root(scope["path"]).startswith(_OF_THE_HOME)
+
+
 def _refusal_of_method(scope: Scope) -> Refusal | None:
-    uploads = scope["path"].startswith(UPLOADS)
+    uploads = path_below_root(scope["path"]).startswith(UPLOADS)
     if scope["method"] not in (*_READING, *(("PUT", "DELETE") if uploads else ())):
         return NO_SUCH_METHOD
     if scope["method"] == "PUT":
@@ -296,7 +301,7 @@ class Gate:
             await self._open(scope, receive, send)
         elif scope["method"] in ("PUT", "DELETE"):
             await self._take_file(scope, receive, send)
-        elif scope["path"].startswith(_OF_THE_HOME) and not await self._knows(scope):
+        elif _is_of_the_home(scope) and not await self._knows(scope):
             await self.refusals.answer(LOG_IN, scope, receive, send)
         else:
             await self.app(scope, receive, send)

@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from hotspots import registry
 from hotspots.app.health import prepared_once
 from hotspots.errors import HotspotsError
-from hotspots.maps.live.component import assets_version, root_path
+from hotspots.maps.live.component import assets_version, path_below_root, root_path
 from hotspots.maps.live.routes import ASSETS_ROUTE, GEOMETRY_ROUTE
 from hotspots.pages.opened import opened_geography
 
@@ -31,7 +31,7 @@ def preloads(path: str) -> str:
     The geometry is named once the home is open; who comes before that waits for more than it.
     """
     root = root_path()
-    name = path.removeprefix(root.rstrip("/")).strip("/")
+    name = path_below_root(path).strip("/")
     first = registry.PAGES[0].key
     page = next((page for page in registry.PAGES if page.key == (name or first)), None)
     if page is None or not page.has_map:

@@ -28,7 +28,7 @@ from hotspots.app.listening import Bearable, listen, raised_descriptors
 from hotspots.app.preloading import Preloads
 from hotspots.catalog.reading import read_what_is_right
 from hotspots.errors import HotspotsError
-from hotspots.maps.live.component import assets_version
+from hotspots.maps.live.component import assets_version, root_path
 from hotspots.maps.live.routes import (
     ANSWERS_ROUTE,
     ASSETS_ROUTE,
@@ -89,8 +89,7 @@ QUIET: Final[dict[str, Any]] = {
 async def _to_the_map(request: Request) -> Response:
     """Send who asks for the map by name to where it is: at the root, with the same filters."""
     query = request.url.query
-    root = request.scope.get("root_path", "")
-    return RedirectResponse(f"{root}/" + (f"?{query}" if query else ""))
+    return RedirectResponse(root_path() + (f"?{query}" if query else ""))
 
 
 async def _geometry(request: Request) -> Response:
@@ -150,16 +149,20 @@ def _background_file() -> BackgroundFile:
 
 
 def routes() -> list[Route | Mount]:
-    """Return what is served beside the pages."""
+    """Return what is served beside the pages, below the path that they are under themselves.
+
+    Health is not: it is asked on the machine itself.
+    """
+    root = root_path()
     return [
         Route(HEALTH_ROUTE, health),
-        Route(f"/{MAP_PATH}", _to_the_map),
-        Route(f"/{GEOMETRY_ROUTE}/{{fingerprint}}/{{name}}.json", _geometry),
-        Route(f"/{ANSWERS_ROUTE}", _map_again, methods=["GET"]),
-        Route(f"/{COUNTS_ROUTE}", _counts, methods=["GET"]),
-        Route(f"/{BACKGROUND_ROUTE}/{{mark}}.pmtiles", _background, methods=["GET"]),
-        Mount(f"/{ASSETS_ROUTE}/{assets_version()}", _Assets(directory=ASSETS)),
-        Mount(f"/{PICTURES_ROUTE}", StaticFiles(directory=pictures(), check_dir=False)),
+        Route(f"{root}{MAP_PATH}", _to_the_map),
+        Route(f"{root}{GEOMETRY_ROUTE}/{{fingerprint}}/{{name}}.json", _geometry),
+        Route(f"{root}{ANSWERS_ROUTE}", _map_again, methods=["GET"]),
+        Route(f"{root}{COUNTS_ROUTE}", _counts, methods=["GET"]),
+        Route(f"{root}{BACKGROUND_ROUTE}/{{mark}}.pmtiles", _background, methods=["GET"]),
+        Mount(f"{root}{ASSETS_ROUTE}/{assets_version()}", _Assets(directory=ASSETS)),
+        Mount(f"{root}{PICTURES_ROUTE}", StaticFiles(directory=pictures(), check_dir=False)),
     ]
 
 

@@ -14,6 +14,7 @@ from streamlit.runtime import Runtime
 
 from hotspots.app.listening import Refusal
 from hotspots.app.session_owner import owner_of
+from hotspots.maps.live.component import path_below_root
 from hotspots.pages import words as text
 from hotspots.pages.login import Person, asker, visit_of
 from hotspots.pages.opened import opened_library, workspace_of
@@ -58,7 +59,7 @@ def sender_of(scope: Scope) -> Person | None:
 
 def session_of(scope: Scope) -> str:
     """Return the session in the address of a file: ``/_stcore/upload_file/SESSION/FILE``."""
-    path: str = scope["path"]
+    path = path_below_root(scope["path"])
     return [*path.split("/"), "", "", ""][3]
 
 

@@ -34,6 +34,18 @@ def root_path() -> str:
     return f"/{base}/" if base else "/"
 
 
+def path_below_root(path: str) -> str:
+    """Return the path of a request as it would be if the app ran under no path of its own.
+
+    Examples
+    --------
+    >>> path_below_root("/kaart/antwoord")
+    '/kaart/antwoord'
+    """
+    root = root_path()
+    return f"/{path.removeprefix(root)}" if path.startswith(root) else path
+
+
 @cache
 def assets_version() -> str:
     """Return a name for the assets as they are now: part of their address, so cached for good."""
