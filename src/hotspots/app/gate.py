@@ -270,6 +270,19 @@ def _refusal_of_method(scope: Scope) -> Refusal | None:
     return NO_BODY_HERE if too_much else None
 
 
+def _sender_of(scope: Scope) -> Person | DeniedLogin:
+    return asker(opened_library(), visit_of(scope))
+
+
+def is_let_in(scope: Scope) -> bool:
+    """Whether who sends a request may have what lies behind an address of the home."""
+    try:
+        return names_someone(scope) and isinstance(_sender_of(scope), Person)
+    except HotspotsError:
+        # Whoever opens a page reads it there.
+        return False
+
+
 class Gate:
     """Let through what this server is for, and answer the rest at once.
 
@@ -359,9 +372,7 @@ class Gate:
         return isinstance(await self._who(scope), Person)
 
     async def _who(self, scope: Scope) -> Person | DeniedLogin:
-        return await self._ask(
-            scope, lambda: asker(opened_library(), visit_of(scope)), otherwise=DeniedLogin("")
-        )
+        return await self._ask(scope, lambda: _sender_of(scope), otherwise=DeniedLogin(""))
 
     async def _ask(self, scope: Scope, question: Callable[[], T], otherwise: T) -> T:
         """Return who sends a request: a denied login, if this server is not in order."""

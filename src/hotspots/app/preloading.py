@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.concurrency import run_in_threadpool
 
 from hotspots import registry
+from hotspots.app.gate import is_let_in
 from hotspots.app.health import prepared_once
 from hotspots.errors import HotspotsError
 from hotspots.maps.live.component import assets_version, path_below_root, root_path
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
 _GEOMETRY: Final = ("basis", "wijken", "buurten")
 
 
-def preloads(path: str) -> str:
-    """Return the header ``Link`` of the page at a path of this application; empty for none.
+def preloads(scope: Scope) -> str:
+    """Return the header ``Link`` of the page that a request asks for; empty for none.
 
-    The geometry is named once the home is open; who comes before that waits for more than it.
+    The geometry is named once the home is open, since who comes before that waits for more than
+    it; and only to who may fetch it: another would be refused all of it, one by one.
     """
     root = root_path()
-    name = path_below_root(path).strip("/")
+    name = path_below_root(scope["path"]).strip("/")
     first = registry.PAGES[0].key
     page = next((page for page in registry.PAGES if page.key == (name or first)), None)
     if page is None or not page.has_map:
@@ -41,7 +43,7 @@ def preloads(path: str) -> str:
         f"<{parts}/live_map.all.js>; rel=modulepreload",
         f"<{parts}/live_map.all.css>; rel=preload; as=style",
     ]
-    if page.key == first and prepared_once.is_set():
+    if page.key == first and prepared_once.is_set() and is_let_in(scope):
         links += [f"<{address}>; rel=preload; as=fetch; crossorigin" for address in _geometry(root)]
     return ", ".join(links)
 
@@ -68,7 +70,7 @@ class Preloads:
 
         async def send_with_header(message: Message) -> None:
             if message["type"] == "http.response.start" and _is_page(message):
-                links = await run_in_threadpool(preloads, scope["path"])
+                links = await run_in_threadpool(preloads, scope)
                 if links:
                     message = {**message, "headers": [*message["headers"], _header(links)]}
             await send(message)
