@@ -1,9 +1,9 @@
 """Make the pictures of README and handleiding from the application as it is now.
 
-Run with ``make screenshots``; needs the browser of the tests. A link in this file that the page no
-longer understands stops it: a picture of the usual choice would show something else than the words
-beside it.
-"""
+Run with ``make screenshots``; needs the browser of the tests. With names of files behind it, such
+as ``screenshots.py spoor.png``, it makes those alone. A link in this file that the page no longer
+understands stops it: a picture of the usual choice would show something else than the words beside
+it.
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ PICTURES: Final = REPOSITORY / "docs" / "beeld"
 DRAWN: Final = ".hotspots-map[data-drawn]"
 WIDTH_PX: Final = 1280
 #: On a page the map fills the screen; here what stands below it is to be in the picture too.
-MAP_STYLE: Final = "body .st-key-kaart .hotspots-map { --hs-height: 560px !important }"
+MAP_STYLE: Final = (
+    "body :is(.st-key-kaart, .st-key-risico_beeld) .hotspots-map"
+    " { --hs-height: 560px !important }"
+)
 #: A picture of a page has few colours; fewer make the file three times as small.
 COLOURS: Final = 256
 #: The first page of a new state compiles and publishes, on a machine that others use as well.
@@ -114,9 +117,14 @@ PAGES: Final = (
         1240,
     ),
     ("druk.png", "evenementen", {"deel": "Druk"}, DRAWN, 1000),
-    ("spoor.png", "risico", {"deel": "Spoor"}, DRAWN, 1650),
-    ("water.png", "risico", {"deel": "Water"}, DRAWN, 1500),
+    ("spoor.png", "risico", {"deel": "Spoor"}, DRAWN, 1290),
+    ("water.png", "risico", {"deel": "Water"}, DRAWN, 1243),
 )
+HOURS_FILE: Final = "uren.png"
+IMPORT_FILE: Final = "inlezen.png"
+ALL: Final = {
+    *(picture.name for picture in MAPS), *(page[0] for page in PAGES), HOURS_FILE, IMPORT_FILE,
+}  # fmt: skip
 #: The picture of the time that is shown, and the part of the page it stands in.
 HOURS: Final = "Uren van de week"
 TIME: Final = "In de tijd"
@@ -130,7 +138,10 @@ volgnummer;Pleegdatum;Tijd;X;Y
 
 
 def main() -> None:
-    """Start the application on a state of its own, and take every picture."""
+    """Start the application on a state of its own, and take the pictures that are asked for."""
+    asked = set(sys.argv[1:]) or ALL
+    if unknown := asked - ALL:
+        sys.exit(f"no such picture: {', '.join(sorted(unknown))}")
     with tempfile.TemporaryDirectory() as folder:
         port = _free_port()
         environment = {**os.environ, "HOTSPOTS_STATE": str(Path(folder) / "state")}
@@ -138,13 +149,13 @@ def main() -> None:
         server = subprocess.Popen([str(part) for part in command], env=environment)  # noqa: S603
         try:
             _wait_for(f"http://localhost:{port}/_stcore/health")
-            _take_all(f"http://localhost:{port}", Path(folder))
+            _take_all(f"http://localhost:{port}", Path(folder), asked)
         finally:
             server.terminate()
             server.wait(timeout=10)
 
 
-def _take_all(address: str, folder: Path) -> None:
+def _take_all(address: str, folder: Path, asked: set[str]) -> None:
     export = folder / "export.csv"
     export.write_text(EXPORT, encoding="utf-8")
     PICTURES.mkdir(exist_ok=True)
@@ -153,15 +164,21 @@ def _take_all(address: str, folder: Path) -> None:
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
         for picture in MAPS:
-            _take_map(browser, address, picture)
-        for name, path, asked, ready, height_px in PAGES:
-            page = _open(browser, f"{address}/{path}?{urlencode(asked)}", height_px)
+            if picture.name in asked:
+                _take_map(browser, address, picture)
+        for name, path, link, ready, height_px in PAGES:
+            if name not in asked:
+                continue
+            page = _open(browser, f"{address}/{path}?{urlencode(link)}", height_px)
             page.wait_for_selector(ready)
+            page.add_style_tag(content=MAP_STYLE)
             _settle(page)
             _save(page.screenshot(), name)
             page.close()
-        _take_hours(browser, address)
-        _take_import(browser, address, export)
+        if HOURS_FILE in asked:
+            _take_hours(browser, address)
+        if IMPORT_FILE in asked:
+            _take_import(browser, address, export)
         browser.close()
 
 
@@ -197,7 +214,7 @@ def _take_hours(browser: Browser, address: str) -> None:
             "height": last["y"] + last["height"] + MARGIN_PX - top,
         }
     )
-    _save(picture, "uren.png")
+    _save(picture, HOURS_FILE)
     page.close()
 
 
@@ -207,7 +224,7 @@ def _take_import(browser: Browser, address: str, export: Path) -> None:
     page.get_by_role("button", name="Controleren").click()
     page.get_by_text("Rijen die apart zijn gezet").wait_for()
     _settle(page)
-    _save(page.screenshot(), "inlezen.png")
+    _save(page.screenshot(), IMPORT_FILE)
     page.close()
 
 
