@@ -4,6 +4,7 @@ Run with ``make screenshots``; needs the browser of the tests. With names of fil
 as ``screenshots.py spoor.png``, it makes those alone. A link in this file that the page no longer
 understands stops it: a picture of the usual choice would show something else than the words beside
 it.
+"""
 
 from __future__ import annotations
 
@@ -32,8 +33,7 @@ DRAWN: Final = ".hotspots-map[data-drawn]"
 WIDTH_PX: Final = 1280
 #: On a page the map fills the screen; here what stands below it is to be in the picture too.
 MAP_STYLE: Final = (
-    "body :is(.st-key-kaart, .st-key-risico_beeld) .hotspots-map"
-    " { --hs-height: 560px !important }"
+    "body :is(.st-key-kaart, .st-key-risico_beeld) .hotspots-map { --hs-height: 560px !important }"
 )
 #: A picture of a page has few colours; fewer make the file three times as small.
 COLOURS: Final = 256
