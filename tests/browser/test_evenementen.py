@@ -106,6 +106,21 @@ def test_what_is_filled_in_stands_in_the_link_and_comes_back(visitor: Visitor, f
     await_true(visitor.page, lambda: visitor.chosen("Locatie") == "Markt")
 
 
+def test_a_day_that_is_typed_is_taken_at_enter_and_no_calendar_lies_on_the_verdict(
+    visitor: Visitor, feest: str
+) -> None:
+    open_part(visitor, feest, "check")
+    visitor.page.get_by_text(text.FORM, exact=True).click()
+    calendar = visitor.page.get_by_test_id("stDateInputCalendar")
+    visitor.page.get_by_role("spinbutton", name=f"dag, {text.FIRST_DAY}").click()
+    calendar.wait_for()
+    visitor.page.keyboard.type("19052018")
+    visitor.page.keyboard.press("Enter")
+    calendar.wait_for(state="detached")
+    await_true(visitor.page, lambda: visitor.link().get("begindag") == ["2018-05-19"])
+    visitor.page.get_by_text("Markt, 19-05-2018 20:00 tot 23:00").first.wait_for()
+
+
 def test_the_keyboard_moves_through_the_year_and_over_the_parts(
     visitor: Visitor, feest: str
 ) -> None:

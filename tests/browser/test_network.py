@@ -7,8 +7,8 @@ import urllib.request
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from hotspots.app.dutch_ui import LANGUAGE_SCRIPT
 from hotspots.app.headers import checksum_source
+from hotspots.app.page_script import PAGE_SCRIPT
 from hotspots.catalog.reading import read_catalog
 from hotspots.maps.live.routes import ASSETS_ROUTE, GEOMETRY_ROUTE
 from hotspots.maps.live.words import ON_THE_MAP
@@ -91,7 +91,7 @@ def test_the_policy_lets_no_other_script_run_and_evaluates_no_text(vierbuurten: 
         policy = answer.headers["content-security-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"
     directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
-    assert checksum_source(LANGUAGE_SCRIPT) in directives["script-src"]
+    assert checksum_source(PAGE_SCRIPT) in directives["script-src"]
     assert "unsafe" not in directives["script-src"]
     assert directives["object-src"] == "'none'"
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from hotspots.app.dutch_ui import LANGUAGE_SCRIPT
 from hotspots.app.headers import checksum_source, security_headers
+from hotspots.app.page_script import PAGE_SCRIPT
 from hotspots.app.server import QUIET
 
 REPOSITORY = Path(__file__).parents[2]
@@ -33,7 +33,7 @@ def test_without_tiles_from_elsewhere_no_other_host_is_allowed(tiles_url: str) -
 
 def test_scripts_in_line_are_known_by_checksum_and_text_is_never_evaluated() -> None:
     allowed = directives("")["script-src"]
-    assert checksum_source(LANGUAGE_SCRIPT) in allowed
+    assert checksum_source(PAGE_SCRIPT) in allowed
     # That one, and the one in Streamlit's own page.
     assert len([source for source in allowed if source.startswith("'sha256-")]) == 2
     assert not any("unsafe" in source for source in allowed)

@@ -122,7 +122,7 @@ window.hsDutch ??= (() => {
 })();
 """
 
-#: Streamlit writes lang="en"; with the words below, this is the one script in line that is ours.
+#: Streamlit writes lang="en".
 LANGUAGE_SCRIPT: Final = 'document.documentElement.lang = "nl";' + _SCRIPT.replace(
     "TEXTS", json.dumps(TEXTS, ensure_ascii=False)
 ).replace("LABELS", json.dumps(LABELS, ensure_ascii=False)).replace(

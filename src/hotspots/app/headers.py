@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from hotspots.app.dutch_ui import LANGUAGE_SCRIPT
 from hotspots.app.gate import fits_a_policy, host_of
+from hotspots.app.page_script import PAGE_SCRIPT
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -50,7 +50,7 @@ def security_headers(tiles_url: str, host: str = "") -> dict[str, str]:
         browser takes ``'self'`` to hold for a socket.
     """
     page = _STREAMLIT_PAGE.read_text(encoding="utf-8")
-    scripts = [*_SCRIPT_IN_LINE.findall(page), LANGUAGE_SCRIPT]
+    scripts = [*_SCRIPT_IN_LINE.findall(page), PAGE_SCRIPT]
     allowed = " ".join(checksum_source(script) for script in scripts)
     # "{s}" stands for one of several hosts, which a policy writes as a star.
     tiles = urlsplit(tiles_url.replace("{s}", "*"))

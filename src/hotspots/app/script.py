@@ -10,8 +10,8 @@ import streamlit as st
 from hotspots.access import words as access_text
 from hotspots.access.permission import role_named
 from hotspots.access.workspace import Workspace
-from hotspots.app.dutch_ui import LANGUAGE_SCRIPT
 from hotspots.app.navigation import BAR_STYLE, chosen_page, open_page, show_bar
+from hotspots.app.page_script import PAGE_SCRIPT
 from hotspots.dutch import as_text
 from hotspots.errors import HotspotsError
 from hotspots.maps.live.component import root_path
@@ -109,7 +109,7 @@ def _just_arrived() -> bool:
 
 def _frame(style: str = "") -> None:
     """Send what holds for every page, and the style of this one: together, since each costs."""
-    shown = f"<script>{LANGUAGE_SCRIPT}</script>{_STYLE}{PANEL_STYLE}{BAR_STYLE}{style}"
+    shown = f"<script>{PAGE_SCRIPT}</script>{_STYLE}{PANEL_STYLE}{BAR_STYLE}{style}"
     st.html(shown, unsafe_allow_javascript=True)
 
 
