@@ -12,6 +12,7 @@ from hotspots import registry
 from hotspots.access.fetching import make_new_home
 from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
+from hotspots.pages import words
 from hotspots.settings import Home
 from hotspots.wijkbeeld.make import briefing
 from hotspots.wijkbeeld.place import place_named
@@ -49,7 +50,21 @@ def test_a_layer_that_waits_says_so_and_shows_no_zeros(
     page = open_here(waiting, role="analist", thema="Overlast in de woonomgeving")
     assert shown_without_fault(page)
     assert "nog niets gepubliceerd" in sentences(page)
+    assert words.NO_ZERO in sentences(page)
     assert "0 meldingen" not in sentences(page)
+    # What follows is where a file is loaded, and no folder or command of the server.
+    assert str(waiting.state) not in sentences(page)
+    assert "hotspots import" not in sentences(page)
+    [link] = [link for link in page.get("page_link") if link.proto.label == words.LOAD_A_FILE]
+    assert link.proto.query_string == "naar=Overlast"
+
+
+def test_to_who_may_load_nothing_a_layer_that_waits_offers_nothing(
+    waiting: Home, open_here: PageOpener
+) -> None:
+    page = open_here(waiting, role="wijkagent", thema="Overlast in de woonomgeving")
+    assert words.NO_ZERO in sentences(page)
+    assert words.LOAD_A_FILE not in [link.proto.label for link in page.get("page_link")]
 
 
 def test_the_page_with_data_says_that_a_layer_waits_and_where_to_load_it(

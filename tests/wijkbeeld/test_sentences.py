@@ -68,7 +68,10 @@ def test_a_place_where_nothing_happened_says_so(two_years: Workspace) -> None:
 def test_without_a_year_before_that_is_said(town: Workspace) -> None:
     # The layer begins on 31-12-2016: its last twelve months have no year before them.
     found = told(town, "Boven")
-    assert "geen eerder jaar om mee te vergelijken" in found["headline"]
+    assert found["headline"] == (
+        "In Boven is van 01-01-2017 tot en met 30-06-2017 niets te vergelijken: "
+        "er is geen eerder jaar."
+    )
 
 
 def test_a_drawn_area_is_called_that(two_years: Workspace) -> None:

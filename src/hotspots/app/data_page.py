@@ -19,7 +19,7 @@ from hotspots.analysis.question import Selection
 from hotspots.app import data_words as text
 from hotspots.app.data_fetching import show_division, show_fetching, show_provenance
 from hotspots.app.import_page import loadable_layers
-from hotspots.app.navigation import link_to_page
+from hotspots.app.navigation import link_to_import
 from hotspots.app.versions import offer_restore, show_versions
 from hotspots.dutch import as_text, day, moment, number, plural
 from hotspots.errors import HotspotsError, NothingYetError, StoreError
@@ -137,8 +137,6 @@ def _gaps(workspace: Workspace, layer: LayerSpec) -> tuple[str, ...]:
 
 
 LAYER_KEY = "bekijk"
-#: What the page Inlezen calls its layer in a link.
-_IMPORT_KEY = "naar"
 _qualities = Cache["DataQuality"]()
 
 
@@ -291,8 +289,7 @@ def _show_layer(workspace: Workspace, layers: dict[str, LayerSpec]) -> None:
         _show_quality(workspace, layer, key_of(workspace, layer.id))
         if workspace.may_import(layer):
             _show_report(workspace, layer, served)
-    if workspace.may_import(layer) and not layer.of_service:
-        link_to_page("inlezen", text.IMPORT, {_IMPORT_KEY: layer.label})
+    link_to_import(workspace, layer)
     st.markdown(f"**{pages.VERSIONS}**")
     show_versions(workspace, layer, served)
     offer_restore(workspace, layer, served)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from hotspots.pages.words import NO_ZERO
 from hotspots.registry import page_title
 
 PAGE: Final = page_title("app.data_page:show")
@@ -79,7 +80,7 @@ RESTORE_SURE: Final = "Ja, laat iedereen {version} zien"
 RESTORE_DONE: Final = "Laag '{layer}' toont nu weer {version}."
 NOT_READABLE: Final = "Van deze laag is nu niets te lezen."
 NOTHING_YET: Final = "nog niets ingelezen"
-WAITS: Final = "Van deze laag is nog niets ingelezen. Dat is geen nul: er is niets te tonen."
+WAITS: Final = f"Van deze laag is nog niets ingelezen. {NO_ZERO}"
 NO_LICENCE: Final = "van de eigenaar van het bestand"
 COVERS: Final = "Periode"
 FACT: Final = "Gegeven"
@@ -151,7 +152,6 @@ RESTORE_WHICH_DIVISION: Final = "Welke indeling?"
 RESTORE_DIVISION_SURE: Final = "Ja, gebruik overal indeling {version}"
 RESTORE_DIVISION_DO: Final = "Zet indeling {version} terug"
 
-IMPORT: Final = "Lees een bestand in voor deze laag"
 PLACES: Final = (
     "Deze laag bestaat uit plaatsen, lijnen of gebieden; er is niets te tellen in de tijd."
 )

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from hotspots.access.importing import import_file, require_loader, turn_to_import
-from hotspots.app.navigation import link_to_page
+from hotspots.app.navigation import IMPORT_KEY, link_to_page
 from hotspots.app.versions import show_versions
 from hotspots.catalog.specs import context_of, fields_of
 from hotspots.crs import RD_NEW, WGS84
@@ -44,7 +44,7 @@ def show() -> None:
     layers = loadable_layers(workspace)
     layer = layers[
         choose_one(
-            text.IMPORT_LAYER, tuple(layers), key="naar", name=lambda name: layers[name].label
+            text.IMPORT_LAYER, tuple(layers), key=IMPORT_KEY, name=lambda name: layers[name].label
         )
     ]
     note_looking(workspace, layer.id, {"page": "inlezen"})

@@ -15,7 +15,9 @@ from hotspots.analysis.periods import covered_days
 from hotspots.analysis.question_words import analysis_words
 from hotspots.app.map_details import area_chosen, listed_before, pick_area, show_details
 from hotspots.app.map_search import finding_of, may_be_judged, show_finding, show_quality
+from hotspots.app.navigation import link_to_import
 from hotspots.dutch import as_text, plural, with_capital
+from hotspots.errors import NothingYetError
 from hotspots.geography.names import area_names
 from hotspots.maps import words as map_text
 from hotspots.maps.choropleth import context_spec, overlay_of
@@ -40,6 +42,7 @@ from hotspots.pages.page_map import (
     map_data,
 )
 from hotspots.pages.panel import BESIDE, panel
+from hotspots.pages.problems import show_problem
 from hotspots.pages.results import choose_cell, clicked_cell, show_figures
 
 if TYPE_CHECKING:
@@ -77,6 +80,8 @@ class _Question:
     layer: LayerSpec | None
     #: None for a layer without counts.
     choices: Choices | None = None
+    #: Of a layer that waits for its first file.
+    waits: NothingYetError | None = None
 
 
 def show() -> None:
@@ -92,6 +97,8 @@ def _show_first(workspace: Workspace, question: _Question) -> Callable[[], None]
     """Show what a user waits for, and return what shows the rest."""
     if question.layer is None:
         return _show_without_map(question.theme)
+    if question.waits is not None:
+        return _show_waiting(workspace, question.layer, question.waits)
     if question.choices is None:
         return _show_context(workspace, question.theme, question.layer)
     return _show_counts(workspace, question.theme, question.layer, question.choices)
@@ -101,13 +108,26 @@ def _ask(workspace: Workspace) -> _Question:
     theme, layer = choose_layer(workspace)
     if layer is None or layer.kind == "context":
         return _Question(theme, layer)
-    return _Question(theme, layer, choose(workspace, layer, covered_days(workspace, layer)))
+    try:
+        covered = covered_days(workspace, layer)
+    except NothingYetError as waits:
+        return _Question(theme, layer, waits=waits)
+    return _Question(theme, layer, choose(workspace, layer, covered))
 
 
 def _show_without_map(theme: ThemeSpec) -> Callable[[], None]:
     st.subheader(as_text(theme.label))
     st.info(as_text(theme.no_layers))
     return partial(show_figures, theme)
+
+
+def _show_waiting(
+    workspace: Workspace, layer: LayerSpec, waits: NothingYetError
+) -> Callable[[], None]:
+    st.subheader(as_text(layer.label))
+    show_problem(waits)
+    link_to_import(workspace, layer)
+    return _nothing_more
 
 
 def _show_context(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec) -> Callable[[], None]:

@@ -22,9 +22,12 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
     from hotspots.access.workspace import Workspace
+    from hotspots.catalog.specs import LayerSpec
 
 #: Of a session: the pages that it has, by their names in a link.
 _PAGES: Final = "paginas"
+#: What the page Inlezen calls its layer in a link.
+IMPORT_KEY: Final = "naar"
 #: Of the bar at the foot of a phone: how many pages stand in it by name, before the rest.
 _BAR: Final = "onderbalk"
 _IN_BAR: Final = ("wijkbeeld", "kaart", "overzicht")
@@ -80,6 +83,12 @@ def link_to_page(key: str, label: str, parameters: Mapping[str, str]) -> None:
     page = _pages_here().get(key)
     if page is not None:
         st.page_link(page, label=label, query_params=dict(parameters))
+
+
+def link_to_import(workspace: Workspace, layer: LayerSpec) -> None:
+    """Show a link to where a file is loaded into a layer, to who may do that."""
+    if workspace.may_import(layer) and not layer.of_service:
+        link_to_page("inlezen", text.LOAD_A_FILE, {IMPORT_KEY: layer.label})
 
 
 def show_bar() -> None:

@@ -19,6 +19,7 @@ from hotspots.pages import words as text
 from hotspots.pages.login import (
     DeniedLogin,
     asker,
+    is_this_machine,
     login_kind,
     show_denied,
     show_log_out,
@@ -77,7 +78,7 @@ def run() -> None:
             role_named(library.catalog, person.role)
     except HotspotsError as error:
         st.set_page_config(page_title="Hotspots", page_icon="🗺️", layout="wide")
-        show_problem(error)
+        _show_not_opened(error)
         return
     gemeente = library.catalog.gemeente.name
     st.set_page_config(
@@ -111,6 +112,16 @@ def _frame(style: str = "") -> None:
     """Send what holds for every page, and the style of this one: together, since each costs."""
     shown = f"<script>{PAGE_SCRIPT}</script>{_STYLE}{PANEL_STYLE}{BAR_STYLE}{style}"
     st.html(shown, unsafe_allow_javascript=True)
+
+
+def _show_not_opened(error: HotspotsError) -> None:
+    """Tell who sits at the machine what is wrong; who they are else is not known yet."""
+    _frame()
+    st.subheader(text.NOT_OPENED)
+    if is_this_machine(visit_here()):
+        show_problem(error)
+    else:
+        st.info(text.NOT_OPENED_WHY)
 
 
 def _show_to(library: Library, denied: DeniedLogin) -> None:

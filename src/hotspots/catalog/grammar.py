@@ -120,8 +120,9 @@ def shipped_toml(package: str, name: str) -> dict[str, Any]:
 
 def declarations_wrong(what: str, problems: Sequence[str], do: str) -> DeclarationError:
     """Return the error that lists everything wrong with some declarations."""
+    count = "1 fout" if len(problems) == 1 else f"{len(problems)} fouten"
     return DeclarationError(
-        f"{len(problems)} fout(en) in {what}:\n- " + "\n- ".join(problems),
+        f"{count} in {what}:\n- " + "\n- ".join(problems),
         "",
         do,
         problems=tuple(problems),

@@ -21,6 +21,7 @@ from streamlit.proto.ForwardMsg_pb2 import (
 from streamlit.runtime import app_session, get_instance
 from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 
+from hotspots.dutch import as_text
 from hotspots.errors import AccessError, HotspotsError, NothingYetError
 from hotspots.pages import words as text
 from hotspots.pages.opened import note_refused
@@ -34,10 +35,15 @@ _log = logging.getLogger(__name__)
 
 
 def show_problem(error: HotspotsError) -> None:
-    """Show an error in its three parts, as text: values in it may come from a file."""
+    """Show an error in its three parts, as text: values in it may come from a file.
+
+    Of a layer that waits for its first file the rest is for who is at the server.
+    """
+    if isinstance(error, NothingYetError):
+        st.info(f"{as_text(error.what)} {text.NO_ZERO}")
+        return
     with st.container(border=True):
-        if not isinstance(error, NothingYetError):
-            st.error(text.PROBLEM)
+        st.error(text.PROBLEM)
         for part in (error.what, error.detail, error.do):
             if part:
                 st.text(part)

@@ -147,6 +147,14 @@ NO_LOGIN: Final = (
     "**{role}**."
 )
 PROBLEM: Final = "Dat lukt niet."
+NO_ZERO: Final = "Dat is geen nul: er is niets te tonen."
+LOAD_A_FILE: Final = "Lees een bestand in voor deze laag"
+NOT_OPENED: Final = "Hotspots kan niet openen"
+#: To who is not at the machine itself, and may not even be let in.
+NOT_OPENED_WHY: Final = (
+    "Er is iets mis met de gegevens of de instellingen van deze gemeente. De beheerder leest in "
+    "het logboek wat dat is. Probeer het later opnieuw."
+)
 OLD_BUTTON: Final = "Deze knop is niet meer van nu. Laad de pagina opnieuw en klik nog een keer."
 FAULT: Final = (
     "Er ging iets mis in het programma zelf. Probeer het opnieuw; blijft het, meld dan code {code} "

@@ -102,7 +102,7 @@ UNCHANGED_ALL: Final = (
 YEAR_BEFORE: Final = "een jaar eerder"
 #: Of a period of more than a year; the same days a year earlier would be in both.
 TIME_BEFORE: Final = "de periode ervoor"
-NO_YEAR_BEFORE: Final = "{where} is er over {period} geen eerder jaar om mee te vergelijken."
+NO_YEAR_BEFORE: Final = "{where} is {period} niets te vergelijken: er is geen eerder jaar."
 NOTHING_REGISTERED: Final = "{where} is {period} niets geregistreerd in deze lagen."
 NOTHING_TO_SHOW: Final = "{where} is er {period} geen getal dat u mag zien."
 MORE_OF: Final = "meer {names}"
