@@ -17,7 +17,7 @@ from hotspots.geography.grid import (
     coarsen,
     column_and_row,
 )
-from hotspots.geography.masks import cells_touching
+from hotspots.geography.pieces import cells_touching
 
 #: RD metres anywhere in the Netherlands, and a little further.
 COORDINATES = st.floats(-10_000, 700_000, allow_nan=False)

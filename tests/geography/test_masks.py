@@ -14,7 +14,8 @@ import shapely
 from hotspots.catalog.reading import read_catalog
 from hotspots.geography.areas import read_geography
 from hotspots.geography.grid import column_and_row
-from hotspots.geography.masks import Mask, read_masks
+from hotspots.geography.mask_making import read_masks
+from hotspots.geography.masks import Mask
 from hotspots.settings import Home
 
 if TYPE_CHECKING:

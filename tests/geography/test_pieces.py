@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotspots.geography.grid import cell_boxes, cell_number, column_and_row
-from hotspots.geography.masks import Pieces, areas_in_cells, pieces_of
+from hotspots.geography.pieces import Pieces, areas_in_cells, pieces_of
 
 
 def _by_cutting(shape: shapely.Geometry) -> dict[int, float]:

@@ -17,7 +17,7 @@ from hotspots.catalog.reading import read_catalog
 from hotspots.errors import StatisticError
 from hotspots.geography.areas import read_geography
 from hotspots.geography.grid import column_and_row
-from hotspots.geography.masks import read_masks
+from hotspots.geography.mask_making import read_masks
 from hotspots.settings import Home
 from hotspots.statistics.binomial_kernels import two_sided_tails
 from hotspots.statistics.gi_star import gi_star, gi_star_areas, gi_star_cells, including_self

@@ -12,6 +12,7 @@ between chance and more than chance.
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -32,10 +33,11 @@ from hotspots.access.incidents import (
     incidents_from_counts,
     snapped,
 )
-from hotspots.errors import NothingYetError, StoreError
+from hotspots.errors import NothingYetError, SourceError, StoreError
 from hotspots.geography.areas import Geography, queen_contiguity, read_geography
-from hotspots.geography.masks import Mask, read_masks
+from hotspots.geography.masks import Mask
 from hotspots.store import words as text
+from hotspots.store.kept_masks import are_kept, kept_masks
 from hotspots.store.versions import LayerStore, serve
 
 if TYPE_CHECKING:
@@ -195,7 +197,13 @@ class Library:
     @cached_property
     def masks(self) -> dict[str, Mask]:
         """The masks on offer, by id."""
-        return read_masks(self.catalog, self.geography)
+        return kept_masks(self.home.state, self.catalog, self.geography)
+
+    def keep_masks(self) -> None:
+        """Make the masks if they are not on disk; a layer that cannot be read says so when asked."""
+        with suppress(SourceError):
+            if not are_kept(self.home.state, self.catalog, self.geography):
+                _ = self.masks
 
     @cached_property
     def neighbours(self) -> sparse.csr_array:

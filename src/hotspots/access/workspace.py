@@ -389,7 +389,7 @@ def without_counts(version: Version, layer: LayerSpec) -> Version:
 
 
 def open_library(home: Home) -> Library:
-    """Return the shared part of a home, with its embedded layers published.
+    """Return the shared part of a home, with its embedded layers published and its masks made.
 
     A layer that cannot be published keeps what it had, and says so when it is asked for: a disk
     that is full or read-only does not close the home.
@@ -402,6 +402,7 @@ def open_library(home: Home) -> Library:
     catalog = with_police(home, with_division(home, read_catalog(home)))
     library = Library(home, catalog)
     library.opened_with(ensure_published(home, library.catalog, library.geography))
+    library.keep_masks()
     return library
 
 

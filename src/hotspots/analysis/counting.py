@@ -10,7 +10,7 @@ import shapely
 
 from hotspots.analysis.question import everywhere, selected_shape
 from hotspots.geography.grid import FINEST_M, coarsen, column_and_row
-from hotspots.geography.masks import cells_touching
+from hotspots.geography.pieces import cells_touching
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -20,7 +20,7 @@ from hotspots.analysis.parameters import EXPOSURE_NOTE, Part
 from hotspots.analysis.question import buurten_selected
 from hotspots.catalog.specs import LAND
 from hotspots.geography.grid import FINEST_M, cell_number, cell_of, coarsen, column_and_row
-from hotspots.geography.masks import areas_in_cells, pieces_of
+from hotspots.geography.pieces import areas_in_cells, pieces_of
 from hotspots.statistics.rates import SMALL_DENOMINATOR, SMALLEST_DENOMINATOR, small_denominator
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.query import Query
     from hotspots.catalog.specs import ContextSpec, LayerSpec
     from hotspots.geography.areas import Geography
-    from hotspots.geography.masks import Pieces
+    from hotspots.geography.pieces import Pieces
 
 
 #: Where the people of a buurt are taken to live, by what they are spread over.

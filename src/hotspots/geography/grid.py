@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
@@ -92,3 +93,67 @@ def cell_boxes(col: NDArray[np.int32], row: NDArray[np.int32], size_m: int) -> N
     west, south = col * float(size_m), row * float(size_m)
     boxes: NDArray[np.object_] = shapely.box(west, south, west + size_m, south + size_m)
     return boxes
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A rectangle of whole cells: the first column and row, and those after the last, finest cells.
+
+    What is asked of a part of a home needs no more of it than the window around that part.
+    """
+
+    first_col: int
+    first_row: int
+    after_col: int
+    after_row: int
+
+    @classmethod
+    def around(
+        cls, bounds: tuple[float, float, float, float], size_m: int, *, reach_m: float = 0.0
+    ) -> Window:
+        """Return the window of whole cells of a size around bounds, and at least one more.
+
+        Parameters
+        ----------
+        bounds
+            West, south, east and north, metres RD.
+        reach_m
+            How far around them it is to reach, in metres.
+
+        Examples
+        --------
+        From 100 to 150 m lies in the second cell of 100 m; with one on each side that is from the
+        first cell to the third, or the columns 0 to 5 of 50 m.
+
+        >>> Window.around((100.0, 100.0, 150.0, 150.0), 100)
+        Window(first_col=0, first_row=0, after_col=6, after_row=6)
+        """
+        west, south, east, north = bounds
+        per_cell = size_m // FINEST_M
+        first = ((at - reach_m) // size_m - 1 for at in (west, south))
+        after = ((at + reach_m) // size_m + 2 for at in (east, north))
+        return cls(*(int(at) * per_cell for at in (*first, *after)))
+
+    def columns_of(self, size_m: int) -> NDArray[np.int64]:
+        """Return its columns in cells of a size, which its borders must not cut."""
+        per_cell = size_m // FINEST_M
+        return np.arange(self.first_col // per_cell, self.after_col // per_cell, dtype=np.int64)
+
+    def within(
+        self, number: NDArray[np.integer[Any]], size_m: int = FINEST_M
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return per column of the window where its cells begin among others, and where they end.
+
+        Parameters
+        ----------
+        number : shape (m,)
+            Numbers of cells of ``size_m``, ascending. Of an array on disk no more is read than
+            the search looks at.
+        """
+        per_cell = size_m // FINEST_M
+        column = self.columns_of(size_m) * _ROWS
+        low, high = self.first_row // per_cell, self.after_row // per_cell
+        # Of the same type, or numpy would turn the whole of the numbers into another.
+        wanted = ((column + edge).astype(number.dtype) for edge in (low, high))
+        begin, end = (np.searchsorted(number, edge) for edge in wanted)
+        return begin, end
