@@ -90,9 +90,9 @@ class Drawn:
         # Small squares, so that land is cut out around some buurten as it is in a country.
         with patch.object(pieces, "_SQUARE_M", 400.0):
             parts = parts_of(self.land, self.polygons)
-        strips = mask_making._swept(*parts)  # noqa: SLF001
-        compartments = mask_making._Compartments(self.group, geography)  # noqa: SLF001
-        mask_making._fill(sink, self.land, strips, compartments)  # noqa: SLF001
+        strips = mask_making._swept(*parts)
+        compartments = mask_making._Compartments(self.group, geography)
+        mask_making._fill(sink, self.land, strips, compartments)
         return sink.mask("al het land", None, None)
 
     def _locate(self, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -148,7 +148,9 @@ def test_strips_together_are_all_pieces_and_none_cuts_a_cell_of_any_size(home: D
         whole = getattr(mask.pieces, name)
         assert np.array_equal(np.concatenate([getattr(part, name) for part in strips]), whole)
     for size_m in CELL_SIZES_M:
-        columns = [set((column_and_row(part.cell)[0] // (size_m // 50)).tolist()) for part in strips]
+        columns = [
+            set((column_and_row(part.cell)[0] // (size_m // 50)).tolist()) for part in strips
+        ]
         assert sum(map(len, columns)) == len(set().union(*columns))
 
 
@@ -199,7 +201,7 @@ def test_coarser_cells_hold_the_finest_ones_and_the_smaller_piece_of_land_has_th
 
 def test_many_shapes_at_once_are_each_what_it_is_alone() -> None:
     rng = np.random.default_rng(20171231)
-    corners = rng.uniform(0, 4_000, (30, 5, 2)) + (100_000, 400_000)
+    corners = np.array([100_000, 400_000]) + rng.uniform(0, 4_000, (30, 5, 2))
     shapes = [shapely.convex_hull(shapely.MultiPoint(of)) for of in corners]
     shapes += [shapely.union_all(shapes[:4]).difference(shapes[5]), shapely.Polygon()]
     for shape in shapes:

@@ -15,11 +15,11 @@ from hotspots.catalog.reading import read_catalog
 from hotspots.geography.areas import read_geography
 from hotspots.geography.grid import column_and_row
 from hotspots.geography.mask_making import read_masks
-from hotspots.geography.masks import Mask
 from hotspots.settings import Home
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
+    from hotspots.geography.masks import Mask
 
 REPOSITORY = Path(__file__).parents[2]
 #: De Staart, beyond the Wantij.

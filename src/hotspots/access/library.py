@@ -35,9 +35,8 @@ from hotspots.access.incidents import (
 )
 from hotspots.errors import NothingYetError, SourceError, StoreError
 from hotspots.geography.areas import Geography, queen_contiguity, read_geography
-from hotspots.geography.masks import Mask
 from hotspots.store import words as text
-from hotspots.store.kept_masks import are_kept, kept_masks
+from hotspots.store.mask_files import are_on_disk, masks_on_disk
 from hotspots.store.versions import LayerStore, serve
 
 if TYPE_CHECKING:
@@ -48,6 +47,7 @@ if TYPE_CHECKING:
     from scipy import sparse
 
     from hotspots.catalog.specs import Catalog, LayerSpec
+    from hotspots.geography.masks import Mask
     from hotspots.settings import Home
     from hotspots.store.catalogue import Version
     from hotspots.store.versions import VersionFile
@@ -197,12 +197,12 @@ class Library:
     @cached_property
     def masks(self) -> dict[str, Mask]:
         """The masks on offer, by id."""
-        return kept_masks(self.home.state, self.catalog, self.geography)
+        return masks_on_disk(self.home.state, self.catalog, self.geography)
 
     def keep_masks(self) -> None:
-        """Make the masks if they are not on disk; a layer that cannot be read says so when asked."""
+        """Make the masks if they are not on disk; what cannot be read is said when it is asked."""
         with suppress(SourceError):
-            if not are_kept(self.home.state, self.catalog, self.geography):
+            if not are_on_disk(self.home.state, self.catalog, self.geography):
                 _ = self.masks
 
     @cached_property

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from hotspots.access.incidents import Incidents
     from hotspots.analysis.query import Query
+    from hotspots.geography.grid import Window
     from hotspots.geography.masks import Mask
 
 
@@ -25,7 +26,7 @@ def selected_cells(query: Query, size_m: int) -> NDArray[np.int64]:
 
     What is said of a part of "the cells" must not count cells in which nothing could be found.
     """
-    cells = query.mask.cells(size_m)
+    cells = query.cells(size_m)
     if everywhere(query.selection):
         return cells
     shape = selected_shape(query.workspace.geography, query.selection)
@@ -130,10 +131,9 @@ def count_areas(
 
 
 def count_cells(
-    incidents: Incidents, chosen: NDArray[np.bool_], mask: Mask, size_m: int
+    incidents: Incidents, chosen: NDArray[np.bool_], cells: NDArray[np.int64], size_m: int
 ) -> CellCounts:
-    """Return how many of the chosen incidents lie in each cell of the mask."""
-    cells = mask.cells(size_m)
+    """Return how many of the chosen incidents lie in each cell of a mask."""
     counts, outside = counts_in(cells, incidents, chosen, size_m)
     occupied = np.flatnonzero(counts)
     col, row = column_and_row(cells[occupied])
@@ -210,18 +210,20 @@ class MaskGrid:
         return grid
 
 
-def mask_grid(mask: Mask, cell_m: int) -> MaskGrid:
-    """Return the mask as a grid.
+def mask_grid(mask: Mask, cell_m: int, window: Window | None = None) -> MaskGrid:
+    """Return the mask as a grid, or what of it lies in a window.
 
     A coarser cell over two pieces of land belongs to the higher number, the smaller piece.
     """
-    col, row = column_and_row(mask.finest)
-    if cell_m != FINEST_M:
-        col, row = coarsen(col, cell_m), coarsen(row, cell_m)
-    first_col, first_row = int(col.min()), int(row.min())
-    grid = np.full(
-        (int(row.max()) - first_row + 1, int(col.max()) - first_col + 1), -1, dtype=np.int8
-    )
-    order = np.argsort(mask.compartment, kind="stable")
-    grid[row[order] - first_row, col[order] - first_col] = mask.compartment[order]
+    cells, lies_on = mask.lands(cell_m, window)
+    col, row = column_and_row(cells)
+    if window is None:
+        first_col, first_row = int(col.min()), int(row.min())
+        size = (int(row.max()) - first_row + 1, int(col.max()) - first_col + 1)
+    else:
+        per_cell = cell_m // FINEST_M
+        first_col, first_row = window.first_col // per_cell, window.first_row // per_cell
+        size = (window.after_row // per_cell - first_row, window.after_col // per_cell - first_col)
+    grid = np.full(size, -1, dtype=np.int8)
+    grid[row - first_row, col - first_col] = lies_on
     return MaskGrid(grid, first_col, first_row, cell_m)

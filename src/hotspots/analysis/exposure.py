@@ -7,31 +7,34 @@ land in each finest cell: a cell on a border or a river is not full.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, ClassVar, Final
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from hotspots.access.features import has_rows, places_now
 from hotspots.analysis.answer import Status
-from hotspots.analysis.counting import counts_in, selected_cells
+from hotspots.analysis.counting import counts_in, place_among, selected_cells
 from hotspots.analysis.parameters import EXPOSURE_NOTE, Part
 from hotspots.analysis.question import buurten_selected
 from hotspots.catalog.specs import LAND
 from hotspots.geography.grid import FINEST_M, cell_number, cell_of, coarsen, column_and_row
-from hotspots.geography.pieces import areas_in_cells, pieces_of
+from hotspots.geography.pieces import Pieces, areas_in_cells, pieces_of
 from hotspots.statistics.rates import SMALL_DENOMINATOR, SMALLEST_DENOMINATOR, small_denominator
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.query import Query
     from hotspots.catalog.specs import ContextSpec, LayerSpec
     from hotspots.geography.areas import Geography
-    from hotspots.geography.pieces import Pieces
+    from hotspots.geography.grid import Window
+    from hotspots.geography.masks import Mask
 
 
 #: Where the people of a buurt are taken to live, by what they are spread over.
@@ -105,16 +108,19 @@ def enough(denominators: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(known >= SMALLEST_DENOMINATOR, known, 0.0)
 
 
+#: Pieces of land, strip by strip, and how much of something lies in each.
+_Amounts = Iterator[tuple[Pieces, NDArray[np.float64]]]
+
+
 def exposure_of_cells(query: Query, size_m: int) -> NDArray[np.float64]:
     """Return how much of the expectation of a selection lies in each cell, where it asks.
 
     Returns
     -------
     shape (m,)
-        In the order of ``query.mask.cells(size_m)``; 0 where nothing is expected.
+        In the order of ``query.cells(size_m)``; 0 where nothing is expected.
     """
-    pieces, amount = _amounts(query)
-    return _gather(query, pieces, amount * _share_selected(query, pieces), size_m)
+    return _gathered(query, _amounts(query, query.window(size_m)), size_m)
 
 
 def exposure_of_areas(query: Query, level: str) -> NDArray[np.float64]:
@@ -129,11 +135,13 @@ def exposure_of_areas(query: Query, level: str) -> NDArray[np.float64]:
     areas = geography.level(level)
     if name in areas.denominators:
         return enough(areas.denominators[name])
-    pieces, amount = _amounts(query)
-    inside = pieces.buurt >= 0
-    per_buurt = np.bincount(
-        pieces.buurt[inside], weights=amount[inside], minlength=len(geography.buurten)
-    )
+    per_buurt = np.zeros(len(geography.buurten))
+    if name == LAND:
+        per_buurt = query.mask.total_m2[:-1]
+    else:
+        for pieces, amount in _amounts(query, None):
+            inside = pieces.buurt >= 0
+            np.add.at(per_buurt, pieces.buurt[inside], amount[inside])
     if level == "buurten":
         return per_buurt.astype(np.float64)
     place = geography.buurten.parent if level == "wijken" else np.zeros(len(per_buurt), dtype=int)
@@ -142,8 +150,8 @@ def exposure_of_areas(query: Query, level: str) -> NDArray[np.float64]:
 
 def spread_exposure(query: Query, denominator: str, size_m: int) -> NDArray[np.float64]:
     """Return how much of a denominator is in each cell of the mask, as `exposure_of_cells` does."""
-    pieces, amount = _people(query.workspace, denominator)
-    return _gather(query, pieces, amount * _share_selected(query, pieces), size_m)
+    numbers = enough(query.workspace.geography.buurten.denominators[denominator])
+    return _gathered(query, _people(query.workspace, numbers, query.window(size_m)), size_m)
 
 
 def denominator_inside(query: Query, denominator: str) -> float:
@@ -152,10 +160,15 @@ def denominator_inside(query: Query, denominator: str) -> float:
     What a buurt has is spread over where people live in it, as in `spread_exposure`: in a part of
     a buurt there may be more or fewer.
     """
-    pieces = query.workspace.library.masks["households"].pieces
     numbers = query.workspace.geography.buurten.denominators[denominator]
-    spread = pieces.spread(numbers, _dwellings(query.workspace, pieces))
-    return float((spread * _share_selected(query, pieces)).sum())
+    share_selected = _Share.of(query)
+    # The exact sum, so that it does not depend on where a strip ends.
+    return math.fsum(
+        chain.from_iterable(
+            (spread * share_selected(pieces)).tolist()
+            for pieces, spread in _people(query.workspace, numbers, query.window(FINEST_M))
+        )
+    )
 
 
 def expectations_of(workspace: Workspace, layer: LayerSpec) -> tuple[Expectation, ...]:
@@ -207,85 +220,146 @@ def _expectation(query: Query) -> str:
     return query.selection.expectation
 
 
-def _amounts(query: Query) -> tuple[Pieces, NDArray[np.float64]]:
-    """Return pieces of land and how much of the expectation lies in each."""
+def _amounts(query: Query, window: Window | None) -> _Amounts:
+    """Yield pieces of land in a window and how much of the expectation lies in each."""
     workspace, name = query.workspace, _expectation(query)
     if name == LAND:
-        return query.mask.pieces, query.mask.pieces.area_m2
+        return ((pieces, pieces.area_m2) for pieces in query.mask.strips(window))
     if name in workspace.geography.buurten.denominators:
-        return _people(workspace, name)
+        numbers = enough(workspace.geography.buurten.denominators[name])
+        return _people(workspace, numbers, window)
     spec = next(one for one in workspace.library.catalog.contexts if one.id == name)
     if spec.kind == "zones":
         return _zones(query, spec)
-    return query.mask.pieces, _points(workspace, spec, query.mask.pieces)
+    points = _Points.of(workspace, spec)
+    return ((pieces, points.on(pieces)) for pieces in query.mask.strips(window))
 
 
-def _people(workspace: Workspace, name: str) -> tuple[Pieces, NDArray[np.float64]]:
-    """Return where people live, and how much of a denominator each piece of it has."""
-    pieces = workspace.library.masks["households"].pieces
-    numbers = enough(workspace.geography.buurten.denominators[name])
-    return pieces, pieces.spread(numbers, _dwellings(workspace, pieces))
+def _people(workspace: Workspace, numbers: NDArray[np.float64], window: Window | None) -> _Amounts:
+    """Yield where people live in a window, and how much of a figure per buurt each piece has."""
+    mask = workspace.library.masks["households"]
+    homes = _dwellings(workspace)
+    total = None if homes is None else homes.per_buurt(mask, len(numbers))
+    for pieces in mask.strips(window):
+        weight = None if homes is None else homes.on(pieces)
+        yield (
+            pieces,
+            pieces.spread(numbers, weight, total_m2=mask.total_m2, total_weight=total),
+        )
 
 
-def _dwellings(workspace: Workspace, pieces: Pieces) -> NDArray[np.float64] | None:
-    """Return the dwellings in each piece; None where no addresses are loaded."""
+def _dwellings(workspace: Workspace) -> _Points | None:
+    """Return where dwellings are; None where no addresses are loaded."""
     catalog = workspace.library.catalog
     spec = next((one for one in catalog.contexts if one.purpose == "address"), None)
     if spec is None or not has_rows(workspace.library, spec):
         return None
-    return _points(workspace, spec, pieces)
+    return _Points.of(workspace, spec)
 
 
-def _points(workspace: Workspace, spec: ContextSpec, pieces: Pieces) -> NDArray[np.float64]:
-    """Return how many places lie in each piece; a place with dwellings counts for each of them."""
-    rows = places_now(workspace.library, spec)
-    at = shapely.get_coordinates(shapely.centroid(rows.geometry.to_numpy()))
-    weight = np.ones(len(at))
-    if "dwellings" in rows:
-        known = rows["dwellings"].to_numpy(dtype=np.float64)
-        weight = np.where(np.isnan(known), 1.0, known)
-    buurt = workspace.geography.index.locate(at[:, 0], at[:, 1]).astype(np.int64)
-    place = pieces.place_of(cell_number(cell_of(at[:, 0]), cell_of(at[:, 1])), buurt)
-    inside = place >= 0
-    return np.bincount(place[inside], weights=weight[inside], minlength=len(pieces)).astype(
-        np.float64
-    )
+@dataclass(frozen=True, slots=True, eq=False)
+class _Points:
+    """The places of a layer by finest cell, ascending; one with dwellings counts for each of them.
+
+    Attributes
+    ----------
+    cell, buurt, weight : shape (n,)
+    """
+
+    cell: NDArray[np.int64]
+    buurt: NDArray[np.int64]
+    weight: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, workspace: Workspace, spec: ContextSpec) -> _Points:
+        rows = places_now(workspace.library, spec)
+        at = shapely.get_coordinates(shapely.centroid(rows.geometry.to_numpy()))
+        weight = np.ones(len(at))
+        if "dwellings" in rows:
+            known = rows["dwellings"].to_numpy(dtype=np.float64)
+            weight = np.where(np.isnan(known), 1.0, known)
+        buurt = workspace.geography.index.locate(at[:, 0], at[:, 1]).astype(np.int64)
+        cell = cell_number(cell_of(at[:, 0]), cell_of(at[:, 1]))
+        # Those of one piece keep their order, and so their sum.
+        order = np.argsort(cell, kind="stable")
+        return cls(cell[order], buurt[order], weight[order])
+
+    def on(self, pieces: Pieces) -> NDArray[np.float64]:
+        """Return how much of them lies in each piece."""
+        if not len(pieces):
+            return np.zeros(0)
+        first, after = np.searchsorted(self.cell, (pieces.cell[0], pieces.cell[-1] + 1))
+        place = pieces.place_of(self.cell[first:after], self.buurt[first:after])
+        inside = place >= 0
+        weight = self.weight[first:after][inside]
+        return np.bincount(place[inside], weights=weight, minlength=len(pieces)).astype(np.float64)
+
+    def per_buurt(self, mask: Mask, n_buurten: int) -> NDArray[np.float64]:
+        """Return how much of them lies in the pieces of each buurt, and last in those of none."""
+        total = np.zeros(n_buurten + 1)
+        for pieces in mask.strips():
+            np.add.at(total, pieces.buurt, self.on(pieces))
+        return total
 
 
-def _zones(query: Query, spec: ContextSpec) -> tuple[Pieces, NDArray[np.float64]]:
-    """Return the land in the zones of a layer."""
+def _zones(query: Query, spec: ContextSpec) -> _Amounts:
+    """Yield the land in the zones of a layer."""
     rows = places_now(query.workspace.library, spec)
     covered = shapely.intersection(query.mask.geometry, rows.geometry.union_all())
     pieces = pieces_of(covered, query.workspace.geography)
-    return pieces, pieces.area_m2
+    yield pieces, pieces.area_m2
 
 
-def _share_selected(query: Query, pieces: Pieces) -> NDArray[np.float64]:
-    """Return which part of each piece lies where a selection asks: of a drawn area, its share."""
-    selection, geography = query.selection, query.workspace.geography
-    in_none = not (selection.wijken or selection.buurten)
-    wanted = np.append(buurten_selected(geography, selection), in_none)
-    share = wanted[pieces.buurt].astype(np.float64)
-    if selection.drawn is not None:
-        cells, area_m2 = areas_in_cells(selection.drawn.outline())
-        place = np.minimum(np.searchsorted(cells, pieces.cell), len(cells) - 1)
-        inside = np.where(cells[place] == pieces.cell, area_m2[place] / FINEST_M**2, 0.0)
-        share *= inside
-    return share
+@dataclass(frozen=True, slots=True, eq=False)
+class _Share:
+    """Which part of a piece lies where a selection asks.
+
+    Attributes
+    ----------
+    wanted : shape (buurten + 1,)
+        Whether each buurt is asked for, and last what lies in none.
+    drawn
+        The cells of a drawn area and its area in each.
+    """
+
+    wanted: NDArray[np.float64]
+    drawn: tuple[NDArray[np.int64], NDArray[np.float64]] | None
+
+    @classmethod
+    def of(cls, query: Query) -> _Share:
+        selection, geography = query.selection, query.workspace.geography
+        in_none = not (selection.wijken or selection.buurten)
+        wanted = np.append(buurten_selected(geography, selection), in_none).astype(np.float64)
+        drawn = None if selection.drawn is None else areas_in_cells(selection.drawn.outline())
+        return cls(wanted, drawn)
+
+    def __call__(self, pieces: Pieces) -> NDArray[np.float64]:
+        """Return the share of each piece; of a drawn area, of what it has of the cell."""
+        share = self.wanted[pieces.buurt]
+        if self.drawn is not None:
+            cells, area_m2 = self.drawn
+            place = np.minimum(np.searchsorted(cells, pieces.cell), len(cells) - 1)
+            inside = np.where(cells[place] == pieces.cell, area_m2[place] / FINEST_M**2, 0.0)
+            share = share * inside
+        return share
 
 
-def _gather(
-    query: Query, pieces: Pieces, amount: NDArray[np.float64], size_m: int
-) -> NDArray[np.float64]:
-    """Return amounts of pieces summed over the cells of the mask."""
-    cells = query.mask.cells(size_m)
-    col, row = column_and_row(pieces.cell)
-    number = cell_number(coarsen(col, size_m), coarsen(row, size_m))
-    place = np.minimum(np.searchsorted(cells, number), max(len(cells) - 1, 0))
-    inside = cells[place] == number if len(cells) else np.zeros(len(number), dtype=bool)
-    return np.bincount(place[inside], weights=amount[inside], minlength=len(cells)).astype(
-        np.float64
-    )
+def _gathered(query: Query, amounts: _Amounts, size_m: int) -> NDArray[np.float64]:
+    """Return amounts where a selection asks, summed over the cells that it looks at."""
+    cells, share_selected = query.cells(size_m), _Share.of(query)
+    total = np.zeros(len(cells))
+    for pieces, amount in amounts:
+        if not len(pieces):
+            continue
+        col, row = (coarsen(of, size_m) for of in column_and_row(pieces.cell))
+        # The cells of these columns: no other strip has any of them.
+        ends = cell_number(np.array([col.min(), col.max() + 1]), np.array([0, 0]))
+        first, after = np.searchsorted(cells, ends)
+        place = place_among(cells[first:after], col, row)
+        inside = place >= 0
+        some = (amount * share_selected(pieces))[inside]
+        total[first:after] += np.bincount(place[inside], weights=some, minlength=after - first)
+    return total
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -346,7 +420,7 @@ def cells_at_risk(query: Query, chosen: NDArray[np.bool_] | None = None) -> Cell
         cells, query.incidents, query.chosen if chosen is None else chosen, size_m
     )
     exposure = exposure_of_cells(query, size_m)
-    exposure = exposure[np.searchsorted(query.mask.cells(size_m), cells)]
+    exposure = exposure[np.searchsorted(query.cells(size_m), cells)]
     return CellsAtRisk(cells, counts, exposure, expected_of(query))
 
 

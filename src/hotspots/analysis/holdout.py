@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 def _counts(query: Query) -> NDArray[np.float64]:
-    cells, size_m = query.mask.cells(query.selection.cell_m), query.selection.cell_m
+    cells, size_m = query.cells(query.selection.cell_m), query.selection.cell_m
     return counts_in(cells, query.incidents, query.chosen, size_m)[0].astype(np.float64)
 
 
@@ -53,7 +53,7 @@ def _surface(analysis: Analysis, query: Query) -> NDArray[np.float64]:
     """Return a surface at every cell of the mask."""
     cell_m, raster = query.selection.cell_m, analysis.raster
     assert raster is not None  # noqa: S101 - a surface always has one
-    col, row = column_and_row(query.mask.cells(cell_m))
+    col, row = column_and_row(query.cells(cell_m))
     first_col, first_row = round(raster.west_m / cell_m), round(raster.south_m / cell_m)
     values: NDArray[np.float64] = raster.values[row - first_row, col - first_col]
     return values
@@ -61,7 +61,7 @@ def _surface(analysis: Analysis, query: Query) -> NDArray[np.float64]:
 
 def _gi_star(query: Query) -> NDArray[np.float64]:
     risk = cells_at_risk(query)
-    every = query.mask.cells(query.selection.cell_m)
+    every = query.cells(query.selection.cell_m)
     scores = np.full(len(every), np.nan)
     tested = risk.tested(risk.counts)
     if tested.any():
@@ -70,7 +70,7 @@ def _gi_star(query: Query) -> NDArray[np.float64]:
     return scores
 
 
-#: The score by measure: shape (m,), in the order of ``query.mask.cells(query.selection.cell_m)``,
+#: The score by measure: shape (m,), in the order of ``query.cells(query.selection.cell_m)``,
 #: high where the map is hot, NaN where it says nothing. A new one is a line here.
 SCORES: Final[Mapping[str, Callable[[Query], NDArray[np.float64]]]] = {
     "count": _counts,
@@ -207,7 +207,7 @@ def _people(
         return None
     name, size_m = query.layer.denominators[0], query.selection.cell_m
     of_mask = spread_exposure(query, name, size_m)
-    exposed = of_mask[np.searchsorted(query.mask.cells(size_m), cells)]
+    exposed = of_mask[np.searchsorted(query.cells(size_m), cells)]
     alone = hit_rate(exposed, later, area_share=MARKED)
     if np.ptp(exposed) == 0 or alone is None:
         return None
@@ -271,7 +271,7 @@ def _scores(query: Query, cells: NDArray[np.int64]) -> NDArray[np.float64]:
     are tried on the same incidents.
     """
     of_mask = SCORES[query.selection.measure](query)
-    scores = of_mask[np.searchsorted(query.mask.cells(query.selection.cell_m), cells)]
+    scores = of_mask[np.searchsorted(query.cells(query.selection.cell_m), cells)]
     known = np.isfinite(scores)
     if not known.any():
         return np.zeros(len(cells))

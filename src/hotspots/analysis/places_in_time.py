@@ -13,7 +13,7 @@ import numpy as np
 from hotspots.analysis.counting import place_among
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import covered_period, to_date, to_day
-from hotspots.analysis.question import selected
+from hotspots.analysis.question import selected, window_of
 from hotspots.analysis.settle import settle
 from hotspots.errors import SelectionError
 from hotspots.geography.grid import coarsen, column_and_row
@@ -109,7 +109,8 @@ def places_in_time(workspace: Workspace, selection: Selection, step: TimeStep) -
     if settled.level != "cells":
         place = incidents.area(settled.level)[chosen].astype(np.int64)
         return _counted(step, covered.first, totals, step_of, place)
-    cells = workspace.mask(layer).cells(settled.cell_m)
+    window = window_of(workspace.geography, settled, settled.cell_m)
+    cells = workspace.mask(layer).cells(settled.cell_m, window)
     among = place_among(
         cells,
         coarsen(incidents.cell_col[chosen], settled.cell_m),

@@ -10,7 +10,7 @@ import numpy as np
 from hotspots.analysis.answer import Analysis, Ledger
 from hotspots.analysis.parameters import Parameters, WithoutWeekday
 from hotspots.analysis.periods import covered_period, require_overlap
-from hotspots.analysis.question import selected
+from hotspots.analysis.question import selected, window_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.periods import Period
     from hotspots.analysis.question import Selection
     from hotspots.catalog.specs import LayerSpec
+    from hotspots.geography.grid import Window
     from hotspots.geography.masks import Mask
 
 
@@ -48,6 +49,18 @@ class Query:
     def mask(self) -> Mask:
         """Where incidents of the layer can happen."""
         return self.workspace.mask(self.layer)
+
+    def window(self, size_m: int, *, reach_m: float = 0.0) -> Window | None:
+        """Return where to look for all that the selection asks; None where that is everywhere."""
+        return window_of(self.workspace.geography, self.selection, size_m, reach_m=reach_m)
+
+    def cells(self, size_m: int) -> NDArray[np.int64]:
+        """Return the cells of the mask where it may find anything, ascending.
+
+        All of them, or those in the window around what it asks: of a country the others are not
+        even read.
+        """
+        return self.mask.cells(size_m, self.window(size_m))
 
     def in_period(self, period: Period) -> NDArray[np.bool_]:
         """Return which rows lie in another period and pass every other filter."""

@@ -19,6 +19,7 @@ from hotspots.catalog.grammar import suggestion
 from hotspots.catalog.specs import DAY_PARTS
 from hotspots.dutch import SHORT_DAYS, WEEKDAY_NAMES, enumerated
 from hotspots.errors import SelectionError
+from hotspots.geography.grid import Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -422,6 +423,30 @@ def incidents_where(
     if selection.drawn is not None:
         inside[inside] = selection.drawn.contains(incidents.x_rd[inside], incidents.y_rd[inside])
     return inside
+
+
+def window_of(
+    geography: Geography, selection: Selection, size_m: int, *, reach_m: float = 0.0
+) -> Window | None:
+    """Return the window of whole cells around where a selection asks; None if that is everywhere.
+
+    Parameters
+    ----------
+    reach_m
+        How far beyond that it has to reach, in metres.
+    """
+    if everywhere(selection):
+        return None
+    bounds = shapely.bounds(geography.buurten.polygons[buurten_selected(geography, selection)])
+    if not len(bounds):
+        return Window(0, 0, 0, 0)
+    west, south = bounds[:, :2].min(axis=0)
+    east, north = bounds[:, 2:].max(axis=0)
+    if selection.drawn is not None:
+        of_drawn = shapely.bounds(selection.drawn.outline())
+        west, south = np.maximum((west, south), of_drawn[:2])
+        east, north = np.minimum((east, north), of_drawn[2:])
+    return Window.around((west, south, east, north), size_m, reach_m=reach_m)
 
 
 def selected_shape(geography: Geography, selection: Selection) -> shapely.Geometry:

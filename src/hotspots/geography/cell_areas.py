@@ -71,7 +71,7 @@ def areas_of_shapes(
 
 
 @compiled
-def _summed(
+def _summed(  # noqa: PLR0917 - compiled functions take their arrays by position
     first: NDArray[np.int64],
     low: NDArray[np.int64],
     size: NDArray[np.int64],
@@ -123,7 +123,7 @@ def _edges(
 def _cut_along_grid(
     start: NDArray[np.float64], end: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
-    """Return edges, in cells, cut where they cross a line of the grid, and which edge each is of."""
+    """Return edges, in cells, cut where they cross a line of the grid; and the edge of each."""
     edge, where = [np.arange(len(start))], [np.zeros(len(start))]
     for axis in (0, 1):
         low = np.floor(np.minimum(start[:, axis], end[:, axis])).astype(np.int64)

@@ -73,7 +73,9 @@ def read_masks(catalog: Catalog, geography: Geography) -> dict[str, Mask]:
     return make_masks(catalog, geography, InMemory)
 
 
-def make_masks(catalog: Catalog, geography: Geography, sink_of: Callable[[str], Sink]) -> dict[str, Mask]:
+def make_masks(
+    catalog: Catalog, geography: Geography, sink_of: Callable[[str], Sink]
+) -> dict[str, Mask]:
     """Make the masks on offer, and return them by id.
 
     "land" is the municipality without the zones that gemeente.toml names as water; "households"
@@ -92,9 +94,9 @@ def make_masks(catalog: Catalog, geography: Geography, sink_of: Callable[[str], 
     inhabited = _land_of(lived_in, land, geography) if len(lived_in) else land
     sink, built_up = sink_of("households"), _built_up(catalog)
     if built_up is None:
-        strips = (strip.in_buurten(lived_in) if len(lived_in) else strip for strip in whole.strips())
-        _fill(sink, inhabited, strips, compartments, with_pieces=False)
         of_buurten = lived_in if len(lived_in) else None
+        strips = Mask(whole.id, whole.label, whole.arrays, of_buurten).strips()
+        _fill(sink, inhabited, strips, compartments, with_pieces=False)
         households = sink.mask("het land van buurten met huishoudens", whole, of_buurten)
     else:
         built = shapely.intersection(inhabited, built_up)
@@ -191,7 +193,10 @@ def _coarser(
         tall = np.maximum.reduce([grid[at::per_cell] for at in range(per_cell)])
         coarse = np.maximum.reduce([tall[:, at::per_cell] for at in range(per_cell)])
         at_col, at_row = np.nonzero(coarse >= 0)
-        cells = cell_number(at_col + first_col // per_cell, at_row + first_row // per_cell)
+        cells = cell_number(
+            (at_col + first_col // per_cell).astype(np.int32),
+            (at_row + first_row // per_cell).astype(np.int32),
+        )
         yield size_m, cells, coarse[at_col, at_row]
 
 

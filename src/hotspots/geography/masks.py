@@ -126,8 +126,9 @@ class Mask:
         begin, end = runs = self._runs(cell, FINEST_M, window)
         # Where each run comes to stand, and where those that are no whole cell do.
         stands = np.cumsum(end - begin) - (end - begin)
-        parts = tuple(np.searchsorted(part_at, of.astype(part_at.dtype)) for of in runs)
-        shift = np.repeat(stands - begin, parts[1] - parts[0])
+        first, after = (np.searchsorted(part_at, of.astype(part_at.dtype)) for of in runs)
+        parts = (first, after)
+        shift = np.repeat(stands - begin, after - first)
         area_m2 = np.full(int((end - begin).sum()), FULL_M2)
         area_m2[_taken(part_at, parts) + shift] = _taken(self.arrays("part_m2"), parts)
         pieces = Pieces(
@@ -168,6 +169,12 @@ class Mask:
             west = max(strip * STRIP_COLUMNS, window.first_col)
             east = min((strip + 1) * STRIP_COLUMNS, window.after_col)
             yield self.pieces_in(Window(west, window.first_row, east, window.after_row))
+
+    def size(self, size_m: int) -> int:
+        """Return how many cells of a size the rectangle around the mask has."""
+        window, per_cell = self._around_all(), size_m // FINEST_M
+        sides = (window.after_col - window.first_col, window.after_row - window.first_row)
+        return (sides[0] // per_cell) * (sides[1] // per_cell)
 
     def _around_all(self) -> Window:
         """Return the window around the whole mask, of whole cells of every size."""

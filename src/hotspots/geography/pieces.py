@@ -44,7 +44,12 @@ class Pieces:
         return Pieces(self.cell[inside], self.buurt[inside], self.area_m2[inside])
 
     def spread(
-        self, per_buurt: NDArray[np.float64], weight: NDArray[np.float64] | None = None
+        self,
+        per_buurt: NDArray[np.float64],
+        weight: NDArray[np.float64] | None = None,
+        *,
+        total_m2: NDArray[np.float64] | None = None,
+        total_weight: NDArray[np.float64] | None = None,
     ) -> NDArray[np.float64]:
         """Return what each piece has of a number per buurt; what is not known counts as nothing.
 
@@ -53,16 +58,20 @@ class Pieces:
         per_buurt : shape (buurten,)
         weight : shape (k,)
             What it is spread by in a buurt that has any of it; elsewhere, and by default, by area.
+        total_m2, total_weight : shape (buurten + 1,)
+            What all pieces of each buurt have, and last those of no buurt; by default these pieces
+            are all there are.
         """
-        inside, n = self.buurt >= 0, len(per_buurt)
-        owner = np.where(inside, self.buurt, n)
+        n = len(per_buurt)
+        owner = np.where(self.buurt >= 0, self.buurt, n)
         share = self.area_m2
+        total = _summed(owner, share, n + 1) if total_m2 is None else total_m2
         if weight is not None:
-            weighed = np.bincount(owner, weights=weight, minlength=n + 1) > 0
-            share = np.where(weighed[owner], weight, self.area_m2)
-        total = np.bincount(owner, weights=share, minlength=n + 1)
+            own = _summed(owner, weight, n + 1) if total_weight is None else total_weight
+            share = np.where((own > 0)[owner], weight, share)
+            total = np.where(own > 0, own, total)
         known = np.append(np.nan_to_num(per_buurt), 0.0)
-        spread: NDArray[np.float64] = known[owner] * share / np.maximum(total[owner], LEAST_M2)
+        spread: NDArray[np.float64] = known[owner] * share / np.maximum(total, LEAST_M2)[owner]
         return spread
 
     def middles(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -78,6 +87,13 @@ class Pieces:
         if not len(key):
             return np.full(len(wanted), -1)
         return np.where(key[place] == wanted, place, -1)
+
+
+def _summed(
+    owner: NDArray[np.int64], weight: NDArray[np.float64], size: int
+) -> NDArray[np.float64]:
+    """Return what each owner has, added up in order."""
+    return np.bincount(owner, weights=weight, minlength=size).astype(np.float64)
 
 
 def pieces_of(geometry: shapely.Geometry, geography: Geography) -> Pieces:

@@ -14,8 +14,8 @@ import shapely
 
 from hotspots.catalog.specs import CELL_SIZES_M
 from hotspots.geography.grid import column_and_row
-from hotspots.geography.pieces import cells_touching
 from hotspots.geography.names import cell_streets
+from hotspots.geography.pieces import cells_touching
 from hotspots.maps.packing import packed, packed_small
 
 if TYPE_CHECKING:

@@ -173,7 +173,7 @@ def cells_counted(query: Query) -> Analysis:
     Cells without incidents are counted, not listed.
     """
     mask, size_m = query.mask, query.selection.cell_m
-    cells = count_cells(query.incidents, query.chosen, mask, size_m)
+    cells = count_cells(query.incidents, query.chosen, query.cells(size_m), size_m)
     codes, names = cell_names(query.workspace.naming, cells.col, cells.row, size_m)
     mask_cells = len(selected_cells(query, size_m))
     return query.answer(
@@ -193,7 +193,7 @@ def cells_counted(query: Query) -> Analysis:
 def _cell_windows(query: Query) -> NDArray[np.float64]:
     """Return the counts above 0 that cells have in every window as long as the period."""
     size_m = query.selection.cell_m
-    cells = query.mask.cells(size_m)
+    cells = query.cells(size_m)
     place = place_among(
         cells,
         coarsen(query.incidents.cell_col, size_m),

@@ -14,10 +14,10 @@ from hotspots.analysis.measures.computed import ComputedMeasure
 from hotspots.analysis.measures.count import cells_counted
 from hotspots.analysis.measures.rate import divided_by
 from hotspots.analysis.parameters import Cells, DividedBy, Part
-from hotspots.analysis.question import WIDEST_BANDWIDTH_M
+from hotspots.analysis.question import WIDEST_BANDWIDTH_M, everywhere
 from hotspots.dutch import number
 from hotspots.statistics.bandwidth import LARGEST_FACTOR, adaptive_bandwidths, automatic_bandwidth
-from hotspots.statistics.density import kernel_density
+from hotspots.statistics.density import kernel_density, kernel_shape
 from hotspots.statistics.risk_density import dual_density
 
 if TYPE_CHECKING:
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from hotspots.analysis.periods import Period
     from hotspots.analysis.query import Query
     from hotspots.statistics.density import KernelName
+
+
+#: Cells of the rectangle around a mask that is smoothed as a whole, whatever is asked: of a town
+#: in its finest cells there are half as many.
+_WHOLE_UP_TO: Final = 1 << 17
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,12 @@ class Smoothing:
     bandwidth_m: float
     adaptive: bool
     how: Smoothed
+
+    @property
+    def reach_m(self) -> float:
+        """How far from an incident its kernel ends at most, in metres."""
+        widest = self.bandwidth_m * (LARGEST_FACTOR if self.adaptive else 1.0)
+        return kernel_shape(self.kernel).reach * widest
 
     def density(
         self, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64], grid: MaskGrid
@@ -124,10 +135,24 @@ def smoothing_of(query: Query, grid: MaskGrid) -> Smoothing:
     return Smoothing(kernel, bandwidth_m, adaptive, how)
 
 
+def _smoothed_grid(query: Query) -> tuple[Smoothing, MaskGrid]:
+    """Return the smoothing of a selection, and the grid that it reaches.
+
+    That is the whole mask, or of a wide home no more than a radius around what is asked: beyond it
+    there is nothing to draw.
+    """
+    cell_m = query.selection.cell_m
+    if query.mask.size(cell_m) <= _WHOLE_UP_TO or everywhere(query.selection):
+        grid = mask_grid(query.mask, cell_m)
+        return smoothing_of(query, grid), grid
+    smoothing = smoothing_of(query, mask_grid(query.mask, cell_m, query.window(cell_m)))
+    window = query.window(cell_m, reach_m=smoothing.reach_m)
+    return smoothing, mask_grid(query.mask, cell_m, window)
+
+
 def density_answer(query: Query) -> Analysis:
     """Answer with incidents per km2 per year, also at the centre of cells that hold incidents."""
-    grid = mask_grid(query.mask, query.selection.cell_m)
-    smoothing = smoothing_of(query, grid)
+    smoothing, grid = _smoothed_grid(query)
 
     def surface(chosen: NDArray[np.bool_], period: Period) -> NDArray[np.float64]:
         x_rd, y_rd = query.incidents.x_rd[chosen], query.incidents.y_rd[chosen]
@@ -148,9 +173,8 @@ def risk_answer(query: Query) -> Analysis:
     assert selection.denominator is not None  # noqa: S101 - the measure needs one
     if selection.bandwidth_rule == "adaptive":
         query = replace(query, selection=replace(selection, bandwidth_rule="fixed"))
-    grid = mask_grid(query.mask, selection.cell_m)
-    smoothing = smoothing_of(query, grid)
-    cells = query.mask.cells(selection.cell_m)
+    smoothing, grid = _smoothed_grid(query)
+    cells = query.cells(selection.cell_m)
     exposed = grid.spread(cells, spread_exposure(query, selection.denominator, selection.cell_m))
 
     def surface(chosen: NDArray[np.bool_], period: Period) -> NDArray[np.float64]:

@@ -46,7 +46,7 @@ _STAY: Final = 2
 _CHUNK_B: Final = 1 << 20
 
 
-def kept_masks(state: Path, catalog: Catalog, geography: Geography) -> dict[str, Mask]:
+def masks_on_disk(state: Path, catalog: Catalog, geography: Geography) -> dict[str, Mask]:
     """Return the masks of a home by id, from disk where they are there, else made and put there.
 
     Parameters
@@ -77,7 +77,7 @@ def kept_masks(state: Path, catalog: Catalog, geography: Geography) -> dict[str,
     return masks
 
 
-def are_kept(state: Path, catalog: Catalog, geography: Geography) -> bool:
+def are_on_disk(state: Path, catalog: Catalog, geography: Geography) -> bool:
     """Whether the masks of a home are on disk; not whether they can be read."""
     mark = _mark(catalog, geography)
     return mark is not None and (state / _FOLDER / mark / _MANIFEST).is_file()
@@ -99,11 +99,16 @@ def _mark(catalog: Catalog, geography: Geography) -> str | None:
     return digest.hexdigest()
 
 
+def _new(path: Path) -> IO[bytes]:
+    """Open a file that only its owner may read, to write it."""
+    return open(path, "wb", opener=private)
+
+
 class _Files:
     """A sink that writes the arrays of one mask to files, and counts what it writes."""
 
-    def __init__(self, folder: Path, stack: ExitStack, name: str, kept: dict[str, Any]) -> None:
-        self._folder, self._stack, self._name, self._kept = folder, stack, name, kept
+    def __init__(self, folder: Path, stack: ExitStack, name: str, written: dict[str, Any]) -> None:
+        self._folder, self._stack, self._name, self._written = folder, stack, name, written
         self._files: dict[str, IO[bytes]] = {}
         self._entries: dict[str, dict[str, Any]] = {}
 
@@ -111,7 +116,7 @@ class _Files:
         """Put values behind those that the file of this array has."""
         if name not in self._files:
             path = _file_of(self._folder, self._name, name)
-            self._files[name] = self._stack.enter_context(open(path, "wb", opener=private))
+            self._files[name] = self._stack.enter_context(_new(path))
             self._entries[name] = {"dtype": values.dtype.str, "length": 0, "crc32": 0}
         entry, content = self._entries[name], np.ascontiguousarray(values).view(np.uint8).data
         self._files[name].write(content)
@@ -124,23 +129,21 @@ class _Files:
             self.add("of_buurten", of_buurten)
         for file in self._files.values():
             file.flush()
-        self._kept[self._name] = {
+        self._written[self._name] = {
             "label": label, "of": of.id if of is not None else None, "arrays": self._entries,
         }  # fmt: skip
-        return _masks_in(self._folder, self._kept)[self._name]
+        return _masks_in(self._folder, self._written)[self._name]
 
 
 def _made(folder: Path, catalog: Catalog, geography: Geography) -> dict[str, Mask]:
     """Make the masks in a folder of this name; the lock is held."""
     half = Path(tempfile.mkdtemp(prefix=f"{folder.name}-", suffix=PARTIAL, dir=folder.parent))
     try:
-        kept: dict[str, Any] = {}
+        written: dict[str, Any] = {}
         with ExitStack() as stack:
-            made = make_masks(
-                catalog, geography, lambda name: _Files(half, stack, name, kept)
-            )
+            made = make_masks(catalog, geography, lambda name: _Files(half, stack, name, written))
         with open(half / _MANIFEST, "w", encoding="utf-8", opener=private) as file:
-            json.dump(kept, file)
+            json.dump(written, file)
         if folder.exists():  # what could not be read
             shutil.rmtree(folder)
         half.rename(folder)
@@ -153,12 +156,12 @@ def _made(folder: Path, catalog: Catalog, geography: Geography) -> dict[str, Mas
 def _opened(folder: Path) -> dict[str, Mask] | None:
     """Return the masks in a folder, looked over; None where they are not there or not whole."""
     try:
-        kept = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-        for name, of_mask in kept.items():
+        written = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        for name, of_mask in written.items():
             for array, entry in of_mask["arrays"].items():
                 if not _is_whole(_file_of(folder, name, array), entry):
                     return None
-        return _masks_in(folder, kept)
+        return _masks_in(folder, written)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -174,13 +177,13 @@ def _is_whole(path: Path, entry: dict[str, Any]) -> bool:
     return bool(checksum == entry["crc32"])
 
 
-def _masks_in(folder: Path, kept: dict[str, Any]) -> dict[str, Mask]:
+def _masks_in(folder: Path, written: dict[str, Any]) -> dict[str, Mask]:
     """Return masks that read their arrays from a folder, which tells of each after what it is of.
 
     Their files stay open: a folder may be cleared away while a server still answers from it.
     """
     masks: dict[str, Mask] = {}
-    for name, of_mask in kept.items():
+    for name, of_mask in written.items():
         own = {
             array: _Column(_file_of(folder, name, array), entry["dtype"], entry["length"])
             for array, entry in of_mask["arrays"].items()

@@ -14,8 +14,8 @@ from hotspots.access.workspace import open_library
 from hotspots.catalog.reading import read_catalog
 from hotspots.geography.areas import read_geography
 from hotspots.geography.mask_making import read_masks
-from hotspots.store import kept_masks as module
-from hotspots.store.kept_masks import are_kept, kept_masks
+from hotspots.store import mask_files as module
+from hotspots.store.mask_files import are_on_disk, masks_on_disk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def kept(home: Home) -> dict[str, Mask]:
     catalog = read_catalog(home)
-    return kept_masks(home.state, catalog, read_geography(catalog))
+    return masks_on_disk(home.state, catalog, read_geography(catalog))
 
 
 def folders(home: Home) -> list[Path]:
@@ -64,7 +64,7 @@ def test_what_is_kept_is_what_is_made_in_memory_and_is_made_once(
 
 def test_opening_a_home_makes_them(home: Home) -> None:
     library = open_library(home)
-    assert are_kept(home.state, library.catalog, library.geography)
+    assert are_on_disk(home.state, library.catalog, library.geography)
 
 
 @pytest.mark.parametrize("array", ["land-cell", "land-buurt", "households-cells_100"])
@@ -104,7 +104,7 @@ def test_a_maker_that_stops_halfway_leaves_nothing_that_is_seen(
         raise Stopped
 
     with monkeypatch.context() as patch:
-        patch.setattr(module._Files, "mask", stop)  # noqa: SLF001
+        patch.setattr(module._Files, "mask", stop)
         with pytest.raises(Stopped):
             kept(home)
     assert folders(home) == []
@@ -127,9 +127,9 @@ def test_other_areas_have_masks_of_their_own_and_two_makings_stay(home: Home) ->
     names = set()
     for number in range(3):
         other = replace(geography, fingerprint=f"{number:016}")
-        kept_masks(home.state, catalog, other)
+        masks_on_disk(home.state, catalog, other)
         names.add(folders(home)[-1].name)
-        assert are_kept(home.state, catalog, other)
+        assert are_on_disk(home.state, catalog, other)
     assert len(folders(home)) == 2
 
 
