@@ -439,7 +439,7 @@ def window_of(
         return None
     bounds = shapely.bounds(geography.buurten.polygons[buurten_selected(geography, selection)])
     if not len(bounds):
-        return Window(0, 0, 0, 0)
+        return Window.around((0.0, 0.0, 0.0, 0.0), size_m)  # at sea
     west, south = bounds[:, :2].min(axis=0)
     east, north = bounds[:, 2:].max(axis=0)
     if selection.drawn is not None:

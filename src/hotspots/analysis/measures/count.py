@@ -202,7 +202,8 @@ def _cell_windows(query: Query) -> NDArray[np.float64]:
     in_mask = query.any_time & (place >= 0)
     # Most of the land never has any: only cells that do are counted per window.
     occupied = np.bincount(place[in_mask], minlength=len(cells)) > 0
-    place = np.cumsum(occupied, dtype=np.int32)[place] - 1
+    # What lies in no cell has place -1: the last, which no cell has.
+    place = np.append(np.cumsum(occupied, dtype=np.int32), np.int32(0))[place] - 1
     counts = counts_in_windows(
         query.incidents, in_mask, place, int(occupied.sum()), windows(query.period, query.covered)
     )
