@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import base64
+import json
+from datetime import date
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotspots.maps.live.payload import _points
-from hotspots.maps.packing import packed, packed_small
-from hotspots.maps.spec import MOST_POINTS, Points
+from hotspots.analysis.places_in_time import PlacesInTime
+from hotspots.maps.live import payload as payloads
+from hotspots.maps.live.payload import _overlay, _points, places_payload
+from hotspots.maps.packing import packed, packed_classes, packed_small
+from hotspots.maps.spec import MOST_POINTS, Overlay, Points, Shape
 
 #: metres; from Zeeland to Groningen, as far as anything in the Netherlands lies apart.
 ACROSS = 330_000
@@ -59,3 +63,57 @@ def test_the_smallest_clusters_lie_where_their_points_do_across_the_country() ->
         # Cell by cell as many as lie there: nobody is on the other side of the country.
         cells = np.floor((x - level["x0"]) / level["size_m"]) * level["size_m"] + level["x0"]
         assert sorted(east.tolist()) == sorted(cells.tolist())
+
+
+@given(st.lists(st.integers(-1, 40), min_size=2, max_size=40))
+def test_classes_come_out_as_they_went_in(classes: list[int]) -> None:
+    raw = base64.b64decode(packed_classes(np.array(classes, dtype=np.int16)))
+    if max(classes) > 14:
+        above = list(raw)
+    else:
+        assert len(raw) == (len(classes) + 1) // 2
+        above = [half for one in raw for half in (one & 15, one >> 4)][: len(classes)]
+    assert [one - 1 for one in above] == classes
+
+
+@given(st.integers(200, ACROSS))
+def test_corners_of_outlines_far_apart_are_no_metre_off(apart_m: int) -> None:
+    circle = 100.0 * np.column_stack([np.cos(np.arange(6)), np.sin(np.arange(6))])
+    places = np.array([[20_000.0, 310_000.0], [20_000.0 + apart_m, 310_000.0]])
+    rings = [circle + place for place in places]
+    sent = _overlay(Overlay("", (), tuple(Shape(ring, "1", "") for ring in rings)))
+    assert sent is not None
+    corners = np.concatenate(rings)
+    for name, axis in (("x", 0), ("y", 1)):
+        steps = np.array(unpacked(str(sent[name]), len(corners)))
+        again = float(str(sent[f"{name}0"])) + float(str(sent["step_m"])) * steps
+        # Half of the largest step of 0,5 m.
+        assert np.abs(again - corners[:, axis]).max() <= 0.26
+
+
+def test_of_too_many_places_in_time_the_totals_alone_are_sent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(payloads, "MOST_FOLLOWED", 2)
+    columns = (np.array(column) for column in ([3, 4], [1, 2], [0, 0, 1], [3, 3, 1]))
+    places = PlacesInTime("month", date(2017, 1, 1), *columns)
+    sent = places_payload(places, 0, np.array([1.0, 2.0]))
+    assert not sent["whole"]
+    assert unpacked(sent["totals"], 2) == [3, 4]
+    assert unpacked(sent["per_step"], 2) == [0, 0]
+    assert (sent["place"], sent["count"], sent["denominators"]) == ("", "", None)
+
+
+def test_the_most_that_is_followed_goes_in_one_answer() -> None:
+    most = payloads.MOST_FOLLOWED
+    places = PlacesInTime(
+        "month",
+        date(2015, 1, 1),
+        totals=np.full(36, most),
+        per_step=np.full(36, most // 36),
+        place=np.arange(most) % 14_000,
+        count=np.ones(most, dtype=np.int64),
+    )
+    sent = places_payload(places, 0, np.full(14_000, 1234.0))
+    assert sent["whole"]
+    assert len(json.dumps(sent)) < 1_000_000

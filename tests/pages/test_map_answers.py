@@ -17,7 +17,7 @@ from apart import run_apart
 from browser_server import serving
 from hotspots.analysis.measures.registry import MEASURES as REGISTERED
 from hotspots.app.map_answers import MOST_OF_ONE
-from hotspots.maps.live.routes import ANSWERS_ROUTE, COUNTS_ROUTE
+from hotspots.maps.live.routes import ANSWERS_ROUTE, COUNTS_ROUTE, TIPS_ROUTE
 from hotspots.pages import words
 from hotspots.settings import LOGIN_VARIABLE, PROXY_SECRET_VARIABLE, Home
 from on_the_wire import SECRET, opened_tab, through_proxy
@@ -276,6 +276,38 @@ def numbers(packed: str, width: int) -> list[int]:
     return [int.from_bytes(raw[at : at + width], "little") for at in range(0, len(raw), width)]
 
 
+def test_areas_say_by_address_what_they_say_on_the_page(served: tuple[str, Home]) -> None:
+    address, home = served
+
+    async def both() -> tuple[dict[str, Any], dict[str, httpx.Response]]:
+        async with page_of(address, "ana", niveau="Buurt", **COUNT) as page:
+            query = page.query()
+            hidden = page.query(layer="bestaat_niet")
+            asked = {
+                "first": {**query, "vanaf": "0"},
+                "none": query,
+                "past the end": {**query, "vanaf": "100"},
+                "in between": {**query, "vanaf": "1"},
+                "below": {**query, "vanaf": "-100"},
+                "other digits": {**query, "vanaf": "٠"},
+                "no layer": {**hidden, "vanaf": "0"},
+            }
+            return page.sent, {
+                name: await page.client.get(TIPS_ROUTE, params=params)
+                for name, params in asked.items()
+            }
+
+    before = len(audit(home))
+    sent, answers = run_apart(both())
+    first = answers.pop("first")
+    # A town has so few areas that the page sends what they say along.
+    assert first.json() == {name: sent["areas"][name] for name in ("forms", "tip")}
+    assert len(first.json()["tip"]) == 4
+    assert {answer.status_code for answer in answers.values()} == {400}
+    # It is the look at the page that was written down already.
+    assert [line["action"] for line in audit(home)[before:]] == ["saw"]
+
+
 def test_only_the_person_of_an_open_page_is_answered(served: tuple[str, Home]) -> None:
     address, home = served
     before = len(audit(home))
@@ -287,6 +319,7 @@ def test_only_the_person_of_an_open_page_is_answered(served: tuple[str, Home]) -
             own = f"http://{urlsplit(address).netloc}"
             status = {
                 "no session": (await page.ask_raw(anew)).status_code,
+                "what areas say": await page.client.get(TIPS_ROUTE, params={**anew, "vanaf": "0"}),
                 "no session named": (await page.ask_raw({"vraag": query["vraag"]})).status_code,
                 "elsewhere": (await page.ask_raw(query, {"Origin": "https://x.example"})),
                 "another site": (await page.ask_raw(query, {"Sec-Fetch-Site": "same-site"})),
@@ -335,13 +368,14 @@ def test_a_layer_that_a_role_may_not_see_is_refused_and_that_is_written_down_onc
                 await page.client.get(
                     COUNTS_ROUTE, params={**page.query(**hidden), "stap": "month"}
                 ),
+                await page.client.get(TIPS_ROUTE, params={**page.query(**hidden), "vanaf": "0"}),
                 # Cells are finer than a crisisplanner may see.
                 await page.ask(level="cells", cell_m=100),
                 await page.ask(layer="bestaat_niet"),
             ]
 
     answers = run_apart(asked())
-    assert [answer.status_code for answer in answers] == [403, 403, 403, 403, 400]
+    assert [answer.status_code for answer in answers] == [403, 403, 403, 403, 403, 400]
     assert all(answer.headers["cache-control"] == "no-store" for answer in answers)
     refused = seen_by(home, "cor", outcome="refused")
     assert [line["subject"] for line in refused] == ["zorg", "inbraak"]

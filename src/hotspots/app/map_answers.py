@@ -28,13 +28,19 @@ from hotspots.app.listening import Refusal
 from hotspots.app.session_owner import owner_of
 from hotspots.errors import AccessError, HotspotsError, SelectionError
 from hotspots.maps.live.component import assets_version, root_path
-from hotspots.maps.live.payload import payload, places_payload
+from hotspots.maps.live.payload import (
+    TIPS_AT_ONCE,
+    payload,
+    places_payload,
+    tips_in_forms,
+)
 from hotspots.pages import cached
 from hotspots.pages import words as text
 from hotspots.pages.login import Person, asker, names_someone, visit_of
 from hotspots.pages.map_question import (
     SESSION,
     STEP,
+    first_area,
     followed_by,
     question_from,
     subject_of,
@@ -76,7 +82,7 @@ class _Answer:
 
 
 class MapAnswers:
-    """The two addresses that a map asks: another map, and counts to follow a period by."""
+    """What a map asks: another map, what areas say, and counts to follow a period by."""
 
     def __init__(self, known: tuple[str, ...]) -> None:
         self._known = known
@@ -87,6 +93,10 @@ class MapAnswers:
     async def map_again(self, request: Request) -> Response:
         """Answer the map of a question, as the page that asks draws it."""
         return await self._answer(request, _map_answer)
+
+    async def tips(self, request: Request) -> Response:
+        """Answer what some areas of a map say to whoever points at them."""
+        return await self._answer(request, _tips_answer)
 
     async def counts(self, request: Request) -> Response:
         """Answer the counts of a question by place and time."""
@@ -225,9 +235,21 @@ def _map_answer(
     return _Answer(
         _mark("map", key, question),
         lambda: {
-            **payload(spec, root=root_path(), name="kaart"),
+            **payload(spec, root=root_path(), name="kaart", asks=True),
             "followed": None if followed is None else asdict(followed),
         },
+    )
+
+
+def _tips_answer(
+    workspace: Workspace, key: Key, question: MapQuestion, query: Mapping[str, str]
+) -> _Answer:
+    """Answer what areas say, from the map that the page drew."""
+    spec = cached.spec_of(workspace, key, question.selection, question.style)
+    first = first_area(query, len(spec.tips))
+    return _Answer(
+        _mark("tips", key, question, first),
+        lambda: tips_in_forms(spec.tips[first : first + TIPS_AT_ONCE]),
     )
 
 

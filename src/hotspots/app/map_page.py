@@ -285,7 +285,7 @@ def draw_map(
     asks: dict[str, Any] | None = None,
 ) -> None:
     """Draw a map; the benchmark puts another drawer in its place."""
-    data = map_data(spec, name=_MAP_KEY)
+    data = map_data(spec, name=_MAP_KEY, asks=asks)
     if data["areas"] is not None:
         data["areas"]["selected"] = chosen_area
     cell = clicked_cell()
@@ -293,7 +293,6 @@ def draw_map(
         data["cells"]["selected"] = list(cell[:2])
     data["draw"] = drawing_offered(workspace.layer(spec.layer))
     # The view is the user's own; only who asks for other wijken is taken to them.
-    data["asks"] = asks
     data |= {"view_key": VIEW_KEY, "follows": True, "focus": _wijken_in_sight(workspace, wijken)}
     live_map(data, key=_MAP_KEY, clicked=_clicked)
 

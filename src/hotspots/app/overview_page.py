@@ -28,12 +28,14 @@ from hotspots.pages.controls import choose_one
 from hotspots.pages.download import offer_table
 from hotspots.pages.filters import AREA, LAYER, PRESET, THEME
 from hotspots.pages.opened import note_looking_at_all, opened_workspace
+from hotspots.pages.paging import choose_rows
 from hotspots.pages.panel import panel
 from hotspots.pages.results import show_figures
 from hotspots.wijkbeeld.atlas import offer_atlas
 from hotspots.wijkbeeld.words import WHY_NOT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from hotspots.analysis.overview import Glance, GlanceCell, GlanceColumn
@@ -46,6 +48,8 @@ _VERDICTS: Final = {
 }
 #: Wijken named per layer in the sentences above the table.
 _MOST_NAMED: Final = 3
+#: A longer table is shown a page at a time: each row has a link per layer.
+_MOST_ROWS: Final = 200
 _TAGS: Final = re.compile(r"<[^>]+>")
 
 #: A first column and a header that stay in sight while the table moves under them, also on a
@@ -96,7 +100,7 @@ def show() -> None:
     st.markdown(line)
     _show_sentences(glance)
     st.caption(text.INTRO)
-    st.html(_STYLE + table_html(glance, names[period], root_path()))
+    st.html(_STYLE + table_html(glance, names[period], root_path(), _rows_of_page(glance)))
     st.html(_legend_html())
     st.caption(map_text.REGISTERED_NOTE)
     offer_table(
@@ -155,8 +159,29 @@ def _show_sentences(glance: Glance) -> None:
     st.markdown("\n".join(f"- {line}" for line in lines) or text.NOTHING_STANDS_OUT)
 
 
-def table_html(glance: Glance, period: str, root: str) -> str:
-    """Return the table; every text from data is escaped, every cell is a link to its map."""
+def _rows_of_page(glance: Glance) -> list[int]:
+    """Let a user leaf through a long table: by name, or by the most there were of a layer."""
+    columns = {column.layer.label: column for column in glance.columns}
+
+    def column_of(label: str) -> Sequence[float | str | None]:
+        if label == text.WIJK:
+            return glance.names
+        cells = columns[label].cells
+        return [cell.count if cell.bounds is None else cell.bounds[1] for cell in cells]
+
+    labels = [text.WIJK, *columns]
+    rows = choose_rows(glance.names, labels, column_of, key="overzicht", most_whole=_MOST_ROWS)
+    return [int(row) for row in rows]
+
+
+def table_html(glance: Glance, period: str, root: str, shown: Sequence[int] | None = None) -> str:
+    """Return the table; every text from data is escaped, every cell is a link to its map.
+
+    Parameters
+    ----------
+    shown
+        Positions of the rows that are shown, in their order; all by default.
+    """
     themes: list[tuple[str, int]] = []
     for column in glance.columns:
         if themes and themes[-1][0] == column.theme.label:
@@ -173,7 +198,8 @@ def table_html(glance: Glance, period: str, root: str) -> str:
         f'target="_self">{escape(name)}</a></th>'
         + "".join(_cell(column, at, name, period, root) for column in glance.columns)
         + "</tr>"
-        for at, (code, name) in enumerate(zip(glance.codes, glance.names, strict=True))
+        for at in (range(len(glance.codes)) if shown is None else shown)
+        for code, name in ((glance.codes[at], glance.names[at]),)
     )
     return (
         f'<div class="overzicht" tabindex="0" role="region" aria-label="{text.CAPTION}"><table>'

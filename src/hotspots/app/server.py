@@ -6,6 +6,7 @@ the home is opened beside it (`prepared`).
 
 from __future__ import annotations
 
+import gzip
 import threading
 from contextlib import asynccontextmanager
 from functools import cache
@@ -35,6 +36,7 @@ from hotspots.maps.live.routes import (
     BACKGROUND_ROUTE,
     COUNTS_ROUTE,
     GEOMETRY_ROUTE,
+    TIPS_ROUTE,
 )
 from hotspots.maps.live.scripts import ASSETS, joined_files
 from hotspots.pages import words as text
@@ -57,6 +59,8 @@ if TYPE_CHECKING:
 SCRIPT: Final = Path(__file__).with_name("script.py")
 #: Of the page that opens first; Streamlit itself knows it by no name.
 MAP_PATH: Final = "kaart"
+#: bytes; a shorter geometry is not made smaller.
+_SHORT: Final = 500
 _FOR_GOOD: Final = "public, max-age=31536000, immutable"
 
 #: What holds wherever the application runs, also without a .streamlit/config.toml beside it.
@@ -100,7 +104,11 @@ async def _geometry(request: Request) -> Response:
     )
     if body is None:
         return PlainTextResponse(text.UNKNOWN_GEOMETRY, status_code=404)
-    return Response(body, media_type="application/json", headers={"cache-control": _FOR_GOOD})
+    headers = {"cache-control": _FOR_GOOD, "vary": "accept-encoding"}
+    if "gzip" in request.headers.get("accept-encoding", "") and len(body) > _SHORT:
+        headers["content-encoding"] = "gzip"
+        body = await run_in_threadpool(lambda: gzip.compress(body, 6, mtime=0))
+    return Response(body, media_type="application/json", headers=headers)
 
 
 class _Assets(StaticFiles):
@@ -124,6 +132,11 @@ class _Assets(StaticFiles):
 async def _map_again(request: Request) -> Response:
     answers = await run_in_threadpool(_map_answers)
     return await answers.map_again(request)
+
+
+async def _tips(request: Request) -> Response:
+    answers = await run_in_threadpool(_map_answers)
+    return await answers.tips(request)
 
 
 async def _counts(request: Request) -> Response:
@@ -160,6 +173,7 @@ def routes() -> list[Route | Mount]:
         Route(f"{root}{GEOMETRY_ROUTE}/{{fingerprint}}/{{name}}.json", _geometry),
         Route(f"{root}{ANSWERS_ROUTE}", _map_again, methods=["GET"]),
         Route(f"{root}{COUNTS_ROUTE}", _counts, methods=["GET"]),
+        Route(f"{root}{TIPS_ROUTE}", _tips, methods=["GET"]),
         Route(f"{root}{BACKGROUND_ROUTE}/{{mark}}.pmtiles", _background, methods=["GET"]),
         Mount(f"{root}{ASSETS_ROUTE}/{assets_version()}", _Assets(directory=ASSETS)),
         Mount(f"{root}{PICTURES_ROUTE}", StaticFiles(directory=pictures(), check_dir=False)),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 #: Of a place, a line, and the rings of a surface.
 Coordinates = LonLat | list[LonLat] | list[list[LonLat]]
+_POLYGON: Final = shapely.GeometryType.POLYGON
 _COORDINATES: Final[dict[Kind, str]] = {"polygon": "rings", "line": "path", "point": "at"}
 
 
@@ -27,20 +28,28 @@ def areas_json(areas: AreaSet) -> bytes:
     """Return the areas of a level, in their order, as JSON: code, name and rings."""
     simplified = shapely.coverage_simplify(areas.polygons, TOLERANCE_M)
     features = [
-        {"code": code, "name": name, "polygons": _rings(shape)}
-        for code, name, shape in zip(areas.codes, areas.names, simplified, strict=True)
+        {"code": code, "name": name, "polygons": polygons}
+        for code, name, polygons in zip(
+            areas.codes, areas.names, polygons_in_degrees(simplified), strict=True
+        )
     ]
-    return _encode(features)
+    return as_json(features)
 
 
 def mask_json(geometry: shapely.Geometry) -> bytes:
     """Return a mask as JSON: rings only."""
-    return _encode([{"name": "", "polygons": _rings(shapely.simplify(geometry, TOLERANCE_M))}])
+    return as_json([{"name": "", "polygons": _rings(shapely.simplify(geometry, TOLERANCE_M))}])
 
 
-def base_json(base: Base) -> bytes:
-    """Return the vector base under a map: bounds of the first view and the whole, and layers."""
-    return _encode(
+def base_json(base: Base, *, wijken: bool = True) -> bytes:
+    """Return the vector base under a map: bounds of the first view and the whole, and layers.
+
+    Parameters
+    ----------
+    wijken
+        Whether their borders and names are in it.
+    """
+    return as_json(
         {
             "bounds": corners(lived_in(base.geography)),
             "extent": corners(shapely.bounds(base.geography.outline)),
@@ -53,6 +62,7 @@ def base_json(base: Base) -> bytes:
                     "features": [_base_feature(layer.kind, piece) for piece in layer.pieces()],
                 }
                 for layer in base.layers
+                if wijken or layer.style != "wijk"
             ],
         }
     )
@@ -75,17 +85,40 @@ def coordinates(kind: Kind, shape: shapely.Geometry) -> Coordinates:
 
 def _rings(geometry: shapely.Geometry) -> list[list[list[LonLat]]]:
     """Return polygons as lists of rings, the outer one first, each a list of [lon, lat]."""
-    return [
-        [
-            path_in_degrees(shapely.get_coordinates(ring))
-            for ring in (polygon.exterior, *polygon.interiors)
-        ]
-        for polygon in shapely.get_parts(geometry)
-        if polygon.geom_type == "Polygon"
-    ]
+    return polygons_in_degrees(np.array([geometry], dtype=object))[0]
 
 
-def _encode(value: object) -> bytes:
+def polygons_in_degrees(shapes: NDArray[np.object_]) -> list[list[list[list[LonLat]]]]:
+    """Return the polygons of each shape as lists of rings, the outer one first, in degrees.
+
+    All corners are turned into degrees at once: for the areas of a country that is ten times as
+    fast as ring by ring.
+
+    Examples
+    --------
+    >>> square = shapely.box(105_000, 425_000, 105_100, 425_100)
+    >>> [[[len(ring) for ring in rings] for rings in polygons]
+    ...  for polygons in polygons_in_degrees(np.array([square, shapely.Polygon()]))]
+    [[[5]], []]
+    """
+    polygons, shape_of = shapely.get_parts(shapes, return_index=True)
+    filled = (shapely.get_type_id(polygons) == _POLYGON) & ~shapely.is_empty(polygons)
+    polygons, shape_of = polygons[filled], shape_of[filled]
+    rings, polygon_of = shapely.get_rings(polygons, return_index=True)
+    corners, ring_of = shapely.get_coordinates(rings, return_index=True)
+    path = path_in_degrees(corners)
+    ends = np.searchsorted(ring_of, np.arange(len(rings) + 1)).tolist()
+    per_polygon: list[list[list[LonLat]]] = [[] for _ in polygons]
+    for at, polygon in enumerate(polygon_of.tolist()):
+        per_polygon[polygon].append(path[ends[at] : ends[at + 1]])
+    per_shape: list[list[list[list[LonLat]]]] = [[] for _ in shapes]
+    for at, shape in enumerate(shape_of.tolist()):
+        per_shape[shape].append(per_polygon[at])
+    return per_shape
+
+
+def as_json(value: object) -> bytes:
+    """Return what a map fetches, in as few bytes as JSON needs."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 

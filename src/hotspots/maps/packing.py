@@ -10,6 +10,9 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+#: Numbers that four bits hold.
+_FOUR_BITS = 16
+
 
 def packed_small(numbers: NDArray[np.integer[Any]]) -> str:
     """Return whole numbers in two bytes each, or in four where one of them needs that.
@@ -40,3 +43,22 @@ def packed(numbers: NDArray[np.generic], dtype: type[np.uint8 | np.uint16 | np.u
         raise OverflowError(f"{numbers.min()} to {numbers.max()} as {np.dtype(dtype)}")
     little = np.dtype(dtype).newbyteorder("<")
     return base64.b64encode(np.ascontiguousarray(numbers, dtype=little).tobytes()).decode()
+
+
+def packed_classes(classes: NDArray[np.integer[Any]]) -> str:
+    """Return small numbers from -1 up in four bits each, or in a byte where one needs that.
+
+    A legend rarely has more than fifteen classes; -1 is written as 0. Of two numbers in a byte the
+    first is in the low bits; where there are an odd number of them, the last high bits are 0.
+
+    Examples
+    --------
+    >>> packed_classes(np.array([0, 1, -1])) == packed(np.array([0x21, 0x00]), np.uint8)
+    True
+    """
+    above = classes.astype(np.int64) + 1
+    if int(above.max(initial=0)) >= _FOUR_BITS:
+        return packed(above, np.uint8)
+    low, high = above[::2], np.zeros_like(above[::2])
+    high[: len(above) // 2] = above[1::2]
+    return packed(low + _FOUR_BITS * high, np.uint8)

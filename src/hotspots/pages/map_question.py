@@ -8,6 +8,7 @@ page, which puts it in its filters and with that in its link.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,8 +25,8 @@ from hotspots.errors import SelectionError
 from hotspots.exports.words import LEVELS
 from hotspots.maps.choropleth import MapStyle
 from hotspots.maps.classes import METHODS, MOST_CLASSES
-from hotspots.maps.live.payload import Followed, time_payload
-from hotspots.maps.live.routes import ANSWERS_ROUTE, COUNTS_ROUTE
+from hotspots.maps.live.payload import TIPS_AT_ONCE, Followed, time_payload
+from hotspots.maps.live.routes import ANSWERS_ROUTE, COUNTS_ROUTE, TIPS_ROUTE
 from hotspots.maps.live.words import TIME_BAR
 from hotspots.pages import cached
 from hotspots.pages import words as text
@@ -47,6 +48,7 @@ QUESTION: Final = "vraag"
 STYLE: Final = "stijl"
 COMPARING: Final = "vergelijk"
 STEP: Final = "stap"
+FROM_AREA: Final = "vanaf"
 #: In the session: the last that the map told, and what it may tell.
 _HEARD: Final = "kaart_gehoord"
 _OFFERED: Final = "kaart_biedt"
@@ -90,6 +92,7 @@ def asks_of(
     return {
         "answers": ANSWERS_ROUTE,
         "counts": COUNTS_ROUTE,
+        "tips": TIPS_ROUTE,
         "session": context.session_id if context is not None else "",
         "question": {
             name: value for name, value in selection.to_dict().items() if value != _START[name]
@@ -181,6 +184,21 @@ def subject_of(query: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
     """Return the layer and the selection of a question that can be read, for the audit."""
     selection = selection_from(_read(query.get(QUESTION, "")))
     return selection.layer, selection.to_dict()
+
+
+def first_area(query: Mapping[str, str], areas: int) -> int:
+    """Return the position of the first of the areas that an address asks what they say of.
+
+    Raises
+    ------
+    SelectionError
+        If it is not one that a map asks.
+    """
+    written = query.get(FROM_AREA, "")
+    first = int(written) if re.fullmatch("[0-9]{1,9}", written) else -1
+    if not 0 <= first < areas or first % TIPS_AT_ONCE:
+        raise _unreadable()
+    return first
 
 
 def _style_from(sent: Mapping[str, object]) -> MapStyle:

@@ -131,7 +131,9 @@ def map_data(
     more
         What this page asks of its map besides, such as its height.
     """
-    data: dict[str, Any] = payload(spec, root=root_path(), name=name)
+    data: dict[str, Any] = payload(
+        spec, root=root_path(), name=name, asks=more.get("asks") is not None
+    )
     if not offers_tiles and "file" not in (data["tiles"] or {}):
         data["tiles"] = None
     data |= more

@@ -30,6 +30,7 @@ from hotspots.pages.charts import show_rows, theme_of_page
 from hotspots.pages.clock import choose_view, show_clock
 from hotspots.pages.download import offer_map, offer_table
 from hotspots.pages.filters import AREA
+from hotspots.pages.paging import choose_rows
 from hotspots.pages.tables import fold
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
 
 
 _TABLE_KEY = "tabel"
+#: A longer table is shown a page at a time; of as many rows 100 kB go over the line.
+_MOST_ROWS: Final = 1_000
 #: Columns that hold a chance.
 _P_COLUMNS = ("p", "p_adjusted", "trend_p")
 _CHART_HEIGHT_PX = 190
@@ -251,14 +254,24 @@ def show_table(workspace: Workspace, analysis: Analysis) -> None:
     if not table.codes:
         st.caption(text.NOTHING)
         return
+    shown, codes = table.shown, table.codes
+    if len(codes) > _MOST_ROWS:
+        at = choose_rows(
+            table.names,
+            table.shown.column_names,
+            lambda label: table.shown[label].to_pylist(),
+            key=_TABLE_KEY,
+            most_whole=_MOST_ROWS,
+        )
+        shown, codes = shown.take(at), tuple(codes[row] for row in at.tolist())
     st.dataframe(
-        table.shown,
+        shown,
         hide_index=True,
         width="stretch",
-        height=min(38 + 35 * len(table.codes), 420),
+        height=min(38 + 35 * len(codes), 420),
         placeholder="–",
         key=_TABLE_KEY,
-        on_select=_pick_from_table(table.codes, analysis),
+        on_select=_pick_from_table(codes, analysis),
         selection_mode="single-row",
         column_config={
             export_words.COLUMNS[name]: st.column_config.NumberColumn(format="localized")
@@ -291,6 +304,7 @@ class _Table:
 
     shown: pa.Table
     codes: tuple[str, ...]
+    names: tuple[str, ...]
     numbers: tuple[str, ...]
 
 
@@ -303,7 +317,7 @@ def _table_of(key: Key, analysis: Analysis) -> _Table:
     def made() -> _Table:
         rows = analysis.in_order()
         if rows.empty:
-            return _Table(pa.table({}), (), ())
+            return _Table(pa.table({}), (), (), ())
         for_screen = _for_screen(rows, analysis)
         numbers = tuple(
             name
@@ -311,7 +325,7 @@ def _table_of(key: Key, analysis: Analysis) -> _Table:
             if label in for_screen and pd.api.types.is_numeric_dtype(for_screen[label])
         )
         shown = pa.Table.from_pandas(for_screen, preserve_index=False)
-        return _Table(shown, tuple(rows["code"]), numbers)
+        return _Table(shown, tuple(rows["code"]), tuple(map(str, rows["name"])), numbers)
 
     return _tables.answer((key, analysis.selection), made)
 

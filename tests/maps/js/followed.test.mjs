@@ -21,6 +21,14 @@ const SENT = {
 };
 const days = (first, last) => ({ first: dayOf(first), last: dayOf(last) });
 
+test("totals alone are told, and no place can be followed by them", () => {
+  const none = { place: "", count: "", per_step: packed([0, 0, 0], Uint32Array), whole: false };
+  const counts = new PlaceCounts({ ...SENT, ...none });
+  assert.equal(counts.isWhole, false);
+  assert.equal(new PlaceCounts(SENT).isWhole, true);
+  assert.deepEqual(counts.totalsOf([days("2017-01-01", "2017-03-31")]), [70003]);
+});
+
 test("counts of whole months add up, and what lies beyond is left at the edge", () => {
   const counts = new PlaceCounts(SENT);
   assert.deepEqual([...counts.between(days("2017-01-01", "2017-02-28"), 3)], [2, 0, 0]);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  decode, decodeCounts, requireSameLength,
+  decode, decodeClasses, decodeCounts, requireSameLength,
 } from "../../../src/hotspots/maps/live/assets/typed_arrays.js";
 
 test("two bytes are one number, the small byte first", () => {
@@ -26,6 +26,15 @@ test("the width of counts follows from how many there are", () => {
 test("an empty column is empty", () => {
   assert.equal(decode("", Uint16Array).length, 0);
   assert.equal(decodeCounts("", 0).length, 0);
+});
+
+test("classes are numbers, or packed in four bits each, or in bytes", () => {
+  assert.deepEqual(decodeClasses([2, -1]), [2, -1]);
+  // IQA= is the bytes 0x21 and 0x00: 1, 2 and 0, each one more than its class.
+  assert.deepEqual(decodeClasses({ count: 3, packed: "IQA=" }), [0, 1, -1]);
+  // EAAB is the bytes 16, 0 and 1: as many as there are classes, one each.
+  assert.deepEqual(decodeClasses({ count: 3, packed: "EAAB" }), [15, -1, 0]);
+  assert.throws(() => decodeClasses({ count: 9, packed: "IQA=" }), /2 bytes for 9/);
 });
 
 test("columns of different length are refused by name", () => {

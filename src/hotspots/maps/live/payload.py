@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -14,7 +14,7 @@ from hotspots.maps.degrees import around_place
 from hotspots.maps.geojson import closed_path, outline_rings
 from hotspots.maps.live.routes import BACKGROUND_ROUTE, GEOMETRY_ROUTE
 from hotspots.maps.live.words import ON_THE_MAP, OWN_TILES
-from hotspots.maps.packing import packed, packed_small
+from hotspots.maps.packing import packed, packed_classes, packed_small
 from hotspots.maps.raster_image import raster_png
 from hotspots.maps.spec import MOST_POINTS
 from hotspots.maps.streets import cell_names_name, lines_name
@@ -78,9 +78,15 @@ def cluster_levels(east_m: NDArray[np.float64], north_m: NDArray[np.float64]) ->
 _BLANK: Final = "¤"
 _NUMBER: Final = re.compile(r"[0-9][0-9.,]*")
 HEIGHT_PX: Final = 620
+#: Of more areas the classes are packed, and what they say is asked by a map that can.
+MOST_AREAS: Final = 500
+#: Counts by place and time that are sent to follow a period by: less than 1 MB as it goes.
+MOST_FOLLOWED: Final = 120_000
+#: Of how many areas, next to each other in order of code, what they say is asked at once.
+TIPS_AT_ONCE: Final = 100
 
 
-def payload(spec: MapSpec, *, root: str, name: str) -> dict[str, Any]:
+def payload(spec: MapSpec, *, root: str, name: str, asks: bool = False) -> dict[str, Any]:
     """Return a map as the component takes it.
 
     Parameters
@@ -89,6 +95,8 @@ def payload(spec: MapSpec, *, root: str, name: str) -> dict[str, Any]:
         Path the app runs under, with a slash at both ends.
     name
         Which map this is: the browser keeps the view per name.
+    asks
+        Whether the map can ask by itself what areas say: then that is not sent for many.
     """
     place = f"{GEOMETRY_ROUTE}/{spec.base.geography.fingerprint}"
     return {
@@ -96,7 +104,7 @@ def payload(spec: MapSpec, *, root: str, name: str) -> dict[str, Any]:
         "root": root,
         "base": f"{place}/{spec.base.name}.json",
         "projection": asdict(spec.base.projection),
-        "areas": _areas(spec, place),
+        "areas": _areas(spec, place, asks=asks),
         "outline": {"url": f"{place}/wijken.json"},
         "cells": _cells(spec.cells, spec, place),
         "image": _image(spec, place),
@@ -165,13 +173,15 @@ def _tile_words(tiles: Tiles | None) -> dict[str, str]:
     return OWN_TILES if tiles is not None and tiles.own is not None else {}
 
 
-def _areas(spec: MapSpec, place: str) -> dict[str, object] | None:
+def _areas(spec: MapSpec, place: str, *, asks: bool) -> dict[str, object] | None:
     if spec.areas is None or spec.fill is None:
         return None
+    many = len(spec.areas) > MOST_AREAS
+    fill = {"count": len(spec.fill), "packed": packed_classes(spec.fill)}
     return {
         "url": f"{place}/{spec.areas.level}.json",
-        "fill": spec.fill.tolist(),
-        **tips_in_forms(spec.tips),
+        "fill": fill if many else spec.fill.tolist(),
+        **({"tips_in": TIPS_AT_ONCE} if many and asks else tips_in_forms(spec.tips)),
         "selected": spec.selected,
     }
 
@@ -275,6 +285,10 @@ def _points(points: Points | None, unit: str) -> dict[str, object]:
     }
 
 
+#: metres; corners of an outline are not further off than half of it.
+_LARGEST_STEP_M: Final = 0.5
+
+
 def _overlay(overlay: Overlay | None) -> dict[str, object] | None:
     """Return outlines as one row of corners, how many each has of it, and what they say."""
     if overlay is None:
@@ -282,17 +296,19 @@ def _overlay(overlay: Overlay | None) -> dict[str, object] | None:
     rings = [shape.ring for shape in overlay.shapes]
     corners = np.concatenate([np.empty((0, 2)), *rings])
     origin = corners.min(axis=0) if rings else np.zeros(2)
-    # In whole metres a circle of 100 m has dents that show: as small a step as two bytes allow.
-    step_m = max(1.0, float((corners - origin).max(initial=0.0))) / np.iinfo(np.uint16).max
-    steps = ((corners - origin) / step_m).round()
+    # In whole metres a circle of 100 m has dents that show: as small a step as two bytes allow, or
+    # four where outlines lie so far apart that two would be metres.
+    extent_m = max(1.0, float((corners - origin).max(initial=0.0)))
+    step_m = min(extent_m / np.iinfo(np.uint16).max, _LARGEST_STEP_M)
+    steps = ((corners - origin) / step_m).round().astype(np.int64)
     return {
         "entry": overlay_entry(overlay),
         "x0": float(origin[0]),
         "y0": float(origin[1]),
         "step_m": step_m,
         "corners": packed(np.array([len(ring) for ring in rings]), np.uint16),
-        "x": packed(steps[:, 0], np.uint16),
-        "y": packed(steps[:, 1], np.uint16),
+        "x": packed_small(steps[:, 0]),
+        "y": packed_small(steps[:, 1]),
         "labels": [shape.label for shape in overlay.shapes],
         "tips": [shape.tip for shape in overlay.shapes],
     }
@@ -358,8 +374,27 @@ def places_payload(
         Of the cells, where the places are cells.
     denominators : shape (areas,)
         Of a rate; None for counts.
+
+    Returns
+    -------
+    dict
+        Of a country with many steps the totals alone, and ``whole`` is False: its map follows when
+        the period stands, as that of a test does.
     """
+    whole = len(places.place) <= MOST_FOLLOWED
+    if not whole:
+        none = np.zeros(0, dtype=np.int64)
+        places = replace(
+            places,
+            per_step=np.zeros_like(places.per_step),
+            place=none,
+            count=none,
+            col=None,
+            row=None,
+        )
+        denominators = None
     return {
+        "whole": whole,
         "step": places.step,
         "first": places.first.isoformat(),
         "totals": packed(places.totals, np.uint32),

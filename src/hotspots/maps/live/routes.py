@@ -11,5 +11,7 @@ GEOMETRY_ROUTE: Final = "kaart/meetkunde"
 #: A map again at another level or period, and counts by place and time.
 ANSWERS_ROUTE: Final = "kaart/antwoord"
 COUNTS_ROUTE: Final = "kaart/verloop"
+#: What areas of a map say to whoever points at them.
+TIPS_ROUTE: Final = "kaart/aanwijzen"
 #: Parts of the background map of the home.
 BACKGROUND_ROUTE: Final = "kaart/achtergrond"

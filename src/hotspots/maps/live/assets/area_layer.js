@@ -1,6 +1,8 @@
 /* The choropleth: one SVG path per area, of which a rerun restyles only what changed. */
 import L from "./leaflet.js";
 import { largestPolygon, pointInside, toLatLngs } from "./geometry.js";
+import { tipOf } from "./tips.js";
+import { decodeClasses } from "./typed_arrays.js";
 
 //: the fill of an area outside the wijken that were chosen
 const NOT_ASKED = -1;
@@ -21,12 +23,14 @@ export class AreaLayer {
       return;
     }
     if (areas.url !== this.url) this.#build(areas.url, context.geometry(areas.url));
-    if (areas.fill.length !== this.areas.length) {
-      throw new Error(`areas: ${areas.fill.length} fills for ${this.areas.length} areas`);
+    const fill = decodeClasses(areas.fill);
+    if (fill.length !== this.areas.length) {
+      throw new Error(`areas: ${fill.length} fills for ${this.areas.length} areas`);
     }
-    this.areas.forEach((area, i) => this.#restyle(area, areas.fill[i], context));
+    this.areas.forEach((area, i) => this.#restyle(area, fill[i], context));
     if (!this.map.hasLayer(this.group)) this.#add();
     this.shown = areas;
+    this.ask = context.tips;
   }
 
   clear() {
@@ -42,16 +46,10 @@ export class AreaLayer {
     return {
       key: `area ${code}`,
       name,
-      lines: [this.#tip(index)],
+      lines: [tipOf(this.shown, index, this.ask)],
       outline: this.areas[index].latLngs,
       click: { kind: "area", code },
     };
-  }
-
-  /** What an area says: the form that its tip names, with its own numbers in the blanks. */
-  #tip(index) {
-    const [form, ...numbers] = (this.shown.tip[index] ?? "").split("|");
-    return (this.shown.forms[form] ?? "").replaceAll("¤", () => numbers.shift() ?? "");
   }
 
   selected() {

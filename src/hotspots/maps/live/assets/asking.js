@@ -9,16 +9,20 @@ import { PlaceCounts } from "./followed.js";
 const PATIENCE_MS = 10_000;
 //: questions of which the counts are kept
 const MOST_COUNTS = 4;
+//: answers of what areas say that are kept
+const MOST_TIPS = 60;
 
 export class Asker {
-  /** `current` gives what the map shows, `draw` shows something else, `tell` is heard by the page. */
-  constructor({ current, draw, tell }) {
-    Object.assign(this, { current, draw, tell });
+  /** `current` gives what the map shows, `draw` shows something else, `tell` is heard by the page,
+   *  `told` is called when what areas say has come. */
+  constructor({ current, draw, tell, told }) {
+    Object.assign(this, { current, draw, tell, heardOf: told });
     this.told = 0;
     this.toldAt = -Infinity;
     this.pending = {};
     this.session = null;
     this.counts = new Map();
+    this.tips = new Map();
   }
 
   /** Whether a page did not hear yet what the map asks, or told it: what it sends is of before. */
@@ -33,6 +37,7 @@ export class Asker {
     if (asks?.session === this.session) return;
     Object.assign(this, { session: asks?.session ?? null, told: asks?.heard ?? 0, pending: {} });
     this.counts.clear();
+    this.tips.clear();
   }
 
   /** Ask for a change of the present question: `level`, `period`; `silent` does not tell the page. */
@@ -62,6 +67,26 @@ export class Asker {
     this.told += 1;
     this.toldAt = performance.now();
     this.tell({ kind: "asked", turn: this.told, level: level ?? null, period: period ?? null });
+  }
+
+  /** What areas say, from one of them on, or null as long as it is on its way; then `told` is called. */
+  tipsFrom(first) {
+    const base = this.current();
+    if (!base?.asks) return null;
+    const address = `${addressOf(base, base.asks.tips, base.asks.question)}&vanaf=${first}`;
+    if (!this.tips.has(address)) {
+      const waiting = { sent: null };
+      this.tips.set(address, waiting);
+      fetchJson(address).then((sent) => {
+        waiting.sent = sent;
+        this.heardOf();
+      }).catch((error) => {
+        this.tips.delete(address);
+        console.warn("live map:", error);
+      });
+      if (this.tips.size > MOST_TIPS) this.tips.delete(this.tips.keys().next().value);
+    }
+    return this.tips.get(address).sent;
   }
 
   /** Counts by place and step of what the map shows; asked once, whatever the period. */

@@ -8,6 +8,8 @@ const PER = 1000;
 export class PlaceCounts {
   constructor(sent) {
     this.step = sent.step;
+    //: whether the counts of each place are here, and not the totals alone
+    this.isWhole = sent.whole !== false;
     this.first = dayOf(sent.first);
     this.totals = decode(sent.totals, Uint32Array);
     const perStep = decode(sent.per_step, Uint32Array);

@@ -1,6 +1,7 @@
 /* The map while its period is being dragged: coloured from counts that are here, by its legend. */
 import { placedCells } from "./cell_layer.js";
 import { areaFills, classesOf, recounted } from "./followed.js";
+import { decodeClasses } from "./typed_arrays.js";
 
 export class Follower {
   /** `current` gives what the map showed before it began to follow. */
@@ -14,7 +15,7 @@ export class Follower {
     const followed = data?.asks?.time?.followed;
     if (!followed?.bounds.length || !stepwise) return;
     const counts = this.asker.countsOf(step)?.counts;
-    if (!counts) return;
+    if (!counts?.isWhole) return;
     if (data.areas) this.#areas(data, followed, counts, period);
     else if (data.cells && counts.cells) this.#cells(data, followed, counts, period);
     else return;
@@ -27,8 +28,9 @@ export class Follower {
   }
 
   #areas({ areas, classes, asks }, followed, counts, period) {
-    const now = counts.between(period, areas.fill.length);
-    const fill = areaFills(areas.fill, classes, classesOf(now, followed, counts.denominators));
+    const before = decodeClasses(areas.fill);
+    const now = counts.between(period, before.length);
+    const fill = areaFills(before, classes, classesOf(now, followed, counts.denominators));
     const note = asks.text.fixed_classes;
     this.frame.recolour({ fill, classes: recounted(classes, fill), note });
   }

@@ -6,14 +6,18 @@ const requests = new Map();
 /** The parsed file at `url`. A failure is forgotten, so that the next data change tries again. */
 export function fetchGeometry(url) {
   if (!requests.has(url)) {
-    const request = fetch(url, { credentials: "same-origin" }).then((response) => {
-      if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
-      return response.json();
-    });
+    const request = fetchFile(url);
     request.catch(() => requests.delete(url));
     requests.set(url, request);
   }
   return requests.get(url);
+}
+
+/** The parsed file at `url`; the browser alone keeps it. */
+export async function fetchFile(url) {
+  const response = await fetch(url, { credentials: "same-origin" });
+  if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
+  return response.json();
 }
 
 /** Leaflet wants latitude first. */

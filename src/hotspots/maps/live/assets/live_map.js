@@ -66,6 +66,7 @@ function openFrame({ mount, parentElement, root, text }) {
     text,
     clicked: (value) => mount.setTriggerValue("click", value),
     moved: (view) => note("view", view),
+    tips: (first) => mount.asker.tipsFrom(first),
     // Most homes have no archive, and need none of this.
     openArchive: async (...asked) => (await import("./archive.js")).archiveLayer(...asked),
     // Two frames later the browser has painted what was drawn: tests wait for this.
@@ -78,6 +79,7 @@ function openFrame({ mount, parentElement, root, text }) {
     current: () => mount.data,
     draw: (data) => draw(mount, parentElement, data),
     tell: (value) => mount.setTriggerValue("click", value),
+    told: () => frame.pointer.refresh(),
   });
   mount.follower = new Follower(frame, mount.asker, () => mount.data);
   mount.levels = new LevelSwitch(frame.map, (level) => mount.asker.ask({ level }));

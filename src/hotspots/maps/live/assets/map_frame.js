@@ -1,6 +1,5 @@
 /* One Leaflet map in one element, with its layers, for as long as the element is mounted. */
 import L from "./leaflet.js";
-import { AreaLayer, OutlineLayer } from "./area_layer.js";
 import { BaseLayer } from "./base_layer.js";
 import { CellLayer } from "./cell_layer.js";
 import { Attribution, Badge, FitButton, SkipLink, StatusLine } from "./chrome.js";
@@ -23,6 +22,7 @@ import { readPalette, watchTheme } from "./theme.js";
 import { Tooltip } from "./tooltip.js";
 import { keepViewInLink, viewInLink } from "./link_view.js";
 import { asksElsewhere, rememberView, restoreView } from "./view_memory.js";
+import { areasOf, outlineOver } from "./wide_areas.js";
 
 const PANES = [
   ["hs-base", 150], ["hs-image", 350], ["hs-cells", 360], ["hs-areas", 400], ["hs-water", 410],
@@ -34,11 +34,14 @@ const PANES = [
 const LAYERS = [
   "image", "cells", "areas", "roads", "outline", "points", "clusters", "overlay", "place", "drawn",
 ];
+//: how far out a map zooms: so far that all of it is in sight, and at least so far
+const WIDEST_ZOOM = 6;
+const WIDE_ZOOM = 8;
 const NUMBER = new Intl.NumberFormat("nl-NL");
 
 export class MapFrame {
-  constructor(root, { text, clicked, drawn, moved, openArchive }) {
-    Object.assign(this, { root, clicked, moved, openArchive, tellDrawn: drawn });
+  constructor(root, { text, clicked, drawn, moved, openArchive, tips }) {
+    Object.assign(this, { root, clicked, moved, openArchive, tips, tellDrawn: drawn });
     Object.assign(this, { name: null, data: null });
     this.palette = readPalette(root);
     this.map = makeMap(root, text);
@@ -84,7 +87,7 @@ export class MapFrame {
     const context = this.#context(data, new Map());
     this.points.clear();
     this.clusters.clear();
-    if (areas && fill) this.areas.show({ ...areas, fill, tip: [] }, context);
+    if (areas && fill) this.areas.show({ ...areas, fill, forms: [], tip: [], tips_in: 0 }, context);
     if (cells) this.cells.recolour(cells, context);
     this.legend.show({ ...context, legend: { ...legend, now: note } });
     this.root.dataset.followed = Number(this.root.dataset.followed ?? 0) + 1;
@@ -110,6 +113,8 @@ export class MapFrame {
     this.linked.leave();
     const base = files.get(data.base);
     const { lat, lon } = data.projection ?? {};
+    const whole = base instanceof Error || !base?.extent ? WIDE_ZOOM : this.map.getBoundsZoom(base.extent);
+    this.map.setMinZoom(Math.min(WIDE_ZOOM, whole));
     restoreView(this.map, data.name, {
       bounds: data.focus ?? (base instanceof Error ? null : base?.bounds),
       centre: lat ? [lat[0], lon[0]] : [52.1, 5.3],
@@ -127,9 +132,9 @@ export class MapFrame {
     this.base = new BaseLayer(map);
     this.image = new ImageLayer(map);
     this.cells = new CellLayer(map);
-    this.areas = new AreaLayer(map);
+    this.areas = areasOf(map, (failed) => this.#came(failed));
     this.roads = new RoadLayer(map, () => this.#showLabels());
-    this.outline = new OutlineLayer(map);
+    this.outline = outlineOver(map, (failed) => this.#came(failed));
     this.points = new PointLayer(map);
     this.clusters = new ClusterLayer(map);
     this.highlight = new Highlight(map);
@@ -178,6 +183,8 @@ export class MapFrame {
       patterns: this.patterns,
       lines: this.lines,
       number: (value) => NUMBER.format(value),
+      tips: this.tips,
+      root: data.root ?? "",
       geometry: (url) => {
         const file = files.get(url);
         if (file instanceof Error) throw file;
@@ -190,11 +197,19 @@ export class MapFrame {
   }
 
   #showLabels() {
-    const labels = [this.base, this.areas, this.roads].flatMap((layer) => layer.labels());
+    const labels = [this.base, this.outline, this.areas, this.roads].flatMap((layer) => layer.labels());
     this.labels.show(labels, {
       palette: this.palette,
       obstacles: (zoom) => [...this.clusters.obstacles(zoom), ...this.overlay.boxes(zoom)],
     });
+  }
+
+  /** Areas of elsewhere, or finer ones, have come. */
+  #came(failed) {
+    this.#guard("labels", () => this.#showLabels());
+    this.highlight.select(this.areas.selected() ?? this.cells.selected());
+    this.pointer.refresh();
+    if (failed) this.status.say(this.data.text.failed ?? "");
   }
 
   #showChrome(context) {
@@ -235,7 +250,7 @@ export class MapFrame {
     if (!this.data) return;
     this.map.invalidateSize({ animate: false });
     Object.assign(this.palette, readPalette(this.root, coveringFills(this.data)));
-    for (const kind of ["cells", "points", "clusters", "overlay", "roads"]) this[kind].redraw();
+    for (const kind of ["areas", "outline", "cells", "points", "clusters", "overlay", "roads"]) this[kind].redraw();
     this.tiles.repaint();
     this.#showLabels();
     this.legend.show(this.#context(this.data, new Map()));
@@ -255,7 +270,7 @@ function makeMap(root, text) {
     attributionControl: false,
     zoomControl: false,
     zoomSnap: 0.5,
-    minZoom: 8,
+    minZoom: WIDEST_ZOOM,
     maxZoom: 19,
     zoomAnimation: !calm,
     fadeAnimation: !calm,

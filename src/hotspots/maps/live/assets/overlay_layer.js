@@ -6,7 +6,7 @@
 import { CanvasLayer } from "./canvas_layer.js";
 import { OutlineTags } from "./outline_tags.js";
 import { rdToMercator } from "./projection.js";
-import { decode, requireSameLength } from "./typed_arrays.js";
+import { decode, decodeCounts, requireSameLength } from "./typed_arrays.js";
 
 const CASING_PX = 5;
 const LINE_PX = 2.2;
@@ -82,13 +82,10 @@ function pathOf(rings, { scale, dx, dy }) {
 /** One array of map coordinates per outline. */
 function decodeRings({ x0, y0, step_m, corners, x, y }, projection) {
   const lengths = decode(corners, Uint16Array);
-  const east = decode(x, Uint16Array);
-  const north = decode(y, Uint16Array);
-  requireSameLength({ x: east, y: north });
   const total = lengths.reduce((sum, length) => sum + length, 0);
-  if (total !== east.length) {
-    throw new Error(`overlay: ${east.length} corners; expected ${total}`);
-  }
+  const east = decodeCounts(x, total);
+  const north = decodeCounts(y, total);
+  requireSameLength({ x: east, y: north });
   const xs = Float64Array.from(east, (value) => x0 + step_m * value);
   const ys = Float64Array.from(north, (value) => y0 + step_m * value);
   const at = rdToMercator(projection, xs, ys);

@@ -1,7 +1,7 @@
 /* Light or dark, and the colours a canvas needs: it cannot read CSS variables by itself. */
 
 const NAMES = [
-  "land", "label", "halo", "line", "water-text", "accent", "accent-text", "mark", "strong", "pale",
+  "land", "label", "halo", "line", "water-text", "accent", "accent-text", "mark", "strong", "pale", "seam",
 ];
 
 /** Relative luminance (0 black, 1 white) of `#rrggbb` or `rgb(r, g, b)`; 1 when unreadable. */

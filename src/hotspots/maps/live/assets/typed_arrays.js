@@ -17,6 +17,17 @@ export function decodeCounts(base64, length) {
   throw new Error(`counts: ${bytes.length} bytes for ${length} values; expected 2 or 4 each`);
 }
 
+/** The class of each area from -1 up: as numbers, or of many packed in four bits each or in bytes. */
+export function decodeClasses(fill) {
+  if (Array.isArray(fill)) return fill;
+  const bytes = bytesOf(fill.packed);
+  if (bytes.length === fill.count && fill.count > 1) return Array.from(bytes, (one) => one - 1);
+  if (bytes.length !== Math.ceil(fill.count / 2)) {
+    throw new Error(`classes: ${bytes.length} bytes for ${fill.count} values`);
+  }
+  return Array.from({ length: fill.count }, (_, i) => ((bytes[i >> 1] >> (4 * (i & 1))) & 15) - 1);
+}
+
 /** Stop unless all arrays are of one length: a shifted column would colour the wrong place. */
 export function requireSameLength(arrays) {
   const lengths = Object.entries(arrays).map(([name, array]) => `${name} ${array.length}`);
