@@ -72,6 +72,7 @@ bench: setup browser
 	$(BIN)/python benchmarks/bench_wijkbeeld.py
 	$(BIN)/python benchmarks/bench_report.py
 	$(BIN)/python benchmarks/bench_server.py
+	$(BIN)/python benchmarks/bench_country.py
 	$(BIN)/python benchmarks/bench_map_page.py --points
 	$(BIN)/python benchmarks/bench_map_page.py
 
