@@ -21,7 +21,7 @@ from hotspots.access.features import has_rows, places_now
 from hotspots.analysis.answer import Status
 from hotspots.analysis.counting import counts_in, place_among, selected_cells
 from hotspots.analysis.parameters import EXPOSURE_NOTE, Part
-from hotspots.analysis.question import buurten_selected
+from hotspots.analysis.question import buurten_selected, everywhere
 from hotspots.catalog.specs import LAND
 from hotspots.geography.grid import FINEST_M, cell_number, cell_of, coarsen, column_and_row
 from hotspots.geography.pieces import Pieces, areas_in_cells, pieces_of
@@ -120,6 +120,9 @@ def exposure_of_cells(query: Query, size_m: int) -> NDArray[np.float64]:
     shape (m,)
         In the order of ``query.cells(size_m)``; 0 where nothing is expected.
     """
+    name = _expectation(query)
+    if name in query.workspace.geography.buurten.denominators:
+        return spread_exposure(query, name, size_m)
     return _gathered(query, _amounts(query, query.window(size_m)), size_m)
 
 
@@ -150,8 +153,17 @@ def exposure_of_areas(query: Query, level: str) -> NDArray[np.float64]:
 
 def spread_exposure(query: Query, denominator: str, size_m: int) -> NDArray[np.float64]:
     """Return how much of a denominator is in each cell of the mask, as `exposure_of_cells` does."""
-    numbers = enough(query.workspace.geography.buurten.denominators[denominator])
-    return _gathered(query, _people(query.workspace, numbers, query.window(size_m)), size_m)
+    workspace, window = query.workspace, query.window(size_m)
+    numbers = enough(workspace.geography.buurten.denominators[denominator])
+
+    def answer() -> NDArray[np.float64]:
+        return _gathered(query, _people(workspace, numbers, window), size_m)
+
+    if not everywhere(query.selection) or where_spread(workspace) == "address":
+        return answer()
+    # Of everything it is the same whatever the period, and takes a second of a country.
+    question = ("spread", query.mask.id, size_m, numbers.tobytes())
+    return workspace.library.masks["households"].remembered(question, answer)
 
 
 def denominator_inside(query: Query, denominator: str) -> float:

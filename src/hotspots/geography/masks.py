@@ -19,7 +19,7 @@ from hotspots.geography.grid import FINEST_M, Window, column_and_row
 from hotspots.geography.pieces import Pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Hashable, Iterator
 
 
 #: Columns of finest cells in a strip: 3 km, whole cells of every size.
@@ -51,7 +51,7 @@ class Mask:
     label: str
     arrays: Callable[[str], NDArray[Any]] = field(repr=False)
     of_buurten: NDArray[np.bool_] | None = field(default=None, repr=False)
-    _remembered: dict[str, Any] = field(default_factory=dict, repr=False)
+    _remembered: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
     @property
     def geometry(self) -> shapely.Geometry:
@@ -169,6 +169,27 @@ class Mask:
             west = max(strip * STRIP_COLUMNS, window.first_col)
             east = min((strip + 1) * STRIP_COLUMNS, window.after_col)
             yield self.pieces_in(Window(west, window.first_row, east, window.after_row))
+
+    def remembered(
+        self, question: Hashable, answer: Callable[[], NDArray[np.float64]]
+    ) -> NDArray[np.float64]:
+        """Return what was worked out of the whole mask before, or work it out.
+
+        Parameters
+        ----------
+        question
+            All that the answer depends on beside the mask.
+        answer
+            Works it out; what has a number for very many cells is not remembered.
+        """
+        if question in self._remembered:
+            before: NDArray[np.float64] = self._remembered[question]
+            return before
+        numbers = answer()
+        numbers.flags.writeable = False  # one array for all who ask
+        if len(numbers) <= _REMEMBERED:
+            self._remembered[question] = numbers
+        return numbers
 
     def size(self, size_m: int) -> int:
         """Return how many cells of a size the rectangle around the mask has."""
