@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from hotspots.app import map_page as kaart
 from hotspots.app.map_page import BELOW
 from hotspots.pages import filters
@@ -11,10 +13,9 @@ from hotspots.pages import words as text
 from hotspots.pages.filter_choices import UNFOLDED as DRAWN_UNFOLDED
 from hotspots.pages.filters import ACTIVE, FURTHER, MORE
 from hotspots.pages.page_map import CLASSES, METHOD, UNFOLDED
-from opened_page import sentences, shown_without_fault, unfold, widget_keys
+from opened_page import sentences, shown_without_fault, toasts, unfold, widget_keys
 
 if TYPE_CHECKING:
-    import pytest
     from streamlit.testing.v1 import AppTest
 
     from hotspots.settings import Home
@@ -128,3 +129,13 @@ def test_a_link_with_classes_is_followed_folded_or_not(home: Home, open_page: Pa
 def keys_of(page: AppTest) -> set[str]:
     """Return the keys of all filters, those where one writes too."""
     return widget_keys(page) | {field.key for field in page.text_input if field.key}
+
+
+@pytest.mark.parametrize("days", ["2017-03-03", ["2017-03-03", "2017-03-03"]])
+def test_a_link_with_one_day_is_that_day_and_not_a_year(
+    days: str | list[str], home: Home, open_page: PageOpener
+) -> None:
+    page = open_page(home, periode="Zelf kiezen", dagen=days)
+    assert shown_without_fault(page)
+    assert "03-03-2017 t/m 03-03-2017" in sentences(page).replace("\\", "")
+    assert toasts(page) == []

@@ -489,11 +489,14 @@ def choose_compared(period: Period, covered: Period, *, own: bool = False) -> Pe
 def _choose_dates(covered: Period, *, key: str = DATES, default: Period | None = None) -> Period:
     default = default or preset("last_12_months", covered)
     written = values_in_link(key)
-    if written and not dates_in_link(written, covered):
+    if written and not dates_in_link(written * 2 if len(written) == 1 else written, covered):
         say_old_link(" – ".join(written), text.FROM_TO)
     chosen = choose_days(text.FROM_TO, (default.first, default.last), covered, key=key)
-    # A user who picked one day has still to pick the other; a link may hold them the wrong way.
+    # Streamlit writes a day that is first and last in the link once. So one day is that day, also
+    # as long as the other is still to be picked; a link may hold them the wrong way.
     match chosen:
+        case (date() as only,):
+            return Period(only, only)
         case (date() as first, date() as last) if first <= last:
             return Period(first, last)
         case _:
