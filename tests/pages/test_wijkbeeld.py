@@ -286,6 +286,35 @@ def test_a_place_is_chosen_from_a_list_or_on_a_map(home: Home, open_page: PageOp
     assert page.query_params["plek"] == "BU99990101"
 
 
+def test_beside_the_sentences_a_small_map_has_the_cells_of_the_larger_one(
+    home: Home, open_page: PageOpener
+) -> None:
+    page = open_page(home, page=PAGE, plek="BU99990100")
+    sent = [json.loads(one.proto.json or "{}") for one in page.get("bidi_component")]
+    (told,) = [one for one in sent if one.get("name") == "wijkbeeld_bij_tekst:BU99990100"]
+    (closer,) = [one for one in sent if one.get("name") == "wijkbeeld_kaart:BU99990100"]
+    # One way to count: the same cells in the same colours as on the larger map below.
+    assert told["cells"] == closer["cells"]
+    assert told["classes"] == closer["classes"]
+    assert told["focus"] == closer["focus"]
+    assert told["height"] < closer["height"]
+    assert told["overlay"]["entry"].startswith("Grens van Noord")
+
+
+def test_beside_the_sentences_a_role_that_sees_no_cells_gets_none(
+    home: Home, open_page: PageOpener
+) -> None:
+    (home.root / "rollen.toml").write_text(ROLES, encoding="utf-8")
+    page = open_page(home, role="agent", page=PAGE, plek="WK999901")
+    sent = [json.loads(one.proto.json or "{}") for one in page.get("bidi_component")]
+    (told,) = [one for one in sent if one.get("name") == "wijkbeeld_bij_tekst:WK999901"]
+    (closer,) = [one for one in sent if one.get("name") == "wijkbeeld_kaart:WK999901"]
+    assert told["cells"] is None
+    assert told["areas"] == closer["areas"]
+    # Hot cells would be outlined: it is the border of the wijk, and no other shape.
+    assert told["overlay"]["entry"] == "Grens van Boven"
+
+
 def test_the_map_opens_where_the_place_is(home: Home, open_page: PageOpener) -> None:
     page = open_page(home, page=PAGE, plek="BU99990100")
     sent = [json.loads(one.proto.json or "{}") for one in page.get("bidi_component")]

@@ -34,7 +34,8 @@ from hotspots.wijkbeeld import words as briefing_text
 from hotspots.wijkbeeld.answers import search_zones
 from hotspots.wijkbeeld.briefing import MORE, UNTESTED
 from hotspots.wijkbeeld.hot_cells import cell_size_of
-from hotspots.wijkbeeld.maps import draw_place_map
+from hotspots.wijkbeeld.maps import draw_place_map, draw_told_map
+from hotspots.wijkbeeld.paper_pages import outlined
 from hotspots.wijkbeeld.sentences import events_unknown
 from hotspots.wijkbeeld.sheets import sheet_of_event_days, sheet_of_hot_cells, sheet_of_zones
 
@@ -272,6 +273,7 @@ def _name(months: Timeline, at: int) -> str:
 
 #: Of the map, so that it stays mounted from one rerun to the next.
 MAP_KEY: Final = "wijkbeeld_kaart"
+_TOLD_KEY: Final = "wijkbeeld_bij_tekst"
 #: The cell that was pointed at, in the session: of which layer and place, column, row and size.
 _CELL: Final = "wijkbeeld_cel"
 #: Cells that are listed to be pointed at; the table has the others.
@@ -295,7 +297,7 @@ class Shown:
 
 def show_where(workspace: Workspace, shown: Shown) -> None:
     """Show where, on the map and in a list with the same cells."""
-    analysis, spec = _hotspots_of(workspace, shown)
+    analysis, spec = _hotspots_of(workspace, shown.line, in_cells=shown.detail.in_cells)
     st.markdown(f"##### {text.WHERE}")
     pointed = _pointed(shown)
     on_map, in_list = st.columns([3, 2], gap="medium")
@@ -318,19 +320,32 @@ def show_where(workspace: Workspace, shown: Shown) -> None:
     show_explanation(analysis, spec)
 
 
-def _hotspots_of(workspace: Workspace, shown: Shown) -> tuple[Analysis, MapSpec]:
+def show_told(workspace: Workspace, briefing: Briefing, layer_id: str) -> None:
+    """Show a layer on a small map beside the sentences, with the places that stand out."""
+    line, detail = briefing.line(layer_id), briefing.details[layer_id]
+    _, spec = _hotspots_of(workspace, line, in_cells=detail.in_cells)
+    told = outlined(detail.places)
+    draw_told_map(workspace, spec, briefing.place, told, key=_TOLD_KEY)
+    words_of = text.TOLD_PLACES if told else text.TOLD_LAYER
+    names = {"layer": as_text(line.layer.label), "place": as_text(briefing.place.name)}
+    st.caption(words_of.format(**names))
+
+
+def _hotspots_of(
+    workspace: Workspace, line: LayerLine, *, in_cells: bool
+) -> tuple[Analysis, MapSpec]:
     """Return the hotspots of the city, of which the map opens at the place; else the buurten."""
-    layer = shown.line.layer
-    if shown.detail.in_cells:
+    layer = line.layer
+    if in_cells:
         selection = Selection(
             layer.id,
             level="cells",
             measure="gi_star",
-            period=shown.line.period,
+            period=line.period,
             cell_m=cell_size_of(layer),
         )
     else:
-        selection = Selection(layer.id, level=default_level(layer), period=shown.line.period)
+        selection = Selection(layer.id, level=default_level(layer), period=line.period)
     key = key_of(workspace, layer.id)
     analysis = cached.analysis_of(workspace, key, selection)
     return analysis, cached.spec_of(workspace, key, selection, MapStyle())

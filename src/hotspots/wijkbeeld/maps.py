@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _LEVEL: Final = "wijkbeeld_niveau"
 _SMALL_PX: Final = 320
 _LARGE_PX: Final = 480
+_TOLD_PX: Final = 360
 #: Of the width and height of a place, how much is in sight around it.
 _MARGIN: Final = 0.08
 #: metres; the least that is in sight, so that a small buurt keeps its neighbours.
@@ -86,31 +87,69 @@ def draw_place_map(
     clicked: Callable[[], None],
 ) -> None:
     """Draw a layer where the place is, with its border and the zones that are open."""
-    shape = place.shape(workspace.geography)
-    shown = replace(spec, overlay=_overlay(place, shape, zones))
-    # Per place, so that the view is of this one; the browser keeps where one looked in each.
-    data = map_data(shown, name=f"{key}:{place.code}", height=_LARGE_PX)
+    shown = replace(spec, overlay=_overlay(workspace, place, _circles(zones)))
     title = text.BORDER.format(place=place.name)
     entry = title if not zones else text.BORDER_AND_ZONES.format(border=title, zones=len(zones))
-    data["overlay"]["entry"] = entry
-    data["focus"] = in_sight(shape, least_m=_LEAST_M)
-    # Unfolded the legend lies on half of a map this small; what was tested stands below it.
-    data |= {"legend": {**data["legend"], "notes": []}, "legend_folded": True}
-    data["text"] = {**data["text"], "label": text.PLACE_MAP.format(place=place.name)}
+    asked = {"what": place.name, "height": _LARGE_PX}
+    data = _data_of(workspace, shown, place, key=key, entry=entry, **asked)
     if cell is not None and spec.cells is not None and cell[2] == spec.cells.size_m:
         data["cells"]["selected"] = list(cell[:2])
     live_map(data, key=key, clicked=clicked)
     offer_map(workspace, shown, f"{shown.layer}_{place.code}", key=f"{key}_bewaren")
 
 
-def _overlay(place: Place, shape: shapely.Geometry, zones: tuple[OpenZone, ...]) -> Overlay:
-    """Return the border of the place, and every open zone with its number and last day."""
+def draw_told_map(
+    workspace: Workspace, spec: MapSpec, place: Place, told: tuple[Shape, ...], *, key: str
+) -> None:
+    """Draw a layer beside the sentences, with the border of the place and what stands out in it."""
+    # There is no list with numbers beside it.
+    unnumbered = tuple(replace(shape, label="") for shape in told)
+    shown = replace(spec, overlay=_overlay(workspace, place, unnumbered))
+    border = text.BORDER.format(place=place.name)
+    entry = text.BORDER_AND_TOLD.format(border=border) if told else border
+    what = text.BESIDE_TEXT.format(place=place.name)
+    asked = {"what": what, "height": _TOLD_PX, "offers_tiles": False}
+    data = _data_of(workspace, shown, place, key=key, entry=entry, **asked)
+    live_map(data, key=key, clicked=_no_choice)
+
+
+def _no_choice() -> None:
+    """Choose nothing: the larger map below is for that."""
+
+
+def _data_of(
+    workspace: Workspace,
+    shown: MapSpec,
+    place: Place,
+    *,
+    key: str,
+    entry: str,
+    **asked: Any,  # noqa: ANN401 - passed on
+) -> dict[str, Any]:
+    """Return a map of a layer that opens where the place is."""
+    # Per place, so that the view is of this one; the browser keeps where one looked in each.
+    data = map_data(shown, name=f"{key}:{place.code}", **asked)
+    data["overlay"]["entry"] = entry
+    data["focus"] = in_sight(place.shape(workspace.geography), least_m=_LEAST_M)
+    # Unfolded the legend lies on half of a map this small; what was tested stands below it.
+    data |= {"legend": {**data["legend"], "notes": []}, "legend_folded": True}
+    return data
+
+
+def _overlay(workspace: Workspace, place: Place, inside: tuple[Shape, ...]) -> Overlay:
+    """Return the border of the place, and what is outlined in it."""
+    shape = place.shape(workspace.geography)
     parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
     borders = tuple(
         Shape(shapely.get_coordinates(part.exterior)[:-1], "", place.name)
         for part in sorted(parts, key=shapely.area, reverse=True)
     )
-    circles = tuple(
+    return Overlay(text.BORDER.format(place=place.name), (), borders + inside)
+
+
+def _circles(zones: tuple[OpenZone, ...]) -> tuple[Shape, ...]:
+    """Return every open zone with its number and last day."""
+    return tuple(
         Shape(
             zone_ring(zone),
             str(number),
@@ -118,4 +157,3 @@ def _overlay(place: Place, shape: shapely.Geometry, zones: tuple[OpenZone, ...])
         )
         for number, zone in enumerate(zones, start=1)
     )
-    return Overlay(text.BORDER.format(place=place.name), (), borders + circles)

@@ -42,7 +42,13 @@ from hotspots.wijkbeeld.choosing import (
     place_in_link,
     say_why,
 )
-from hotspots.wijkbeeld.layer_page import choose_layer, search_the_rest, show_closer, standing_out
+from hotspots.wijkbeeld.layer_page import (
+    choose_layer,
+    search_the_rest,
+    show_closer,
+    show_told,
+    standing_out,
+)
 from hotspots.wijkbeeld.paper import report_bytes
 from hotspots.wijkbeeld.phone_page import phone_page
 from hotspots.wijkbeeld.place import BUURTEN, DRAWN
@@ -51,6 +57,8 @@ from hotspots.wijkbeeld.sheets import sheet_of_wijkbeeld
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from streamlit.delta_generator import DeltaGenerator
 
     from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
@@ -91,8 +99,11 @@ def _made(make: Callable[..., bytes], briefing: Briefing, workspace: Workspace) 
     return make(workspace, briefing, made_on=today())
 
 
-#: Some seventy characters a line, large enough to read at arm's length.
+#: Some seventy characters a line, large enough to read at arm's length. The map that stands beside
+#: it, where both fit, and else below has its room from the start.
 _STYLE: Final = """<style>
+.st-key-wijkbeeld_tekst [data-testid="stColumn"] { min-width: min(26rem, 100%); }
+.st-key-wijkbeeld_naast { min-height: 25rem; }
 .wijkbeeld-zinnen { font-size: 1.3rem; line-height: 1.55; max-width: 46rem; }
 .wijkbeeld-zinnen p { margin: 0 0 .9rem; font-size: inherit; }
 .wijkbeeld-zinnen a { color: inherit; text-decoration-thickness: 1px; text-underline-offset: .2em; }
@@ -345,6 +356,10 @@ def why_not(line: LayerLine, reason: str) -> str:
     return words.format(minimum=line.minimum, layer=line.layer.label)
 
 
+#: The sentences with the map beside them, and that map.
+_TOLD: Final = "wijkbeeld_tekst"
+_BESIDE: Final = "wijkbeeld_naast"
+
 #: What was looked at last, in the session: it is written down once for each change.
 _PERIOD_BOX: Final = "wijkbeeld_periode"
 
@@ -381,14 +396,32 @@ def show() -> None:
     links = MapLinks(workspace, place, as_days=period is not None, root=root_path())
     with actions:
         _offer(briefing, links)
-    show_sentences(briefing, briefing_sentences(briefing), links)
+    told = standing_out(briefing)
+    beside = _show_told(briefing, links, with_map=told is not None)
     offer_paper(workspace, briefing)
     show_table(briefing, links)
+    if told is not None and beside is not None:
+        # Its room was kept: the sentences and the figures do not wait for it.
+        with beside:
+            show_told(workspace, briefing, told)
     layer_id = choose_layer(briefing)
     searching = None if layer_id is None else show_closer(workspace, briefing, layer_id)
     show_unmapped(briefing)
     if searching is not None:
         search_the_rest(workspace, briefing, searching)
+
+
+def _show_told(briefing: Briefing, links: MapLinks, *, with_map: bool) -> DeltaGenerator | None:
+    """Show the sentences; return where a small map goes, beside or below them."""
+    paragraphs = briefing_sentences(briefing)
+    if not with_map:
+        show_sentences(briefing, paragraphs, links)
+        return None
+    with st.container(key=_TOLD):
+        sentences, beside = st.columns([3, 2], gap="large")
+        with sentences:
+            show_sentences(briefing, paragraphs, links)
+        return beside.container(key=_BESIDE)
 
 
 def _choose_period(workspace: Workspace, key: Key) -> Period | None:

@@ -105,7 +105,11 @@ NO_DETAIL: Final = (
 WHERE: Final = "Waar"
 BORDER: Final = "Grens van {place}"
 BORDER_AND_ZONES: Final = "{border}; herhaalzones, genummerd ({zones})"
-PLACE_MAP: Final = "Kaart van {place}"
+#: Which of the two maps of a place it is.
+BESIDE_TEXT: Final = "{place}, bij de tekst"
+TOLD_PLACES: Final = "{layer}: omlijnd zijn de plekken die eruit springen."
+TOLD_LAYER: Final = "{layer}, met de grens van {place}."
+BORDER_AND_TOLD: Final = "{border}; plekken die eruit springen"
 ZONE_TIP: Final = "Herhaalzone {number}, open t/m {until}"
 NO_HOT: Final = (
     "Geen enkele cel hier is een hotspot: nergens vallen er meer {plural} dan door toeval te "

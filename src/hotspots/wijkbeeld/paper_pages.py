@@ -381,12 +381,16 @@ def spec_of(
     spec = map_spec(workspace, analyse(workspace, selection))
     if not on_cells:
         return spec
-    shapes = tuple(
+    return replace(spec, overlay=Overlay(title="", notes=(), shapes=outlined(shown)))
+
+
+def outlined(places: Sequence[HotPlace]) -> tuple[Shape, ...]:
+    """Return the outlines of hot places, numbered in the order that they are listed in."""
+    return tuple(
         Shape(ring=ring, label=str(at), tip=hot.handle)
-        for at, hot in enumerate(shown, start=1)
+        for at, hot in enumerate(places, start=1)
         for ring in _rings(hot)
     )
-    return replace(spec, overlay=Overlay(title="", notes=(), shapes=shapes))
 
 
 def _rings(hot: HotPlace) -> list[NDArray[np.float64]]:
