@@ -34,7 +34,7 @@ from hotspots.wijkbeeld import words as briefing_text
 from hotspots.wijkbeeld.answers import search_zones
 from hotspots.wijkbeeld.briefing import MORE, UNTESTED
 from hotspots.wijkbeeld.hot_cells import cell_size_of
-from hotspots.wijkbeeld.maps import draw_place_map, draw_told_map
+from hotspots.wijkbeeld.maps import draw_place_map, draw_small_map
 from hotspots.wijkbeeld.paper_pages import outlined
 from hotspots.wijkbeeld.sentences import events_unknown
 from hotspots.wijkbeeld.sheets import sheet_of_event_days, sheet_of_hot_cells, sheet_of_zones
@@ -273,7 +273,7 @@ def _name(months: Timeline, at: int) -> str:
 
 #: Of the map, so that it stays mounted from one rerun to the next.
 MAP_KEY: Final = "wijkbeeld_kaart"
-_TOLD_KEY: Final = "wijkbeeld_bij_tekst"
+_SMALL_KEY: Final = "wijkbeeld_bij_tekst"
 #: The cell that was pointed at, in the session: of which layer and place, column, row and size.
 _CELL: Final = "wijkbeeld_cel"
 #: Cells that are listed to be pointed at; the table has the others.
@@ -320,13 +320,13 @@ def show_where(workspace: Workspace, shown: Shown) -> None:
     show_explanation(analysis, spec)
 
 
-def show_told(workspace: Workspace, briefing: Briefing, layer_id: str) -> None:
+def show_small(workspace: Workspace, briefing: Briefing, layer_id: str) -> None:
     """Show a layer on a small map beside the sentences, with the places that stand out."""
     line, detail = briefing.line(layer_id), briefing.details[layer_id]
     _, spec = _hotspots_of(workspace, line, in_cells=detail.in_cells)
-    told = outlined(detail.places)
-    draw_told_map(workspace, spec, briefing.place, told, key=_TOLD_KEY)
-    words_of = text.TOLD_PLACES if told else text.TOLD_LAYER
+    outlines = outlined(detail.places)
+    draw_small_map(workspace, spec, briefing.place, outlines, key=_SMALL_KEY)
+    words_of = text.PLACES_OUTLINED if outlines else text.LAYER_IN_PLACE
     names = {"layer": as_text(line.layer.label), "place": as_text(briefing.place.name)}
     st.caption(words_of.format(**names))
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _LEVEL: Final = "wijkbeeld_niveau"
 _SMALL_PX: Final = 320
 _LARGE_PX: Final = 480
-_TOLD_PX: Final = 360
+_BESIDE_PX: Final = 360
 #: Of the width and height of a place, how much is in sight around it.
 _MARGIN: Final = 0.08
 #: metres; the least that is in sight, so that a small buurt keeps its neighbours.
@@ -90,26 +90,26 @@ def draw_place_map(
     shown = replace(spec, overlay=_overlay(workspace, place, _circles(zones)))
     title = text.BORDER.format(place=place.name)
     entry = title if not zones else text.BORDER_AND_ZONES.format(border=title, zones=len(zones))
-    asked = {"what": place.name, "height": _LARGE_PX}
-    data = _data_of(workspace, shown, place, key=key, entry=entry, **asked)
+    options = {"what": place.name, "height": _LARGE_PX}
+    data = _data_of(workspace, shown, place, key=key, entry=entry, **options)
     if cell is not None and spec.cells is not None and cell[2] == spec.cells.size_m:
         data["cells"]["selected"] = list(cell[:2])
     live_map(data, key=key, clicked=clicked)
     offer_map(workspace, shown, f"{shown.layer}_{place.code}", key=f"{key}_bewaren")
 
 
-def draw_told_map(
-    workspace: Workspace, spec: MapSpec, place: Place, told: tuple[Shape, ...], *, key: str
+def draw_small_map(
+    workspace: Workspace, spec: MapSpec, place: Place, outlines: tuple[Shape, ...], *, key: str
 ) -> None:
     """Draw a layer beside the sentences, with the border of the place and what stands out in it."""
     # There is no list with numbers beside it.
-    unnumbered = tuple(replace(shape, label="") for shape in told)
+    unnumbered = tuple(replace(shape, label="") for shape in outlines)
     shown = replace(spec, overlay=_overlay(workspace, place, unnumbered))
     border = text.BORDER.format(place=place.name)
-    entry = text.BORDER_AND_TOLD.format(border=border) if told else border
+    entry = text.BORDER_AND_PLACES.format(border=border) if outlines else border
     what = text.BESIDE_TEXT.format(place=place.name)
-    asked = {"what": what, "height": _TOLD_PX, "offers_tiles": False}
-    data = _data_of(workspace, shown, place, key=key, entry=entry, **asked)
+    options = {"what": what, "height": _BESIDE_PX, "offers_tiles": False}
+    data = _data_of(workspace, shown, place, key=key, entry=entry, **options)
     live_map(data, key=key, clicked=_no_choice)
 
 
@@ -124,11 +124,11 @@ def _data_of(
     *,
     key: str,
     entry: str,
-    **asked: Any,  # noqa: ANN401 - passed on
+    **options: Any,  # noqa: ANN401 - passed on
 ) -> dict[str, Any]:
     """Return a map of a layer that opens where the place is."""
     # Per place, so that the view is of this one; the browser keeps where one looked in each.
-    data = map_data(shown, name=f"{key}:{place.code}", **asked)
+    data = map_data(shown, name=f"{key}:{place.code}", **options)
     data["overlay"]["entry"] = entry
     data["focus"] = in_sight(place.shape(workspace.geography), least_m=_LEAST_M)
     # Unfolded the legend lies on half of a map this small; what was tested stands below it.

@@ -46,7 +46,7 @@ from hotspots.wijkbeeld.layer_page import (
     choose_layer,
     search_the_rest,
     show_closer,
-    show_told,
+    show_small,
     standing_out,
 )
 from hotspots.wijkbeeld.paper import report_bytes
@@ -357,7 +357,7 @@ def why_not(line: LayerLine, reason: str) -> str:
 
 
 #: The sentences with the map beside them, and that map.
-_TOLD: Final = "wijkbeeld_tekst"
+_TEXT_ROW: Final = "wijkbeeld_tekst"
 _BESIDE: Final = "wijkbeeld_naast"
 
 #: What was looked at last, in the session: it is written down once for each change.
@@ -396,14 +396,14 @@ def show() -> None:
     links = MapLinks(workspace, place, as_days=period is not None, root=root_path())
     with actions:
         _offer(briefing, links)
-    told = standing_out(briefing)
-    beside = _show_told(briefing, links, with_map=told is not None)
+    most = standing_out(briefing)
+    beside = _show_text(briefing, links, with_map=most is not None)
     offer_paper(workspace, briefing)
     show_table(briefing, links)
-    if told is not None and beside is not None:
+    if most is not None and beside is not None:
         # Its room was kept: the sentences and the figures do not wait for it.
         with beside:
-            show_told(workspace, briefing, told)
+            show_small(workspace, briefing, most)
     layer_id = choose_layer(briefing)
     searching = None if layer_id is None else show_closer(workspace, briefing, layer_id)
     show_unmapped(briefing)
@@ -411,13 +411,13 @@ def show() -> None:
         search_the_rest(workspace, briefing, searching)
 
 
-def _show_told(briefing: Briefing, links: MapLinks, *, with_map: bool) -> DeltaGenerator | None:
+def _show_text(briefing: Briefing, links: MapLinks, *, with_map: bool) -> DeltaGenerator | None:
     """Show the sentences; return where a small map goes, beside or below them."""
     paragraphs = briefing_sentences(briefing)
     if not with_map:
         show_sentences(briefing, paragraphs, links)
         return None
-    with st.container(key=_TOLD):
+    with st.container(key=_TEXT_ROW):
         sentences, beside = st.columns([3, 2], gap="large")
         with sentences:
             show_sentences(briefing, paragraphs, links)

@@ -107,9 +107,9 @@ BORDER: Final = "Grens van {place}"
 BORDER_AND_ZONES: Final = "{border}; herhaalzones, genummerd ({zones})"
 #: Which of the two maps of a place it is.
 BESIDE_TEXT: Final = "{place}, bij de tekst"
-TOLD_PLACES: Final = "{layer}: omlijnd zijn de plekken die eruit springen."
-TOLD_LAYER: Final = "{layer}, met de grens van {place}."
-BORDER_AND_TOLD: Final = "{border}; plekken die eruit springen"
+PLACES_OUTLINED: Final = "{layer}: omlijnd zijn de plekken die eruit springen."
+LAYER_IN_PLACE: Final = "{layer}, met de grens van {place}."
+BORDER_AND_PLACES: Final = "{border}; plekken die eruit springen"
 ZONE_TIP: Final = "Herhaalzone {number}, open t/m {until}"
 NO_HOT: Final = (
     "Geen enkele cel hier is een hotspot: nergens vallen er meer {plural} dan door toeval te "
