@@ -10,7 +10,7 @@ sharing theirs. The same seed and sizes give the same files, byte for byte, with
 of the libraries. A smaller country has a smaller extent, and areas as large.
 
 The files of ``geodata/`` hold the codes and names of all levels as columns: GM, WK and BU as CBS
-writes them. ``gemeenten/gemeenten.parquet`` has the borders of gemeenten.
+writes them.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ import numpy as np
 import pandas as pd
 import shapely
 from scipy.spatial import Voronoi, cKDTree
+
+from hotspots.geography.areas import row_level
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -100,11 +102,10 @@ def write_home(folder: Path, size: Size = Size(), seed: int = SEED) -> None:
         ("wijken", country.wijken),
         ("gemeenten", country.gemeenten),
     ):
-        home_of_level = folder / ("gemeenten" if level == "gemeenten" else f"geodata/{level}")
+        home_of_level = folder / "geodata" / level
         home_of_level.mkdir(parents=True, exist_ok=True)
-        areas.assign(level=level).to_parquet(home_of_level / f"{level}.parquet")
-        if level != "gemeenten":
-            (home_of_level / "layer.toml").write_text(_declared(level), encoding="utf-8")
+        areas.assign(level=row_level(level)).to_parquet(home_of_level / f"{level}.parquet")
+        (home_of_level / "layer.toml").write_text(_declared(level), encoding="utf-8")
     (folder / "gemeente.toml").write_text(_HOME, encoding="utf-8")
     theme = folder / "data" / "veiligheid"
     theme.mkdir(parents=True)
@@ -357,7 +358,7 @@ def _joined(buurten: gpd.GeoDataFrame, code: str, also: list[str]) -> gpd.GeoDat
 
 _HOME: Final = """\
 [gemeente]
-code = "GM9999"
+code = "LAND"
 name = "Verzonnen land"
 start = "woninginbraak"
 
@@ -376,8 +377,9 @@ description = "Verzonnen incidenten in een verzonnen land."
 
 
 def _declared(level: str) -> str:
-    one = level.removesuffix("en")
-    parent = '\nparent = "wijkcode"' if level == "buurten" else ""
+    one = {"gemeenten": "gemeente", "wijken": "wijk", "buurten": "buurt"}[level]
+    around = {"buurten": "wijk", "wijken": "gemeente"}.get(level, "")
+    parent = f'\nparent = "{around}code"' if around else ""
     figures = "".join(
         f'\n[denominators.{name}]\ncolumn = "{name}"\nlabel = "{name}"\nyear = 2017\n'
         for name in ("huishoudens", "inwoners")

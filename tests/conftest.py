@@ -17,6 +17,7 @@ from hotspots.incoming.reading import child
 from hotspots.settings import Home
 from reading_in_forks import RUN, reading_in_forks
 from town import tiny_home
+from wide_town import wide_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,6 +92,12 @@ def home(tmp_path: Path) -> Home:
 def town(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """Return the town opened by an analist, for tests that only look."""
     return open_workspace(tiny_home(tmp_path_factory.mktemp("town")), role="analist")
+
+
+@pytest.fixture(scope="session")
+def region(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Return four gemeenten in two regio's, opened by an analist, for tests that only look."""
+    return open_workspace(wide_home(tmp_path_factory.mktemp("region")), role="analist")
 
 
 @pytest.fixture(scope="session")

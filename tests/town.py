@@ -166,12 +166,12 @@ def tiny_home(folder: Path) -> Home:
         ("data/proef/theme.toml", THEME),
         ("data/proef/inbraak.csv", INCIDENTS),
         ("data/proef/zorg.csv", zorg_csv()),
-        ("geodata/buurten/layer.toml", _areas_toml("buurten", parent=True)),
-        ("geodata/buurten/buurten.geojson", _collection([_buurt(row) for row in BUURTEN])),
-        ("geodata/wijken/layer.toml", _areas_toml("wijken", parent=False)),
-        ("geodata/wijken/wijken.geojson", _collection([_wijk(row) for row in WIJKEN])),
+        ("geodata/buurten/layer.toml", areas_toml("buurten", parent="wijk", figures=True)),
+        ("geodata/buurten/buurten.geojson", collection([buurt(row) for row in BUURTEN])),
+        ("geodata/wijken/layer.toml", areas_toml("wijken")),
+        ("geodata/wijken/wijken.geojson", collection([_wijk(row) for row in WIJKEN])),
         ("geodata/haltes/layer.toml", _PLACES_TOML),
-        ("geodata/haltes/haltes.geojson", _collection([_halte()])),
+        ("geodata/haltes/haltes.geojson", collection([_halte()])),
     ):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -179,7 +179,8 @@ def tiny_home(folder: Path) -> Home:
     return Home(folder, folder / ".hotspots")
 
 
-def _areas_toml(level: str, *, parent: bool) -> str:
+def areas_toml(level: str, *, parent: str = "", figures: bool = False) -> str:
+    """Return the declaration of a level of areas, with the column of the area around each."""
     denominators = """
 [denominators.huishoudens]
 column = "huishoudens"
@@ -207,8 +208,8 @@ synthetic = true
 [columns]
 code = "code"
 name = "naam"
-{'parent = "wijk"' if parent else ""}
-{denominators if parent else ""}"""
+{f'parent = "{parent}"' if parent else ""}
+{denominators if figures else ""}"""
 
 
 _PLACES_TOML: Final = """\
@@ -226,34 +227,38 @@ name = "naam"
 """
 
 
-def _square(west: int, south: int, width: int) -> list[list[list[int]]]:
-    east, north = west + width, south + SIDE_M
+def square(west: int, south: int, width: int, height: int = SIDE_M) -> list[list[list[int]]]:
+    """Return the corners of a rectangle, metres RD."""
+    east, north = west + width, south + height
     return [[[west, south], [east, south], [east, north], [west, north], [west, south]]]
 
 
-def _feature(properties: dict[str, object], kind: str, coordinates: object) -> dict[str, object]:
+def feature(properties: dict[str, object], kind: str, coordinates: object) -> dict[str, object]:
+    """Return a feature of GeoJSON."""
     geometry = {"type": kind, "coordinates": coordinates}
     return {"type": "Feature", "properties": properties, "geometry": geometry}
 
 
-def _buurt(row: tuple[str, str, str, int, int, int, int]) -> dict[str, object]:
+def buurt(row: tuple[str, str, str, int, int, int, int]) -> dict[str, object]:
+    """Return a row of `BUURTEN` as a feature."""
     code, name, wijk, west, south, huishoudens, inwoners = row
     properties = {
         "code": code, "naam": name, "wijk": wijk,
         "huishoudens": huishoudens, "inwoners": inwoners,
     }  # fmt: skip
-    return _feature(properties, "Polygon", _square(west, south, SIDE_M))
+    return feature(properties, "Polygon", square(west, south, SIDE_M))
 
 
 def _wijk(row: tuple[str, str, int]) -> dict[str, object]:
     code, name, south = row
-    return _feature({"code": code, "naam": name}, "Polygon", _square(100_000, south, 2 * SIDE_M))
+    return feature({"code": code, "naam": name}, "Polygon", square(100_000, south, 2 * SIDE_M))
 
 
 def _halte() -> dict[str, object]:
-    return _feature({"naam": "Marktplein"}, "Point", [100_900, 420_900])
+    return feature({"naam": "Marktplein"}, "Point", [100_900, 420_900])
 
 
-def _collection(features: list[dict[str, object]]) -> str:
+def collection(features: list[dict[str, object]]) -> str:
+    """Return features as a file of GeoJSON in RD."""
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}
     return json.dumps({"type": "FeatureCollection", "crs": crs, "features": features})

@@ -179,7 +179,7 @@ def test_an_answer_changes_nothing_that_others_share(town: Workspace) -> None:
         geography = town.geography
         return [
             array.tobytes()
-            for areas in (geography.gemeente, geography.wijken, geography.buurten)
+            for areas in (geography.whole, geography.wijken, geography.buurten)
             for array in (areas.parent, *areas.denominators.values())
         ] + [
             array.tobytes()

@@ -74,11 +74,16 @@ SAID: Final[dict[str, tuple[dict[str, Any], Any, str]]] = {
 }
 #: Answered by Dordrecht: a town with seven burglaries has no history to cut into steps.
 IN_DORDRECHT: Final = ("step", "history_from")
+#: Answered by a region: a town has neither.
+IN_A_REGION: Final = {
+    "regios": (("RG02",), " · regio Oost"),
+    "gemeenten": (("GM9991", "GM9994"), " · gemeenten Dal en Cattum"),
+}
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Selection)])
 def test_every_field_of_a_selection_is_said(name: str, town: Workspace) -> None:
-    if name in IN_DORDRECHT:
+    if name in IN_DORDRECHT or name in IN_A_REGION:
         return
     others, value, said = SAID[name]
     asked: dict[str, Any] = {"layer": "inbraak", **others}
@@ -86,6 +91,13 @@ def test_every_field_of_a_selection_is_said(name: str, town: Workspace) -> None:
     assert said in told
     if name != "layer":
         assert said not in analysis_words(town, analyse(town, Selection(**asked)))
+
+
+@pytest.mark.parametrize("name", IN_A_REGION)
+def test_the_gemeenten_and_regios_of_a_selection_are_said(name: str, region: Workspace) -> None:
+    value, said = IN_A_REGION[name]
+    asked = replace(Selection("inbraak"), **{name: value})
+    assert said in analysis_words(region, analyse(region, asked))
 
 
 def test_a_history_says_its_own_days_and_how_it_is_cut(dordrecht: Workspace) -> None:

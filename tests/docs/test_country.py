@@ -66,7 +66,7 @@ def test_the_same_seed_writes_the_same_bytes(
 def test_areas_are_nested_and_share_their_borders(small: Path) -> None:
     buurten = gpd.read_parquet(small / "geodata/buurten/buurten.parquet")
     wijken = gpd.read_parquet(small / "geodata/wijken/wijken.parquet")
-    gemeenten = gpd.read_parquet(small / "gemeenten/gemeenten.parquet")
+    gemeenten = gpd.read_parquet(small / "geodata/gemeenten/gemeenten.parquet")
     assert (len(buurten), len(wijken), len(gemeenten)) == (40, 9, 4)
     assert set(buurten["buurtcode"].str[2:8]) == set(wijken["wijkcode"].str[2:])
     assert set(wijken["wijkcode"].str[2:6]) == set(gemeenten["gemeentecode"].str[2:])

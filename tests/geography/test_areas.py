@@ -48,7 +48,7 @@ def test_the_town_has_four_buurten_in_two_wijken(town: Workspace) -> None:
     # Squares of 1 km: a buurt is 1 km2, a wijk 2, the gemeente 4.
     assert geography.buurten.area_km2.tolist() == [1.0, 1.0, 1.0, 1.0]
     assert geography.wijken.area_km2.tolist() == [2.0, 2.0]
-    assert geography.gemeente.area_km2.tolist() == [4.0]
+    assert geography.whole.area_km2.tolist() == [4.0]
 
 
 def test_denominators_add_up_from_buurt_to_gemeente(town: Workspace) -> None:

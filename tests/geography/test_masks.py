@@ -58,7 +58,11 @@ def test_the_cells_of_a_mask_nest(town: Workspace) -> None:
 def test_without_households_all_land_is_the_mask(home: Home) -> None:
     catalog = read_catalog(home)
     geography = read_geography(catalog)
-    bare = replace(geography, buurten=replace(geography.buurten, denominators={}), denominators=())
+    bare = replace(
+        geography,
+        parts=(geography.wijken, replace(geography.buurten, denominators={})),
+        denominators=(),
+    )
     masks = read_masks(catalog, bare)
     assert masks["households"].finest.tolist() == masks["land"].finest.tolist()
 
@@ -67,7 +71,9 @@ def test_where_no_household_is_known_all_land_is_the_mask_too(home: Home) -> Non
     catalog = read_catalog(home)
     geography = read_geography(catalog)
     unknown = {"huishoudens": np.full(len(geography.buurten), np.nan)}
-    bare = replace(geography, buurten=replace(geography.buurten, denominators=unknown))
+    bare = replace(
+        geography, parts=(geography.wijken, replace(geography.buurten, denominators=unknown))
+    )
     # Four buurten of 20 x 20 cells.
     assert len(read_masks(catalog, bare)["households"].finest) == 1_600
 

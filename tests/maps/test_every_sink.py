@@ -56,6 +56,8 @@ CODES = {
     "base.mark": "made of hexadecimal digits, or a constant",
     "base.tiles.url": "an address that gemeente.toml declares",
     "base.geography.fingerprint": "made of hexadecimal digits",
+    "base.geography.whole.level": "a Literal",
+    "base.geography.parts[].level": "a Literal",
     "mask.id": "id of a mask; another is not found",
     "areas.level": "a Literal",
     "areas.codes[]": "codes of areas, of which the form is checked when they are read",
@@ -120,7 +122,7 @@ def test_every_text_of_a_map_is_attacked_or_known_to_be_a_code(specs: dict[str, 
         "title", "subtitle", "attribution", "badge", "version", "unit", "tips[]", "legend.title",
         "legend.subtitle", "legend.notes[]", "classes[].label", "areas.names[]", "overlay.title",
         "overlay.notes[]", "overlay.shapes[].label", "overlay.shapes[].tip",
-        "base.layers[].label", "base.layers[].names[]", "base.geography.wijken.names[]",
+        "base.layers[].label", "base.layers[].names[]", "base.geography.parts[].names[]",
     } <= tried  # fmt: skip
 
 

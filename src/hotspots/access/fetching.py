@@ -292,6 +292,7 @@ def make_new_home(
     *,
     year: int | None = None,
     base_url: str = "",
+    name: str = "",
     fetching: Callable[[str, int], None] = lambda _level, _features: None,
 ) -> NewHome:
     """Make the folder of a municipality, or of several together, and fill it from the services.
@@ -315,7 +316,7 @@ def make_new_home(
         year=year,
         progress=fetching,
     )
-    home = make_home(root, division, gemeenten)
+    home = make_home(root, division, gemeenten, name=name)
     # A version of it too, which keeps where the lines come from as any fetch does.
     bare = open_workspace(home, role="analist").geography
     publish_division(home, read_catalog(home), bare, division, gemeenten, first=True)

@@ -9,7 +9,7 @@ left out: the time of day, the day of the week, a place within the area.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
@@ -17,11 +17,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
+from hotspots.catalog.specs import WHOLE
 from hotspots.geography.grid import FINEST_M
 from hotspots.incoming.checking.far_dates import counted_days_of
 from hotspots.incoming.checking.intake import DATE_PRECISION, DAY
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from hotspots.catalog.specs import LayerSpec
@@ -65,14 +68,13 @@ class Withheld:
     day: NDArray[np.int32]
     soort: NDArray[np.int16]
     absent: NDArray[np.bool_]
+    around: Mapping[str, NDArray[np.int16]] = field(default_factory=dict)
 
     def area(self, level: str) -> NDArray[np.int16]:
         """Return the position of each in the areas of a level, -1 where it says nothing there."""
         none = np.int16(-1)
-        if level == "gemeente":
-            area = np.zeros(len(self.buurt), dtype=np.int16)
-        else:
-            area = self.wijk if level == "wijken" else self.buurt
+        zero = np.zeros(len(self.buurt), dtype=np.int16)
+        area = zero if level == WHOLE else _area(self, level)
         return np.where(self.absent, none, area) if level != self.level else area
 
 
@@ -84,6 +86,9 @@ class Incidents:
     ----------
     soort
         Position in ``soorten``, -1 where the layer has none.
+    around
+        Per level wider than wijken, in which area each buurt lies: shape (buurten + 1,), the last
+        -1 for what lies in none.
     buurt, wijk
         Position in the areas of the level, -1 outside the gemeente or without a place.
     cell_col, cell_row
@@ -131,15 +136,24 @@ class Incidents:
     withheld: Withheld | None = None
     covered: tuple[int, int] | None = None
     counted: CountedDays | None = None
+    around: Mapping[str, NDArray[np.int16]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.day)
 
     def area(self, level: str) -> NDArray[np.int16]:
         """Return the position of each incident in the areas of a level, -1 outside."""
-        if level == "gemeente":
+        if level == WHOLE:
             return np.where(self.buurt >= 0, np.int16(0), np.int16(-1))
-        return self.wijk if level == "wijken" else self.buurt
+        return _area(self, level)
+
+
+def _area(rows: Incidents | Withheld, level: str) -> NDArray[np.int16]:
+    """Return the position of each row in the areas of a level, by the buurt that it lies in."""
+    if level in ("wijken", "buurten"):
+        return rows.wijk if level == "wijken" else rows.buurt
+    area: NDArray[np.int16] = rows.around[level][rows.buurt]
+    return area
 
 
 class Columns(Protocol):
@@ -171,6 +185,7 @@ def incidents_from(table: Columns, layer: LayerSpec, geography: Geography) -> In
         soort=_positions(table["soort"], soorten),
         buurt=_positions(table["buurt"], geography.buurten.codes),
         wijk=_positions(table["wijk"], geography.wijken.codes),
+        around=around_buurten(geography),
         **arrays,
     )
     for name in (*arrays, "soort", "buurt", "wijk"):
@@ -297,7 +312,13 @@ def incidents_from_counts(rows: pa.Table, layer: LayerSpec, geography: Geography
         soort=soort[missing],
     )
     covered = _days_covered(month, layer.counted_months)
-    return Incidents(soorten=soorten, withheld=withheld, covered=covered, **arrays)
+    return Incidents(
+        soorten=soorten,
+        withheld=withheld,
+        covered=covered,
+        around=around_buurten(geography),
+        **arrays,
+    )
 
 
 def _points(
@@ -358,21 +379,31 @@ def _withheld(
     buurt, wijk = _buurt_and_wijk(area.astype(np.int16), level, geography)
     absent = np.arange(len(area)) >= len(soort)
     soorten = np.where(absent, np.int16(_UNKNOWN), np.resize(soort, len(area)) if len(soort) else 0)
-    return Withheld(level, buurt, wijk, day.astype(np.int32), soorten.astype(np.int16), absent)
+    return Withheld(
+        level,
+        buurt,
+        wijk,
+        day.astype(np.int32),
+        soorten.astype(np.int16),
+        absent,
+        around_buurten(geography),
+    )
+
+
+def around_buurten(geography: Geography) -> dict[str, NDArray[np.int16]]:
+    """Return per level wider than wijken in which area each buurt lies; -1 stands behind them."""
+    return {
+        areas.level: np.append(geography.around(areas.level), _UNKNOWN).astype(np.int16)
+        for areas in geography.parts[:-2]
+    }
 
 
 def _buurt_and_wijk(
     area: NDArray[np.int16], level: str, geography: Geography
 ) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
-    """Return buurt and wijk of each row; of a wijk any buurt: finer than it is never asked."""
-    parent = geography.buurten.parent
-    if level == "buurten":
-        wijk = np.append(parent, _UNKNOWN)[area]
-        return area, wijk.astype(np.int16)
-    if level == "gemeente":
-        buurt = np.where(area == _UNKNOWN, _UNKNOWN, 0)
-        return buurt.astype(np.int16), np.append(parent, _UNKNOWN)[buurt].astype(np.int16)
-    first = np.full(len(geography.wijken) + 1, _UNKNOWN, dtype=np.int16)
-    for at in range(len(parent) - 1, -1, -1):
-        first[parent[at]] = at
-    return first[area], area
+    """Return buurt and wijk of each row; of a wider area any buurt: finer is never asked."""
+    around = geography.around(level)
+    first = np.full(len(geography.level(level)) + 1, _UNKNOWN, dtype=np.int16)
+    first[around[::-1]] = np.arange(len(around))[::-1]
+    buurt = first[area]
+    return buurt, np.append(geography.buurten.parent, _UNKNOWN)[buurt].astype(np.int16)

@@ -208,7 +208,17 @@ class Library:
     @cached_property
     def neighbours(self) -> sparse.csr_array:
         """Which buurten touch: shape (buurten, buurten), the diagonal empty."""
-        return queen_contiguity(self.geography.buurten.polygons)
+        return self.neighbours_at("buurten")
+
+    def neighbours_at(self, level: str) -> sparse.csr_array:
+        """Return which areas of a level touch: shape (areas, areas), the diagonal empty."""
+        if level not in self._neighbours:
+            self._neighbours[level] = queen_contiguity(self.geography.level(level).polygons)
+        return self._neighbours[level]
+
+    @cached_property
+    def _neighbours(self) -> dict[str, sparse.csr_array]:
+        return {}
 
     @cached_property
     def contexts(self) -> Mapping[str, gpd.GeoDataFrame]:

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Final
 from hotspots.access import words as text
 from hotspots.catalog.grammar import Key, Problems, read_section, read_toml, suggestion
 from hotspots.catalog.roles import FILE, read_roles, roles_name_what_exists
-from hotspots.catalog.specs import AREA_LEVELS, FINEST, nesting_sizes
+from hotspots.catalog.specs import FINEST, WHOLE, nesting_sizes
 from hotspots.errors import AccessError, SettingsError
 from hotspots.settings import ROLE_VARIABLE
 
@@ -92,7 +92,7 @@ def levels_of(layer: LayerSpec) -> tuple[str, ...]:
     if layer.sensitive:
         return (layer.privacy.finest,)
     finest = FINEST.index(layer.privacy.finest)
-    return tuple(level for level in (*AREA_LEVELS, "cells") if FINEST.index(level) <= finest)
+    return tuple(level for level in (WHOLE, *layer.parts, "cells") if FINEST.index(level) <= finest)
 
 
 def cell_sizes_of(layer: LayerSpec) -> tuple[int, ...]:
@@ -273,9 +273,19 @@ def _same(name: str) -> str:
     return name.strip().casefold()
 
 
+def is_wide(layer: LayerSpec) -> bool:
+    """Whether the home of a layer has wider areas than wijken."""
+    return FINEST.index(layer.parts[0]) < FINEST.index("wijken")
+
+
 def default_level(layer: LayerSpec) -> str:
-    """Return the level a layer opens with: buurten, or the nearest it may be shown at."""
+    """Return the level a layer opens with: buurten, or the nearest it may be shown at.
+
+    In a home of more gemeenten it is the widest: there one goes down from the map.
+    """
     levels = levels_of(layer)
+    if is_wide(layer) and layer.parts[0] in levels:
+        return layer.parts[0]
     return levels[-1] if levels and "buurten" not in levels else "buurten"
 
 

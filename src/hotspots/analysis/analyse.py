@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.question import Search, Selection
     from hotspots.analysis.searches.search import Progress
     from hotspots.catalog.specs import LayerSpec
+    from hotspots.geography.areas import Geography
 
 
 def analyse(workspace: Workspace, selection: Selection) -> Analysis:
@@ -44,7 +45,7 @@ def analyse(workspace: Workspace, selection: Selection) -> Analysis:
     """
     settled, layer = settle(selection, workspace)
     measure = measure_named(settled.measure)
-    _require_measure(measure, settled, layer)
+    _require_measure(measure, settled, layer, workspace.geography)
     measure = measure.looking_for(settled.side)
     if layer.sensitive:
         answer = analyse_cube(workspace, settled, layer, measure)
@@ -54,7 +55,9 @@ def analyse(workspace: Workspace, selection: Selection) -> Analysis:
     return with_small(workspace.geography, answer)
 
 
-def _require_measure(measure: Measure, selection: Selection, layer: LayerSpec) -> None:
+def _require_measure(
+    measure: Measure, selection: Selection, layer: LayerSpec, geography: Geography
+) -> None:
     on_offer = measures_of(layer)
     if measure not in on_offer:
         raise SelectionError(
@@ -62,10 +65,11 @@ def _require_measure(measure: Measure, selection: Selection, layer: LayerSpec) -
             f"Mogelijk: {', '.join(entry.id for entry in on_offer)}.",
             "Kies een andere maat.",
         )
-    if selection.level not in measure.levels:
+    levels = measure.asked_at(geography)
+    if selection.level not in levels:
         raise SelectionError(
             f"De maat '{measure.label}' kan niet op niveau '{selection.level}'.",
-            f"{measure.why_levels} Mogelijk: {', '.join(measure.levels)}.".strip(),
+            f"{measure.why_levels} Mogelijk: {', '.join(levels)}.".strip(),
             "Kies een ander niveau of een andere maat.",
         )
 

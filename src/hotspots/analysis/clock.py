@@ -15,6 +15,7 @@ from hotspots.analysis.periods import to_day
 from hotspots.analysis.query import query_of
 from hotspots.analysis.question import DAY_PART_NUMBERS, UNKNOWN_PART
 from hotspots.analysis.settle import settle
+from hotspots.catalog.specs import WHOLE
 from hotspots.dutch import AMSTERDAM, WEEKDAY_NAMES, number, plural
 from hotspots.statistics.aoristic import hours_of_week
 from hotspots.statistics.busy_hours import (
@@ -105,7 +106,7 @@ def hours_and_days(workspace: Workspace, selection: Selection) -> HoursAndDays:
     length = end - begin
     exposure = hours_in(query.period.intersection(query.covered) or query.period, settled)
     # Of the municipality as one, also for a part of it: bursts may be everywhere at once.
-    spread = layer_dispersion(workspace.library, layer, "gemeente").time
+    spread = layer_dispersion(workspace.library, layer, WHOLE).time
     alpha = shared_alpha(layer.id, _looked_at_together(workspace.library.catalog.layers), ALPHA)
     busy, busy_of_day = _busy(hours, exposure, spread, alpha)
     return HoursAndDays(

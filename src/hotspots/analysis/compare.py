@@ -18,6 +18,7 @@ from hotspots.analysis.answer import Status, Verdict, ends_of
 from hotspots.analysis.judgement import judged_together
 from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.two_counts import Question, Sides
+from hotspots.catalog.specs import WHOLE
 from hotspots.statistics.rates import SMALLEST_DENOMINATOR
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ def compared_periods(
     lines = tuple(_of_change(change, now, then, int(place)) for place in at)
     if SUPPRESSED in now.counts[at] or SUPPRESSED in then.counts[at]:
         return lines, None
-    whole = analyse(workspace, replace(question, level="gemeente", period=now.period))
+    whole = analyse(workspace, replace(question, level=WHOLE, period=now.period))
     return lines, _of_change(whole, whole, None, 0)
 
 

@@ -21,7 +21,7 @@ from hotspots.access.features import has_rows, places_now
 from hotspots.analysis.answer import Status
 from hotspots.analysis.counting import counts_in, place_among, selected_cells
 from hotspots.analysis.parameters import EXPOSURE_NOTE, Part
-from hotspots.analysis.question import buurten_selected, everywhere
+from hotspots.analysis.question import WHERE, buurten_selected, everywhere
 from hotspots.catalog.specs import LAND
 from hotspots.geography.grid import FINEST_M, cell_number, cell_of, coarsen, column_and_row
 from hotspots.geography.pieces import Pieces, areas_in_cells, pieces_of
@@ -145,9 +145,7 @@ def exposure_of_areas(query: Query, level: str) -> NDArray[np.float64]:
         for pieces, amount in _amounts(query, None):
             inside = pieces.buurt >= 0
             np.add.at(per_buurt, pieces.buurt[inside], amount[inside])
-    if level == "buurten":
-        return per_buurt.astype(np.float64)
-    place = geography.buurten.parent if level == "wijken" else np.zeros(len(per_buurt), dtype=int)
+    place = geography.around(level)
     return np.bincount(place, weights=per_buurt, minlength=len(areas)).astype(np.float64)
 
 
@@ -340,7 +338,7 @@ class _Share:
     @classmethod
     def of(cls, query: Query) -> _Share:
         selection, geography = query.selection, query.workspace.geography
-        in_none = not (selection.wijken or selection.buurten)
+        in_none = not any(one.chosen(selection) for one in WHERE)
         wanted = np.append(buurten_selected(geography, selection), in_none).astype(np.float64)
         drawn = None if selection.drawn is None else areas_in_cells(selection.drawn.outline())
         return cls(wanted, drawn)
@@ -463,8 +461,7 @@ def small_denominators(
     Parameters
     ----------
     level
-        "gemeente", "wijken" or "buurten". The gemeente is never thin: it is what areas are
-        compared with.
+        One of `AREA_LEVELS`. The whole is never thin: it is what areas are compared with.
     denominator
         Its id, such as "huishoudens".
     numbers : shape (n,)
@@ -475,7 +472,7 @@ def small_denominators(
     shape (n,)
         In the order of the areas of the level; see `hotspots.statistics.rates.small_denominator`.
     """
-    areas, whole = geography.level(level), geography.gemeente
+    areas, whole = geography.level(level), geography.whole
     everyone = float(np.nansum(whole.denominators[denominator]))
     small = small_denominator(
         areas.denominators[denominator],

@@ -23,7 +23,7 @@ from hotspots.analysis.exposure import small_denominators
 from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.parameters import Part
 from hotspots.analysis.periods import EQUAL
-from hotspots.analysis.question import FILTERS, areas_selected, everywhere, selected
+from hotspots.analysis.question import FILTERS, areas_selected, everywhere, selected, without_places
 from hotspots.analysis.two_counts import (
     Question,
     Sides,
@@ -36,6 +36,7 @@ from hotspots.analysis.two_counts import (
     without_hidden,
 )
 from hotspots.analysis.withheld import withheld_anywhere, withheld_areas
+from hotspots.catalog.specs import WHOLE
 from hotspots.dutch import number, plural
 from hotspots.errors import StoreError
 from hotspots.statistics.conditional import ALPHA, Side, Tails, conditional_ratio, conditional_tails
@@ -405,7 +406,7 @@ def is_tested(layer: LayerSpec, level: str) -> bool:
 
 def is_compared_in_place(layer: LayerSpec, level: str) -> bool:
     """Whether areas of a level are judged against the rest of the municipality for a layer."""
-    return bool(layer.denominators) and level != "gemeente" and is_tested(layer, level)
+    return bool(layer.denominators) and level != WHOLE and is_tested(layer, level)
 
 
 def place_judgement(query: Query) -> Judged:
@@ -466,7 +467,7 @@ def time_judgement(query: Query) -> Judged:
 def _is_filtered(query: Query) -> bool:
     """Whether a question counts fewer incidents of an area than there are."""
     selection = query.selection
-    in_part = selection.level == "gemeente" and not everywhere(selection)
+    in_part = selection.level == WHOLE and not everywhere(selection)
     few = any(one.chosen(selection) for one in FILTERS if one.of != "where")
     return few or selection.drawn is not None or in_part
 
@@ -477,8 +478,8 @@ def _counts_of(query: Query, period: Period) -> NDArray[np.int64]:
     Which areas are asked for makes no difference, but where the municipality is counted as one.
     """
     selection = replace(query.selection, period=period)
-    if selection.level != "gemeente":
-        selection = replace(selection, wijken=(), buurten=())
+    if selection.level != WHOLE:
+        selection = without_places(selection)
     geography = query.workspace.geography
     rows = selected(query.incidents, selection, geography)
     return count_areas(

@@ -64,7 +64,7 @@ def layer_dispersion(library: Library, layer: LayerSpec, level: str) -> Dispersi
     Parameters
     ----------
     level
-        "gemeente", "wijken" or "buurten": in larger areas more of a burst comes together.
+        One of `AREA_LEVELS`: in larger areas more of a burst comes together.
 
     Raises
     ------

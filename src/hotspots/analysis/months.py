@@ -14,6 +14,7 @@ from hotspots.analysis.periods import covered_period
 from hotspots.analysis.question import areas_selected, selected
 from hotspots.analysis.settle import settle
 from hotspots.analysis.withheld import withheld_days
+from hotspots.catalog.specs import WHOLE
 from hotspots.dutch import MONTHS, number, plural
 from hotspots.statistics.busy_hours import FEWEST_MONTHS, seasonal_index
 
@@ -201,7 +202,7 @@ def season(workspace: Workspace, selection: Selection) -> Season:
         p=_chance(
             int(of_month[busiest]),
             float(seasonal.index[busiest]),
-            layer_dispersion(workspace.library, layer, "gemeente").time,
+            layer_dispersion(workspace.library, layer, WHOLE).time,
         ),
     )
 

@@ -8,7 +8,7 @@ that list. The drawn area is a filter too, but no choice out of a list.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -16,7 +16,7 @@ import numpy as np
 import shapely
 
 from hotspots.catalog.grammar import suggestion
-from hotspots.catalog.specs import DAY_PARTS
+from hotspots.catalog.specs import DAY_PARTS, WHOLE
 from hotspots.dutch import SHORT_DAYS, WEEKDAY_NAMES, enumerated
 from hotspots.errors import SelectionError
 from hotspots.geography.grid import Window
@@ -54,7 +54,8 @@ class Selection:
     """Which incidents, counted where, and how.
 
     ``level`` empty means the one that the layer and the measure open with.
-    Empty ``soorten``, ``wijken``, ``buurten``, ``day_parts`` or ``weekdays`` mean all of them.
+    Empty ``soorten``, ``regios``, ``gemeenten``, ``wijken``, ``buurten``, ``day_parts`` or
+    ``weekdays`` mean all of them.
     ``period`` None means everything in the layer; ``compare_period`` is what a change is measured
     from, None the same days a year earlier. ``denominator`` None means the first the layer
     declares, and so does ``expectation``: what a test compares places with.
@@ -77,6 +78,8 @@ class Selection:
     period: Period | None = None
     compare_period: Period | None = None
     soorten: tuple[str, ...] = ()
+    regios: tuple[str, ...] = ()
+    gemeenten: tuple[str, ...] = ()
     wijken: tuple[str, ...] = ()
     buurten: tuple[str, ...] = ()
     drawn: DrawnArea | None = None
@@ -94,8 +97,14 @@ class Selection:
     history_from: date | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the selection as plain values, for a link, a report or JSON."""
+        """Return the selection as plain values, for a link, a report or JSON.
+
+        Of areas that a home of one gemeente does not have nothing is said where none was chosen.
+        """
         plain = asdict(self)
+        for one in (REGIOS, GEMEENTEN):
+            if not plain[one.field]:
+                del plain[one.field]
         for name in ("period", "compare_period"):
             period: Period | None = getattr(self, name)
             if period is not None:
@@ -296,44 +305,41 @@ SOORTEN: Final = Filter(
     option_help="een of meer soorten",
     key_of_widget="soort",
 )
-WIJKEN: Final = Filter(
-    field="wijken",
-    key="wijk",
-    of="where",
-    noun="wijk",
-    plural="wijken",
-    label="Wijk",
-    names=lambda _, geography: dict(
-        zip(geography.wijken.codes, geography.wijken.names, strict=True)
-    ),
-    rows=lambda incidents, chosen, geography: _in_areas(
-        incidents.wijk, geography.wijken.codes, chosen
-    ),
-    phrases=("wijk {names}", "wijken {names}"),
-    option="wijk",
-    metavar="CODE",
-    option_help="een of meer wijkcodes",
-    key_of_widget="wijk",
-)
-BUURTEN: Final = Filter(
-    field="buurten",
-    key="",
-    of="where",
-    noun="buurt",
-    plural="buurten",
-    label="Buurt",
-    names=lambda _, geography: dict(
-        zip(geography.buurten.codes, geography.buurten.names, strict=True)
-    ),
-    rows=lambda incidents, chosen, geography: _in_areas(
-        incidents.buurt, geography.buurten.codes, chosen
-    ),
-    phrases=("buurt {names}", "buurten {names}"),
-    option="buurt",
-    metavar="CODE",
-    option_help="een of meer buurtcodes",
-    key_of_widget="buurt",
-)
+
+
+def _by_area(level: str, noun: str, plural: str, *, key: str = "") -> Filter:
+    """Return the filter that lets through what lies in some areas of a level."""
+    return Filter(
+        field=level,
+        key=key,
+        of="where",
+        noun=noun,
+        plural=plural,
+        label=noun.capitalize(),
+        names=lambda _, geography: names_by_code(geography, level),
+        rows=lambda incidents, chosen, geography: _in_areas(
+            incidents.area(level), geography.level(level).codes, chosen
+        ),
+        phrases=(f"{noun} {{names}}", f"{plural} {{names}}"),
+        option=noun,
+        metavar="CODE",
+        option_help=f"een of meer {noun}codes",
+        key_of_widget=noun,
+    )
+
+
+def names_by_code(geography: Geography, level: str) -> dict[str, str]:
+    """Return the names of the areas of a level by code; none where the home has no such level."""
+    if not geography.has(level):
+        return {}
+    areas = geography.level(level)
+    return dict(zip(areas.codes, areas.names, strict=True))
+
+
+REGIOS: Final = _by_area("regios", "regio", "regio's")
+GEMEENTEN: Final = _by_area("gemeenten", "gemeente", "gemeenten")
+WIJKEN: Final = _by_area("wijken", "wijk", "wijken", key="wijk")
+BUURTEN: Final = _by_area("buurten", "buurt", "buurten")
 DAY_PART: Final = Filter(
     field="day_parts",
     key="day_part",
@@ -373,40 +379,49 @@ WEEKDAY: Final = Filter(
 )
 
 #: Every filter, in the order of files.
-FILTERS: Final = (SOORTEN, WIJKEN, BUURTEN, DAY_PART, WEEKDAY)
+FILTERS: Final = (SOORTEN, REGIOS, GEMEENTEN, WIJKEN, BUURTEN, DAY_PART, WEEKDAY)
+#: Those of where, wide to fine; each has the name of its level.
+WHERE: Final = tuple(one for one in FILTERS if one.of == "where")
 #: Those of when, in the order of sentences and pages: the day, then the part of it.
 WHEN: Final = tuple(one for one in reversed(FILTERS) if one.of == "when")
 
 
 def everywhere(selection: Selection) -> bool:
-    """Whether a selection asks for the whole municipality."""
-    return not (selection.wijken or selection.buurten or selection.drawn)
+    """Whether a selection asks for all that the home has."""
+    return not (selection.drawn or any(one.chosen(selection) for one in WHERE))
+
+
+def areas_asked(selection: Selection) -> tuple[str, tuple[str, ...]]:
+    """Return the finest level of which a selection names areas, with their codes; "" for none."""
+    for one in reversed(WHERE):
+        if codes := one.chosen(selection):
+            return one.field, codes
+    return "", ()
+
+
+def without_places(selection: Selection) -> Selection:
+    """Return a selection that asks for all areas; what was drawn stays."""
+    return replace(selection, regios=(), gemeenten=(), wijken=(), buurten=())
 
 
 def areas_selected(geography: Geography, level: str, selection: Selection) -> NDArray[np.bool_]:
     """Return which areas of a level a selection asks for, wholly or in part: shape (areas,).
 
-    The gemeente is asked for whatever part of it is.
+    The whole is asked for whatever part of it is.
     """
-    areas = geography.level(level)
-    if level == "gemeente":
-        return np.ones(len(areas), dtype=bool)
-    wanted = buurten_selected(geography, selection)
-    if level == "buurten":
-        return wanted
-    inside = np.zeros(len(areas), dtype=bool)
-    inside[geography.buurten.parent[wanted]] = True
-    return inside
+    inside = np.zeros(len(geography.level(level)), dtype=bool)
+    inside[geography.around(level)[buurten_selected(geography, selection)]] = True
+    return inside | (level == WHOLE)
 
 
 def buurten_selected(geography: Geography, selection: Selection) -> NDArray[np.bool_]:
     """Return which buurten a selection asks for, wholly or in part: shape (buurten,)."""
     buurten = geography.buurten
     wanted = np.ones(len(buurten), dtype=bool)
-    if selection.wijken:
-        wanted &= np.isin(geography.wijken.codes, selection.wijken)[buurten.parent]
-    if selection.buurten:
-        wanted &= np.isin(buurten.codes, selection.buurten)
+    for one in WHERE:
+        if chosen := one.chosen(selection):
+            inside = np.isin(geography.level(one.field).codes, chosen)
+            wanted &= inside[geography.around(one.field)]
     if selection.drawn is not None:
         wanted &= shapely.intersects(buurten.polygons, selection.drawn.outline())
     return wanted
@@ -417,8 +432,8 @@ def incidents_where(
 ) -> NDArray[np.bool_]:
     """Return which incidents lie inside the municipality and where a selection asks: shape (n,)."""
     inside: NDArray[np.bool_] = incidents.buurt >= 0
-    for one in FILTERS:
-        if one.of == "where" and one.chosen(selection):
+    for one in WHERE:
+        if one.chosen(selection):
             inside &= one.rows(incidents, one.chosen(selection), geography)
     if selection.drawn is not None:
         inside[inside] = selection.drawn.contains(incidents.x_rd[inside], incidents.y_rd[inside])

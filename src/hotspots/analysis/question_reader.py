@@ -140,6 +140,8 @@ _READERS: Final[Mapping[str, Callable[[str, object], Any]]] = {
     "period": _period,
     "compare_period": _period,
     "soorten": _texts,
+    "regios": _texts,
+    "gemeenten": _texts,
     "wijken": _texts,
     "buurten": _texts,
     "drawn": _drawn,

@@ -15,7 +15,7 @@ from hotspots.analysis.measures.emerging import History
 from hotspots.analysis.measures.gi_star import Hotspots
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.parameters import DividedBy, Earlier
-from hotspots.analysis.question import BUURTEN, FILTERS, WHEN, WIJKEN
+from hotspots.analysis.question import FILTERS, WHEN, WHERE, everywhere
 from hotspots.analysis.searches.registry import search_named
 from hotspots.dutch import day, enumerated, number, number_in_short
 from hotspots.geography.drawn import drawn_words
@@ -48,7 +48,9 @@ _LONGEST_NAME: Final = 120
 #: Between the phrases of a sentence.
 BETWEEN: Final = " · "
 LEVELS: Final = {
-    "gemeente": "één getal voor de gemeente",
+    "gemeente": "één getal voor het geheel",
+    "regios": "per regio",
+    "gemeenten": "per gemeente",
     "wijken": "per wijk",
     "buurten": "per buurt",
     "cells": "per cel van {size} m",
@@ -241,8 +243,11 @@ def analysis_words(workspace: Workspace, analysis: Analysis) -> str:
 
 def compared_words(workspace: Workspace, one: Analysis, other: Analysis) -> str:
     """Return what two answers that stand beside each other are about, their difference included."""
-    wijken = tuple(sorted({*one.selection.wijken, *other.selection.wijken}))
-    both = replace(one, selection=replace(one.selection, wijken=wijken))
+    places: dict[str, Any] = {
+        by.field: tuple(sorted({*by.chosen(one.selection), *by.chosen(other.selection)}))
+        for by in WHERE
+    }
+    both = replace(one, selection=replace(one.selection, **places))
     phrases = [analysis_words(workspace, both)]
     if other.period != one.period:
         first, last = day(other.period.first), day(other.period.last)
@@ -257,8 +262,9 @@ def file_name(analysis: Analysis) -> str:
     if analysis.cell_col is not None:
         level = f"cellen{selection.cell_m}"
     parts = [
-        selection.layer, *selection.soorten, selection.measure, level, *selection.wijken,
-        *selection.buurten, "getekend" if selection.drawn else "",
+        selection.layer, *selection.soorten, selection.measure, level,
+        *(code for one in WHERE for code in one.in_file_name(selection)),
+        "getekend" if selection.drawn else "",
         *(name for one in WHEN for name in one.in_file_name(selection)),
     ]  # fmt: skip
     # What is many stays out of a name that a disk has to take.
@@ -372,18 +378,19 @@ def _moments(workspace: Workspace, layer: LayerSpec, selection: Selection) -> li
 
 
 def _where(geography: Geography, selection: Selection) -> list[str]:
-    if not (selection.wijken or selection.buurten or selection.drawn):
-        return [WHOLE.format(gemeente=geography.gemeente.names[0])]
+    if everywhere(selection):
+        return [WHOLE.format(gemeente=geography.whole.names[0])]
     return [
-        _areas(WIJKEN, geography.wijken, selection.wijken),
-        _areas(BUURTEN, geography.buurten, selection.buurten),
+        *(
+            _areas(one, geography.level(one.field), one.chosen(selection))
+            for one in WHERE
+            if one.chosen(selection)
+        ),
         "" if selection.drawn is None else _drawn(selection.drawn),
     ]
 
 
 def _areas(one: Filter, areas: AreaSet, codes: tuple[str, ...]) -> str:
-    if not codes:
-        return ""
     names = area_names(areas, codes)
     if len(names) > MOST_NAMED + 1:
         rest = AND_OTHERS.format(count=number(len(names) - MOST_NAMED))

@@ -21,13 +21,14 @@ from hotspots.analysis.question import (
     FILTERS,
     KERNELS,
     LARGEST_MINIMUM,
+    WHERE,
     WIDEST_BANDWIDTH_M,
     Selection,
     require_choice,
     selected,
 )
 from hotspots.catalog.grammar import suggestion
-from hotspots.catalog.specs import OWN_PAST
+from hotspots.catalog.specs import FINEST, OWN_PAST, PARTS
 from hotspots.dutch import number, number_in_short
 from hotspots.errors import AccessError, SelectionError
 from hotspots.statistics.conditional import SIDES
@@ -222,15 +223,16 @@ def _require_side(selection: Selection) -> None:
 
 def _require_fine_enough(selection: Selection, layer: LayerSpec) -> None:
     """Stop where a buurt or a drawn area would tell more than the layer may."""
-    if selection.buurten:
-        require_level(layer, "buurten", 0)
+    for one in WHERE:
+        if one.chosen(selection) and FINEST.index(one.field) > FINEST.index(layer.privacy.finest):
+            require_level(layer, one.field, 0)
     if selection.drawn is None:
         return
     selection.drawn.checked()
     if "cells" not in levels_of(layer):
         raise too_fine_to_draw(layer)
     measure = measure_named(selection.measure)
-    if (measure.needs_denominator or measure.expects) and selection.level in ("buurten", "wijken"):
+    if (measure.needs_denominator or measure.expects) and selection.level in PARTS:
         raise SelectionError(
             f"De maat '{measure.label}' kan niet per gebied binnen een getekend gebied.",
             "Van een deel van een buurt is niet bekend hoeveel er wonen.",
@@ -242,7 +244,7 @@ def _require_filters(selection: Selection, layer: LayerSpec) -> None:
     on_offer = layer.filters
     if layer.sensitive:
         # A cube has areas and quarters; one number for the gemeente holds no wijken.
-        by_wijk = layer.privacy.finest != "gemeente"
+        by_wijk = FINEST.index(layer.privacy.finest) >= FINEST.index("wijken")
         on_offer = tuple(
             name for name in on_offer if name == "period" or (name == "wijk" and by_wijk)
         )

@@ -19,14 +19,16 @@ from hotspots.access.cache import key_of
 from hotspots.access.permission import default_level, levels_of
 from hotspots.analysis.compare import compared_periods, compared_wijken
 from hotspots.analysis.periods import beside, whole_quarters
-from hotspots.analysis.question import Selection
+from hotspots.analysis.question import Selection, areas_asked
 from hotspots.analysis.question_words import compared_words
 from hotspots.app import compare_words
 from hotspots.app.compare_words import limit, period_sentences, plain, spread, wijk_sentences
+from hotspots.catalog.specs import PARTS, WHOLE
 from hotspots.dutch import as_text, day, with_capital
 from hotspots.errors import SelectionError
 from hotspots.exports import words
 from hotspots.exports.compare_sheet import difference_in_words, in_words, sheet_of_compared
+from hotspots.geography.names import area_names
 from hotspots.maps import words as map_text
 from hotspots.maps.choropleth import MapStyle
 from hotspots.maps.compared import compared_specs, difference_spec
@@ -38,10 +40,10 @@ from hotspots.pages.controls import choose_one, choose_tile
 from hotspots.pages.download import offer_map, offer_table
 from hotspots.pages.filters import (
     AREA,
+    choose_areas,
     choose_compared,
     choose_period,
     choose_soorten,
-    choose_wijken,
 )
 from hotspots.pages.opened import note_looking
 from hotspots.pages.page_map import (
@@ -280,7 +282,7 @@ def _by_size(line: Compared) -> float:
 def _choose(
     workspace: Workspace, layer: LayerSpec, covered: Period
 ) -> tuple[Selection, Period | None]:
-    levels = tuple(level for level in levels_of(layer) if level in ("wijken", "buurten"))
+    levels = tuple(level for level in levels_of(layer) if level in PARTS)
     level = levels[0] if levels else levels_of(layer)[0]
     if len(levels) > 1:
         level = choose_tile(
@@ -303,7 +305,7 @@ def _choose(
         level=level,
         period=period,
         soorten=choose_soorten(layer),
-        wijken=choose_wijken(workspace, layer),
+        **choose_areas(workspace, layer, layer.parts[:-1]),
     )
     return selection, earlier
 
@@ -374,10 +376,8 @@ def _days(period: Period) -> str:
 
 def _where(workspace: Workspace, selection: Selection) -> str:
     geography = workspace.geography
-    if not selection.wijken:
-        return geography.gemeente.names[0]
-    names = dict(zip(geography.wijken.codes, geography.wijken.names, strict=True))
-    return ", ".join(names[code] for code in selection.wijken)
+    level, codes = areas_asked(selection)
+    return ", ".join(area_names(geography.level(level or WHOLE), codes or geography.whole.codes))
 
 
 #: Keys of the widgets, which are the names in the link.

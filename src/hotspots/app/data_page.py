@@ -21,6 +21,7 @@ from hotspots.app.data_fetching import show_division, show_fetching, show_proven
 from hotspots.app.import_page import loadable_layers
 from hotspots.app.navigation import link_to_import
 from hotspots.app.versions import offer_restore, show_versions
+from hotspots.catalog.specs import WHOLE
 from hotspots.dutch import as_text, day, moment, number, plural
 from hotspots.errors import HotspotsError, NothingYetError, StoreError
 from hotspots.exports.list_sheets import sheet_of_listing
@@ -127,7 +128,7 @@ def _gaps(workspace: Workspace, layer: LayerSpec) -> tuple[str, ...]:
     With ``mean`` incidents a month one of ``months`` is empty by chance at most ``months`` times
     exp(-mean) (Bonferroni): a layer with few incidents has empty months, and no gaps.
     """
-    months = timeline(workspace, Selection(layer.id, level="gemeente"))
+    months = timeline(workspace, Selection(layer.id, level=WHOLE))
     if not len(months.counts):
         return ()
     by_chance = len(months.counts) * float(np.exp(-months.counts.mean()))

@@ -12,10 +12,12 @@ from hotspots.access.cache import key_of
 from hotspots.analysis.answer import total_in_words
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import covered_days
+from hotspots.analysis.question import areas_asked
 from hotspots.analysis.question_words import analysis_words
 from hotspots.app.map_details import area_chosen, listed_before, pick_area, show_details
 from hotspots.app.map_search import finding_of, may_be_judged, show_finding, show_quality
 from hotspots.app.navigation import link_to_import
+from hotspots.catalog.specs import WHOLE
 from hotspots.dutch import as_text, plural, with_capital
 from hotspots.errors import NothingYetError
 from hotspots.geography.names import area_names
@@ -29,7 +31,7 @@ from hotspots.pages.clock import VIEW
 from hotspots.pages.controls import choose_part
 from hotspots.pages.download import offer_map
 from hotspots.pages.filter_choices import drawing_offered, take_drawn
-from hotspots.pages.filters import AREA, choose, choose_layer, show_active
+from hotspots.pages.filters import AREA, choose, choose_layer, go_down, show_active
 from hotspots.pages.map_question import MapQuestion, asks_of, take_query
 from hotspots.pages.opened import note_looking, opened_workspace
 from hotspots.pages.page_map import (
@@ -50,7 +52,9 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis, Finding
+    from hotspots.analysis.question import Selection
     from hotspots.catalog.specs import LayerSpec, ThemeSpec
+    from hotspots.geography.areas import Geography
     from hotspots.maps.spec import MapSpec
     from hotspots.pages.filters import Choices
 
@@ -228,7 +232,7 @@ def _show_map(
             analysis,
             spec,
         )
-        draw_map(workspace, spec, chosen_area, choices.selection.wijken, asks)
+        draw_map(workspace, spec, chosen_area, choices.selection, asks)
 
     def rest() -> None:
         with details_column:
@@ -255,8 +259,10 @@ def _show_map(
 
 def _show_headline(workspace: Workspace, analysis: Analysis) -> None:
     layer, ledger = analysis.layer, analysis.ledger
-    wijken = area_names(workspace.geography.wijken, analysis.selection.wijken)
-    where = ", ".join(wijken) or workspace.geography.gemeente.names[0]
+    geography = workspace.geography
+    level, codes = areas_asked(analysis.selection)
+    names = area_names(geography.level(level or WHOLE), codes or geography.whole.codes)
+    where = ", ".join(names)
     if layer.sensitive:
         total = f"{with_capital(total_in_words(analysis))} {as_text(layer.noun_plural)}"
     else:
@@ -281,7 +287,7 @@ def draw_map(
     workspace: Workspace,
     spec: MapSpec,
     chosen_area: str | None = None,
-    wijken: tuple[str, ...] = (),
+    asked: Selection | None = None,
     asks: dict[str, Any] | None = None,
 ) -> None:
     """Draw a map; the benchmark puts another drawer in its place."""
@@ -292,21 +298,30 @@ def draw_map(
     if spec.cells is not None and cell is not None and cell[2] == spec.cells.size_m:
         data["cells"]["selected"] = list(cell[:2])
     data["draw"] = drawing_offered(workspace.layer(spec.layer))
-    # The view is the user's own; only who asks for other wijken is taken to them.
-    data |= {"view_key": VIEW_KEY, "follows": True, "focus": _wijken_in_sight(workspace, wijken)}
-    live_map(data, key=_MAP_KEY, clicked=_clicked)
+    # The view is the user's own; only who asks for other areas is taken to them.
+    focus = None if asked is None else _areas_in_sight(workspace.geography, asked)
+    data |= {"view_key": VIEW_KEY, "follows": True, "focus": focus}
+    live_map(data, key=_MAP_KEY, clicked=partial(_clicked, workspace.geography))
 
 
-def _wijken_in_sight(workspace: Workspace, wijken: tuple[str, ...]) -> list[list[float]] | None:
-    """Return the corners around the chosen wijken; None where all of them are."""
-    areas = workspace.geography.wijken
-    shapes = [areas.polygons[at] for at, code in enumerate(areas.codes) if code in wijken]
-    return in_sight(shapes) if shapes else None
+def _areas_in_sight(geography: Geography, asked: Selection) -> list[list[float]] | None:
+    """Return the corners around the chosen areas; None where all of them are."""
+    level, codes = areas_asked(asked)
+    if not level:
+        return None
+    areas = geography.level(level)
+    return in_sight([areas.polygons[areas.codes.index(code)] for code in codes])
 
 
-def _clicked() -> None:
-    """Select what was clicked on the map, before the page runs again."""
+def _clicked(geography: Geography) -> None:
+    """Select what was clicked on the map, before the page runs again.
+
+    A wide area is gone into: the map shows the areas of the next finer level in it.
+    """
     match clicked_on(_MAP_KEY):
+        case AreaClick(code) if (levels := geography.below(code)) is not None:
+            go_down(code, *levels)
+            choose_cell(None)
         case DrawnClick(sent):
             take_drawn(sent)
         case QueryClick() as query:

@@ -7,7 +7,7 @@ will need then, so that it is there.
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 
@@ -21,9 +21,6 @@ from hotspots.pages.opened import opened_geography
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-#: Of the page that opens first: it draws all areas, by their buurten.
-_GEOMETRY: Final = ("basis", "wijken", "buurten")
 
 
 def preloads(scope: Scope) -> str:
@@ -50,10 +47,12 @@ def preloads(scope: Scope) -> str:
 
 def _geometry(root: str) -> list[str]:
     try:
-        fingerprint = opened_geography().geography.fingerprint
+        areas = opened_geography().geography
     except HotspotsError:
         return []  # the page says so, in full
-    return [f"{root}{GEOMETRY_ROUTE}/{fingerprint}/{name}.json" for name in _GEOMETRY]
+    # Of the page that opens first.
+    names = ("basis", areas.named.level, areas.opening.level)
+    return [f"{root}{GEOMETRY_ROUTE}/{areas.fingerprint}/{name}.json" for name in names]
 
 
 class Preloads:

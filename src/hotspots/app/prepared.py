@@ -55,8 +55,8 @@ def prepare() -> None:
     finally:
         prepared_once.set()
     # Borders of a country take seconds; who comes meanwhile has the page.
-    for level in AREA_LEVELS:
-        warm_up(workspace.geography.level(level))
+    for areas in (workspace.geography.whole, *workspace.geography.parts):
+        warm_up(areas)
 
 
 #: A part of a level: its step and its number.
@@ -69,7 +69,7 @@ def geometry_body(fingerprint: str, name: str) -> bytes | None:
     workspace = opened_geography()
     if fingerprint != workspace.geography.fingerprint:
         return None
-    if name.partition("~")[0] in AREA_LEVELS:
+    if workspace.geography.has(name.partition("~")[0]):
         return _area_body(workspace.geography, name)
     if name == "basis":
         return _base_body(base_of(workspace))
@@ -88,7 +88,7 @@ def geometry_body(fingerprint: str, name: str) -> bytes | None:
 
 def _area_body(geography: Geography, name: str) -> bytes | None:
     """Return a level whole or, where that is too much, which parts it has; or one of those."""
-    if name in AREA_LEVELS:
+    if geography.has(name):
         areas = geography.level(name)
         return as_json(parts_index(areas)) if goes_in_parts(areas) else areas_json(areas)
     part = _PART.fullmatch(name)
@@ -101,4 +101,4 @@ def _area_body(geography: Geography, name: str) -> bytes | None:
 
 def _base_body(base: Base) -> bytes:
     """Return what lies under a map; borders of wijken that go in parts are not in it."""
-    return base_json(base, wijken=not goes_in_parts(base.wijken))
+    return base_json(base, wijken=not goes_in_parts(base.geography.named))

@@ -11,6 +11,7 @@ from hotspots.catalog.grammar import suggestion
 from hotspots.catalog.roles import roles_name_what_exists
 from hotspots.catalog.specs import (
     ADDRESS_FIELDS,
+    AREA_LEVELS,
     CELL_SIZES_M,
     COUNT_FIELDS,
     EXPECTABLE,
@@ -89,9 +90,9 @@ def _ids_are_unique(catalog: Catalog) -> Iterator[str]:
 
 def _levels_are_there(catalog: Catalog) -> Iterator[str]:
     levels = [context.level for context in catalog.contexts if context.kind == "areas"]
-    for level in ("gemeente", "wijken", "buurten"):
+    for level in AREA_LEVELS:
         count = levels.count(level)
-        if count == 0 and level != "gemeente":
+        if count == 0 and level in ("wijken", "buurten"):
             yield f'geodata/: er is geen laag met level = "{level}".'
         if count > 1:
             yield f'geodata/: level = "{level}" staat in {count} lagen; verwacht 1.'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -20,6 +21,7 @@ from hotspots.catalog.specs import (
     Source,
     Style,
     ThemeSpec,
+    parts_of,
 )
 
 if TYPE_CHECKING:
@@ -75,6 +77,11 @@ def read_what_is_right(home: Home) -> tuple[Catalog | None, list[str]]:
     if gemeente is None:
         return None, faults
     themes.sort(key=lambda theme: (theme.order, theme.id))
+    parts = parts_of(contexts)
+    themes = [
+        replace(theme, layers=tuple(replace(layer, parts=parts) for layer in theme.layers))
+        for theme in themes
+    ]
     return Catalog(gemeente, tuple(contexts), tuple(themes), roles), faults
 
 

@@ -10,13 +10,20 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
 
-#: Levels of the CBS indeling, coarse to fine. A cell is finer than a buurt; a place finer still.
-AREA_LEVELS: Final = ("gemeente", "wijken", "buurten")
+#: One number for all that is asked, in a home of whatever size. It has the name of what most homes
+#: are of, because scripts, links and declarations of roles say it.
+WHOLE: Final = "gemeente"
+#: The areas that a home can be divided in, wide to fine. It has those that `geodata/` declares:
+#: wijken and buurten always, the others where it is of more than one gemeente.
+PARTS: Final = ("regios", "gemeenten", "wijken", "buurten")
+AREA_LEVELS: Final = (WHOLE, *PARTS)
+#: What a home of one gemeente is divided in.
+_OF_ONE: Final = ("wijken", "buurten")
 #: What [privacy] finest may say, coarse to fine.
 FINEST: Final = (*AREA_LEVELS, "cells", "places")
 #: Sizes of cells, metres; all multiples of the first. Which are offered: `nesting_sizes`.
@@ -269,7 +276,8 @@ class LayerSpec:
     layer of ``geodata/`` where kind is "context", ``places`` the one with the places of a calendar.
     ``soorten`` maps an id to its label; ``counts_per`` is how long a period each count is of.
     ``first_day`` is since when the layer counts, None if its rows have to show that.
-    ``expectation`` is what it is compared with, best first, as it is declared.
+    ``expectation`` is what it is compared with, best first, as it is declared. ``parts`` are the
+    levels of areas that its home has, wide to fine.
     """
 
     id: str
@@ -295,6 +303,7 @@ class LayerSpec:
     measures: tuple[str, ...] = ()
     privacy: Privacy = field(default_factory=Privacy)
     style: Style = field(default_factory=Style)
+    parts: tuple[str, ...] = _OF_ONE
 
     @property
     def path(self) -> Path | None:
@@ -363,7 +372,7 @@ class ThemeSpec:
 
 @dataclass(frozen=True, slots=True)
 class Gemeente:
-    """The municipality of a home, from ``gemeente.toml``.
+    """What a home is of, a municipality or more of them, from ``gemeente.toml``.
 
     ``compartments`` are groups of wijken between which density is not smoothed, because wide
     water lies there; what is in no group is one compartment more. ``water`` names the layer of
@@ -404,6 +413,12 @@ class Catalog:
     def layers(self) -> tuple[LayerSpec, ...]:
         """All layers of all themes, in order."""
         return tuple(layer for theme in self.themes for layer in theme.layers)
+
+
+def parts_of(contexts: Iterable[ContextSpec]) -> tuple[str, ...]:
+    """Return the levels of areas that layers of ``geodata/`` divide a home in, wide to fine."""
+    declared = {context.level for context in contexts if context.kind == "areas"}
+    return tuple(level for level in PARTS if level in declared)
 
 
 def layer_showing(catalog: Catalog, context: ContextSpec) -> LayerSpec | None:

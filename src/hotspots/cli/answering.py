@@ -11,6 +11,7 @@ from hotspots.access.export import noting_look
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.answer import total_in_words
+from hotspots.analysis.measures.measure import FEWEST_WIDER, Measure
 from hotspots.analysis.measures.registry import MEASURES, measure_named
 from hotspots.analysis.question import FILTERS, Selection
 from hotspots.analysis.question_words import analysis_words
@@ -60,11 +61,18 @@ def analyse_(args: Namespace) -> int:
 
 
 def measures(args: Namespace) -> int:
-    """List the measures there are."""
+    """List the measures there are, with the levels of one gemeente."""
     del args
-    rows = [(measure.id, measure.label, ", ".join(measure.levels)) for measure in MEASURES]
+    rows = [(measure.id, measure.label, ", ".join(_usual_levels(measure))) for measure in MEASURES]
     say(table_lines([Heading(label) for label in text.MEASURE_COLUMNS], rows))
+    say((text.WIDER_LEVELS.format(fewest=FEWEST_WIDER),), aside=True)
     return 0
+
+
+def _usual_levels(measure: Measure) -> list[str]:
+    """Return the levels of a measure in a home of one gemeente: too few wijken to be neighbours."""
+    never = ("regios", "gemeenten", *(("wijken",) if measure.of_neighbours else ()))
+    return [level for level in measure.levels if level not in never]
 
 
 def selection_of(args: Namespace, workspace: Workspace) -> Selection:

@@ -101,6 +101,7 @@ def of_new_home(parser: argparse.ArgumentParser) -> None:
         metavar="GM0000",
         help=open_data_words.GEMEENTE,
     )
+    parser.add_argument("--name", default="", metavar="NAAM", help=open_data_words.NAME_OF_HOME)
     parser.add_argument("--base-url", default="", metavar="URL", help=open_data_words.BASE_URL)
 
 

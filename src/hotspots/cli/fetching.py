@@ -147,6 +147,7 @@ def new_home(args: Namespace) -> int:
         tuple(args.gemeente),
         year=args.year,
         base_url=args.base_url,
+        name=args.name,
         fetching=_counted,
     )
     print(

@@ -10,6 +10,7 @@ from hotspots.analysis.measures.registry import MEASURE_IDS
 from hotspots.analysis.periods import STEPS
 from hotspots.analysis.question import BANDWIDTH_RULES, FILTERS, KERNELS, MINIMUM_RATIO, WHEN
 from hotspots.analysis.searches.registry import SEARCH_IDS, SEARCHES
+from hotspots.catalog.specs import AREA_LEVELS
 from hotspots.dutch import listed
 from hotspots.exports import terminal as text
 from hotspots.exports.terminal import day_written
@@ -51,7 +52,7 @@ def of_map(parser: argparse.ArgumentParser) -> None:
 def _level(written: str) -> tuple[str, int]:
     """Return a level and a cell size, 0 where none was given: ``buurten``, ``cells:100``."""
     level, _, size = written.partition(_SIZE_SEPARATOR)
-    if level not in ("gemeente", "wijken", "buurten", "cells") or (size and not size.isdigit()):
+    if level not in (*AREA_LEVELS, "cells") or (size and not size.isdigit()):
         raise argparse.ArgumentTypeError(text.NO_LEVEL.format(written=written))
     return level, int(size or 0)
 

@@ -14,7 +14,7 @@ from hotspots.analysis import question_words
 from hotspots.analysis.cube import ROUNDED_NOTE
 from hotspots.analysis.exposure import Expected
 from hotspots.analysis.parameters import DividedBy
-from hotspots.analysis.question import FILTERS
+from hotspots.analysis.question import FILTERS, WHERE
 from hotspots.dutch import day
 from hotspots.errors import StoreError
 from hotspots.exports import words as text
@@ -166,16 +166,19 @@ def about_filters(workspace: Workspace, layer: LayerSpec, selection: Selection) 
     return tuple(
         Line(f"filter_{name}", text.FILTERS, label, chosen[name])
         for name, label in _FILTER_LABELS.items()
+        if name in chosen
     )
 
 
 def filters_in_words(
     workspace: Workspace, layer: LayerSpec, selection: Selection
 ) -> dict[str, str]:
-    """Return what each filter lets through, by its name."""
+    """Return what each filter that the home can have lets through, by its name."""
     geography = workspace.geography
     chosen = {
-        one.field: _named(one.chosen(selection), one.names(layer, geography)) for one in FILTERS
+        one.field: _named(one.chosen(selection), one.names(layer, geography))
+        for one in FILTERS
+        if one not in WHERE or geography.has(one.field)
     }
     drawn = selection.drawn
     return {**chosen, "drawn": text.NOT_DRAWN if drawn is None else drawn.to_text()}
@@ -187,7 +190,7 @@ def _named(chosen: Iterable[Any] | None, names: Mapping[Any, str]) -> str:
     names_of_chosen = [
         # A name can stand twice on the map; a code cannot.
         names_words.SOME_OF.format(name=names.get(code, code), code=code)
-        if isinstance(code, str) and code[:2] in ("WK", "BU")
+        if isinstance(code, str) and code[:2] in ("GM", "WK", "BU")
         else str(names.get(code, code))
         for code in chosen
     ]

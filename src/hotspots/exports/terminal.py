@@ -130,9 +130,16 @@ ATLAS: Final = "alle wijken in één bestand"
 MEASURES: Final = "toon de maten die er zijn"
 #: Of the list of measures: what is typed, what it is called, and at which levels it can be asked.
 MEASURE_COLUMNS: Final = ("--measure", "Maat", "--level")
+WIDER_LEVELS: Final = (
+    "Een home van meer gemeenten kan ook per gemeente (gemeenten) en per regio (regios); een toets "
+    "van buren alleen vanaf {fewest} gebieden."
+)
 #: Of the list of versions.
 VERSION_ROWS: Final = "Rijen"
-LEVEL: Final = "gemeente, wijken, buurten, cells (cellen) of cells:METERS"
+LEVEL: Final = (
+    "gemeente (één getal), wijken, buurten, cells (cellen) of cells:METERS; bij meer gemeenten ook "
+    "regios en gemeenten"
+)
 MEASURE: Final = "wat er per gebied getoond wordt: {known} (uitleg: hotspots measures)"
 FROM: Final = "eerste dag, 2017-01-31 of 31-01-2017"
 TO: Final = "laatste dag"
@@ -176,7 +183,9 @@ CONTROL: Final = "buurten om mee te vergelijken; anders de meest gelijkende"
 SINCE: Final = "dag waarop de maatregel begon"
 WITH: Final = "zet ook op de kaart wat dit zoeken vindt: {known}"
 NO_DAY: Final = "'{written}' is geen dag; verwacht 2017-12-31 of 31-12-2017"
-NO_LEVEL: Final = "'{written}' is geen niveau; verwacht gemeente, wijken, buurten of cells:100"
+NO_LEVEL: Final = (
+    "'{written}' is geen niveau; verwacht gemeente, regios, gemeenten, wijken, buurten of cells:100"
+)
 NO_COLUMN: Final = "'{written}' is geen VELD=KOLOM"
 INTERRUPTED: Final = "Afgebroken."
 FAULT: Final = "Er ging iets mis in het programma zelf."

@@ -280,7 +280,9 @@ FORMATS: Final = {
     ".geojson": "Met ligging, voor het web (GeoJSON)",
 }
 LEVELS: Final = {
-    "gemeente": "Gemeente",
+    "gemeente": "Geheel",
+    "regios": "Regio",
+    "gemeenten": "Gemeente",
     "wijken": "Wijk",
     "buurten": "Buurt",
     "cells": "Cel",

@@ -1,10 +1,11 @@
-"""The areas of a municipality: gemeente, wijken and buurten as one consistent set."""
+"""The areas of a home, from the whole down to wijken and buurten, as one consistent set."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
@@ -13,6 +14,7 @@ import pandas as pd
 import shapely
 from scipy import sparse
 
+from hotspots.catalog.specs import PARTS, WHOLE
 from hotspots.crs import NETHERLANDS_RD, RD_NEW, require_rd
 from hotspots.dutch import number, reason
 from hotspots.errors import DeclarationError, SourceError
@@ -151,6 +153,8 @@ _SHAPES: Final = {
 }
 #: What CBS writes in a column ``water`` for an area that is nothing else.
 _IS_WATER: Final = ("JA", "J", "TRUE", "1")
+#: Levels that every home has.
+_ALWAYS: Final = ("wijken", "buurten")
 #: CBS marks an unpublished number by a large negative one.
 _LOWEST_REAL_NUMBER: Final = 0.0
 
@@ -190,13 +194,15 @@ class AreaSet:
 class Geography:
     """All levels of a home, the index that places a point in a buurt, and what was left out.
 
+    ``whole`` is one area, all buurten together; ``parts`` are the levels that it is divided in,
+    wide to fine: wijken and buurten are the last two.
+
     ``fingerprint`` changes when any boundary, code or name does: what was joined with another
     fingerprint has to be joined again.
     """
 
-    gemeente: AreaSet
-    wijken: AreaSet
-    buurten: AreaSet
+    whole: AreaSet
+    parts: tuple[AreaSet, ...]
     index: AreaIndex
     denominators: tuple[Denominator, ...]
     dropped: tuple[str, ...]
@@ -207,8 +213,49 @@ class Geography:
 
     def level(self, name: str) -> AreaSet:
         """Return the areas of a level by its name."""
-        areas: AreaSet = getattr(self, name)
-        return areas
+        return next(areas for areas in (self.whole, *self.parts) if areas.level == name)
+
+    @property
+    def wijken(self) -> AreaSet:
+        """The wijken."""
+        return self.parts[-2]
+
+    @property
+    def buurten(self) -> AreaSet:
+        """The buurten: every point of the whole lies in one of them."""
+        return self.parts[-1]
+
+    @property
+    def named(self) -> AreaSet:
+        """The areas whose borders and names lie over every map: gemeenten, where there are more."""
+        return self.level("gemeenten") if self.has("gemeenten") else self.wijken
+
+    @property
+    def opening(self) -> AreaSet:
+        """The areas that a map of all of them opens with: the widest, buurten in one gemeente."""
+        return self.parts[0] if len(self.parts) > len(_ALWAYS) else self.buurten
+
+    def has(self, name: str) -> bool:
+        """Say whether the home has areas of a level."""
+        return any(areas.level == name for areas in (self.whole, *self.parts))
+
+    def below(self, code: str) -> tuple[str, str] | None:
+        """Return the level of a wide area and the next finer one; None for wijken and buurten."""
+        for areas, finer in pairwise(self.parts[:-1]):
+            if code in areas.codes:
+                return areas.level, finer.level
+        return None
+
+    def around(self, name: str, of: str = "buurten") -> NDArray[np.int32]:
+        """Return in which area of a level each buurt lies, by its position: shape (buurten,).
+
+        ``of`` is another level than that of the buurten, as wide as the asked one or finer.
+        """
+        area = np.arange(len(self.level(of)), dtype=np.int32)
+        names = [areas.level for areas in (self.whole, *self.parts)]
+        for areas in reversed(self.parts[names.index(name) : names.index(of)]):
+            area = areas.parent[area]
+        return area
 
     def denominator(self, name: str) -> Denominator:
         """Return label and peildatum of a denominator."""
@@ -216,8 +263,8 @@ class Geography:
 
     @property
     def outline(self) -> shapely.Geometry:
-        """The municipality as one geometry."""
-        return self.gemeente.polygons[0]
+        """The whole as one geometry."""
+        return self.whole.polygons[0]
 
 
 def read_geography(catalog: Catalog) -> Geography:
@@ -231,44 +278,47 @@ def read_geography(catalog: Catalog) -> Geography:
         If areas overlap, are invalid, or a code occurs twice.
     """
     specs = {context.level: context for context in catalog.contexts if context.kind == "areas"}
-    for level in ("wijken", "buurten"):
+    for level in _ALWAYS:
         if level not in specs:
             raise DeclarationError(
                 f'Geen laag in geodata/ heeft level = "{level}".',
                 "Verwacht: een laag met wijken en een met buurten.",
                 "Zie README, 'Een andere gemeente'.",
             )
-    wijken, dropped_wijken = _read_level(specs["wijken"])
-    buurten, dropped_buurten = _read_level(specs["buurten"])
-    wijk_of_buurt = _parents(buurten, wijken, specs["buurten"])
+    levels = [level for level in PARTS if level in specs]
+    read = {level: _read_level(specs[level]) for level in levels}
+    buurten, _ = read["buurten"]
     denominators = specs["buurten"].denominators
     per_buurt = {entry.id: _numbers(buurten, entry.column) for entry in denominators}
-    buurt_set = _area_set("buurten", buurten, wijk_of_buurt, per_buurt)
-    wijk_set = _area_set(
-        "wijken",
-        wijken,
-        np.zeros(len(wijken), dtype=np.int32),
-        {name: _sum_by(n, wijk_of_buurt, len(wijken)) for name, n in per_buurt.items()},
-    )
-    gemeente_set = AreaSet(
-        level="gemeente",
+    parts = [_area_set("buurten", buurten, per_buurt)]
+    around = np.arange(len(buurten), dtype=np.int32)
+    for finer, level in pairwise(reversed(levels)):
+        areas, _ = read[level]
+        parent = _parents(read[finer][0], areas, specs[finer], finer, level)
+        around = parent[around]
+        summed = {name: _sum_by(n, around, len(areas)) for name, n in per_buurt.items()}
+        wider = _area_set(level, areas, summed)
+        if level != "wijken":
+            wider = replace(wider, polygons=_unions(parts[0].polygons, around, wider, specs[level]))
+        parts[-1] = replace(parts[-1], parent=parent)
+        parts.append(wider)
+    parts.reverse()
+    everywhere = np.zeros(len(buurten), dtype=np.int32)
+    whole = AreaSet(
+        level=WHOLE,
         codes=(catalog.gemeente.code,),
         names=(catalog.gemeente.name,),
-        polygons=_outline(buurt_set),
+        polygons=np.array([_union(parts[-1].polygons)], dtype=object),
         parent=np.zeros(1, dtype=np.int32),
-        denominators={
-            name: _sum_by(n, np.zeros(len(buurten), dtype=np.int32), 1)
-            for name, n in per_buurt.items()
-        },
+        denominators={name: _sum_by(n, everywhere, 1) for name, n in per_buurt.items()},
     )
     return Geography(
-        gemeente=gemeente_set,
-        wijken=wijk_set,
-        buurten=buurt_set,
-        index=AreaIndex.build(buurt_set.polygons),
+        whole=whole,
+        parts=tuple(parts),
+        index=AreaIndex.build(parts[-1].polygons),
         denominators=denominators,
-        dropped=tuple(dropped_wijken + dropped_buurten),
-        fingerprint=_fingerprint(wijk_set, buurt_set),
+        dropped=tuple(name for level in levels for name in read[level][1]),
+        fingerprint=_fingerprint(*parts),
         approximate=specs["buurten"].source.approximate,
         note=specs["buurten"].note,
         attribution=specs["buurten"].source.attribution,
@@ -331,7 +381,14 @@ def _read_file(spec: ContextSpec) -> gpd.GeoDataFrame:
     if spec.path.suffix != ".parquet":
         return gpd.read_file(spec.path)
     areas = gpd.read_parquet(spec.path)
-    return areas[areas["level"] == spec.level].reset_index(drop=True) if spec.level else areas
+    if not spec.level:
+        return areas
+    return areas[areas["level"] == row_level(spec.level)].reset_index(drop=True)
+
+
+def row_level(level: str) -> str:
+    """Return what rows of a fetched division, each one area, call a level of a home."""
+    return "gemeente" if level == "gemeenten" else level
 
 
 def _read_level(spec: ContextSpec) -> tuple[gpd.GeoDataFrame, list[str]]:
@@ -348,7 +405,13 @@ def _read_level(spec: ContextSpec) -> tuple[gpd.GeoDataFrame, list[str]]:
     if "parent" in spec.columns:
         renamed = renamed.rename(columns={spec.columns["parent"]: "_parent"})
     ordered = renamed.sort_values("_code", ignore_index=True)
-    problems = check_coverage(ordered.geometry.to_numpy(), tuple(ordered["_code"]))
+    codes = tuple(ordered["_code"])
+    # Of wider areas only the names are taken: their shapes are those of the buurten in them.
+    problems = (
+        check_coverage(ordered.geometry.to_numpy(), codes)
+        if spec.level in _ALWAYS
+        else _check_codes(codes)
+    )
     if problems:
         raise SourceError(
             f"'{spec.path.name}' (laag '{spec.id}') is geen sluitende indeling.",
@@ -374,24 +437,37 @@ def _require_netherlands(spec: ContextSpec, areas: gpd.GeoDataFrame) -> None:
         )
 
 
+#: One area of a level, in a sentence.
+_ONE: Final = {"regios": "regio", "gemeenten": "gemeente", "wijken": "wijk", "buurten": "buurt"}
+#: Areas of a level, in a sentence.
+_MANY: Final = {**{level: level for level in PARTS}, "regios": "regio's"}
+#: Of an error that names what is known: more than this nobody reads.
+_MOST_NAMED: Final = 50
+
+
 def _parents(
-    buurten: gpd.GeoDataFrame, wijken: gpd.GeoDataFrame, spec: ContextSpec
+    areas: gpd.GeoDataFrame, around: gpd.GeoDataFrame, spec: ContextSpec, level: str, wider: str
 ) -> NDArray[np.int32]:
-    if "_parent" not in buurten.columns:
+    """Return in which area of the next wider level each area lies, by its position."""
+    if "_parent" not in areas.columns:
         raise DeclarationError(
-            f"geodata/{spec.id}/layer.toml zegt niet in welke wijk een buurt ligt.",
-            'Verwacht: [columns] parent = "<kolom met wijkcode>".',
+            f"geodata/{spec.id}/layer.toml zegt niet in welke {_ONE[wider]} een {_ONE[level]} "
+            "ligt.",
+            f'Verwacht: [columns] parent = "<kolom met {_ONE[wider]}code>".',
             "Vul de kolom aan.",
         )
-    position = {code: at for at, code in enumerate(wijken["_code"])}
-    unknown = sorted(set(buurten["_parent"]) - set(position))
+    position = {code: at for at, code in enumerate(around["_code"])}
+    unknown = sorted(set(areas["_parent"].astype(str)) - set(position))
     if unknown:
+        known = list(position)[:_MOST_NAMED]
+        more = f" en nog {number(len(position) - len(known))}" if len(position) > len(known) else ""
         raise SourceError(
-            f"Buurten in '{spec.path.name}' verwijzen naar wijk '{unknown[0]}', die er niet is.",
-            f"Bekende wijken: {', '.join(position)}.",
-            "Lever wijken en buurten van hetzelfde jaar aan.",
+            f"{_MANY[level].capitalize()} in '{spec.path.name}' verwijzen naar {_ONE[wider]} "
+            f"'{unknown[0]}', die er niet is.",
+            f"Bekende {_MANY[wider]}: {', '.join(known)}{more}.",
+            f"Lever {_MANY[wider]} en {_MANY[level]} van hetzelfde jaar aan.",
         )
-    return np.array([position[code] for code in buurten["_parent"]], dtype=np.int32)
+    return np.array([position[code] for code in areas["_parent"]], dtype=np.int32)
 
 
 def _numbers(areas: gpd.GeoDataFrame, column: str) -> NDArray[np.float64]:
@@ -415,30 +491,44 @@ def _sum_by(
 
 
 def _area_set(
-    level: str,
-    areas: gpd.GeoDataFrame,
-    parent: NDArray[np.int32],
-    denominators: Mapping[str, NDArray[np.float64]],
+    level: str, areas: gpd.GeoDataFrame, denominators: Mapping[str, NDArray[np.float64]]
 ) -> AreaSet:
+    """Return the areas of a level as they were read; all lie in the whole until more is known."""
     return AreaSet(
         level=level,
         codes=tuple(areas["_code"].astype(str)),
         names=tuple(areas["_name"].astype(str)),
         polygons=areas.geometry.to_numpy(),
-        parent=parent,
+        parent=np.zeros(len(areas), dtype=np.int32),
         denominators=denominators,
     )
 
 
-def _outline(buurten: AreaSet) -> NDArray[np.object_]:
-    """Return the municipality: the union of its buurten, so that inside means inside one."""
-    outline = np.empty(1, dtype=object)
+def _unions(
+    buurten: NDArray[np.object_], around: NDArray[np.int32], areas: AreaSet, spec: ContextSpec
+) -> NDArray[np.object_]:
+    """Return each area as the union of the buurten in it: shape (areas,)."""
+    shapes = np.empty(len(areas), dtype=object)
+    for at, code in enumerate(areas.codes):
+        inside = buurten[around == at]
+        if not len(inside):
+            raise SourceError(
+                f"In {_ONE[areas.level]} '{code}' van '{spec.path.name}' ligt geen enkele buurt.",
+                f"Verwacht: ten minste een buurt in elk van de {number(len(areas))} "
+                f"{_MANY[areas.level]}.",
+                f"Lever de buurten van deze {_ONE[areas.level]} aan, of laat haar weg.",
+            )
+        shapes[at] = _union(inside)
+    return shapes
+
+
+def _union(buurten: NDArray[np.object_]) -> shapely.Geometry:
+    """Return buurten as one shape, so that inside it means inside one of them."""
     try:
-        outline[0] = shapely.coverage_union_all(buurten.polygons)
+        return shapely.coverage_union_all(buurten)
     except shapely.GEOSException:
         # Neighbours that do not share every corner: what a corner rounds away is no reason to stop.
-        outline[0] = shapely.union_all(buurten.polygons)
-    return outline
+        return shapely.union_all(buurten)
 
 
 def _fingerprint(*levels: AreaSet) -> str:

@@ -12,6 +12,7 @@ import shapely
 from hotspots.access.features import STREET, as_drawn
 from hotspots.errors import HotspotsError
 from hotspots.geography.names import Naming
+from hotspots.maps import words as text
 from hotspots.maps.background import background_or_none
 from hotspots.maps.degrees import projection
 
@@ -155,11 +156,6 @@ class Base:
     streets: Streets | None = None
 
     @property
-    def wijken(self) -> AreaSet:
-        """The wijken, whose names are written on a map."""
-        return self.geography.wijken
-
-    @property
     def projection(self) -> Projection:
         """RD to degrees over the municipality."""
         return projection(*shapely.bounds(self.geography.outline).tolist())
@@ -202,7 +198,7 @@ def base_of(workspace: Workspace, subject: str | None = None) -> Base:
         If the subject cannot be read.
     """
     geography, gemeente = workspace.geography, workspace.catalog.gemeente
-    layers = [_of_areas(geography.gemeente, "gemeente"), _of_areas(geography.wijken, "wijk")]
+    layers = [_of_areas(geography.whole, "gemeente"), _of_areas(geography.named, "wijk")]
     for declared in workspace.catalog.contexts:
         if declared.kind == "areas" or declared.purpose == STREET:
             continue
@@ -237,7 +233,7 @@ def _plain_style(spec: ContextSpec, water: str) -> BaseStyle | None:
 
 
 def _of_areas(areas: AreaSet, style: Literal["gemeente", "wijk"]) -> BaseLayer:
-    label = areas.names[0] if style == "gemeente" else "Wijken"
+    label = areas.names[0] if style == "gemeente" else text.BORDERS[areas.level]
     return BaseLayer(areas.level, "polygon", style, style, label, areas.polygons, areas.names)
 
 
@@ -282,7 +278,7 @@ def lived_in(geography: Geography) -> NDArray[np.float64]:
     enough = np.searchsorted(np.cumsum(households[by_size]), _NEARLY_ALL * households.sum()) + 1
     lived_in = geography.buurten.polygons[by_size[:enough]]
     if not households.any():
-        lived_in = geography.gemeente.polygons
+        lived_in = geography.whole.polygons
     bounds: NDArray[np.float64] = shapely.total_bounds(lived_in)
     return bounds
 

@@ -86,7 +86,7 @@ def ground_entries(spec: MapSpec, *, every_point: bool = False) -> list[GroundEn
     ``every_point`` is of paper, on which no number of points is too many.
     """
     entries = [
-        GroundEntry(layer.style, layer.kind, text.WIJKEN if layer.style == "wijk" else layer.label)
+        GroundEntry(layer.style, layer.kind, layer.label)
         for layer in spec.base.layers
         if layer.style not in base_style.BELOW
     ]

@@ -124,7 +124,7 @@ def page_data(spec: MapSpec) -> dict[str, Any]:
     }
     data |= {"tiles": None, "clusters": None, "badge": None, "attribution": ""}
     files = {data["base"]: base_json(spec.base)}
-    files[data["outline"]["url"]] = areas_json(spec.base.wijken)
+    files[data["outline"]["url"]] = areas_json(spec.base.geography.named)
     if spec.areas is not None and data["areas"] is not None:
         files[data["areas"]["url"]] = areas_json(spec.areas)
     masked = data["cells"] or data["image"]

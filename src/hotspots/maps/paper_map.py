@@ -87,7 +87,7 @@ def paper_figure(spec: MapSpec, *, width_mm: float = WIDTH_MM, dpi: float = DPI)
     names = NamePlaces(sheet, frame, bounds, denominator / 1000 * sheet.enlarged)
     sites = _mark_places(names, layers)
     unseen = tag_outlines(names, spec.overlay.shapes if spec.overlay is not None else ())
-    names.name_areas(geography.wijken.names, geography.wijken.polygons)
+    names.name_areas(geography.named.names, geography.named.polygons)
     floor = bottom + _SCALE_HEIGHT
     column = _write_column(sheet, spec, top)
     wanted = not sites and (unseen or _share_shown(bounds, geography) < _MOST)

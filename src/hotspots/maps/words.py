@@ -93,7 +93,8 @@ LEGEND: Final = "Legenda"
 AREAS: Final = "gebieden"
 CELLS: Final = "cellen"
 BASE: Final = "Ondergrond"
-WIJKEN: Final = "Grens van wijk"
+#: Of the areas that are named on every map.
+BORDERS: Final = {"wijken": "Grens van wijk", "gemeenten": "Grens van gemeente"}
 STREETS_NEAR_BY: Final = "Straten staan op de kaart als u inzoomt, en niet op papier."
 SOURCE: Final = "Bron: {attribution}"
 ZOOM_IN: Final = "Inzoomen"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -28,9 +29,12 @@ from hotspots.analysis.question import (
     MINIMUM_RATIO,
     MINIMUM_RATIOS,
     WHEN,
+    WHERE,
     Selection,
+    areas_selected,
 )
 from hotspots.analysis.searches.registry import searches_of
+from hotspots.catalog.specs import FINEST, PARTS, WHOLE
 from hotspots.dutch import as_text, number_in_short
 from hotspots.exports import words as export_words
 from hotspots.pages import search_words
@@ -61,7 +65,7 @@ from hotspots.pages.panel import close_sheet
 from hotspots.statistics.conditional import SIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.measures.measure import Measure
@@ -153,12 +157,13 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
     in_sight, more = st.container(), st.container()
     drawn = choose_drawn(workspace, layer)
     with in_sight:
-        measure = _choose_measure(layer, level, drawn)
+        areas = choose_areas(workspace, layer, layer.parts[:-2])
+        measure = _choose_measure(workspace, layer, level, drawn)
         period = choose_period(layer, covered, moves=False)
         compare_period = choose_compared(period, covered) if measure.compares else None
         soorten = choose_soorten(layer)
     with more, folded(text.MORE_FILTERS, key=MORE):
-        wijken = choose_wijken(workspace, layer)
+        areas = choose_areas(workspace, layer, ("wijken",), areas)
         when = _choose_when(workspace, layer)
         denominator = _choose_denominator(workspace, layer, measure)
         expectation = _choose_expectation(workspace, layer, measure)
@@ -173,10 +178,10 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
         period=period,
         compare_period=compare_period,
         soorten=soorten,
-        wijken=wijken,
         drawn=drawn,
         denominator=denominator,
         expectation=expectation,
+        **areas,
         **when,
         **how,
     )
@@ -339,15 +344,21 @@ def _offer_winter(layer: LayerSpec, covered: Period) -> None:
         st.button(text.WINTER, on_click=_ask, args=(winter,), type="tertiary")
 
 
-def _ask(widgets: Mapping[str, str]) -> None:
+def _ask(widgets: Mapping[str, str | list[str]]) -> None:
     """Choose several filters at once, also in the link, before the page runs again."""
     for key, value in widgets.items():
         st.session_state[key] = value
     close_sheet()
 
 
+def go_down(code: str, level: str, finer: str) -> None:
+    """Ask for the areas of a finer level within one area, before the page runs again."""
+    one = next(one for one in WHERE if one.field == level)
+    _ask({one.key_of_widget: [code], LEVEL: finer})
+
+
 def _choose_level(layer: LayerSpec) -> str:
-    levels = tuple(level for level in levels_of(layer) if level != "gemeente") or levels_of(layer)
+    levels = tuple(level for level in levels_of(layer) if level != WHOLE) or levels_of(layer)
     level = levels[0]
     if len(levels) > 1:
         level = choose_tile(
@@ -360,9 +371,15 @@ def _choose_level(layer: LayerSpec) -> str:
     return level
 
 
-def _choose_measure(layer: LayerSpec, level: str, drawn: DrawnArea | None) -> Measure:
-    measures = {measure.id: measure for measure in measures_of(layer) if level in measure.levels}
-    if drawn is not None and level in ("wijken", "buurten"):
+def _choose_measure(
+    workspace: Workspace, layer: LayerSpec, level: str, drawn: DrawnArea | None
+) -> Measure:
+    measures = {
+        measure.id: measure
+        for measure in measures_of(layer)
+        if level in measure.asked_at(workspace.geography)
+    }
+    if drawn is not None and level in PARTS:
         measures = {
             name: one
             for name, one in measures.items()
@@ -538,11 +555,30 @@ def take_period(period: Period) -> None:
     st.session_state[DATES] = (period.first, period.last)
 
 
-def choose_wijken(workspace: Workspace, layer: LayerSpec) -> tuple[str, ...]:
-    """Return the chosen wijken; none is all of them."""
-    if "wijk" not in layer.filters:
-        return ()
-    names = dict(
-        zip(workspace.geography.wijken.codes, workspace.geography.wijken.names, strict=True)
-    )
-    return choose_some(text.WIJK, tuple(names), key="wijk", name=lambda code: names[code])
+def choose_areas(
+    workspace: Workspace,
+    layer: LayerSpec,
+    levels: Sequence[str],
+    wider: Mapping[str, tuple[str, ...]] | None = None,
+) -> dict[str, Any]:
+    """Return the areas that a user chooses of some levels, as fields of a selection; none is all.
+
+    Of a finer level those are on offer that lie in what was chosen of the wider ones.
+    """
+    chosen: dict[str, Any] = dict(wider or {})
+    for one in WHERE:
+        if one.field not in levels or not _is_filtered_by(one, layer):
+            continue
+        areas = workspace.geography.level(one.field)
+        inside = areas_selected(workspace.geography, one.field, Selection(layer.id, **chosen))
+        names = dict(compress(zip(areas.codes, areas.names, strict=True), inside))
+        chosen[one.field] = choose_some(
+            one.label, tuple(names), key=one.key_of_widget, name=names.__getitem__
+        )
+    return chosen
+
+
+def _is_filtered_by(one: Filter, layer: LayerSpec) -> bool:
+    """Whether a layer has a filter on areas of a level."""
+    finest = FINEST.index(layer.privacy.finest)
+    return FINEST.index(one.field) <= finest and one.key in ("", *layer.filters)

@@ -21,6 +21,7 @@ from hotspots.analysis.periods import compared_with, covered_days, whole_quarter
 from hotspots.analysis.places_in_time import can_follow, days_known
 from hotspots.analysis.question import Selection
 from hotspots.analysis.question_reader import selection_from
+from hotspots.catalog.specs import PARTS, WHOLE
 from hotspots.errors import SelectionError
 from hotspots.exports.words import LEVELS
 from hotspots.maps.choropleth import MapStyle
@@ -85,7 +86,7 @@ def asks_of(
         What the page draws as the answer.
     """
     selection, layer = question.selection, analysis.layer
-    levels, covered = _levels(analysis), covered_days(workspace, layer)
+    levels, covered = _levels(workspace, analysis), covered_days(workspace, layer)
     st.session_state[_OFFERED] = _Offered(levels, covered)
     context = get_script_run_ctx()
     followed = followed_by(workspace, analysis, spec)
@@ -125,7 +126,7 @@ def followed_by(workspace: Workspace, analysis: Analysis, spec: MapSpec) -> Foll
     return Followed(spec.bounds, analysis.measure.decimals)
 
 
-def _levels(analysis: Analysis) -> tuple[str, ...]:
+def _levels(workspace: Workspace, analysis: Analysis) -> tuple[str, ...]:
     """Return the levels at which the same can be asked, coarse to fine; none where that is one."""
     measure = analysis.measure
     in_part = analysis.selection.drawn is not None and (
@@ -134,9 +135,9 @@ def _levels(analysis: Analysis) -> tuple[str, ...]:
     levels = tuple(
         level
         for level in levels_of(analysis.layer)
-        if level != "gemeente"
-        and level in measure.levels
-        and not (in_part and level in ("wijken", "buurten"))
+        if level != WHOLE
+        and level in measure.asked_at(workspace.geography)
+        and not (in_part and level in PARTS)
     )
     return levels if len(levels) > 1 and analysis.selection.level in levels else ()
 

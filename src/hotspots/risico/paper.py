@@ -82,7 +82,7 @@ def scenario_map(spec: MapSpec, box: Box, size_mm: tuple[float, float]) -> Scena
     for layer in layers:
         if layer.style == "station":
             names.mark_stations(layer)
-    names.name_areas(spec.base.wijken.names, spec.base.wijken.polygons)
+    names.name_areas(spec.base.geography.named.names, spec.base.geography.named.polygons)
     sheet.draw(
         Rectangle(
             (0.0, 0.0), width_mm, height_mm, fill=False, edgecolor="#4a505b", linewidth=1.0,

@@ -267,7 +267,7 @@ def _note_place() -> None:
 def _take_here(workspace: Workspace, position: Mapping[str, Any]) -> None:
     code = buurt_here(workspace, position)
     if code is None:
-        gemeente = as_text(workspace.geography.gemeente.names[0])
+        gemeente = as_text(workspace.geography.whole.names[0])
         st.info(text.LOCATED_OUTSIDE.format(gemeente=gemeente))
         return
     buurten = workspace.geography.buurten

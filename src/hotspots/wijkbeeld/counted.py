@@ -62,7 +62,7 @@ def denominators_of(workspace: Workspace, place: Place, query: Query | None) -> 
     geography = workspace.geography
     denominators = {}
     for entry in geography.denominators:
-        whole = float(geography.gemeente.denominators[entry.id][0])
+        whole = float(geography.whole.denominators[entry.id][0])
         here = _here(workspace, place, entry.id, query)
         denominators[entry.id] = InPlace(
             id=entry.id,

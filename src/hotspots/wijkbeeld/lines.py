@@ -26,7 +26,7 @@ from hotspots.analysis.periods import (
     year_before,
 )
 from hotspots.analysis.two_counts import Question, Sides
-from hotspots.catalog.specs import FINEST
+from hotspots.catalog.specs import FINEST, WHOLE
 from hotspots.errors import NothingYetError, SelectionError, StoreError
 from hotspots.statistics.rates import PER, SMALLEST_DENOMINATOR, poisson_interval
 from hotspots.wijkbeeld.briefing import (
@@ -210,7 +210,7 @@ def cube_line(
     before = earlier if earlier.first >= covered.first else None
     geography = workspace.geography
     too_fine = _too_fine(cube, place)
-    why_not = ("only_gemeente" if cube.level == "gemeente" else "too_fine") if too_fine else ""
+    why_not = ("only_gemeente" if cube.level == WHOLE else "too_fine") if too_fine else ""
     here = None if too_fine else _areas(geography, cube, place)
     return LayerLine(
         theme=theme,

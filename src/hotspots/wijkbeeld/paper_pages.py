@@ -339,8 +339,7 @@ def _map(
         lines.append(LegendEntry("found.svg", _places_label(briefing, line, shown)))
     for style, label in (("selected", text.AREA_LINE), *drawn.base):
         pictures[f"line-{style}.svg"] = place_map.line_swatch(style)
-        meaning = map_text.WIJKEN if style == "wijk" else label
-        lines.append(LegendEntry(f"line-{style}.svg", meaning))
+        lines.append(LegendEntry(f"line-{style}.svg", label))
     part = MapPart(
         picture="map.svg",
         width_mm=drawn.width_mm,

@@ -10,6 +10,7 @@ import numpy as np
 from hotspots.access.permission import levels_of
 from hotspots.analysis.question import Selection, buurten_selected, selected_shape
 from hotspots.catalog.grammar import suggestion
+from hotspots.catalog.specs import WHOLE
 from hotspots.errors import SelectionError
 from hotspots.geography.drawn import DrawnArea
 from hotspots.wijkbeeld import words as text
@@ -57,7 +58,7 @@ class Place:
         self,
         layer_id: str,
         *,
-        level: str = "gemeente",
+        level: str = WHOLE,
         period: Period | None = None,
         measure: str = "count",
     ) -> Selection:

@@ -198,13 +198,22 @@ def test_a_region_of_gemeenten_keeps_to_its_list(tmp_path: Path) -> None:
             "/ODataApi": cbs,
             "/ODataFeed": cbs,
         }
-        made = make_new_home(tmp_path / "regio", ("GM9999", "GM8888"), base_url=running.url)
+        made = make_new_home(
+            tmp_path / "regio", ("GM9999", "GM8888"), base_url=running.url, name="Twee Oevers"
+        )
         assert (made.wijken, made.buurten, made.without) == (4, 8, ())
         workspace = open_workspace(made.home, role="analist")
-        assert workspace.catalog.gemeente.name == "Vierbuurten en omgeving"
+        assert workspace.catalog.gemeente.name == "Twee Oevers"
+        gemeenten = workspace.geography.level("gemeenten")
+        assert gemeenten.names == ("Overkant", "Vierbuurten")
+        assert workspace.geography.around("gemeenten", "wijken").tolist() == [0, 0, 1, 1]
         found = analyse(workspace, Selection("politiecijfers", level="wijken"))
         told = dict(zip(found.codes, found.counts.tolist(), strict=True))
         assert (told["WK999901"], told["WK888801"]) == (3, 4)
+        found = analyse(workspace, Selection("politiecijfers", level="gemeenten"))
+        assert dict(zip(found.codes, found.counts.tolist(), strict=True)) == {
+            "GM8888": 4, "GM9999": 3,
+        }  # fmt: skip
         # Without a list on the command line that of gemeente.toml counts.
         again = fetch_boundaries(workspace, base_url=running.url, dry_run=True)
     assert again.gemeenten == ("GM9999", "GM8888")
@@ -303,6 +312,11 @@ def test_the_region_of_the_hague_by_district_and_districts_without_data_are_told
     assert told["count"].sum() == inside["count"].sum() == analysis.ledger.mapped
     assert analysis.ledger.faults() == []
     assert analysis.ledger.read == counted["count"].sum()
+    # The eight gemeenten are the sums of their districts, also where a district tells nothing.
+    per_gemeente = analyse(workspace, Selection("delicten", level="gemeenten"))
+    assert per_gemeente.codes == tuple(codes)
+    expected = inside.groupby("GM" + inside["district"].str[2:6])["count"].sum()
+    assert dict(zip(codes, per_gemeente.counts.tolist(), strict=True)) == expected.to_dict()
     # One crime alone.
     name = "Burglary (attempted and successful)"
     burglaries = analyse(workspace, Selection("delicten", level="wijken", soorten=(soorten[name],)))

@@ -11,9 +11,10 @@ from hotspots.analysis.answer import Status, Verdict
 from hotspots.analysis.judgement import FamilyTest, time_judgement
 from hotspots.analysis.measures.computed import ComputedMeasure
 from hotspots.analysis.measures.count import areas_counted
-from hotspots.analysis.measures.measure import AREAS, verdict_classes
+from hotspots.analysis.measures.measure import verdict_classes
 from hotspots.analysis.parameters import Earlier, Parameters
 from hotspots.analysis.periods import require_overlap
+from hotspots.catalog.specs import AREA_LEVELS
 from hotspots.errors import SelectionError
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def change_notes(analysis: Analysis) -> list[str]:
 CHANGE: Final = ComputedMeasure(
     id="change",
     label="Verandering",
-    levels=AREAS,
+    levels=AREA_LEVELS,
     unit="{plural} meer of minder dan eerder",
     explanation=(
         "Hoeveel {plural} er meer of minder waren dan in de eerdere periode. Een gebied krijgt "

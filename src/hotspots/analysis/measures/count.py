@@ -12,10 +12,10 @@ from hotspots.analysis.answer import Status
 from hotspots.analysis.counting import count_areas, count_cells, place_among, selected_cells
 from hotspots.analysis.cube import cube_notes
 from hotspots.analysis.measures.computed import ComputedMeasure
-from hotspots.analysis.measures.measure import AREAS
 from hotspots.analysis.parameters import Cells
 from hotspots.analysis.periods import Period, month_starts_after, to_day, whole_months
 from hotspots.analysis.question import areas_selected
+from hotspots.catalog.specs import AREA_LEVELS
 from hotspots.geography.grid import coarsen
 from hotspots.geography.names import cell_names
 
@@ -219,7 +219,7 @@ def count_notes(analysis: Analysis) -> list[str]:
 COUNT: Final = ComputedMeasure(
     id="count",
     label="Aantal",
-    levels=(*AREAS, "cells"),
+    levels=(*AREA_LEVELS, "cells"),
     unit="{plural}",
     explanation=(
         "Het aantal {plural} in de gekozen periode. Waar meer mensen wonen of komen, gebeurt vaak "

@@ -30,6 +30,7 @@ from hotspots.analysis.measures.count import areas_counted, cells_counted
 from hotspots.analysis.measures.measure import TOO_FEW_WIJKEN, verdict_classes
 from hotspots.analysis.parameters import Parameters, Part
 from hotspots.analysis.periods import STEPS, Period, month_starts_after, moved, to_day
+from hotspots.catalog.specs import PARTS
 from hotspots.dutch import day, plural
 from hotspots.dutch import period as period_in_words
 from hotspots.errors import SelectionError
@@ -254,11 +255,14 @@ def _areas(query: Query, steps: Steps) -> Analysis:
     counts = np.where(exposure[:, np.newaxis] > 0, counts, 0)
     left_out = NotTested(int(total[inside].sum() - counts.sum()))
     parameters = Parameters((expected_of(query), left_out))
-    weights = including_self(query.workspace.library.neighbours)
+    weights = including_self(query.workspace.library.neighbours_at(level))
     marks = None
     if counts.any():
         marks = gi_star_areas_per_step(
-            counts, weights, exposure=exposure, dispersion=_dispersion(query)
+            counts,
+            weights,
+            exposure=exposure,
+            dispersion=layer_dispersion(query.workspace.library, query.layer, level).place,
         )
     result = emerging(marks.z, marks.hot, marks.cold) if marks else _nothing(counts)
     everything = np.ones(len(areas), dtype=bool)
@@ -402,7 +406,8 @@ def _step_notes(analysis: Analysis, history: History) -> list[str]:
 EMERGING: Final = ComputedMeasure(
     id="emerging",
     label="Opkomend en blijvend",
-    levels=("buurten", "cells"),
+    levels=(*PARTS, "cells"),
+    of_neighbours=True,
     unit="hotspots van {plural} door de tijd",
     explanation=(
         "Welke hotspots van {plural} nieuw zijn, welke blijven en welke verdwijnen. Elk kwartaal "

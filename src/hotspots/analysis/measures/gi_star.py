@@ -28,6 +28,7 @@ from hotspots.analysis.measures.computed import ComputedMeasure
 from hotspots.analysis.measures.count import areas_counted, cells_counted
 from hotspots.analysis.measures.measure import TOO_FEW_WIJKEN, verdict_classes
 from hotspots.analysis.parameters import Parameters, Part
+from hotspots.catalog.specs import PARTS
 from hotspots.dutch import number, number_in_short, plural
 from hotspots.geography.names import cell_names
 from hotspots.statistics.gi_star import gi_star_areas, gi_star_cells, including_self
@@ -162,10 +163,12 @@ def _areas(query: Query) -> Analysis:
         return _without_verdict(counted, parameters)
     result = gi_star_areas(
         tested,
-        including_self(query.workspace.library.neighbours),
+        including_self(query.workspace.library.neighbours_at(query.selection.level)),
         exposure=exposure,
         minimum_ratio=query.selection.minimum_ratio,
-        dispersion=layer_dispersion(query.workspace.library, query.layer, "buurten").place,
+        dispersion=layer_dispersion(
+            query.workspace.library, query.layer, query.selection.level
+        ).place,
         side=query.selection.side,
     )
     status = np.where(np.isnan(result.p), Status.MISSING, Status.VALUE).astype(np.int8)
@@ -310,7 +313,8 @@ def _visible_note(test: Hotspots, layer: LayerSpec) -> str:
 GI_STAR: Final = ComputedMeasure(
     id="gi_star",
     label="Hotspots",
-    levels=("buurten", "cells"),
+    levels=(*PARTS, "cells"),
+    of_neighbours=True,
     unit="hotspots van {plural} (Gi*)",
     explanation=(
         "Waar in een gebied en zijn omgeving meer {plural} zijn dan verwacht (Gi*). Een hotspot "

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from enum import IntEnum
     from typing import Self
 
+    from hotspots.geography.areas import Geography
     from hotspots.statistics.conditional import Side
 
 
@@ -44,13 +45,14 @@ def verdict_classes(
     )
 
 
-AREAS: Final = ("gemeente", "wijken", "buurten")
 #: Of a measure that looks for more alone: there may be fewer, and nobody looked.
 NOT_SHOWN_TO_BE_MORE: Final = "niet aantoonbaar meer"
 #: Why a test of neighbours is not for wijken.
 TOO_FEW_WIJKEN: Final = (
     "Een toets per wijk zegt niets: met zo weinig gebieden is bijna alles elkaars buur."
 )
+#: Areas wider than buurten that a test of neighbours needs: with fewer, most are neighbours.
+FEWEST_WIDER: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class Measure:
         not the numbers.
     sided
         Whether it can look for places with more alone.
+    of_neighbours
+        Whether it compares areas with those around them, and needs enough of them.
     why_levels
         Why it cannot be asked at other levels.
     """
@@ -97,9 +101,22 @@ class Measure:
     surface: bool = False
     verdicts: tuple[VerdictClass, ...] = ()
     sided: bool = False
+    of_neighbours: bool = False
     why_levels: str = ""
     answers_sensitive: bool = False
     decimals: int = 0
+
+    def asked_at(self, geography: Geography) -> tuple[str, ...]:
+        """Return the levels at which a home can be asked for it, wide to fine."""
+        return tuple(
+            level
+            for level in self.levels
+            if level == "cells" or (geography.has(level) and self._has_enough(geography, level))
+        )
+
+    def _has_enough(self, geography: Geography, level: str) -> bool:
+        enough = level == "buurten" or len(geography.level(level)) >= FEWEST_WIDER
+        return enough or not self.of_neighbours
 
     def verdict(self, number: int) -> VerdictClass:
         """Return what the measure says by the number that stands in an analysis."""

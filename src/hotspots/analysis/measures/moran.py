@@ -17,6 +17,7 @@ from hotspots.analysis.measures.count import areas_counted
 from hotspots.analysis.measures.measure import TOO_FEW_WIJKEN, verdict_classes
 from hotspots.analysis.measures.rate import divided_by
 from hotspots.analysis.parameters import DividedBy, Parameters, Part
+from hotspots.catalog.specs import PARTS
 from hotspots.dutch import number
 from hotspots.errors import StatisticError
 from hotspots.statistics.moran import (
@@ -102,8 +103,8 @@ def moran_answer(query: Query) -> Analysis:
     status = np.where(exposure > 0, Status.VALUE, Status.MISSING).astype(np.int8)
     status[~inside] = Status.NOT_SELECTED
     library = query.workspace.library
-    weights = library.neighbours
-    dispersion = layer_dispersion(library, query.layer, "buurten").place
+    weights = library.neighbours_at(query.selection.level)
+    dispersion = layer_dispersion(library, query.layer, query.selection.level).place
     try:
         score = assuncao_reis(counted.counts, exposure)
         local = local_moran_of_counts(
@@ -184,7 +185,8 @@ def moran_notes(analysis: Analysis) -> list[str]:
 MORAN: Final = ComputedMeasure(
     id="moran",
     label="Buren die op elkaar lijken",
-    levels=("buurten",),
+    levels=PARTS,
+    of_neighbours=True,
     unit="{plural} naar {denominator}, met de buren (Moran)",
     explanation=(
         "Of een buurt en haar buren samen veel of weinig {plural} naar {denominator} hebben, of "

@@ -13,9 +13,9 @@ from hotspots.analysis.cube import cube_notes
 from hotspots.analysis.exposure import denominator_inside, small_denominators
 from hotspots.analysis.measures.computed import ComputedMeasure
 from hotspots.analysis.measures.count import area_windows, areas_counted
-from hotspots.analysis.measures.measure import AREAS
 from hotspots.analysis.parameters import DividedBy, Parameters, Part
 from hotspots.analysis.question import buurten_selected, everywhere
+from hotspots.catalog.specs import AREA_LEVELS, PARTS
 from hotspots.statistics.rates import PER, SMALLEST_DENOMINATOR, crude_rate, poisson_interval
 from hotspots.statistics.shrinkage import locally_shrunk_rates, shrunk_rates
 
@@ -75,7 +75,7 @@ def eb_rate_answer(query: Query) -> Analysis:
 
 def eb_rate_local_answer(query: Query) -> Analysis:
     """Answer with empirical Bayes rates whose small areas lean on their own neighbours."""
-    neighbours = query.workspace.library.neighbours
+    neighbours = query.workspace.library.neighbours_at(query.selection.level)
     return _shrunk(
         query,
         partial(locally_shrunk_rates, neighbours=neighbours),
@@ -142,7 +142,7 @@ def _rated(
 
 
 def _denominators(query: Query) -> NDArray[np.float64]:
-    """Return what counts are divided by: for the gemeente, of the buurten that are counted only."""
+    """Return what counts are divided by: of a wider area, by the buurten that are counted only."""
     geography, selection = query.workspace.geography, query.selection
     assert selection.denominator is not None  # noqa: S101 - a rate was asked for
     areas = geography.level(selection.level)
@@ -151,11 +151,9 @@ def _denominators(query: Query) -> NDArray[np.float64]:
     if selection.drawn is not None:
         return np.array([denominator_inside(query, selection.denominator)])
     counted = buurten_selected(geography, selection)
-    if selection.level == "gemeente":
-        return np.array([np.nansum(geography.buurten.denominators[selection.denominator][counted])])
     per_buurt = np.nan_to_num(geography.buurten.denominators[selection.denominator])
     summed = np.zeros(len(areas))
-    np.add.at(summed, geography.buurten.parent[counted], per_buurt[counted])
+    np.add.at(summed, geography.around(selection.level)[counted], per_buurt[counted])
     return summed
 
 
@@ -174,7 +172,7 @@ def rate_notes(analysis: Analysis) -> list[str]:
 RATE: Final = ComputedMeasure(
     id="rate",
     label="Per 1.000",
-    levels=AREAS,
+    levels=AREA_LEVELS,
     unit=RATE_UNIT,
     explanation=(
         "Het aantal {plural} in de gekozen periode, gedeeld door het aantal {denominator}, maal "
@@ -191,7 +189,7 @@ RATE: Final = ComputedMeasure(
 EB_RATE: Final = ComputedMeasure(
     id="eb_rate",
     label="Per 1.000, afgevlakt",
-    levels=("wijken", "buurten"),
+    levels=PARTS,
     unit=RATE_UNIT,
     explanation=(
         "Het aantal {plural} per 1.000 {denominator}, waarbij een kleine buurt leunt op het "
@@ -207,7 +205,8 @@ EB_RATE: Final = ComputedMeasure(
 EB_RATE_LOCAL: Final = ComputedMeasure(
     id="eb_rate_local",
     label="Per 1.000, afgevlakt naar de buren",
-    levels=("buurten",),
+    levels=PARTS,
+    of_neighbours=True,
     unit=RATE_UNIT,
     explanation=(
         "Het aantal {plural} per 1.000 {denominator}, waarbij een kleine buurt leunt op de "

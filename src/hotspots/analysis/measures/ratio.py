@@ -17,6 +17,7 @@ from hotspots.analysis.measures.measure import verdict_classes
 from hotspots.analysis.measures.rate import divided_by
 from hotspots.analysis.parameters import DividedBy, Parameters, Part
 from hotspots.analysis.question import selected
+from hotspots.catalog.specs import PARTS
 from hotspots.errors import SelectionError
 from hotspots.statistics.rates import location_quotient
 
@@ -139,7 +140,7 @@ def ratio_notes(analysis: Analysis) -> list[str]:
 RATIO: Final = ComputedMeasure(
     id="ratio",
     label="Vergeleken met de rest",
-    levels=("wijken", "buurten"),
+    levels=PARTS,
     unit="{plural} per {denominator}, keer de rest van de gemeente",
     explanation=(
         "Het aantal {plural} naar het aantal {denominator}, gedeeld door dat in de rest van de "
@@ -158,7 +159,7 @@ RATIO: Final = ComputedMeasure(
 LOCATION_QUOTIENT: Final = ComputedMeasure(
     id="location_quotient",
     label="Aandeel van de soort",
-    levels=("wijken", "buurten"),
+    levels=PARTS,
     unit="keer het aandeel in de hele gemeente",
     explanation=(
         "Welk deel van alle {plural} in een gebied van de gekozen soort is, gedeeld door dat deel "

@@ -376,6 +376,7 @@ NOT_ALL_ZONES: Final = (
 NEW_HOME: Final = "maak een map voor een andere gemeente, met grenzen en cijfers uit open data"
 NEW_HOME_DIR: Final = "map die gemaakt wordt"
 REGION: Final = "{name} en omgeving"
+NAME_OF_HOME: Final = "hoe het geheel heet bij meer gemeenten (anders: de eerste, en omgeving)"
 NOTE_OF_HOME: Final = "Officiële grenzen van CBS en Kadaster, indeling {year}."
 HOME_MADE: Final = (
     "De map '{root}' is gemaakt: {name} ({gemeenten}), {wijken} wijken en {buurten} buurten "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -11,7 +12,8 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 
-from hotspots.catalog.specs import Denominator, Source
+from hotspots.catalog.specs import Denominator, Source, parts_of
+from hotspots.geography.areas import row_level
 from hotspots.incoming.open_data import words as text
 from hotspots.incoming.open_data.boundaries import FIGURES
 from hotspots.incoming.publishing.drafts import GEOMETRY, as_geoparquet, with_shapes
@@ -70,13 +72,17 @@ def rows_before(geography: Geography) -> tuple[pa.Table, dict[str, int]]:
     texts: dict[str, list[object]] = {name: [] for name in _TEXTS}
     shapes: list[bytes] = []
     figures: dict[str, list[float]] = {entry.id: [] for entry in geography.denominators}
-    for level, above in (("wijken", geography.gemeente), ("buurten", geography.wijken)):
-        areas = geography.level(level)
-        texts["level"] += [level] * len(areas)
+    of_gemeente = geography.has("gemeenten")
+    gemeenten = geography.level("gemeenten") if of_gemeente else geography.whole
+    fetched = [areas for areas in geography.parts if areas.level != "regios"]
+    for above, areas in pairwise([geography.whole, *fetched]):
+        texts["level"] += [row_level(areas.level)] * len(areas)
         texts["code"] += areas.codes
         texts["name"] += areas.names
         texts["parent"] += [above.codes[at] for at in areas.parent]
-        texts["gemeente"] += [geography.gemeente.codes[0]] * len(areas)
+        texts["gemeente"] += [
+            gemeenten.codes[at] for at in geography.around(gemeenten.level, areas.level)
+        ]
         texts["water"] += ["NEE"] * len(areas)
         shapes += shapely.to_wkb(areas.polygons).tolist()
         for name in figures:
@@ -124,10 +130,18 @@ def as_fetched(catalog: Catalog, version: Version, folder: Path) -> Catalog:
         Where the file of the version lies.
     """
     contexts = tuple(
-        _of_version(entry, version, folder) if entry.kind == "areas" and entry.level else entry
+        _of_version(entry, version, folder) if _is_fetched(entry, catalog) else entry
         for entry in catalog.contexts
     )
     return replace(catalog, contexts=contexts)
+
+
+def _is_fetched(context: ContextSpec, catalog: Catalog) -> bool:
+    """Whether a layer of ``geodata/`` is a level of a division; that knows of no regio's."""
+    if context.kind != "areas" or not context.level:
+        return False
+    own = ("regios", "gemeenten") if "regios" in parts_of(catalog.contexts) else ()
+    return context.level not in own
 
 
 def noted(catalog: Catalog, note: str) -> Catalog:
@@ -168,7 +182,7 @@ def _of_version(own: ContextSpec, version: Version, folder: Path) -> ContextSpec
 def _as_fetched(own: ContextSpec, version: Version) -> ContextSpec:
     """Return the declaration of lines that were fetched: their year, source and licence."""
     fetched = version.fetched
-    year = int(fetched["year"])
+    year, level = int(fetched["year"]), text.LEVELS[row_level(str(own.level))]
     note = text.NOTE.format(year=year, day=_day(fetched["at"])) + "".join(
         text.NOTE_OLDER.format(label=entry.label.capitalize(), year=entry.year)
         for entry in _denominators(own, version)
@@ -176,7 +190,7 @@ def _as_fetched(own: ContextSpec, version: Version) -> ContextSpec:
     )
     return replace(
         own,
-        label=text.LABEL.format(level=text.LEVELS[str(own.level)].capitalize(), year=year),
+        label=text.LABEL.format(level=level.capitalize(), year=year),
         source=Source(
             file=version.file,
             attribution=version.attribution,

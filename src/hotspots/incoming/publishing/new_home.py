@@ -14,6 +14,7 @@ from hotspots.catalog.checks import sha256_of
 from hotspots.catalog.reading import read_catalog
 from hotspots.dutch import reason
 from hotspots.errors import SettingsError
+from hotspots.geography.areas import row_level
 from hotspots.incoming.open_data import words as text
 from hotspots.incoming.publishing.division import sound_areas
 from hotspots.settings import Home
@@ -29,16 +30,20 @@ if TYPE_CHECKING:
 
 #: Themes with empty layers, and what those about rail and water lie on, in the package.
 _STARTER: Final = "starter"
-_LEVELS: Final = ("wijken", "buurten")
+#: Levels, with the column that says in which area of the wider level each lies.
+_LEVELS: Final = {"wijken": "", "buurten": "wijk"}
+#: Of more than one gemeente.
+_WIDE_LEVELS: Final = {"gemeenten": "", "wijken": "gemeente", "buurten": "wijk"}
 #: Always declared, so that the layers can name them; the figures may come later.
 _ALWAYS: Final = ("huishoudens", "inwoners")
 _FIGURES: Final = ("huishoudens", "inwoners", "woningen")
 
 
-def make_home(root: Path, division: Division, gemeenten: Sequence[str]) -> Home:
+def make_home(root: Path, division: Division, gemeenten: Sequence[str], *, name: str = "") -> Home:
     """Write a home with the boundaries of a division and empty layers, and return it.
 
-    The folder is there when all of it is: it is made beside its place and moved.
+    The folder is there when all of it is: it is made beside its place and moved. A home of more
+    than one gemeente has a level of gemeenten; ``name`` is what it is called then.
 
     Raises
     ------
@@ -50,7 +55,7 @@ def make_home(root: Path, division: Division, gemeenten: Sequence[str]) -> Home:
     if root.exists() and any(root.iterdir()):
         raise SettingsError(*text.not_empty(str(root)))
     with _beside(root) as folder:
-        _write(folder, division, gemeenten)
+        _write(folder, division, gemeenten, name)
         new = Home(folder, folder / ".hotspots")
         sound_areas(lambda: read_catalog(new), division, gemeenten, ())
     return Home(root.resolve(), root.resolve() / ".hotspots")
@@ -72,15 +77,16 @@ def _beside(root: Path) -> Iterator[Path]:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def _write(folder: Path, division: Division, gemeenten: Sequence[str]) -> None:
-    (folder / "gemeente.toml").write_text(_gemeente(division, gemeenten), encoding="utf-8")
-    for level in _LEVELS:
+def _write(folder: Path, division: Division, gemeenten: Sequence[str], name: str) -> None:
+    (folder / "gemeente.toml").write_text(_gemeente(division, gemeenten, name), encoding="utf-8")
+    levels = _WIDE_LEVELS if len(gemeenten) > 1 else _LEVELS
+    for level, parent in levels.items():
         target = folder / "geodata" / level
         target.mkdir(parents=True)
         path = target / f"{level}.geojson"
-        rows = _areas(division, level)
+        rows = _areas(division, level, parent)
         rows.to_file(path, driver="GeoJSON", engine="pyogrio")
-        declared = _declaration(division, level, len(rows), sha256_of(path))
+        declared = _declaration(division, level, parent, len(rows), sha256_of(path))
         (target / "layer.toml").write_text(declared, encoding="utf-8")
     for part in ("geodata", "data"):
         _copy(
@@ -97,17 +103,19 @@ def _copy(source: Traversable, target: Path) -> None:
             (target / entry.name).write_bytes(entry.read_bytes())
 
 
-def _areas(division: Division, level: str) -> gpd.GeoDataFrame:
-    rows = division.areas[division.areas["level"] == level]
-    names = {"code": "code", "name": "naam", "parent": "wijk", "water": "water"}
+def _areas(division: Division, level: str, parent: str) -> gpd.GeoDataFrame:
+    rows = division.areas[division.areas["level"] == row_level(level)]
+    names = {"code": "code", "name": "naam", "water": "water"} | (
+        {"parent": parent} if parent else {}
+    )
     figures = [name for name in _FIGURES if level == "buurten"]
     return rows[[*names, *figures, "geometry"]].rename(columns=names)
 
 
-def _gemeente(division: Division, gemeenten: Sequence[str]) -> str:
+def _gemeente(division: Division, gemeenten: Sequence[str], called: str) -> str:
     rows = division.areas[division.areas["level"] == "gemeente"].set_index("code")
     names = [str(rows.loc[code, "name"]) for code in gemeenten]
-    name = names[0] if len(names) == 1 else text.REGION.format(name=names[0])
+    name = called or (names[0] if len(names) == 1 else text.REGION.format(name=names[0]))
     toml = f"[gemeente]\ncode = {_quoted(gemeenten[0])}\nname = {_quoted(name)}\n"
     if len(gemeenten) > 1:
         codes = ", ".join(_quoted(code) for code in gemeenten)
@@ -115,7 +123,7 @@ def _gemeente(division: Division, gemeenten: Sequence[str]) -> str:
     return toml
 
 
-def _declaration(division: Division, level: str, rows: int, sha256: str) -> str:
+def _declaration(division: Division, level: str, parent: str, rows: int, sha256: str) -> str:
     service = division.service
     lines = [
         f"id = {_quoted(level)}",
@@ -139,8 +147,9 @@ def _declaration(division: Division, level: str, rows: int, sha256: str) -> str:
         'name = "naam"',
         'water = "water"',
     ]
+    if parent:
+        lines.append(f"parent = {_quoted(parent)}")
     if level == "buurten":
-        lines.append('parent = "wijk"')
         for name in _FIGURES:
             if name in _ALWAYS or np.isfinite(division.areas[name]).any():
                 lines += [

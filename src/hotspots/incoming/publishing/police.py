@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
-from hotspots.catalog.specs import LayerSpec, Privacy, Source, ThemeSpec
+from hotspots.catalog.specs import LayerSpec, Privacy, Source, ThemeSpec, parts_of
 from hotspots.dutch import EVERY, number
 from hotspots.errors import StoreError
 from hotspots.incoming.open_data import words as text
@@ -255,4 +255,5 @@ def _layer(version: Version, catalog: Catalog, counts_per: str) -> LayerSpec:
         denominators=tuple(name for name in _DENOMINATORS if name in known),
         filters=("soort", "period", "wijk"),
         privacy=Privacy(finest="buurten"),
+        parts=parts_of(catalog.contexts),
     )

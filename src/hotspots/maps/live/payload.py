@@ -105,7 +105,7 @@ def payload(spec: MapSpec, *, root: str, name: str, asks: bool = False) -> dict[
         "base": f"{place}/{spec.base.name}.json",
         "projection": asdict(spec.base.projection),
         "areas": _areas(spec, place, asks=asks),
-        "outline": {"url": f"{place}/wijken.json"},
+        "outline": {"url": f"{place}/{spec.base.geography.named.level}.json"},
         "cells": _cells(spec.cells, spec, place),
         "image": _image(spec, place),
         **_points(spec.points, spec.unit),
