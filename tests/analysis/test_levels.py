@@ -16,6 +16,7 @@ from hotspots.access.permission import default_level, levels_of
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.measures.registry import MEASURES
+from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.question import Selection
 from hotspots.catalog.specs import PARTS
 from hotspots.errors import DeclarationError, HotspotsError, SourceError
@@ -104,6 +105,19 @@ def test_a_click_on_a_wide_area_goes_one_level_down(region: Workspace) -> None:
     assert region.geography.below("GM9991") == ("gemeenten", "wijken")
     assert region.geography.below("WK999101") is None
     assert region.geography.below("BU99910100") is None
+
+
+def test_gemeenten_are_held_side_by_side(region: Workspace) -> None:
+    glance = at_a_glance(region, "all", "gemeenten")
+    assert glance.names == ("Dal", "Dijk", "Berg", "Cattum")
+    (column,) = glance.columns
+    assert [cell.count for cell in column.cells] == [7, 14, 21, 28]
+    # 7 of 1.020 huishoudens, beside 63 of 3.060.
+    assert column.cells[0].ratio == pytest.approx((7 / 1.02) / (63 / 3.06))
+    # What is told per wijk alone has no place in it, and is named.
+    assert [layer.id for layer in glance.silent] == ["zorg"]
+    with pytest.raises(HotspotsError, match="Het niveau 'buurten' bestaat niet"):
+        at_a_glance(region, "all", "buurten")
 
 
 def test_a_home_of_one_gemeente_knows_no_wider_areas(town: Workspace) -> None:

@@ -15,7 +15,8 @@ from hotspots.analysis.judgement import is_compared_in_place, judged_in_place
 from hotspots.analysis.measures.registry import measure_named, measures_of
 from hotspots.analysis.parameters import DividedBy
 from hotspots.analysis.periods import Period, covered_days, preset
-from hotspots.analysis.question import Selection
+from hotspots.analysis.question import Selection, require_choice
+from hotspots.catalog.specs import PARTS
 from hotspots.errors import SelectionError, StoreError
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from hotspots.analysis.judgement import Judged
     from hotspots.catalog.specs import LayerSpec, ThemeSpec
 
-_LEVEL: Final = "wijken"
+#: Levels that are held side by side, wide to fine; of buurten there are too many to take in.
+LEVELS: Final = tuple(level for level in PARTS if level != "buurten")
 #: How to read the table, with the names of the denominators and the fewest that is told.
 HOW_TEXT: Final = (
     """\
@@ -87,9 +89,11 @@ class GlanceColumn:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Glance:
-    """The wijken by the layers; ``elsewhere`` are the themes without a layer that counts per wijk.
+    """The wijken, or wider areas, by the layers, in the order of the areas.
 
-    ``silent`` are layers that hold nothing in the period, or tell nothing per wijk.
+    ``elsewhere`` are the themes without a layer that counts per wijk; ``silent`` are layers that
+    hold nothing in the period, or tell nothing per wijk. ``wide`` says that the home is of more
+    gemeenten.
     """
 
     codes: tuple[str, ...]
@@ -97,6 +101,8 @@ class Glance:
     columns: tuple[GlanceColumn, ...]
     elsewhere: tuple[ThemeSpec, ...]
     silent: tuple[LayerSpec, ...]
+    level: str = "wijken"
+    wide: bool = False
 
     @property
     def marked(self) -> int:
@@ -106,41 +112,46 @@ class Glance:
         )
 
 
-def at_a_glance(workspace: Workspace, period: str) -> Glance:
-    """Return all layers for all wijken, as far as the role may see them.
+def at_a_glance(workspace: Workspace, period: str, level: str = "wijken") -> Glance:
+    """Return all layers for all wijken, or areas of a wider level, as far as the role may see them.
 
-    Each wijk is held against the rest of the city, as `hotspots.analysis.judgement` judged it.
+    Each is held against the rest of the city, as `hotspots.analysis.judgement` judged it.
     Ratios of one layer may be compared with 1, and layers not with each other.
 
     Parameters
     ----------
     period
         A preset, counted back from the last complete month of each layer.
+    level
+        One of `LEVELS` that the home has.
 
     Raises
     ------
     SelectionError
-        If there is no such preset.
+        If there is no such preset, or the home has no such level.
     """
     _require_preset(period)
-    wijken = workspace.geography.wijken
+    require_choice("Het niveau", level, [one for one in LEVELS if workspace.geography.has(one)])
+    areas, wide = workspace.geography.level(level), workspace.geography.has("gemeenten")
     columns, silent, elsewhere = [], [], []
     for theme in workspace.themes:
         counting = [layer for layer in theme.layers if layer.kind != "context" and levels_of(layer)]
         made = []
         for layer in counting:
-            if not _per_wijk(layer):
+            if level not in levels_of(layer):
                 silent.append(layer)
                 continue
             try:
-                made.append(_column(workspace, theme, layer, period))
+                made.append(_column(workspace, theme, layer, period, level))
             except (SelectionError, StoreError):
                 # One layer without days in the period, or damaged, does not hide the others.
                 silent.append(layer)
         columns += made
         if not made:
             elsewhere.append(theme)
-    return Glance(wijken.codes, wijken.names, tuple(columns), tuple(elsewhere), tuple(silent))
+    return Glance(
+        areas.codes, areas.names, tuple(columns), tuple(elsewhere), tuple(silent), level, wide
+    )
 
 
 def _require_preset(period: str) -> None:
@@ -148,24 +159,22 @@ def _require_preset(period: str) -> None:
     preset(period, Period(date(2000, 1, 1), date(2000, 12, 31)))
 
 
-def _per_wijk(layer: LayerSpec) -> bool:
-    return _LEVEL in levels_of(layer)
-
-
-def _column(workspace: Workspace, theme: ThemeSpec, layer: LayerSpec, period: str) -> GlanceColumn:
-    """Return a layer per wijk."""
+def _column(
+    workspace: Workspace, theme: ThemeSpec, layer: LayerSpec, period: str, level: str
+) -> GlanceColumn:
+    """Return a layer per area of a level."""
     covered = covered_days(workspace, layer)
     # Events are planned: more of them than elsewhere is no news.
     compared = layer.observes != "evenement" and measure_named("ratio") in measures_of(layer)
     measure = "ratio" if compared else "count"
     analysis = analyse(
         workspace,
-        Selection(layer.id, level=_LEVEL, measure=measure, period=preset(period, covered)),
+        Selection(layer.id, level=level, measure=measure, period=preset(period, covered)),
     )
     divided = analysis.parameters.get(DividedBy)
     judged = None
-    if is_compared_in_place(layer, _LEVEL):
-        judged = judged_in_place(workspace, layer, _LEVEL, analysis.period)
+    if is_compared_in_place(layer, level):
+        judged = judged_in_place(workspace, layer, level, analysis.period)
     return GlanceColumn(
         theme=theme,
         layer=layer,

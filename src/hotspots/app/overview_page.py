@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
+import numpy as np
 import streamlit as st
 
 from hotspots import dutch as numbers
@@ -15,6 +16,7 @@ from hotspots.access.cache import key_of_all
 from hotspots.analysis import overview
 from hotspots.analysis.answer import Verdict
 from hotspots.analysis.measures.registry import measure_named
+from hotspots.analysis.question import WHERE
 from hotspots.app import overview_words as text
 from hotspots.dutch import as_text, number, plural, times, two_ends
 from hotspots.exports import words as export_words
@@ -24,9 +26,9 @@ from hotspots.maps.live.component import root_path
 from hotspots.maps.palettes import CLASSES, class_shade, ratio_shade
 from hotspots.pages import cached
 from hotspots.pages import words as pages
-from hotspots.pages.controls import choose_one
+from hotspots.pages.controls import choose_one, choose_some, choose_tile
 from hotspots.pages.download import offer_table
-from hotspots.pages.filters import AREA, LAYER, PRESET, THEME
+from hotspots.pages.filters import AREA, LAYER, LEVEL, PRESET, THEME
 from hotspots.pages.opened import note_looking_at_all, opened_workspace
 from hotspots.pages.paging import choose_rows
 from hotspots.pages.panel import panel
@@ -38,8 +40,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from numpy.typing import NDArray
+
     from hotspots.analysis.overview import Glance, GlanceCell, GlanceColumn
     from hotspots.analysis.periods import Period
+    from hotspots.geography.areas import Geography
 
 _VERDICTS: Final = {
     Verdict.MORE: "more",
@@ -83,15 +88,16 @@ _STYLE: Final = """<style>
 def show() -> None:
     """Show the page."""
     workspace = opened_workspace()
-    st.subheader(text.TITLE)
     with panel():
         names = pages.PRESETS
         period = choose_one(text.PERIOD, tuple(names), key=PRESET, name=lambda name: names[name])
-    glance = cached.glance_of(workspace, key_of_all(workspace), period)
+        level, inside = _choose_areas(workspace.geography)
+    glance = cached.glance_of(workspace, key_of_all(workspace), period, level)
+    st.subheader(_told(text.TITLE, glance))
     shown = (column.layer.id for column in glance.columns)
-    note_looking_at_all(workspace, shown, {"level": "wijken", "preset": period})
+    note_looking_at_all(workspace, shown, {"level": level, "preset": period})
     if not glance.columns:
-        st.info(text.EMPTY)
+        st.info(_told(text.EMPTY, glance))
         return
     shared, synthetic = _shared(glance)
     line = f"**{numbers.period(shared.first, shared.last)}**"
@@ -99,9 +105,11 @@ def show() -> None:
         line += f" · :orange-badge[{map_text.SYNTHETIC_BADGE}]"
     st.markdown(line)
     _show_sentences(glance)
-    st.caption(text.INTRO)
-    st.html(_STYLE + table_html(glance, names[period], root_path(), _rows_of_page(glance)))
-    st.html(_legend_html())
+    wide = glance.level != "wijken"
+    st.caption(_told(text.WIDE_INTRO, glance) if wide else text.INTRO)
+    rows = _rows_of_page(glance, inside)
+    st.html(_STYLE + table_html(glance, names[period], root_path(), rows))
+    st.html(_legend_html(glance))
     st.caption(map_text.REGISTERED_NOTE)
     offer_table(
         None,
@@ -114,9 +122,9 @@ def show() -> None:
     offer_atlas(workspace)
     if glance.silent:
         silent = ", ".join(as_text(layer.label) for layer in glance.silent)
-        st.caption(text.SILENT.format(layers=silent))
+        st.caption(_told(text.SILENT, glance, layers=silent))
     if glance.elsewhere:
-        st.markdown(f"#### {text.ELSEWHERE}")
+        st.markdown(f"#### {_told(text.ELSEWHERE, glance)}")
     for theme in glance.elsewhere:
         st.markdown(f"**{as_text(theme.label)}**")
         if theme.no_layers:
@@ -151,25 +159,65 @@ def _show_sentences(glance: Glance) -> None:
             )
             if len(above) > _MOST_NAMED:
                 wijken += text.MOST_MORE.format(count=number(len(above) - _MOST_NAMED))
-            lines.append(text.MOST.format(layer=as_text(column.layer.label), wijken=wijken))
+            lines.append(_told(text.MOST, glance, layer=as_text(column.layer.label), wijken=wijken))
         elif all(cell.verdict == Verdict.NOT_SHOWN for cell in column.cells):
             alike.append(as_text(column.layer.label.lower()))
     if alike:
-        lines.append(text.ALL_LIKE.format(layers=", ".join(alike)))
-    st.markdown("\n".join(f"- {line}" for line in lines) or text.NOTHING_STANDS_OUT)
+        lines.append(_told(text.ALL_LIKE, glance, layers=", ".join(alike)))
+    nothing = _told(text.NOTHING_STANDS_OUT, glance)
+    st.markdown("\n".join(f"- {line}" for line in lines) or nothing)
 
 
-def _rows_of_page(glance: Glance) -> list[int]:
+def _choose_areas(geography: Geography) -> tuple[str, NDArray[np.bool_] | None]:
+    """Let a user choose a level, and of which wider area the parts are shown; None is all.
+
+    There is nothing to choose in a home of one gemeente.
+    """
+    levels = [level for level in overview.LEVELS if geography.has(level)]
+    if len(levels) == 1:
+        return levels[0], None
+    labels = export_words.LEVELS
+    first = "gemeenten" if "gemeenten" in levels else levels[0]
+    level = choose_tile(
+        pages.LEVEL, levels, key=LEVEL, name=lambda name: labels[name], default=first
+    )
+    if level == levels[0]:
+        return level, None
+    around = geography.level(levels[levels.index(level) - 1])
+    one = next(one for one in WHERE if one.field == around.level)
+    names = dict(zip(around.codes, around.names, strict=True))
+    chosen = choose_some(
+        text.INSIDE.format(one=one.noun),
+        tuple(names),
+        key=one.key_of_widget,
+        name=names.__getitem__,
+    )
+    if not chosen:
+        return level, None
+    return level, np.isin(around.codes, chosen)[geography.around(around.level, level)]
+
+
+def _told(sentence: str, glance: Glance, **more: str) -> str:
+    """Return a sentence with what the areas of the table are called in it."""
+    one = next(one for one in WHERE if one.field == glance.level)
+    rest = text.WIDE_REST if glance.wide else text.REST
+    return sentence.format(one=one.noun, many=one.plural, rest=rest, **more)
+
+
+def _rows_of_page(glance: Glance, inside: NDArray[np.bool_] | None) -> list[int]:
     """Let a user leaf through a long table: by name, or by the most there were of a layer."""
+    if inside is not None:
+        return np.flatnonzero(inside).tolist()
     columns = {column.layer.label: column for column in glance.columns}
+    area_label = export_words.LEVELS[glance.level]
 
     def column_of(label: str) -> Sequence[float | str | None]:
-        if label == text.WIJK:
+        if label == area_label:
             return glance.names
         cells = columns[label].cells
         return [cell.count if cell.bounds is None else cell.bounds[1] for cell in cells]
 
-    labels = [text.WIJK, *columns]
+    labels = [area_label, *columns]
     rows = choose_rows(glance.names, labels, column_of, key="overzicht", most_whole=_MOST_ROWS)
     return [int(row) for row in rows]
 
@@ -194,19 +242,30 @@ def table_html(glance: Glance, period: str, root: str, shown: Sequence[int] | No
     shared, synthetic = _shared(glance)
     heads = "".join(_head(column, shared, all_synthetic=synthetic) for column in glance.columns)
     rows = "".join(
-        f'<tr><th scope="row"><a href="{escape(root)}wijkbeeld?plek={escape(code)}" '
+        f'<tr><th scope="row"><a href="{escape(root + _further(glance, code, name))}" '
         f'target="_self">{escape(name)}</a></th>'
-        + "".join(_cell(column, at, name, period, root) for column in glance.columns)
+        + "".join(_cell(glance, column, at, period, root) for column in glance.columns)
         + "</tr>"
         for at in (range(len(glance.codes)) if shown is None else shown)
         for code, name in ((glance.codes[at], glance.names[at]),)
     )
+    caption, area = _told(text.CAPTION, glance), export_words.LEVELS[glance.level]
     return (
-        f'<div class="overzicht" tabindex="0" role="region" aria-label="{text.CAPTION}"><table>'
+        f'<div class="overzicht" tabindex="0" role="region" aria-label="{caption}"><table>'
         f"<thead><tr><td></td>{over}</tr>"
-        f'<tr><th scope="col">{text.WIJK}</th>{heads}</tr></thead><tbody>{rows}</tbody>'
+        f'<tr><th scope="col">{area}</th>{heads}</tr></thead><tbody>{rows}</tbody>'
         "</table></div>"
     )
+
+
+def _further(glance: Glance, code: str, name: str) -> str:
+    """Return where the name of an area leads: to its wijkbeeld, or to the parts of a wide one."""
+    at = overview.LEVELS.index(glance.level)
+    if glance.level == "wijken":
+        return f"wijkbeeld?plek={code}"
+    one = next(one for one in WHERE if one.field == glance.level)
+    finer = export_words.LEVELS[overview.LEVELS[at + 1]]
+    return "overzicht?" + urlencode({LEVEL: finer, one.key_of_widget: name})
 
 
 def _head(column: GlanceColumn, shared: Period, *, all_synthetic: bool) -> str:
@@ -229,9 +288,9 @@ def _shared(glance: Glance) -> tuple[Period, bool]:
     )
 
 
-def _cell(column: GlanceColumn, at: int, wijk: str, period: str, root: str) -> str:
-    cell = column.cells[at]
-    shown, title = _words(column, cell)
+def _cell(glance: Glance, column: GlanceColumn, at: int, period: str, root: str) -> str:
+    cell, area = column.cells[at], glance.names[at]
+    shown, title = _words(glance, column, cell)
     style, css = "", ' class="plain"'
     if cell.ratio == cell.ratio:
         shade = ratio_shade(cell.ratio, sure=cell.verdict != Verdict.NOT_SHOWN)
@@ -240,12 +299,12 @@ def _cell(column: GlanceColumn, at: int, wijk: str, period: str, root: str) -> s
         THEME: column.theme.label,
         LAYER: column.layer.label,
         PRESET: period,
-        "niveau": export_words.LEVELS["wijken"],
-        AREA: wijk,
+        LEVEL: export_words.LEVELS[glance.level],
+        AREA: area,
     }
     # The map shows the number that was clicked on, and not what it opens with.
     query["maat"] = measure_named("ratio" if column.compared else "count").label
-    label = escape(f"{column.layer.label}, {wijk}: {title}")
+    label = escape(f"{column.layer.label}, {area}: {title}")
     # Who says aloud what is in sight means this link: what is in sight is in its name.
     seen = _TAGS.sub("", shown)
     return (
@@ -254,7 +313,7 @@ def _cell(column: GlanceColumn, at: int, wijk: str, period: str, root: str) -> s
     )
 
 
-def _words(column: GlanceColumn, cell: GlanceCell) -> tuple[str, str]:
+def _words(glance: Glance, column: GlanceColumn, cell: GlanceCell) -> tuple[str, str]:
     """Return what stands in a cell, and what it says in full."""
     layer = column.layer
     if cell.bounds is not None:
@@ -274,7 +333,9 @@ def _words(column: GlanceColumn, cell: GlanceCell) -> tuple[str, str]:
         return number(cell.count), f"{counted}. {WHY_NOT.get(cell.why_not, '')}".strip()
     name = _VERDICTS[cell.verdict]
     ratio = text.RATIO.format(ratio=times(cell.ratio))
-    title = text.TIMES_TITLE.format(
+    title = _told(
+        text.TIMES_TITLE,
+        glance,
         count=number(cell.count),
         noun=layer.noun if cell.count == 1 else layer.noun_plural,
         ratio=times(cell.ratio),
@@ -288,7 +349,7 @@ def _words(column: GlanceColumn, cell: GlanceCell) -> tuple[str, str]:
     )
 
 
-def _legend_html() -> str:
+def _legend_html(glance: Glance) -> str:
     """Return what the shades mean, sure and not."""
     shades = "".join(
         f'<span class="shade" style="background:{shade.fill};color:{shade.ink}">'
@@ -296,8 +357,9 @@ def _legend_html() -> str:
         for name in CLASSES
         for shade in (class_shade(name, sure=True),)
     )
-    notes = f"{text.LEGEND_SURE} · {text.LEGEND_UNSURE} · {text.LEGEND_PLAIN}"
-    return f'<div class="overzicht"><strong>{text.LEGEND}</strong> {shades}<br>{notes}</div>'
+    notes = f"{text.LEGEND_SURE} · {text.LEGEND_UNSURE} · {_told(text.LEGEND_PLAIN, glance)}"
+    title = _told(text.LEGEND, glance)
+    return f'<div class="overzicht"><strong>{title}</strong> {shades}<br>{notes}</div>'
 
 
 def _show_how(glance: Glance) -> None:

@@ -4,27 +4,37 @@ from __future__ import annotations
 
 from typing import Final
 
-TITLE: Final = "Alle wijken in één oogopslag"
+#: {one} and {many} are what the areas are called, {rest} what they are compared with.
+TITLE: Final = "Alle {many} in één oogopslag"
 INTRO: Final = (
     "Elke wijk tegenover de rest van de gemeente. Een gekleurd vak wijkt meer af dan toeval "
     "verklaart; een bleek vak kan toeval zijn. Klik op een getal voor de kaart, en op een wijk "
     "voor haar wijkbeeld."
 )
+#: What areas are compared with: in a home of one gemeente, and of more.
+REST: Final = "de rest van de stad"
+WIDE_REST: Final = "de rest"
+#: Of areas wider than wijken, in which one goes down.
+WIDE_INTRO: Final = (
+    "Elke {one} tegenover de rest. Een gekleurd vak wijkt meer af dan toeval verklaart; een bleek "
+    "vak kan toeval zijn. Klik op een getal voor de kaart, en op een {one} voor wat erin ligt."
+)
+#: Of the choice of a wider area whose parts are shown.
+INSIDE: Final = "In welke {one}"
 PERIOD: Final = "Periode"
-WIJK: Final = "Wijk"
-CAPTION: Final = "Aantal per wijk en laag, en hoe vaak dat het aantal in de rest van de stad is"
+CAPTION: Final = "Aantal per {one} en laag, en hoe vaak dat het aantal in {rest} is"
 BETWEEN_TITLE: Final = "{count} {noun}; meer wordt van deze laag niet verteld"
 WITHHELD: Final = "–"
 WITHHELD_TITLE: Final = "door de bron niet helemaal gegeven: dat is geen nul"
 RATIO: Final = "{ratio}×"
 TIMES_TITLE: Final = (
-    "{count} {noun}, {ratio} keer de rest van de stad ({low} tot {high}, gecorrigeerd); {verdict}"
+    "{count} {noun}, {ratio} keer {rest} ({low} tot {high}, gecorrigeerd); {verdict}"
 )
 MARKS: Final = {"more": "▲", "fewer": "▼", "not_shown": ""}
-LEGEND: Final = "Keer de rest van de stad"
+LEGEND: Final = "Keer {rest}"
 LEGEND_SURE: Final = "gekleurd en ▲ of ▼: meer of minder dan toeval verklaart"
 LEGEND_UNSURE: Final = "bleek: kan toeval zijn"
-LEGEND_PLAIN: Final = "zonder kleur: wordt niet met de stad vergeleken"
+LEGEND_PLAIN: Final = "zonder kleur: wordt niet met {rest} vergeleken"
 SHADES: Final = {
     "far_below": "minder dan 0,5",
     "below": "0,5 tot 0,8",
@@ -33,14 +43,14 @@ SHADES: Final = {
     "far_above": "2 of meer",
 }
 HOW: Final = "Hoe leest u deze tabel?"
-ELSEWHERE: Final = "Thema's zonder aantallen per wijk"
-SILENT: Final = "Niet in de tabel, want er zijn geen aantallen per wijk: {layers}."
+ELSEWHERE: Final = "Thema's zonder aantallen per {one}"
+SILENT: Final = "Niet in de tabel, want er zijn geen aantallen per {one}: {layers}."
 NOTHING_STANDS_OUT: Final = (
-    "Bij geen enkele wijk is in deze periode een verschil met de rest van de stad aan te tonen."
+    "Bij geen enkele {one} is in deze periode een verschil met {rest} aan te tonen."
 )
-MOST: Final = "**{layer}**: het meest boven de rest van de stad in {wijken}."
+MOST: Final = "**{layer}**: het meest boven {rest} in {wijken}."
 MOST_MORE: Final = " en nog {count}"
 MOST_ONE: Final = "{wijk} ({ratio} keer)"
-ALL_LIKE: Final = "Geen aantoonbaar verschil tussen de wijken: {layers}."
-EMPTY: Final = "Er is geen laag met aantallen per wijk die u mag zien."
+ALL_LIKE: Final = "Geen aantoonbaar verschil tussen de {many}: {layers}."
+EMPTY: Final = "Er is geen laag met aantallen per {one} die u mag zien."
 SYNTHETIC: Final = "synthetische gegevens"

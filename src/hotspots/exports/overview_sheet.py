@@ -52,7 +52,7 @@ def sheet_of_overview(workspace: Workspace, glance: Glance, made_on: date | None
     )
     for name in ("count", "count_lower", "count_upper"):
         rows[name] = rows[name].astype("Int64")
-    shapes = workspace.geography.wijken.polygons
+    shapes = workspace.geography.level(glance.level).polygons
     return Sheet(
         name="overzicht",
         rows=rows,
@@ -71,11 +71,11 @@ def sheet_of_overview(workspace: Workspace, glance: Glance, made_on: date | None
                 Line("ratio", text.MIND, text.RATIO_NOTE, text.RATIO_MEANS),
                 Line("gaps", text.MIND, text.GAPS, text.GAPS_MEAN),
             ),
-            about.about_borders(workspace, "wijken"),
+            about.about_borders(workspace, glance.level),
             about.about_reading(made_up=any(column.version.synthetic for column in columns)),
         ),
         permits=tuple(
-            Permit(column.layer.id, {"table": "overzicht"}, level=("wijken", 0))
+            Permit(column.layer.id, {"table": "overzicht"}, level=(glance.level, 0))
             for column in columns
         ),
         shapes=np.tile(shapes, len(columns)),

@@ -70,9 +70,9 @@ def _at_any_time(selection: Selection) -> Selection:
     return replace(selection, period=None, compare_period=None)
 
 
-def glance_of(workspace: Workspace, key: Key, period: str) -> Glance:
-    """Return all wijken by all layers, of a period that is known by its name."""
-    return _glances.answer((key, period), lambda: at_a_glance(workspace, period))
+def glance_of(workspace: Workspace, key: Key, period: str, level: str = "wijken") -> Glance:
+    """Return the areas of a level by all layers, of a period that is known by its name."""
+    return _glances.answer((key, period, level), lambda: at_a_glance(workspace, period, level))
 
 
 # A search is too long for a page to wait for, so that a thread of its own fills this one.

@@ -394,8 +394,12 @@ def _choose_measure(
             name=lambda name: measures[name].label,
             default=chosen,
         )
-    if level == "wijken" and not layer.sensitive:
-        say(text.NO_TESTS_PER_WIJK)
+    of_neighbours = [one for one in measures_of(layer) if one.of_neighbours]
+    if level in PARTS and any(
+        level not in one.asked_at(workspace.geography) for one in of_neighbours
+    ):
+        noun = next(one.noun for one in WHERE if one.field == level)
+        say(text.NO_TESTS_PER_AREA.format(one=noun))
     if drawn is not None and level != "cells":
         say(text.NO_RATES_NOTE)
     return measures[chosen]

@@ -96,7 +96,7 @@ def asks_of(
         "tips": TIPS_ROUTE,
         "session": context.session_id if context is not None else "",
         "question": {
-            name: value for name, value in selection.to_dict().items() if value != _START[name]
+            name: value for name, value in selection.to_dict().items() if value != _START.get(name)
         },
         "style": _style_sent(question.style),
         "compared": st.session_state.get(COMPARED) if analysis.measure.compares else None,

@@ -56,8 +56,8 @@ KERNEL: Final = "Kern"
 KERNELS: Final = {"quartic": "Kwartisch (houdt op bij de straal)", "gaussian": "Gaussisch"}
 STEP: Final = "Stap in de tijd"
 STEPS: Final = {"quarter": "Kwartaal", "month": "Maand"}
-NO_TESTS_PER_WIJK: Final = (
-    "Maten die naar de buren kijken (hotspots, opkomend, Moran) kunnen niet per wijk: met zo "
+NO_TESTS_PER_AREA: Final = (
+    "Maten die naar de buren kijken (hotspots, opkomend, Moran) kunnen niet per {one}: met zo "
     "weinig gebieden is bijna alles elkaars buur. Kies buurt of cel."
 )
 CLASSES: Final = "Aantal klassen"
