@@ -10,6 +10,7 @@ import streamlit as st
 from hotspots.analysis.answer import Status
 from hotspots.analysis.measures.emerging import History
 from hotspots.analysis.parameters import DividedBy, Published
+from hotspots.catalog.specs import PARTS
 from hotspots.dutch import as_text, number, signed, times, two_ends
 from hotspots.geography.grid import cell_code
 from hotspots.geography.names import area_names, cell_streets, listed_places
@@ -155,7 +156,7 @@ def _show_area(workspace: Workspace, analysis: Analysis, position: int) -> None:
                 most=layer.privacy.minimum - 1,
             )
         )
-    if analysis.selection.level in ("wijken", "buurten"):
+    if analysis.selection.level in PARTS:
         link = f"{root_path()}wijkbeeld?plek={analysis.codes[position]}"
         lines.append(f"[{TO_WIJKBEELD}]({link})")
     st.markdown("\n".join(f"- {line}" for line in lines))

@@ -24,7 +24,7 @@ from hotspots.pages.tables import fold
 from hotspots.wijkbeeld import page_words as text
 from hotspots.wijkbeeld import words as briefing_text
 from hotspots.wijkbeeld.maps import draw_choosing_map
-from hotspots.wijkbeeld.place import DRAWN, WIJKEN, Place, place_named, places
+from hotspots.wijkbeeld.place import DRAWN, Place, place_named, places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -141,7 +141,7 @@ def choose_place(workspace: Workspace, place: Place | None) -> None:
     by_name, by_device = st.columns([3, 1], vertical_alignment="bottom")
     with by_name:
         st.selectbox(
-            text.PLACE,
+            text.WIDE_PLACE if workspace.geography.has("gemeenten") else text.PLACE,
             tuple(labels),
             index=None,
             key=_PICKED,
@@ -190,8 +190,8 @@ def labels_of(offered: tuple[Place, ...]) -> dict[str, str]:
 
 
 def _label(place: Place) -> str:
-    template = text.WIJK_LABEL if place.level == WIJKEN else text.BUURT_LABEL
-    return template.format(name=place.name, wijk=place.wijk)
+    template = text.BUURT_LABEL if place.wijk else text.AREA_LABEL
+    return template.format(name=place.name, wijk=place.wijk, kind=place.kind)
 
 
 def go_to(code: str) -> None:

@@ -17,6 +17,7 @@ from hotspots.geography.grid import cell_number
 from hotspots.geography.names import handles
 from hotspots.statistics.emerging import EmergingClass
 from hotspots.wijkbeeld.briefing import HotCell, HotPlace, RisenBuurt
+from hotspots.wijkbeeld.place import DRAWN
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -207,12 +208,12 @@ _BUURTEN = "buurten"
 def risen_buurten(
     workspace: Workspace, place: Place, layer: LayerSpec, period: Period
 ) -> tuple[RisenBuurt, ...]:
-    """Return the buurten of a wijk with more than a year earlier, the least like chance first.
+    """Return the buurten in a place with more than a year earlier, the least like chance first.
 
     A wijk can stay as busy as it was while one of its buurten does not. None of a buurt itself,
     nor of an area that was drawn, which cuts through buurten.
     """
-    if place.level != "wijken" or layer.sensitive or not is_tested(layer, _BUURTEN):
+    if place.level in (_BUURTEN, DRAWN) or layer.sensitive or not is_tested(layer, _BUURTEN):
         return ()
     judged = judged_in_time(workspace, layer, _BUURTEN, period)
     buurten = workspace.geography.level(_BUURTEN)

@@ -236,10 +236,9 @@ def _too_fine(cube: Cube, place: Place) -> bool:
 
 def _areas(geography: Geography, cube: Cube, place: Place) -> NDArray[np.bool_]:
     """Return which areas of the cube lie in a place that is no finer: shape (areas,)."""
-    buurten = place.of_buurten(geography)
-    if cube.level == "buurten":
-        return buurten
-    return np.isin(geography.level(cube.level).codes, (place.code,))
+    inside = np.zeros(len(geography.level(cube.level)), dtype=bool)
+    inside[geography.around(cube.level)[place.of_buurten(geography)]] = True
+    return inside
 
 
 def _wijk_around(geography: Geography, cube: Cube, place: Place) -> NDArray[np.bool_] | None:

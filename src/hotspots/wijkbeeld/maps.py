@@ -42,18 +42,18 @@ _ROUND: Final = 48
 def draw_choosing_map(
     workspace: Workspace, place: Place | None, *, key: str, clicked: Callable[[], None]
 ) -> None:
-    """Draw the wijken or the buurten to choose one by a click."""
-    levels = ("wijken", "buurten")
+    """Draw the wijken, buurten or wider areas to choose one by a click."""
+    levels = tuple(areas.level for areas in workspace.geography.parts)
     level = st.segmented_control(
         text.CHOOSING_LEVEL,
         levels,
-        default=place.level if place is not None and place.level in levels else levels[0],
+        default=place.level if place is not None and place.level in levels else "wijken",
         key=_LEVEL,
         format_func=lambda name: text.CHOOSING_LEVELS[name],
         required=True,
         label_visibility="collapsed",
     )
-    level = level or levels[0]
+    level = level or "wijken"
     areas = workspace.geography.level(level)
     spec = MapSpec(
         title=text.CHOOSING_MAP,

@@ -51,7 +51,7 @@ from hotspots.wijkbeeld.layer_page import (
 )
 from hotspots.wijkbeeld.paper import report_bytes
 from hotspots.wijkbeeld.phone_page import phone_page
-from hotspots.wijkbeeld.place import BUURTEN, DRAWN
+from hotspots.wijkbeeld.place import BUURTEN, DRAWN, WIJKEN
 from hotspots.wijkbeeld.sentences import briefing_sentences
 from hotspots.wijkbeeld.sheets import sheet_of_wijkbeeld
 
@@ -451,8 +451,8 @@ def _note(workspace: Workspace, briefing: Briefing) -> None:
 
 def _show_heading(briefing: Briefing) -> None:
     place = briefing.place
-    template = text.BUURT_HEADING if place.level == BUURTEN else text.WIJK_HEADING
-    heading = template.format(name=place.name, wijk=place.wijk)
+    template = text.BUURT_HEADING if place.level == BUURTEN else text.AREA_HEADING
+    heading = template.format(name=place.name, wijk=place.wijk, kind=place.kind.capitalize())
     if place.level == DRAWN:
         heading = text.DRAWN_HEADING.format(name=place.name, area=number(briefing.area_km2, 2))
     st.subheader(as_text(heading))
@@ -522,6 +522,9 @@ class MapLinks:
         if place.level == DRAWN:
             if "cells" in levels:
                 query[_DRAWN] = place.code
+        elif place.level in levels and place.level not in (WIJKEN, BUURTEN):
+            query[place.kind] = place.name
+            query[_LEVEL] = export_words.LEVELS["wijken" if "wijken" in levels else place.level]
         elif "wijk" in layer.filters and "wijken" in levels:
             query[_WIJK] = place.wijk or place.name
         if place.level == BUURTEN and "buurten" in levels:

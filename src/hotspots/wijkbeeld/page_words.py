@@ -17,14 +17,21 @@ LOCATED_OUTSIDE: Final = "U bent niet in {gemeente}. Zoek uw wijk of buurt."
 PAGE: Final = page_title("wijkbeeld.page:show")
 
 PLACE: Final = "Wijk of buurt"
+#: In a home of more gemeenten.
+WIDE_PLACE: Final = "Gemeente, wijk of buurt"
 PLACE_PLACEHOLDER: Final = "Typ een naam"
-WIJK_LABEL: Final = "{name} (wijk)"
+AREA_LABEL: Final = "{name} ({kind})"
 BUURT_LABEL: Final = "{name} (buurt in {wijk})"
 ON_THE_MAP: Final = "Kies of teken op de kaart"
 CHOOSING_MAP: Final = "Kaart om een wijk of buurt te kiezen"
 CHOOSING_SKIP: Final = "Kaart overslaan; dezelfde wijken en buurten staan in de lijst erboven"
 CHOOSING_LEVEL: Final = "Wat op de kaart te kiezen is"
-CHOOSING_LEVELS: Final = {"wijken": "Wijken", "buurten": "Buurten"}
+CHOOSING_LEVELS: Final = {
+    "regios": "Regio's",
+    "gemeenten": "Gemeenten",
+    "wijken": "Wijken",
+    "buurten": "Buurten",
+}
 CHOOSING_HELP: Final = (
     "Klik op een wijk of buurt, of teken een vlak of een cirkel met de knoppen op de kaart."
 )
@@ -32,7 +39,7 @@ YOUR_WIJK: Final = "Uw wijk. Kies hierboven een andere wijk of buurt."
 MOST_TO_TELL: Final = (
     "Deze wijk valt op de meeste onderwerpen op. Kies hierboven een andere wijk of buurt."
 )
-WIJK_HEADING: Final = "Wijk {name}"
+AREA_HEADING: Final = "{kind} {name}"
 BUURT_HEADING: Final = "Buurt {name}, wijk {wijk}"
 DRAWN_HEADING: Final = "{name} ({area} km²)"
 PEOPLE: Final = "{count} {label} ({year})"

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 WIJKBEELD: Final = "Wijkbeeld {place}"
-KINDS: Final = {"wijken": "Wijk", "buurten": "Buurt", "drawn": "Getekend gebied"}
+KINDS: Final = {
+    "regios": "Regio",
+    "gemeenten": "Gemeente",
+    "wijken": "Wijk",
+    "buurten": "Buurt",
+    "drawn": "Getekend gebied",
+}
 IN_GEMEENTE: Final = "{kind} in {gemeente}"
 IN_WIJK: Final = "{kind} in wijk {wijk}, {gemeente}"
 PERIOD: Final = "Periode"

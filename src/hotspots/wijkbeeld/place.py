@@ -1,14 +1,14 @@
-"""What a wijkbeeld is of: a wijk, a buurt or a drawn area, found by its code or its name."""
+"""What a wijkbeeld is of: an area of any level or a drawn one, found by its code or its name."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from hotspots.access.permission import levels_of
-from hotspots.analysis.question import Selection, buurten_selected, selected_shape
+from hotspots.analysis.question import WHERE, Selection, buurten_selected, selected_shape
 from hotspots.catalog.grammar import suggestion
 from hotspots.catalog.specs import WHOLE
 from hotspots.errors import SelectionError
@@ -38,9 +38,9 @@ class Place:
     Attributes
     ----------
     level
-        "wijken", "buurten" or "drawn".
+        One of `PARTS`, or "drawn".
     code
-        Of the wijk or the buurt, or the drawn area as it stands in a link.
+        Of the area, or the drawn area as it stands in a link.
     name
         As it is called; "Getekend gebied" where it was drawn.
     wijk, wijk_code
@@ -63,15 +63,14 @@ class Place:
         measure: str = "count",
     ) -> Selection:
         """Return a question about a layer in this place; one number, unless it says otherwise."""
-        return Selection(
-            layer_id,
-            level=level,
-            measure=measure,
-            period=period,
-            wijken=(self.code,) if self.level == WIJKEN else (),
-            buurten=(self.code,) if self.level == BUURTEN else (),
-            drawn=self.drawn,
-        )
+        asked = Selection(layer_id, level=level, measure=measure, period=period, drawn=self.drawn)
+        here: dict[str, Any] = {} if self.level == DRAWN else {self.level: (self.code,)}
+        return replace(asked, **here)
+
+    @property
+    def kind(self) -> str:
+        """What such an area is called; "" for a drawn one."""
+        return _KIND.get(self.level, "")
 
     def allows(self, layer: LayerSpec) -> bool:
         """Whether a layer that is not sensitive may be counted in a place as small as this."""
@@ -100,9 +99,13 @@ class Place:
 
 
 def places(geography: Geography) -> tuple[Place, ...]:
-    """Return every wijk with its buurten behind it, in order of code: what a list offers."""
+    """Return every area: wide ones first, then each wijk with its buurten; in order of code."""
     wijken, buurten = geography.wijken, geography.buurten
-    places = []
+    places = [
+        Place(areas.level, code, name)
+        for areas in geography.parts[:-2]
+        for code, name in zip(areas.codes, areas.names, strict=True)
+    ]
     for at in range(len(wijken)):
         places.append(_wijk(wijken, at))
         inside = np.flatnonzero(buurten.parent == at)
@@ -127,9 +130,7 @@ def place_named(workspace: Workspace, written: str) -> Place:
     every = places(geography)
     matches = [place for place in every if place.code.casefold() == wanted]
     matches = matches or [place for place in every if _name(place) == wanted]
-    matches = matches or [
-        place for place in every if f"{_KIND[place.level]} {_name(place)}" == wanted
-    ]
+    matches = matches or [place for place in every if f"{place.kind} {_name(place)}" == wanted]
     if len(matches) == 1:
         return matches[0]
     if matches:
@@ -146,7 +147,7 @@ def place_named(workspace: Workspace, written: str) -> Place:
     )
 
 
-_KIND: Final = {WIJKEN: "wijk", BUURTEN: "buurt"}
+_KIND: Final = {one.field: one.noun for one in WHERE}
 
 
 def _name(place: Place) -> str:
@@ -155,7 +156,7 @@ def _name(place: Place) -> str:
 
 def _with_kind(place: Place) -> str:
     around = text.IN_WIJK.format(wijk=place.wijk) if place.wijk else ""
-    return f"{_KIND[place.level]} {place.name}{around} ({place.code})"
+    return f"{place.kind} {place.name}{around} ({place.code})"
 
 
 def _drawn(geography: Geography, area: DrawnArea) -> Place:

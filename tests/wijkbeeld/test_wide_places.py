@@ -1,0 +1,63 @@
+"""The wijkbeeld of a gemeente and of a regio, in a home of more gemeenten."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hotspots.errors import SelectionError
+from hotspots.wijkbeeld.make import briefing as brief
+from hotspots.wijkbeeld.place import place_named, places
+
+if TYPE_CHECKING:
+    from hotspots.access.workspace import Workspace
+
+
+def test_every_area_can_be_chosen_the_widest_first(region: Workspace, town: Workspace) -> None:
+    offered = places(region.geography)
+    wide = [place.name for place in offered[:6]]
+    assert wide == ["West", "Oost", "Dal", "Dijk", "Berg", "Cattum"]
+    assert len(offered) == 2 + 4 + 8 + 16
+    assert [place.kind for place in places(town.geography)] == [
+        "wijk", "buurt", "buurt", "wijk", "buurt", "buurt",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "level", "count", "people"),
+    [
+        ("Cattum", "gemeenten", 28, 1_020.0),
+        ("gemeente Dal", "gemeenten", 7, 1_020.0),
+        ("RG01", "regios", 28, 2_040.0),
+        ("Boven van Cattum", "wijken", 24, 1_000.0),
+    ],
+)
+def test_it_counts_what_lies_in_it(
+    region: Workspace, written: str, level: str, count: int, people: float
+) -> None:
+    place = place_named(region, written)
+    assert place.level == level
+    briefing = brief(region, place)
+    assert briefing.line("inbraak").count == count
+    households = next(entry for entry in briefing.population if entry.label == "huishoudens")
+    assert households.count == people
+
+
+def test_a_sensitive_layer_adds_the_two_ends_of_its_wijken(region: Workspace) -> None:
+    # All of it lies in Dal: 12 and 23 in Boven, 9 in Onder.
+    line = brief(region, place_named(region, "Dal")).line("zorg")
+    boven = brief(region, place_named(region, "Boven van Dal")).line("zorg")
+    onder = brief(region, place_named(region, "Onder van Dal")).line("zorg")
+    assert line.count_ends is not None
+    assert boven.count_ends is not None
+    assert onder.count_ends is not None
+    assert line.count_ends == (
+        boven.count_ends[0] + onder.count_ends[0],
+        boven.count_ends[1] + onder.count_ends[1],
+    )
+
+
+def test_an_unknown_gemeente_is_refused(region: Workspace) -> None:
+    with pytest.raises(SelectionError):
+        place_named(region, "gemeente Nergens")
