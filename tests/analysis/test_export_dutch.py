@@ -38,7 +38,7 @@ def questions(workspace: Workspace, measure: str) -> Iterator[Selection]:
         if layer.kind == "context" or measure not in {one.id for one in measures_of(layer)}:
             continue
         kind = next(one for one in MEASURES if one.id == measure)
-        levels = ("cells",) if kind.surface else kind.asked_at(workspace.geography)
+        levels = ("cells",) if kind.surface else kind.levels_in(workspace.geography)
         for level in levels:
             if level == "cells" and layer.privacy.finest != "cells":
                 continue

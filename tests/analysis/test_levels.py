@@ -153,7 +153,7 @@ def test_every_measure_is_asked_at_every_level_or_says_why_not(
 ) -> None:
     soorten = ("woning",) if measure.of_soort else ()
     asked = Selection("inbraak", level=level, measure=measure.id, soorten=soorten)
-    if level in measure.asked_at(region.geography):
+    if level in measure.levels_in(region.geography):
         assert analyse(region, asked).codes == region.geography.level(level).codes
     else:
         with pytest.raises(HotspotsError, match="kan niet op niveau"):
@@ -162,12 +162,12 @@ def test_every_measure_is_asked_at_every_level_or_says_why_not(
 
 def test_a_test_of_neighbours_needs_thirty_areas_or_buurten(region: Workspace) -> None:
     gi_star = next(one for one in MEASURES if one.id == "gi_star")
-    assert gi_star.asked_at(region.geography) == ("buurten", "cells")
+    assert gi_star.levels_in(region.geography) == ("buurten", "cells")
     gemeenten = region.geography.level("gemeenten")
     many = replace(gemeenten, codes=tuple(f"GM{number:04}" for number in range(30)))
     parts = tuple(many if areas.level == "gemeenten" else areas for areas in region.geography.parts)
     country = replace(region.geography, parts=parts)
-    assert gi_star.asked_at(country) == ("gemeenten", "buurten", "cells")
+    assert gi_star.levels_in(country) == ("gemeenten", "buurten", "cells")
 
 
 def test_neighbours_are_of_the_level_that_is_asked(region: Workspace) -> None:

@@ -65,7 +65,7 @@ def _require_measure(
             f"Mogelijk: {', '.join(entry.id for entry in on_offer)}.",
             "Kies een andere maat.",
         )
-    levels = measure.asked_at(geography)
+    levels = measure.levels_in(geography)
     if selection.level not in levels:
         raise SelectionError(
             f"De maat '{measure.label}' kan niet op niveau '{selection.level}'.",

@@ -391,7 +391,7 @@ def everywhere(selection: Selection) -> bool:
     return not (selection.drawn or any(one.chosen(selection) for one in WHERE))
 
 
-def areas_asked(selection: Selection) -> tuple[str, tuple[str, ...]]:
+def finest_areas(selection: Selection) -> tuple[str, tuple[str, ...]]:
     """Return the finest level of which a selection names areas, with their codes; "" for none."""
     for one in reversed(WHERE):
         if codes := one.chosen(selection):

@@ -9,7 +9,7 @@ import numpy as np
 
 from hotspots.analysis.answer import Status
 from hotspots.analysis.parameters import Earlier, WithheldAreas
-from hotspots.analysis.question import areas_asked, areas_selected
+from hotspots.analysis.question import areas_selected, finest_areas
 from hotspots.catalog.specs import WHOLE
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def withheld_days(
     withheld = incidents.withheld
     if withheld is None:
         return np.empty(0, dtype=np.int32)
-    level = areas_asked(selection)[0] or WHOLE
+    level = finest_areas(selection)[0] or WHOLE
     wanted = np.flatnonzero(areas_selected(geography, level, selection))
     inside = np.isin(withheld.area(level), wanted)
     return withheld.day[inside & _of_soorten(incidents, withheld, selection)]

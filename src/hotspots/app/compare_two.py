@@ -19,7 +19,7 @@ from hotspots.access.cache import key_of
 from hotspots.access.permission import default_level, levels_of
 from hotspots.analysis.compare import compared_periods, compared_wijken
 from hotspots.analysis.periods import beside, whole_quarters
-from hotspots.analysis.question import Selection, areas_asked
+from hotspots.analysis.question import Selection, finest_areas
 from hotspots.analysis.question_words import compared_words
 from hotspots.app import compare_words
 from hotspots.app.compare_words import limit, period_sentences, plain, spread, wijk_sentences
@@ -376,7 +376,7 @@ def _days(period: Period) -> str:
 
 def _where(workspace: Workspace, selection: Selection) -> str:
     geography = workspace.geography
-    level, codes = areas_asked(selection)
+    level, codes = finest_areas(selection)
     return ", ".join(area_names(geography.level(level or WHOLE), codes or geography.whole.codes))
 
 

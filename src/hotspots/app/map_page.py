@@ -12,7 +12,7 @@ from hotspots.access.cache import key_of
 from hotspots.analysis.answer import total_in_words
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import covered_days
-from hotspots.analysis.question import areas_asked
+from hotspots.analysis.question import finest_areas
 from hotspots.analysis.question_words import analysis_words
 from hotspots.app.map_details import area_chosen, listed_before, pick_area, show_details
 from hotspots.app.map_search import finding_of, may_be_judged, show_finding, show_quality
@@ -260,7 +260,7 @@ def _show_map(
 def _show_headline(workspace: Workspace, analysis: Analysis) -> None:
     layer, ledger = analysis.layer, analysis.ledger
     geography = workspace.geography
-    level, codes = areas_asked(analysis.selection)
+    level, codes = finest_areas(analysis.selection)
     names = area_names(geography.level(level or WHOLE), codes or geography.whole.codes)
     where = ", ".join(names)
     if layer.sensitive:
@@ -287,7 +287,7 @@ def draw_map(
     workspace: Workspace,
     spec: MapSpec,
     chosen_area: str | None = None,
-    asked: Selection | None = None,
+    selection: Selection | None = None,
     asks: dict[str, Any] | None = None,
 ) -> None:
     """Draw a map; the benchmark puts another drawer in its place."""
@@ -299,14 +299,14 @@ def draw_map(
         data["cells"]["selected"] = list(cell[:2])
     data["draw"] = drawing_offered(workspace.layer(spec.layer))
     # The view is the user's own; only who asks for other areas is taken to them.
-    focus = None if asked is None else _areas_in_sight(workspace.geography, asked)
+    focus = None if selection is None else _areas_in_sight(workspace.geography, selection)
     data |= {"view_key": VIEW_KEY, "follows": True, "focus": focus}
     live_map(data, key=_MAP_KEY, clicked=partial(_clicked, workspace.geography))
 
 
-def _areas_in_sight(geography: Geography, asked: Selection) -> list[list[float]] | None:
+def _areas_in_sight(geography: Geography, selection: Selection) -> list[list[float]] | None:
     """Return the corners around the chosen areas; None where all of them are."""
-    level, codes = areas_asked(asked)
+    level, codes = finest_areas(selection)
     if not level:
         return None
     areas = geography.level(level)

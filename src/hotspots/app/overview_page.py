@@ -93,11 +93,11 @@ def show() -> None:
         period = choose_one(text.PERIOD, tuple(names), key=PRESET, name=lambda name: names[name])
         level, inside = _choose_areas(workspace.geography)
     glance = cached.glance_of(workspace, key_of_all(workspace), period, level)
-    st.subheader(_told(text.TITLE, glance))
+    st.subheader(_of_level(text.TITLE, glance))
     shown = (column.layer.id for column in glance.columns)
     note_looking_at_all(workspace, shown, {"level": level, "preset": period})
     if not glance.columns:
-        st.info(_told(text.EMPTY, glance))
+        st.info(_of_level(text.EMPTY, glance))
         return
     shared, synthetic = _shared(glance)
     line = f"**{numbers.period(shared.first, shared.last)}**"
@@ -106,7 +106,7 @@ def show() -> None:
     st.markdown(line)
     _show_sentences(glance)
     wide = glance.level != "wijken"
-    st.caption(_told(text.WIDE_INTRO, glance) if wide else text.INTRO)
+    st.caption(_of_level(text.WIDE_INTRO, glance) if wide else text.INTRO)
     rows = _rows_of_page(glance, inside)
     st.html(_STYLE + table_html(glance, names[period], root_path(), rows))
     st.html(_legend_html(glance))
@@ -122,9 +122,9 @@ def show() -> None:
     offer_atlas(workspace)
     if glance.silent:
         silent = ", ".join(as_text(layer.label) for layer in glance.silent)
-        st.caption(_told(text.SILENT, glance, layers=silent))
+        st.caption(_of_level(text.SILENT, glance, layers=silent))
     if glance.elsewhere:
-        st.markdown(f"#### {_told(text.ELSEWHERE, glance)}")
+        st.markdown(f"#### {_of_level(text.ELSEWHERE, glance)}")
     for theme in glance.elsewhere:
         st.markdown(f"**{as_text(theme.label)}**")
         if theme.no_layers:
@@ -159,12 +159,14 @@ def _show_sentences(glance: Glance) -> None:
             )
             if len(above) > _MOST_NAMED:
                 wijken += text.MOST_MORE.format(count=number(len(above) - _MOST_NAMED))
-            lines.append(_told(text.MOST, glance, layer=as_text(column.layer.label), wijken=wijken))
+            lines.append(
+                _of_level(text.MOST, glance, layer=as_text(column.layer.label), wijken=wijken)
+            )
         elif all(cell.verdict == Verdict.NOT_SHOWN for cell in column.cells):
             alike.append(as_text(column.layer.label.lower()))
     if alike:
-        lines.append(_told(text.ALL_LIKE, glance, layers=", ".join(alike)))
-    nothing = _told(text.NOTHING_STANDS_OUT, glance)
+        lines.append(_of_level(text.ALL_LIKE, glance, layers=", ".join(alike)))
+    nothing = _of_level(text.NOTHING_STANDS_OUT, glance)
     st.markdown("\n".join(f"- {line}" for line in lines) or nothing)
 
 
@@ -197,7 +199,7 @@ def _choose_areas(geography: Geography) -> tuple[str, NDArray[np.bool_] | None]:
     return level, np.isin(around.codes, chosen)[geography.around(around.level, level)]
 
 
-def _told(sentence: str, glance: Glance, **more: str) -> str:
+def _of_level(sentence: str, glance: Glance, **more: str) -> str:
     """Return a sentence with what the areas of the table are called in it."""
     one = next(one for one in WHERE if one.field == glance.level)
     rest = text.WIDE_REST if glance.wide else text.REST
@@ -249,7 +251,7 @@ def table_html(glance: Glance, period: str, root: str, shown: Sequence[int] | No
         for at in (range(len(glance.codes)) if shown is None else shown)
         for code, name in ((glance.codes[at], glance.names[at]),)
     )
-    caption, area = _told(text.CAPTION, glance), export_words.LEVELS[glance.level]
+    caption, area = _of_level(text.CAPTION, glance), export_words.LEVELS[glance.level]
     return (
         f'<div class="overzicht" tabindex="0" role="region" aria-label="{caption}"><table>'
         f"<thead><tr><td></td>{over}</tr>"
@@ -333,7 +335,7 @@ def _words(glance: Glance, column: GlanceColumn, cell: GlanceCell) -> tuple[str,
         return number(cell.count), f"{counted}. {WHY_NOT.get(cell.why_not, '')}".strip()
     name = _VERDICTS[cell.verdict]
     ratio = text.RATIO.format(ratio=times(cell.ratio))
-    title = _told(
+    title = _of_level(
         text.TIMES_TITLE,
         glance,
         count=number(cell.count),
@@ -357,8 +359,8 @@ def _legend_html(glance: Glance) -> str:
         for name in CLASSES
         for shade in (class_shade(name, sure=True),)
     )
-    notes = f"{text.LEGEND_SURE} · {text.LEGEND_UNSURE} · {_told(text.LEGEND_PLAIN, glance)}"
-    title = _told(text.LEGEND, glance)
+    notes = f"{text.LEGEND_SURE} · {text.LEGEND_UNSURE} · {_of_level(text.LEGEND_PLAIN, glance)}"
+    title = _of_level(text.LEGEND, glance)
     return f'<div class="overzicht"><strong>{title}</strong> {shades}<br>{notes}</div>'
 
 

@@ -377,7 +377,7 @@ def _choose_measure(
     measures = {
         measure.id: measure
         for measure in measures_of(layer)
-        if level in measure.asked_at(workspace.geography)
+        if level in measure.levels_in(workspace.geography)
     }
     if drawn is not None and level in PARTS:
         measures = {
@@ -396,7 +396,7 @@ def _choose_measure(
         )
     of_neighbours = [one for one in measures_of(layer) if one.of_neighbours]
     if level in PARTS and any(
-        level not in one.asked_at(workspace.geography) for one in of_neighbours
+        level not in one.levels_in(workspace.geography) for one in of_neighbours
     ):
         noun = next(one.noun for one in WHERE if one.field == level)
         say(text.NO_TESTS_PER_AREA.format(one=noun))

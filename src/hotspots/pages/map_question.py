@@ -136,7 +136,7 @@ def _levels(workspace: Workspace, analysis: Analysis) -> tuple[str, ...]:
         level
         for level in levels_of(analysis.layer)
         if level != WHOLE
-        and level in measure.asked_at(workspace.geography)
+        and level in measure.levels_in(workspace.geography)
         and not (in_part and level in PARTS)
     )
     return levels if len(levels) > 1 and analysis.selection.level in levels else ()

@@ -63,9 +63,11 @@ class Place:
         measure: str = "count",
     ) -> Selection:
         """Return a question about a layer in this place; one number, unless it says otherwise."""
-        asked = Selection(layer_id, level=level, measure=measure, period=period, drawn=self.drawn)
+        question = Selection(
+            layer_id, level=level, measure=measure, period=period, drawn=self.drawn
+        )
         here: dict[str, Any] = {} if self.level == DRAWN else {self.level: (self.code,)}
-        return replace(asked, **here)
+        return replace(question, **here)
 
     @property
     def kind(self) -> str:

@@ -106,7 +106,7 @@ class Measure:
     answers_sensitive: bool = False
     decimals: int = 0
 
-    def asked_at(self, geography: Geography) -> tuple[str, ...]:
+    def levels_in(self, geography: Geography) -> tuple[str, ...]:
         """Return the levels at which a home can be asked for it, wide to fine."""
         return tuple(
             level
