@@ -30,6 +30,7 @@ from hotspots.settings import HOME_VARIABLE
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
+    from hotspots.analysis.question import Selection
     from hotspots.maps.spec import MapSpec
 
 KEY: Final = "kaart"
@@ -55,11 +56,11 @@ def draw_map(
     workspace: Workspace,
     spec: MapSpec,
     chosen_area: str | None = None,
-    wijken: tuple[str, ...] = (),
+    selection: Selection | None = None,
     asks: dict[str, Any] | None = None,
 ) -> None:
     """Draw the map of a selection: its classes and colours, and its tooltips."""
-    del chosen_area, wijken, asks
+    del chosen_area, selection, asks
     assert spec.areas is not None  # noqa: S101 - the clicks of the benchmark stay with buurten
     assert spec.fill is not None  # noqa: S101
     home = str(workspace.home.root)
