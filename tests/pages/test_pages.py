@@ -156,7 +156,6 @@ def test_a_link_with_a_value_that_is_not_on_offer_falls_back_and_says_so(
     "days",
     [
         "gisteren",
-        ["2017-01-01"],
         ["2017-01-01", "2017-02-31"],
         ["2017-03-01", "2017-01-01"],
         ["2037-01-01", "2037-01-31"],
