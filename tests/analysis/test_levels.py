@@ -18,6 +18,8 @@ from hotspots.analysis.analyse import analyse
 from hotspots.analysis.measures.registry import MEASURES
 from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.question import Selection
+from hotspots.catalog.checks import check_catalog
+from hotspots.catalog.reading import read_catalog
 from hotspots.catalog.specs import PARTS
 from hotspots.errors import DeclarationError, HotspotsError, SourceError
 from wide_town import GEMEENTEN, wide_home
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.measures.registry import ComputedMeasure
+    from hotspots.settings import Home
 
 LEVELS = ("gemeente", *PARTS)
 #: Per level, in the order of the codes.
@@ -220,3 +223,13 @@ def test_without_regios_gemeenten_are_the_widest(tmp_path: Path) -> None:
     # Each has as many huishoudens, so that the rest has what is left over three of them.
     times = [gm[-1] for gm in GEMEENTEN]
     assert answer.values == pytest.approx([t / ((10 - t) / 3) for t in times])
+
+
+def test_a_layer_cannot_stay_at_a_level_that_the_home_has_not(home: Home) -> None:
+    theme = home.themes / "proef" / "theme.toml"
+    text = theme.read_text(encoding="utf-8")
+    theme.write_text(text.replace('finest = "wijken"', 'finest = "gemeenten"'), encoding="utf-8")
+    problems = check_catalog(read_catalog(home), measures=(), palettes=())
+    (problem,) = [line for line in problems if "finest" in line]
+    assert "finest is 'gemeenten', en geen laag in geodata/ heeft dat niveau" in problem
+    assert "mogelijk: gemeente, wijken, buurten, cells, places" in problem

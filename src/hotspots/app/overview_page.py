@@ -369,4 +369,5 @@ def _show_how(glance: Glance) -> None:
     minimum = max((column.layer.privacy.minimum for column in glance.columns), default=0)
     with st.expander(text.HOW):
         names = as_text(" of ".join(labels))
-        st.markdown(overview.HOW_TEXT.format(denominators=names, minimum=minimum))
+        how = _of_level(overview.HOW_TEXT, glance, denominators=names, minimum=number(minimum))
+        st.markdown(how)

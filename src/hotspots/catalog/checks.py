@@ -17,8 +17,11 @@ from hotspots.catalog.specs import (
     EXPECTABLE,
     LAND,
     OWN_PAST,
+    PARTS,
     VENUE_FIELDS,
+    WHOLE,
     fields_of,
+    parts_of,
     purpose_is_served,
     purposes_are_unique,
 )
@@ -193,9 +196,14 @@ def _context_exists(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
 
 
 def _privacy_is_sound(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
-    del catalog
+    parts = parts_of(catalog.contexts)
     if layer.privacy.minimum < 0:
         yield "[privacy] minimum is negatief."
+    if layer.privacy.finest in PARTS and layer.privacy.finest not in parts:
+        yield (
+            f"[privacy] finest is '{layer.privacy.finest}', en geen laag in geodata/ heeft dat "
+            f"niveau; mogelijk: {', '.join((WHOLE, *parts, 'cells', 'places'))}."
+        )
     if layer.sensitive and layer.privacy.finest in ("cells", "places"):
         yield (
             f"[privacy] minimum {layer.privacy.minimum} bij finest '{layer.privacy.finest}': "

@@ -15,6 +15,7 @@ from hotspots.analysis.cube import ROUNDED_NOTE
 from hotspots.analysis.exposure import Expected
 from hotspots.analysis.parameters import DividedBy
 from hotspots.analysis.question import FILTERS, WHERE
+from hotspots.catalog.specs import WHOLE
 from hotspots.dutch import day
 from hotspots.errors import StoreError
 from hotspots.exports import words as text
@@ -65,10 +66,11 @@ def title_of(workspace: Workspace, layer: LayerSpec, what: str) -> str:
 
 
 def about_where(workspace: Workspace) -> tuple[Line, ...]:
-    """Return which gemeente it is about."""
+    """Return which gemeente it is about, or what a home of more of them is called."""
     gemeente = workspace.catalog.gemeente
     named = text.GEMEENTE_OF.format(name=gemeente.name, code=gemeente.code)
-    return (Line("gemeente", text.QUESTION, text.GEMEENTE, named),)
+    label = text.LEVELS[WHOLE] if workspace.geography.has("gemeenten") else text.GEMEENTE
+    return (Line("gemeente", text.QUESTION, label, named),)
 
 
 def about_layer(

@@ -459,7 +459,7 @@ SECOND_NUMBER: Final = "Tweede aantal, waarmee is vergeleken"
 OVERVIEW_VERDICTS: Final = {
     "more": "meer dan toeval verklaart",
     "fewer": "minder dan toeval verklaart",
-    "not_shown": "geen aantoonbaar verschil met de rest van de stad",
+    "not_shown": "geen aantoonbaar verschil met de rest",
 }
 
 #: Behind the hours of an axis.

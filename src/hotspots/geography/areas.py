@@ -212,8 +212,8 @@ class Geography:
     attribution: str
 
     def level(self, name: str) -> AreaSet:
-        """Return the areas of a level by its name."""
-        return next(areas for areas in (self.whole, *self.parts) if areas.level == name)
+        """Return the areas of a level by its name; a KeyError where the home has no such level."""
+        return {areas.level: areas for areas in (self.whole, *self.parts)}[name]
 
     @property
     def wijken(self) -> AreaSet:
