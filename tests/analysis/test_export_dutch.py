@@ -16,6 +16,7 @@ from hotspots.analysis.measures.registry import MEASURES, measures_of
 from hotspots.analysis.periods import STEPS, Period
 from hotspots.analysis.question import BANDWIDTH_RULES, KERNELS, Search, Selection
 from hotspots.analysis.searches.registry import SEARCH_IDS
+from hotspots.catalog.whole import OF_ONE
 from hotspots.exports.about import about_parameters
 from hotspots.exports.writers import write_analysis
 
@@ -61,7 +62,7 @@ def questions(workspace: Workspace, measure: str) -> Iterator[Selection]:
 
 
 def assert_dutch(parameters: Mapping[str, object]) -> None:
-    for line in about_parameters(parameters):
+    for line in about_parameters(parameters, OF_ONE):
         key = line.id.removeprefix("parameter_")
         assert key in question_words.PARAMETERS, key
         value = parameters[key]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hotspots.access.workspace import open_workspace
+from hotspots.catalog.whole import OF_ONE
 from hotspots.cli import main
 from hotspots.risico import incident_words
 from hotspots.risico.incident import Incident
@@ -121,8 +122,9 @@ def test_a_zone_over_the_border_says_what_it_leaves_out(run: Any) -> None:  # no
     # The municipality begins at x 100.000, and the zone reaches 200 m.
     over = run(*asked, "100100,421500", "--json").json["incident"]
     inside = run(*asked, "100300,421500", "--json").json["incident"]
-    assert (over["notes"], inside["notes"]) == ([incident_words.PARTLY_OUTSIDE], [])
-    assert incident_words.PARTLY_OUTSIDE in run(*asked, "100100,421500").out
+    partly = incident_words.PARTLY_OUTSIDE.format(whole=OF_ONE)
+    assert (over["notes"], inside["notes"]) == ([partly], [])
+    assert partly in run(*asked, "100100,421500").out
 
 
 def test_who_may_not_export_gets_no_file(

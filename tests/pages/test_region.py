@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+import re
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from golden.shown import lines_of, sent_to_maps
+from golden.visits import unfold
+from hotspots.analysis.measures.registry import MEASURES
 from opened_page import sentences, shown_without_fault
 from wide_town import wide_home
 
@@ -14,6 +19,32 @@ if TYPE_CHECKING:
 
     from hotspots.settings import Home
     from opened_page import PageOpener
+
+#: What is said of a home of one gemeente alone, and a sentence that nobody finished.
+_OF_ONE_GEMEENTE: Final = re.compile(
+    r"(de|hele|heel|deze) stad\b|hele gemeente\b|rest van de (stad|gemeente)\b"
+    r"|(buiten|binnen|in) de gemeente\b(?!, gedeeld)|\{whole"
+)
+_LINKS: Final[dict[str, dict[str, str]]] = {
+    **{
+        f"kaart {measure.id} {level}": {
+            "maat": measure.label, "niveau": level, "periode": "Alles", "onder": "Tabel"
+        }
+        for measure in MEASURES
+        for level in ("Gemeente", "Buurt", "Cel")
+    },
+    "kaart in de tijd": {"onder": "In de tijd"},
+    "kaart herhaling": {"zoek": "Herhaling in de buurt", "periode": "Alles"},
+    "kaart leeg": {"periode": "Zelf kiezen", "van": "2017-03-30", "tot": "2017-03-30"},
+    "gegevens": {"page": "gegevens"},
+    "overzicht": {"page": "overzicht", "periode": "Alles"},
+    "vergelijken": {"page": "vergelijken"},
+    "verantwoording": {"page": "verantwoording"},
+    "wijkbeeld": {"page": "wijkbeeld"},
+    "wijkbeeld gemeente": {"page": "wijkbeeld", "plek": "GM9994", "periode": "Alles"},
+    "wijkbeeld regio": {"page": "wijkbeeld", "plek": "RG01", "periode": "Alles"},
+    "wijkbeeld wijk": {"page": "wijkbeeld", "plek": "WK999401", "periode": "Alles"},
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -60,3 +91,14 @@ def test_overzicht_shows_the_wijken_of_the_gemeente_that_was_clicked(
 @pytest.mark.parametrize("key", ["vergelijken", "gegevens", "wijkbeeld", "verantwoording"])
 def test_no_other_page_fails(wide: Home, open_page: PageOpener, key: str) -> None:
     assert shown_without_fault(open_page(wide, page=key))
+
+
+@pytest.mark.parametrize("link", _LINKS.values(), ids=_LINKS)
+def test_a_region_is_nowhere_called_a_town(
+    wide: Home, open_page: PageOpener, link: dict[str, str]
+) -> None:
+    page = open_page(wide, **link)
+    unfold(page)
+    assert not page.exception
+    maps = json.dumps(sent_to_maps(page), ensure_ascii=False)
+    assert [line for line in (*lines_of(page), maps) if _OF_ONE_GEMEENTE.search(line)] == []

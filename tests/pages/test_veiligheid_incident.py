@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotspots.access import audit
+from hotspots.catalog.whole import OF_ONE
 from hotspots.exports.writers import file_bytes
 from hotspots.risico import page_words as text
 from hotspots.risico.cached_answers import RiskAnswers
@@ -74,7 +75,7 @@ def test_a_place_outside_the_municipality_says_that_nobody_is_known_there(town: 
     page = town("incident", ongeval="BLEVE", plaats_ongeval="99000,421500")
 
     assert shown_without_fault(page)
-    assert text.OUTSIDE in [one.value for one in page.warning]
+    assert text.OUTSIDE.format(whole=OF_ONE) in [one.value for one in page.warning]
     # Nobody is not what is known of it.
     assert "<dd>0</dd>" not in html_of(page)
     assert html_of(page).count("<dd>–</dd>") >= 4

@@ -12,6 +12,7 @@ import shapely
 from hotspots.access.importing import import_file
 from hotspots.access.words import DEPTH_UNKNOWN, WET_UNKNOWN
 from hotspots.access.workspace import open_workspace
+from hotspots.catalog.whole import OF_ONE
 from hotspots.maps.spec import Overlay
 from hotspots.risico import incident_words
 from hotspots.risico.command import lines
@@ -241,9 +242,10 @@ def test_a_cloud_beyond_the_border_is_not_known_and_never_nobody(risky: Home) ->
         ("–", "niet bekend")
     ] * 3
     # Said once, in the first sentence, and below how it was counted.
-    assert incident_words.WHOLLY_OUTSIDE not in words.sentences
-    assert incident_words.WHOLLY_OUTSIDE in words.notes
-    assert words.table("incident_buurten").nothing == incident_words.WHOLLY_OUTSIDE
+    outside = incident_words.WHOLLY_OUTSIDE.format(whole=OF_ONE)
+    assert outside not in words.sentences
+    assert outside in words.notes
+    assert words.table("incident_buurten").nothing == outside
 
 
 def test_a_cloud_over_the_border_counts_inside_and_says_what_is_not_known(risky: Home) -> None:

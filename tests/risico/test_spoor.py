@@ -11,6 +11,7 @@ import shapely
 
 from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
+from hotspots.catalog.whole import OF_ONE
 from hotspots.errors import SelectionError
 from hotspots.risico import spoor_words
 from hotspots.risico.group_risk import contributions, people_along
@@ -52,7 +53,7 @@ def test_what_was_not_loaded_is_not_known_and_never_zero(answer: SpoorAnswer) ->
     assert [zone["id"] for zone in told["zones"]] == ["brand", "explosie", "gifwolk"]
     assert all(zone["calculated"] for zone in told["zones"])
     # The track runs on for two kilometres on either side, and nobody is known there.
-    assert spoor_words.ZONES_OUTSIDE in told["notes"]
+    assert spoor_words.ZONES_OUTSIDE.format(whole=OF_ONE) in told["notes"]
     risk = column(told, "plaatsgebonden_risico")
     assert (risk["known"], risk["numbers"]) == (False, {"residents": None, "objects": None})
     assert column(told, "groepsrisico")["numbers"]["times_orientation"] is None

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from hotspots.errors import SelectionError
 from hotspots.wijkbeeld.make import briefing as brief
+from hotspots.wijkbeeld.paper import report_bytes
 from hotspots.wijkbeeld.place import place_named, places
+from hotspots.wijkbeeld.sheets import sheet_of_wijkbeeld
+from printed import Printed
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
@@ -61,3 +65,18 @@ def test_a_sensitive_layer_adds_the_two_ends_of_its_wijken(region: Workspace) ->
 def test_an_unknown_gemeente_is_refused(region: Workspace) -> None:
     with pytest.raises(SelectionError):
         place_named(region, "gemeente Nergens")
+
+
+def test_on_paper_and_in_a_file_the_rest_is_that_of_the_werkgebied(
+    region: Workspace, town: Workspace
+) -> None:
+    briefing = brief(region, place_named(region, "Cattum"))
+    paper = " ".join(
+        Printed(report_bytes(region, briefing, made_on=date(2026, 12, 1))).text.split()
+    )
+    assert "Rest van het werkgebied" in paper
+    assert "gemeente is de gemeente" not in paper
+    labels = [column.label for column in sheet_of_wijkbeeld(region, briefing).columns]
+    assert "Per 1.000 in de rest van het werkgebied" in labels
+    of_one = sheet_of_wijkbeeld(town, brief(town, place_named(town, "Boven")))
+    assert "Per 1.000 in de rest van de stad" in [column.label for column in of_one.columns]

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from hotspots.analysis.parameters import DividedBy, Parameters, Parts
+from hotspots.catalog.whole import OF_ONE
 from hotspots.dutch import number, two_ends
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.periods import Period
     from hotspots.analysis.question import Search, Selection
     from hotspots.catalog.specs import LayerSpec
+    from hotspots.catalog.whole import WholeWords
 
 
 class Status(IntEnum):
@@ -109,6 +111,8 @@ class Analysis:
         More numbers per area, by name, such as p and what was expected; shape (n,) each.
     parameters
         How the numbers were made: everything that was chosen, by the user or for them.
+    whole
+        What the whole of the home is called.
     """
 
     selection: Selection
@@ -137,6 +141,7 @@ class Analysis:
     small: NDArray[np.bool_] | None = None
     columns: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     parameters: Parameters = field(default_factory=Parameters)
+    whole: WholeWords = OF_ONE
 
     @property
     def other_period(self) -> Period | None:
@@ -157,14 +162,14 @@ class Analysis:
     def unit(self) -> str:
         """The unit of the values, in words of the layer."""
         return self.measure.unit.format(
-            plural=self.layer.noun_plural, denominator=self.denominator_label
+            plural=self.layer.noun_plural, denominator=self.denominator_label, whole=self.whole
         )
 
     @property
     def explanation(self) -> str:
         """What the measure says and does not say, in words of the layer."""
         return self.measure.explanation.format(
-            plural=self.layer.noun_plural, denominator=self.denominator_label
+            plural=self.layer.noun_plural, denominator=self.denominator_label, whole=self.whole
         )
 
     @property
@@ -391,6 +396,8 @@ class Finding:
         Everything that was chosen, by the user or for them.
     tables
         More numbers behind it, by name, such as the table of Knox.
+    whole
+        What the whole of the home is called.
     """
 
     search: Search
@@ -404,6 +411,7 @@ class Finding:
     summary: Summary = field(default_factory=Summary)
     silent: str = ""
     tables: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    whole: WholeWords = OF_ONE
 
     def __len__(self) -> int:
         return len(self.outlines)

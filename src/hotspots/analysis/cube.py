@@ -163,6 +163,7 @@ def analyse_cube(
         bounds=bounds,
         denominators=denominators,
         parameters=parameters.plus(Total(int(total.lower), int(total.upper))),
+        whole=workspace.geography.words,
     )
 
 

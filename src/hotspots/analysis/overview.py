@@ -17,6 +17,7 @@ from hotspots.analysis.parameters import DividedBy
 from hotspots.analysis.periods import Period, covered_days, preset
 from hotspots.analysis.question import Selection, require_choice
 from hotspots.catalog.specs import PARTS
+from hotspots.catalog.whole import OF_ONE
 from hotspots.errors import SelectionError, StoreError
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.judgement import Judged
     from hotspots.catalog.specs import LayerSpec, ThemeSpec
+    from hotspots.catalog.whole import WholeWords
 
 #: Levels that are held side by side, wide to fine; of buurten there are too many to take in.
 LEVELS: Final = tuple(level for level in PARTS if level != "buurten")
@@ -93,8 +95,8 @@ class Glance:
     """The wijken, or wider areas, by the layers, in the order of the areas.
 
     ``elsewhere`` are the themes without a layer that counts per wijk; ``silent`` are layers that
-    hold nothing in the period, or tell nothing per wijk. ``wide`` says that the home is of more
-    gemeenten.
+    hold nothing in the period, or tell nothing per wijk. ``whole`` is what the whole of the
+    home is called.
     """
 
     codes: tuple[str, ...]
@@ -103,7 +105,7 @@ class Glance:
     elsewhere: tuple[ThemeSpec, ...]
     silent: tuple[LayerSpec, ...]
     level: str = "wijken"
-    wide: bool = False
+    whole: WholeWords = OF_ONE
 
     @property
     def marked(self) -> int:
@@ -133,7 +135,7 @@ def at_a_glance(workspace: Workspace, period: str, level: str = "wijken") -> Gla
     """
     _require_preset(period)
     require_choice("Het niveau", level, [one for one in LEVELS if workspace.geography.has(one)])
-    areas, wide = workspace.geography.level(level), workspace.geography.has("gemeenten")
+    areas, whole = workspace.geography.level(level), workspace.geography.words
     columns, silent, elsewhere = [], [], []
     for theme in workspace.themes:
         counting = [layer for layer in theme.layers if layer.kind != "context" and levels_of(layer)]
@@ -151,7 +153,7 @@ def at_a_glance(workspace: Workspace, period: str, level: str = "wijken") -> Gla
         if not made:
             elsewhere.append(theme)
     return Glance(
-        areas.codes, areas.names, tuple(columns), tuple(elsewhere), tuple(silent), level, wide
+        areas.codes, areas.names, tuple(columns), tuple(elsewhere), tuple(silent), level, whole
     )
 
 

@@ -84,11 +84,12 @@ class Query:
 
         See `hotspots.analysis.answer.Analysis`; ``outside_mask`` incidents are counted, not drawn.
         """
+        whole = self.workspace.geography.words
         return Analysis(
             selection=self.selection,
             layer=self.layer,
             version=self.version,
-            measure=self.measure,
+            measure=self.measure.in_words_of(whole),
             period=self.period,
             covered=self.covered,
             codes=codes,
@@ -102,6 +103,7 @@ class Query:
             cell_row=cell_row,
             zero_cells=zero_cells,
             parameters=Parameters(parts),
+            whole=whole,
         )
 
     def with_left_out(self, answer: Analysis) -> Analysis:

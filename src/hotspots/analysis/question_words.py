@@ -189,7 +189,7 @@ CHOICES: Final = {
     "Marshall 1991, local": "Marshall 1991, naar de buurten eromheen",
     "conditional": "exact, gegeven beide aantallen samen",
     "land": "het land",
-    "rest": "de rest van de gemeente",
+    "rest": "de rest van {whole.the}",
     "adaptive": "wisselend: kleiner waar het druk is",
     "asked": "door de gebruiker",
     "automatic": "naar de spreiding",

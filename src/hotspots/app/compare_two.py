@@ -388,7 +388,7 @@ OTHER: Final = "wijk_twee"
 def show_wijken(workspace: Workspace, layer: LayerSpec, covered: Period) -> None:
     """Let a user choose two wijken, and show how they differ."""
     if "wijken" not in levels_of(layer):
-        st.info(compare_words.ONLY_WHOLE)
+        st.info(compare_words.ONLY_WHOLE.format(whole=workspace.geography.words))
         return
     with panel():
         period = choose_period(layer, covered)

@@ -107,7 +107,7 @@ ONE: Final = "Eerste wijk"
 OTHER: Final = "Tweede wijk"
 PICK_TWO: Final = "Kies twee verschillende wijken."
 ONLY_WHOLE: Final = (
-    "Van deze laag is alleen een getal voor de hele gemeente bekend. Wijken zijn dus niet te "
+    "Van deze laag is alleen een getal voor {whole.the_entire} bekend. Wijken zijn dus niet te "
     "vergelijken."
 )
 BOTH_COUNTED: Final = "In {one}: {one_count} van {period}. In {other}: {other_count}."

@@ -325,7 +325,9 @@ def _show_quality(workspace: Workspace, layer: LayerSpec, key: Key) -> None:
     )
     st.table(
         {
-            text.QUALITY_WHAT: list(rows.values()),
+            text.QUALITY_WHAT: [
+                label.format(whole=workspace.geography.words) for label in rows.values()
+            ],
             text.QUALITY_SHARE: [_percent(getattr(quality, name)) for name in rows],
         }
     )

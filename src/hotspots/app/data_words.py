@@ -40,7 +40,7 @@ QUALITY: Final = "Hoe goed zijn de gegevens?"
 QUALITY_ROWS: Final = {
     "with_place": "met een plaats",
     "with_time": "met een tijd van de dag",
-    "outside": "buiten de gemeente",
+    "outside": "buiten {whole.the}",
     "quarantined": "apart gezet bij het inlezen",
     "duplicate": "dubbel in de bestanden",
 }

@@ -56,18 +56,18 @@ CELL_EMPTY: Final = "Klik op een cel op de kaart."
 CELL: Final = "Celcode {code} (RD van de linkeronderhoek)"
 #: Of a cell that a link names, or that a filter left out: nothing was counted there, which is no 0.
 CELL_NOT_HERE: Final = "Over deze cel zegt deze kaart niets."
-CELL_EDGE: Final = "Rand van de gemeente, bij RD {x}, {y}"
+CELL_EDGE: Final = "Rand van {whole.the}, bij RD {x}, {y}"
 EARLIER: Final = "Eerder: {count}"
 DIFFERENCE: Final = "Het verschil ligt tussen {low} en {high} (gecorrigeerd interval)"
 DIFFERENCE_AT_LEAST: Final = "Het verschil is ten minste {low} (gecorrigeerd)"
 EARLIER_SCALED: Final = "Eerder: {count}; omgerekend naar deze periode {scaled}"
 EXPECTED: Final = "Met de buren erbij: {observed}; verwacht {expected}"
 AGAINST_REST: Final = (
-    "Bij het aantal in de rest van de gemeente zouden het er {expected} zijn: {ratio} keer, tussen "
+    "Bij het aantal in de rest van {whole.the} zouden het er {expected} zijn: {ratio} keer, tussen "
     "{low} en {high} (gecorrigeerd interval)"
 )
 AGAINST_REST_AT_LEAST: Final = (
-    "Bij het aantal in de rest van de gemeente zouden het er {expected} zijn: {ratio} keer, ten "
+    "Bij het aantal in de rest van {whole.the} zouden het er {expected} zijn: {ratio} keer, ten "
     "minste {low} (gecorrigeerd)"
 )
 STEPS: Final = "Hotspot in {hot} en coldspot in {cold} van de {steps} stappen"
@@ -218,6 +218,7 @@ def _rest_lines(analysis: Analysis, position: int) -> list[str]:
     template = AGAINST_REST_AT_LEAST if only_more else AGAINST_REST
     return [
         template.format(
+            whole=analysis.whole,
             expected=number(analysis.columns["expected"][position], 1),
             ratio=times(float(analysis.values[position])),
             low=times(float(analysis.lower[position])),
@@ -432,5 +433,5 @@ def cell_place(workspace: Workspace, col: int, row: int, size_m: int) -> str:
         return as_text(street)
     buurt = int(workspace.geography.index.locate(*centre)[0])
     if buurt < 0:
-        return CELL_EDGE.format(x=col * size_m, y=row * size_m)
+        return CELL_EDGE.format(whole=workspace.geography.words, x=col * size_m, y=row * size_m)
     return as_text(workspace.geography.buurten.names[buurt])

@@ -279,7 +279,7 @@ def _nothing(analysis: Analysis) -> str:
     if inside is None:
         return text.NOTHING
     return f"{text.NOTHING} " + text.NOTHING_HELP.format(
-        inside=inside, plural=as_text(analysis.layer.noun_plural)
+        inside=inside, plural=as_text(analysis.layer.noun_plural), whole=analysis.whole
     )
 
 

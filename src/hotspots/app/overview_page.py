@@ -106,7 +106,7 @@ def show() -> None:
     st.markdown(line)
     _show_sentences(glance)
     wide = glance.level != "wijken"
-    st.caption(_of_level(text.WIDE_INTRO, glance) if wide else text.INTRO)
+    st.caption(_of_level(text.WIDE_INTRO if wide else text.INTRO, glance))
     rows = _rows_of_page(glance, inside)
     st.html(_STYLE + table_html(glance, names[period], root_path(), rows))
     st.html(_legend_html(glance))
@@ -202,8 +202,8 @@ def _choose_areas(geography: Geography) -> tuple[str, NDArray[np.bool_] | None]:
 def _of_level(sentence: str, glance: Glance, **more: str) -> str:
     """Return a sentence with what the areas of the table are called in it."""
     one = next(one for one in WHERE if one.field == glance.level)
-    rest = text.WIDE_REST if glance.wide else text.REST
-    return sentence.format(one=one.noun, many=one.plural, rest=rest, **more)
+    rest = text.REST.format(whole=glance.whole)
+    return sentence.format(one=one.noun, many=one.plural, rest=rest, whole=glance.whole, **more)
 
 
 def _rows_of_page(glance: Glance, inside: NDArray[np.bool_] | None) -> list[int]:
@@ -332,7 +332,9 @@ def _words(glance: Glance, column: GlanceColumn, cell: GlanceCell) -> tuple[str,
     if cell.ratio != cell.ratio:
         if not column.compared:
             return number(cell.count), counted
-        return number(cell.count), f"{counted}. {WHY_NOT.get(cell.why_not, '')}".strip()
+        return number(
+            cell.count
+        ), f"{counted}. {WHY_NOT.get(cell.why_not, '').format(whole=glance.whole)}".strip()
     name = _VERDICTS[cell.verdict]
     ratio = text.RATIO.format(ratio=times(cell.ratio))
     title = _of_level(

@@ -7,17 +7,17 @@ from typing import Final
 #: {one} and {many} are what the areas are called, {rest} what they are compared with.
 TITLE: Final = "Alle {many} in één oogopslag"
 INTRO: Final = (
-    "Elke wijk tegenover de rest van de gemeente. Een gekleurd vak wijkt meer af dan toeval "
+    "Elke wijk tegenover de rest van {whole.the}. Een gekleurd vak wijkt meer af dan toeval "
     "verklaart; een bleek vak kan toeval zijn. Klik op een getal voor de kaart, en op een wijk "
     "voor haar wijkbeeld."
 )
-#: What areas are compared with: in a home of one gemeente, and of more.
-REST: Final = "de rest van de stad"
-WIDE_REST: Final = "de rest"
+#: What areas are compared with.
+REST: Final = "de rest van {whole.the_town}"
 #: Of areas wider than wijken, in which one goes down.
 WIDE_INTRO: Final = (
-    "Elke {one} tegenover de rest. Een gekleurd vak wijkt meer af dan toeval verklaart; een bleek "
-    "vak kan toeval zijn. Klik op een getal voor de kaart, en op een {one} voor wat erin ligt."
+    "Elke {one} tegenover {rest}. Een gekleurd vak wijkt meer af dan toeval verklaart; een "
+    "bleek vak kan toeval zijn. Klik op een getal voor de kaart, en op een {one} voor wat erin "
+    "ligt."
 )
 #: Of the choice of a wider area whose parts are shown.
 INSIDE: Final = "In welke {one}"

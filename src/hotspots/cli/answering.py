@@ -226,7 +226,10 @@ def _ledger_lines(analysis: Analysis) -> Iterator[str]:
     yield page_text.LEDGER
     counts = analysis.ledger.to_dict()
     rows = [
-        (label, export_words.NOT_SHOWN if (count := counts[name]) is None else number(count))
+        (
+            label.format(whole=analysis.whole),
+            export_words.NOT_SHOWN if (count := counts[name]) is None else number(count),
+        )
         for name, label in export_words.LEDGER_ROWS
     ]
     headings = Heading(export_words.LEDGER_WHAT), Heading(export_words.LEDGER_COUNT, number=True)

@@ -138,9 +138,10 @@ def show_pressure(view: EventView) -> None:
     with year_column:
         year = choose_year(view)
     burden = _burdens.answer((question, year), lambda: burden_of_year(calendar, year))
-    heaviest = heaviest_wijk(burden, view.workspace.geography)
+    geography = view.workspace.geography
+    heaviest = heaviest_wijk(burden, geography)
     none = pressure_words.NO_BURDEN.format(year=year)
-    st.markdown(none if heaviest is None else pressure_words.heaviest(heaviest))
+    st.markdown(none if heaviest is None else pressure_words.heaviest(heaviest, geography.words))
     with step_column:
         step = choose_tile(
             pressure_words.STEP,

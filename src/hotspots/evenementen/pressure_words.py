@@ -11,6 +11,7 @@ from hotspots.evenementen.words import counted
 if TYPE_CHECKING:
     from datetime import date
 
+    from hotspots.catalog.whole import WholeWords
     from hotspots.evenementen.periods import Burden, WeeklyPressure, WijkBurden
 
 
@@ -98,12 +99,12 @@ def season_label(first: date) -> str:
     return f"{SEASONS[first.month]} {year or first.year}"
 
 
-def heaviest(wijk: WijkBurden) -> str:
+def heaviest(wijk: WijkBurden, whole: WholeWords) -> str:
     """Say which wijk carries most, against the rest; as Markdown."""
     return (
         f"**{as_text(wijk.name)}** draagt {number(100 * wijk.share)} % van de last van het jaar, "
         f"met {number(100 * wijk.residents)} % van de bewoners. Een bewoner heeft daar gemiddeld "
-        f"**{number(wijk.days_each, 1)} evenementdagen** binnen 250 m; in de rest van de gemeente "
+        f"**{number(wijk.days_each, 1)} evenementdagen** binnen 250 m; in de rest van {whole.the} "
         f"{number(wijk.days_each_elsewhere, 1)}."
     )
 

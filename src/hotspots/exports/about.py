@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.periods import Period
     from hotspots.analysis.question import Selection
     from hotspots.catalog.specs import LayerSpec
+    from hotspots.catalog.whole import WholeWords
     from hotspots.exports.sheet import Value
 
 #: Told by lines of their own, or with a number per area, which is no choice.
@@ -199,28 +200,32 @@ def _named(chosen: Iterable[Any] | None, names: Mapping[Any, str]) -> str:
     return ", ".join(names_of_chosen)
 
 
-def about_parameters(parameters: Mapping[str, object]) -> tuple[Line, ...]:
+def about_parameters(parameters: Mapping[str, object], whole: WholeWords) -> tuple[Line, ...]:
     """Return what was chosen, by the user or for them; nothing is left out for want of a word."""
     return tuple(
         Line(
             f"parameter_{name}",
             text.CHOSEN,
             question_words.PARAMETERS.get(name, name),
-            _value(value),
+            _value(value, whole),
         )
         for name, value in parameters.items()
         if name not in _ON_OTHER_LINES
     )
 
 
-def _value(value: object) -> Value:
+def _value(value: object, whole: WholeWords) -> Value:
     if value is None:
         return text.NONE
     if isinstance(value, list | tuple):
         # A comma stands before decimals.
-        return "; ".join(Line("", "", "", _value(part)).in_dutch() for part in value) or text.NONE
+        return (
+            "; ".join(Line("", "", "", _value(part, whole)).in_dutch() for part in value)
+            or text.NONE
+        )
     if isinstance(value, str):
-        return question_words.CHOICES.get(value, written_day(value))
+        phrase = question_words.CHOICES.get(value)
+        return written_day(value) if phrase is None else phrase.format(whole=whole)
     if isinstance(value, bool | int | float):
         return value
     return json.dumps(value, ensure_ascii=False, default=float)
@@ -313,13 +318,13 @@ def _about_division(workspace: Workspace) -> list[Line]:
     ]
 
 
-def about_ledger(counts: Mapping[str, int | None]) -> tuple[Line, ...]:
+def about_ledger(counts: Mapping[str, int | None], whole: WholeWords) -> tuple[Line, ...]:
     """Return the ledger line by line; a number that may not be shown says so."""
     lines = []
     for name, label in text.LEDGER_ROWS:
         count = counts[name]
         # A label that starts with = is a sum on the page, and a formula in a spreadsheet.
-        bare = label.removeprefix("= ").removeprefix("− ")
+        bare = label.format(whole=whole).removeprefix("= ").removeprefix("− ")
         value = text.NOT_SHOWN if count is None else count
         lines.append(Line(f"ledger_{name}", text.LEDGER, bare, value))
     return tuple(lines)

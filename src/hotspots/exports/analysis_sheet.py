@@ -64,9 +64,9 @@ def sheet_of_analysis(
             about.about_layer(workspace, analysis.layer, analysis.version, analysis.covered),
             _about_question(workspace, analysis),
             about.about_filters(workspace, analysis.layer, selection),
-            about.about_parameters(parameters),
+            about.about_parameters(parameters, analysis.whole),
             about.about_denominator(workspace, analysis.parameters),
-            about.about_ledger(analysis.ledger.to_dict()),
+            about.about_ledger(analysis.ledger.to_dict(), analysis.whole),
             _about_gaps(analysis),
             about.about_borders(workspace, selection.level),
             about.about_reading(made_up=analysis.synthetic, minimum=analysis.layer.privacy.minimum),
@@ -160,7 +160,7 @@ def _decimals(count: int) -> str:
 
 def column_label(name: str, analysis: Analysis) -> str:
     """Return what stands above a column of an analysis: its name, with its unit."""
-    label, layer = text.COLUMNS[name], analysis.layer
+    label, layer = text.column_labels(analysis.whole)[name], analysis.layer
     if analysis.bounds is not None and name in text.BOUND_COLUMNS:
         of = "value" if name in ("lower", "upper") else "count"
         return text.BOUND_COLUMNS[name].format(what=column_label(of, analysis))

@@ -138,7 +138,7 @@ def _metadata(workspace: Workspace, finding: Finding, made_on: date, rows_mean: 
         about.about_layer(workspace, layer, finding.version, None),
         _about_question(workspace, finding, kind.label),
         about.about_filters(workspace, layer, finding.selection),
-        about.about_parameters(finding.parameters.to_dict()),
+        about.about_parameters(finding.parameters.to_dict(), finding.whole),
         about.about_denominator(workspace, finding.parameters),
         about.sentences(sentences_of(finding)),
         about.about_borders(workspace, "buurten"),

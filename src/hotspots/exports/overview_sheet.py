@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from hotspots.analysis.answer import Status, Verdict
+from hotspots.analysis.question import WHERE
 from hotspots.dutch import two_ends
 from hotspots.exports import about
 from hotspots.exports import words as text
@@ -53,6 +54,7 @@ def sheet_of_overview(workspace: Workspace, glance: Glance, made_on: date | None
     for name in ("count", "count_lower", "count_upper"):
         rows[name] = rows[name].astype("Int64")
     shapes = workspace.geography.level(glance.level).polygons
+    of_level = next(one for one in WHERE if one.field == glance.level)
     return Sheet(
         name="overzicht",
         rows=rows,
@@ -61,14 +63,18 @@ def sheet_of_overview(workspace: Workspace, glance: Glance, made_on: date | None
         metadata=metadata_of(
             made_on,
             about.about_file(
-                text.OVERVIEW_TITLE.format(gemeente=workspace.catalog.gemeente.name),
+                text.OVERVIEW_TITLE.format(
+                    gemeente=workspace.catalog.gemeente.name, many=of_level.plural
+                ),
                 made_on,
-                text.OVERVIEW_ROWS,
+                text.OVERVIEW_ROWS.format(one=of_level.noun, whole=glance.whole),
             ),
             about.about_where(workspace),
             _about_layers(glance, columns),
             (
-                Line("ratio", text.MIND, text.RATIO_NOTE, text.RATIO_MEANS),
+                Line(
+                    "ratio", text.MIND, text.RATIO_NOTE, text.RATIO_MEANS.format(whole=glance.whole)
+                ),
                 Line("gaps", text.MIND, text.GAPS, text.GAPS_MEAN),
             ),
             about.about_borders(workspace, glance.level),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from hotspots.catalog.whole import WholeWords
 
 #: Names of the two sheets of a workbook; the second is the name of the table in a GeoPackage too.
 SHEET_ROWS: Final = "Gegevens"
@@ -139,15 +142,18 @@ OUTLINE_ROWS: Final = "Een omtrek op de kaart, de sterkste eerst. De omtrek volg
 TABLE_ROWS: Final = "Een regel van de tabel achter de uitkomst."
 AREA_ROWS: Final = "Een gebied van het gekozen niveau."
 CELL_ROWS: Final = "Een cel. Wat in geen regel staat, heeft geen incidenten."
-OVERVIEW_TITLE: Final = "{gemeente}: alle wijken en lagen"
+OVERVIEW_TITLE: Final = "{gemeente}: alle {many} en lagen"
 OVERVIEW_ROWS: Final = (
-    "Een laag in een wijk. Vergelijk een wijk met de stad, niet de ene laag met de andere."
+    "Een laag in een {one}. Vergelijk een {one} met {whole.the_town}, niet de ene laag met de "
+    "andere."
 )
 WIJKBEELD_TITLE: Final = "Wijkbeeld van {place}"
 WIJKBEELD_ROWS: Final = "Een laag in dit gebied."
 PLACE: Final = "Gebied"
 HOT_CELLS_TITLE: Final = "Hotspots in {place}"
-HOT_CELLS_ROWS: Final = "Een cel die een hotspot van de stad is, met haar midden in dit gebied."
+HOT_CELLS_ROWS: Final = (
+    "Een cel die een hotspot van {whole.the_town} is, met haar midden in dit gebied."
+)
 ZONES_TITLE: Final = "Open herhaalzones in {place}"
 ZONES_ROWS: Final = "Een herhaalzone die op de laatste dag van de laag nog open is."
 EVENTS_TITLE: Final = "Evenementen in en bij {place}"
@@ -179,7 +185,7 @@ LAYER_DENOMINATOR: Final = "Noemer van {layer}"
 RATIO_NOTE: Final = "Verhouding"
 RATIO_MEANS: Final = (
     "Het aantal, gedeeld door wat te verwachten is als het overal even vaak gebeurde; 1 is zoals "
-    "de hele stad. Leeg waar niet vergeleken wordt."
+    "{whole.the_entire_town}. Leeg waar niet vergeleken wordt."
 )
 GAPS_MEAN: Final = (
     "Leeg is geen nul: dan is er geen cijfer. Van een gevoelige laag staan er twee grenzen, zoals "
@@ -193,7 +199,7 @@ FIRST_DAY: Final = "Van"
 LAST_DAY: Final = "Tot en met"
 EARLIER: Final = "Jaar eerder"
 SINCE_YEAR: Final = "Tegen een jaar eerder"
-AGAINST_CITY: Final = "Tegen de rest van de stad"
+AGAINST_CITY: Final = "Tegen de rest van {whole.the_town}"
 SINCE_YEAR_VERDICTS: Final = {
     "more": "meer dan toeval",
     "fewer": "minder dan toeval",
@@ -214,7 +220,7 @@ P_OF: Final = "{what}: p, gecorrigeerd"
 RATE: Final = "Per 1.000"
 RATE_LOWER: Final = "Per 1.000, laag (95 %)"
 RATE_UPPER: Final = "Per 1.000, hoog (95 %)"
-CITY_RATE: Final = "Per 1.000 in de rest van de stad"
+CITY_RATE: Final = "Per 1.000 in de rest van {whole.the_town}"
 DENOMINATOR_COUNT: Final = "Noemer"
 DENOMINATOR_NAME: Final = "Waarvan"
 FIGURES_TITLE: Final = "{theme}: gepubliceerde cijfers"
@@ -304,7 +310,7 @@ COLUMNS: Final = {
     "p": "p",
     "p_adjusted": "p, gecorrigeerd",
     "own_share": "Eigen aandeel",
-    "elsewhere": "In de rest van de gemeente",
+    "elsewhere": "In de rest van {whole.the}",
     "earlier_scaled": "Eerder, omgerekend",
     "ratio_lower": "Verhouding laag",
     "ratio_upper": "Verhouding hoog",
@@ -317,6 +323,13 @@ COLUMNS: Final = {
     "verdict": "Oordeel",
     "status": "Toelichting",
 }
+
+
+def column_labels(whole: WholeWords) -> dict[str, str]:
+    """Return what stands above the columns of an analysis."""
+    return {name: label.format(whole=whole) for name, label in COLUMNS.items()}
+
+
 #: Where a source leaves a number out of a layer that keeps none back itself.
 WITHHELD: Final = "door de bron niet gegeven"
 LEDGER_WHAT: Final = "Wat"
@@ -331,8 +344,8 @@ LEDGER_ROWS: Final = (
     ("duplicate", "− dubbel"),
     ("accepted", "= geaccepteerd"),
     ("without_place", "− zonder plaats"),
-    ("outside", "− buiten de gemeente"),
-    ("inside", "= in de gemeente"),
+    ("outside", "− buiten {whole.the}"),
+    ("inside", "= in {whole.the}"),
     ("filtered_out", "− weggefilterd (periode, soort, wijk, tijd)"),
     ("selected", "= in de selectie"),
     ("outside_mask", "− buiten het gebied waar geteld wordt"),

@@ -15,6 +15,7 @@ import shapely
 from scipy import sparse
 
 from hotspots.catalog.specs import PARTS, WHOLE
+from hotspots.catalog.whole import whole_words
 from hotspots.crs import NETHERLANDS_RD, RD_NEW, require_rd
 from hotspots.dutch import number, reason
 from hotspots.errors import DeclarationError, SourceError
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.catalog.specs import Catalog, ContextSpec, Denominator
+    from hotspots.catalog.whole import WholeWords
 
 
 #: m2; slivers below it come from rounding coordinates to centimetres, not from a wrong border
@@ -210,6 +212,11 @@ class Geography:
     approximate: bool
     note: str
     attribution: str
+
+    @property
+    def words(self) -> WholeWords:
+        """What the whole is called in a sentence."""
+        return whole_words(areas.level for areas in self.parts)
 
     def level(self, name: str) -> AreaSet:
         """Return the areas of a level by its name; a KeyError where the home has no such level."""

@@ -104,10 +104,10 @@ def _valued(analysis: Analysis, position: int) -> str:
         if analysis.measure.expects and "ratio" in analysis.columns:
             return f" · {times_expected(analysis, position)}{verdict}"
         if "elsewhere" in analysis.columns:
-            verdict = f" · {text.RATIO.format(number=times(value))}{verdict}"
+            verdict = f" · {text.RATIO.format(number=times(value), whole=analysis.whole)}{verdict}"
         return f" ({signed(value)}){verdict}" if analysis.measure.compares else verdict
     if analysis.measure.of_soort:
-        return f" · {text.TIMES.format(number=number(value, decimals))}"
+        return f" · {text.TIMES.format(number=number(value, decimals), whole=analysis.whole)}"
     return ""
 
 
@@ -436,6 +436,7 @@ def _notes(analysis: Analysis, method: str) -> list[str]:
                 denominator=analysis.denominator_label,
                 small=number(SMALL_DENOMINATOR),
                 thin=number(THIN_BELOW),
+                whole=analysis.whole,
             )
         )
     if analysis.layer.counted_months > 1:

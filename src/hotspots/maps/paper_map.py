@@ -200,8 +200,9 @@ def _overview_places(sheet: Sheet, geography: Geography, shown: Box, south: floa
     denominator, bounds = fitted(whole, _COLUMN, _OVERVIEW_HEIGHT, sheet.enlarged)
     frame.show(bounds)
     _border(sheet, west, south, _COLUMN, _OVERVIEW_HEIGHT)
+    fit = text.FIT.format(whole=geography.words)
     sheet.write(
-        0.02, 0.03, text.FIT, size=6.4, axes=frame.axes, transform=frame.axes.transAxes,
+        0.02, 0.03, fit, size=6.4, axes=frame.axes, transform=frame.axes.transAxes,
         colour=base_style.MUTED, zorder=9.0,
     )  # fmt: skip
     frame.axes.add_artist(
@@ -211,7 +212,7 @@ def _overview_places(sheet: Sheet, geography: Geography, shown: Box, south: floa
         )
     )  # fmt: skip
     places = NamePlaces(sheet, frame, bounds, denominator / 1000 * sheet.enlarged)
-    across = (text_width(text.FIT, 6.4) + 3.0) * places.metres_per_mm
+    across = (text_width(fit, 6.4) + 3.0) * places.metres_per_mm
     up = (line_height(6.4) + 2.0) * places.metres_per_mm
     places.taken.append((bounds[0], bounds[1], bounds[0] + across, bounds[1] + up))
     return places

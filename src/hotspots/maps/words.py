@@ -24,14 +24,14 @@ ZERO_LABEL: Final = "0"
 SUPPRESSED_LABEL: Final = "minder dan {minimum}"
 WITHHELD_LABEL: Final = "door de bron niet gegeven"
 BETWEEN_LABEL: Final = "in meer dan één klasse mogelijk"
-RATIO: Final = "{number} keer de rest van de gemeente"
-TIMES: Final = "{number} keer het aandeel in de hele gemeente"
+RATIO: Final = "{number} keer de rest van {whole.the}"
+TIMES: Final = "{number} keer het aandeel in {whole.the_entire}"
 NO_VALUE: Final = "geen cijfer"
 SMALL_LABEL: Final = "weinig {denominator}: zegt weinig"
 SMALL_TIP: Final = "weinig {denominator}"
 SMALL_NOTE: Final = (
     "Weinig {denominator}: minder dan {small}, of minder dan {thin} die tien keer zo dun gezaaid "
-    "zijn als in de gemeente."
+    "zijn als in {whole.the}."
 )
 MISSING_LABEL: Final = "geen cijfer (minder dan {smallest} {denominator})"
 BELOW_LABEL: Final = "minder dan {bound}"
@@ -99,7 +99,7 @@ STREETS_NEAR_BY: Final = "Straten staan op de kaart als u inzoomt, en niet op pa
 SOURCE: Final = "Bron: {attribution}"
 ZOOM_IN: Final = "Inzoomen"
 ZOOM_OUT: Final = "Uitzoomen"
-FIT: Final = "Hele gemeente"
+FIT: Final = "Hele {whole.noun}"
 
 
 def overlay_entry(overlay: Overlay) -> str:

@@ -73,12 +73,14 @@ def show_ledger(analysis: Analysis) -> None:
             minimum=analysis.layer.privacy.minimum, mapped=f"**{total_in_words(analysis)}**"
         )
     else:
-        line = text.LEDGER_LINE.format(**counts)
+        line = text.LEDGER_LINE.format(**counts, whole=analysis.whole)
 
     def unfolded() -> None:
         st.table(
             {
-                export_words.LEDGER_WHAT: [label for _, label in export_words.LEDGER_ROWS],
+                export_words.LEDGER_WHAT: [
+                    label.format(whole=analysis.whole) for _, label in export_words.LEDGER_ROWS
+                ],
                 export_words.LEDGER_COUNT: [counts[name] for name, _ in export_words.LEDGER_ROWS],
             }
         )
@@ -274,9 +276,7 @@ def show_table(workspace: Workspace, analysis: Analysis) -> None:
         on_select=_pick_from_table(codes, analysis),
         selection_mode="single-row",
         column_config={
-            export_words.COLUMNS[name]: st.column_config.NumberColumn(format="localized")
-            for name in export_words.COLUMNS
-            if name in table.numbers
+            label: st.column_config.NumberColumn(format="localized") for label in table.numbers
         },
     )
 
@@ -320,8 +320,8 @@ def _table_of(key: Key, analysis: Analysis) -> _Table:
             return _Table(pa.table({}), (), (), ())
         for_screen = _for_screen(rows, analysis)
         numbers = tuple(
-            name
-            for name, label in export_words.COLUMNS.items()
+            label
+            for label in export_words.column_labels(analysis.whole).values()
             if label in for_screen and pd.api.types.is_numeric_dtype(for_screen[label])
         )
         shown = pa.Table.from_pandas(for_screen, preserve_index=False)
@@ -357,7 +357,7 @@ def _for_screen(rows: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
         if column in shown:
             shown[column] = shown[column].round(2)
     ordered = [name for name in export_words.COLUMNS if name in shown and name != "code"]
-    return shown[[*ordered, "code"]].rename(columns=export_words.COLUMNS)
+    return shown[[*ordered, "code"]].rename(columns=export_words.column_labels(analysis.whole))
 
 
 def _said(shown: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:

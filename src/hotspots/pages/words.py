@@ -105,7 +105,7 @@ METHODS: Final = {
 QUARTER_HELP: Final = "Deze laag geeft alleen aantallen per heel kwartaal."
 NOTHING: Final = "Niets gevonden met deze filters."
 NOTHING_HELP: Final = (
-    "Er zijn {inside} {plural} in de gemeente, maar geen enkele valt in deze periode en onder deze "
+    "Er zijn {inside} {plural} in {whole.the}, maar geen enkele valt in deze periode en onder deze "
     "filters. Kies een langere periode of wis een filter."
 )
 OLD_LINK: Final = (
@@ -136,7 +136,7 @@ FIGURE_VALUE: Final = "Cijfer"
 FIGURE_NOTE: Final = "Toelichting"
 NO_FIGURE: Final = "geen cijfer"
 LEDGER_LINE: Final = (
-    "{read} gelezen → {accepted} geaccepteerd → {inside} in de gemeente → {selected} in de "
+    "{read} gelezen → {accepted} geaccepteerd → {inside} in {whole.the} → {selected} in de "
     "selectie → **{mapped} op de kaart**"
 )
 NOT_SHOWN: Final = "niet getoond"

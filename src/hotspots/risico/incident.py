@@ -348,7 +348,9 @@ def incident_answer(inputs: RailInputs, incident: Incident) -> IncidentAnswer:
         dependents=dependents_in((zone,), inputs.places),
         kinds_not_loaded=kinds_not_loaded(inputs.places),
         events_status=events_status(inputs.events),
-        notes=(_OUTSIDE[status],) if status in _OUTSIDE else (),
+        notes=(_OUTSIDE[status].format(whole=inputs.geography.words),)
+        if status in _OUTSIDE
+        else (),
         settings=inputs.settings.used(*SETTINGS_OF[incident.kind]),
         geography=inputs.geography,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from hotspots.catalog.whole import OF_ONE
 from hotspots.dutch import number
 from hotspots.risico import words
 from hotspots.risico.report import ScenarioReport, figure, kinds_beside, note_lines, objects_beside
@@ -22,6 +23,7 @@ from hotspots.risico.words import VULNERABILITY, amount, between, beyond, kinds_
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from hotspots.catalog.whole import WholeWords
     from hotspots.risico.incident import Incident, IncidentAnswer, Warned
     from hotspots.risico.people import PresentMeasure
     from hotspots.risico.report import Figure
@@ -44,6 +46,7 @@ def incident_sentence(
     bounds: Sequence[float | None],
     status: str,
     not_loaded: Sequence[str],
+    whole: WholeWords = OF_ONE,
 ) -> str:
     """Say what happens where, how many people are in the zone, and what is not known.
 
@@ -70,12 +73,12 @@ def incident_sentence(
     if status == "not_known":
         sentence = (
             f"{kind} bij {place}: hoeveel mensen er {when} {zone} zijn, is niet bekend, want die "
-            "ligt buiten de gemeente"
+            f"ligt buiten {whole.the}"
         )
     else:
         sentence = (
             f"{kind} bij {place}: {zone} zijn {when} naar schatting {amount(people)} mensen"
-            f"{between(bounds)}{beyond(status)}"
+            f"{between(bounds)}{beyond(status, whole)}"
         )
     return f"{sentence}; {kinds_unknown(not_loaded)}." if not_loaded else f"{sentence}."
 
@@ -166,10 +169,10 @@ WARN_ORDER: Final = (
 )
 
 PARTLY_OUTSIDE: Final = (
-    "Een deel van de zone ligt buiten de gemeente. Hoeveel mensen daar zijn, is niet bekend."
+    "Een deel van de zone ligt buiten {whole.the}. Hoeveel mensen daar zijn, is niet bekend."
 )
 
-WHOLLY_OUTSIDE: Final = "De zone ligt buiten de gemeente. Hoeveel mensen daar zijn, is niet bekend."
+WHOLLY_OUTSIDE: Final = "De zone ligt buiten {whole.the}. Hoeveel mensen daar zijn, is niet bekend."
 
 
 def no_kind(kind: str, known: Sequence[str]) -> tuple[str, str, str]:
@@ -268,6 +271,7 @@ def _sentences(track: SpoorAnswer, answer: IncidentAnswer) -> tuple[str, ...]:
             bounds=people.bounds,
             status=answer.status,
             not_loaded=answer.kinds_not_loaded,
+            whole=track.geography.words,
         )
     ]
     if incident.wind_from_deg is not None and incident.kind == "gifwolk":
@@ -307,7 +311,7 @@ def _figures(answer: IncidentAnswer, measure: PresentMeasure) -> tuple[Figure, .
             "buurten",
             words.shown(None if answer.status == "not_known" else len(answer.buurten)),
             "counted",
-            beside=words.beyond(answer.status).removeprefix("; "),
+            beside=words.beyond(answer.status, answer.geography.words).removeprefix("; "),
         ),
     )
 
@@ -326,7 +330,9 @@ def _tables(answer: SpoorAnswer, incident: IncidentAnswer) -> tuple[Table, ...]:
             buurten,
             wijken,
             assumed=answer.day_assumed,
-            why_unknown=WHOLLY_OUTSIDE if incident.status == "not_known" else "",
+            why_unknown=WHOLLY_OUTSIDE.format(whole=answer.geography.words)
+            if incident.status == "not_known"
+            else "",
         ),
         places_in_areas("incident_objects", buurten, wijken),
         _warned("sites", incident.sites, known=inside.event_sites is not None),

@@ -84,7 +84,7 @@ WATER_ON_MAP: Final = "Opvang (O) en kwetsbare objecten met hun nummer"
 #: What stands in the part of a zone outside the municipality, and what it says.
 BEYOND_TAG: Final = "?"
 
-BEYOND: Final = "buiten de gemeente: aantal mensen niet bekend"
+BEYOND: Final = "buiten {whole.the}: aantal mensen niet bekend"
 
 DOTS: Final = "Stippen: kwetsbare objecten."
 
@@ -280,7 +280,8 @@ def incident_overlay(
     """
     beyond = shapely.difference(zone.outline, workspace.geography.outline)
     outside = not shapely.is_empty(beyond)
-    unknown_part = [Shape(ring, BEYOND_TAG, BEYOND) for ring in _rings(beyond) if outside]
+    unknown = BEYOND.format(whole=workspace.geography.words)
+    unknown_part = [Shape(ring, BEYOND_TAG, unknown) for ring in _rings(beyond) if outside]
     shapes = [
         *(Shape(ring, zone.label, zone.label) for ring in _rings(zone.outline)),
         *unknown_part,
@@ -290,7 +291,7 @@ def incident_overlay(
         Shape(_circle(one.place.x_rd, one.place.y_rd, _SPOT_M), str(one.order), one.place.name)
         for one in warned
     ]
-    notes = (f"{BEYOND_TAG}: {BEYOND}",) if unknown_part else ()
+    notes = (f"{BEYOND_TAG}: {unknown}",) if unknown_part else ()
     return Overlay(INCIDENT_ON_MAP, notes, tuple(shapes))
 
 

@@ -212,7 +212,7 @@ def show_incident(answers: RiskAnswers, row: DeltaGenerator) -> None:
     beside, said = beside_map()
     with said:
         if geography.index.locate([incident.x_rd], [incident.y_rd])[0] < 0:
-            st.warning(text.OUTSIDE)
+            st.warning(text.OUTSIDE.format(whole=geography.words))
         show_answer(report)
         offer_scenario(answers, report, spec, zone.outline)
     with beside:

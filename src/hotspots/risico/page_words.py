@@ -50,7 +50,7 @@ ASK_PLACE: Final = (
     "zone, wie erin wonen en wie als eerste gewaarschuwd moet worden."
 )
 OUTSIDE: Final = (
-    "Let op: deze plaats ligt buiten de gemeente. Van daarbuiten zijn geen inwoners bekend."
+    "Let op: deze plaats ligt buiten {whole.the}. Van daarbuiten zijn geen inwoners bekend."
 )
 
 NO_FLAGS: Final = "Niets gevonden dat elkaar in de weg zit."

@@ -79,7 +79,9 @@ def notes_of(inputs: RailInputs, zones: tuple[Zone, ...], error_share: float) ->
             [zone.label for zone in zones if not zone.calculated],
         ),
         spoor_words.NO_PR_ZONE if all(zone.id != "pr10_6" for zone in zones) else "",
-        spoor_words.ZONES_OUTSIDE if reaches_outside(inputs, zones) else "",
+        spoor_words.ZONES_OUTSIDE.format(whole=inputs.geography.words)
+        if reaches_outside(inputs, zones)
+        else "",
         events_unknown(events, inputs.day),
         text.events_without_place(events.without_place if events is not None else 0),
         text.events_without_visitors(len(unsized)),

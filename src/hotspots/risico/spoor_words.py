@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING, Final
 
+from hotspots.catalog.whole import OF_ONE
 from hotspots.dutch import day, listed, number, plural
 from hotspots.risico import words
 from hotspots.risico.report import (
@@ -51,6 +52,7 @@ from hotspots.risico.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from hotspots.catalog.whole import WholeWords
     from hotspots.risico.columns import GroupRisk
     from hotspots.risico.group_risk import TransportRow
     from hotspots.risico.report import Figure
@@ -68,6 +70,7 @@ def spoor_sentences(
     *,
     bounds: tuple[Sequence[float | None], Sequence[float | None]] = ((), ()),
     status: str = "counted",
+    whole: WholeWords = OF_ONE,
 ) -> list[str]:
     """Say how many people lie along the track: in any zone, and in the heaviest one.
 
@@ -89,7 +92,7 @@ def spoor_sentences(
         (
             f"Langs het spoor zijn {when} naar schatting {amount(inside)} van de {amount(city)} "
             f"mensen binnen een zone{part}{between(bounds[0])}; de wijdste is: {zone.lower()}"
-            f"{beyond(status)}."
+            f"{beyond(status, whole)}."
         )
     ]
     count, label, metres = nearest
@@ -142,7 +145,7 @@ def zones_calculated(calculated: Sequence[str], register: Sequence[str]) -> str:
 
 
 ZONES_OUTSIDE: Final = (
-    "Een deel van de zones ligt buiten de gemeente. Hoeveel mensen daar zijn, is niet bekend."
+    "Een deel van de zones ligt buiten {whole.the}. Hoeveel mensen daar zijn, is niet bekend."
 )
 
 NO_PR_ZONE: Final = (
@@ -339,6 +342,7 @@ def _sentences(answer: SpoorAnswer) -> tuple[str, ...]:
             ),
             bounds=(people.bounds, nearest.bounds[answer.measure]),
             status=answer.people_status,
+            whole=answer.geography.words,
         ),
         words.helpless_sentence(reliance.elderly, reliance.dependent, reliance.in_objects),
         objects_sentence(very, len(_names(answer, "kwetsbaar")), answer.kinds_not_loaded)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from hotspots.catalog.whole import WholeWords
     from hotspots.risico.tally import Dependents
 
 
@@ -329,9 +330,9 @@ def shelter_in_zone(name: str, zone: str, *, calculated: bool) -> str:
     return f"Opvangplaats '{name}' ligt in: {zone_name(zone, calculated=calculated)}."
 
 
-def beyond(status: str) -> str:
+def beyond(status: str, whole: WholeWords) -> str:
     """Say that it is not known how many people there are outside the municipality."""
-    return "; buiten de gemeente niet bekend" if status == "counted_in_part" else ""
+    return f"; buiten {whole.the} niet bekend" if status == "counted_in_part" else ""
 
 
 def shelters_in_zone(zone: str, names: Sequence[str]) -> str:

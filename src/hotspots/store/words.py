@@ -9,7 +9,7 @@ LOADED: Final = "Ingelezen bestand"
 #: How an older release wrote it, before the name.
 LOADED_FROM: Final = "Ingelezen uit "
 OUTSIDE: Final = (
-    "{count} rij(en) liggen buiten de gemeente. Ze zijn ingelezen, maar tellen op geen kaart mee."
+    "{count} rij(en) liggen buiten {whole.the}. Ze zijn ingelezen, maar tellen op geen kaart mee."
 )
 UNKNOWN_AREAS: Final = (
     "{count} rij(en) noemen een gebied dat deze gemeente niet kent. Ze tellen op geen kaart mee."

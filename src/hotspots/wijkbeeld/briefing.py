@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from hotspots.catalog.whole import OF_ONE
 from hotspots.dutch import number, two_ends
 from hotspots.geography.names import PLACE_IN_CELL
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.months import Timeline
     from hotspots.analysis.periods import Period
     from hotspots.catalog.specs import LayerSpec, ThemeSpec
+    from hotspots.catalog.whole import WholeWords
     from hotspots.wijkbeeld.place import Place
 
 #: What a comparison says. "untested": there is nothing to compare with, or to compare.
@@ -437,6 +439,8 @@ class Briefing:
         Whether any of the layers is made up.
     tested
         How hot cells, zones and comparisons were tested.
+    whole
+        What the whole of the home is called.
     """
 
     place: Place
@@ -455,6 +459,7 @@ class Briefing:
     synthetic: bool
     notes: tuple[Note, ...]
     tested: HowTested
+    whole: WholeWords = OF_ONE
 
     @property
     def events_known(self) -> bool:

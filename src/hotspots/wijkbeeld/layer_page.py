@@ -128,7 +128,7 @@ def show_zones(shown: Shown, silent: str) -> None:
             quiet=True,
         )
     elif silent:
-        st.markdown(briefing_text.NO_ZONES[silent])
+        st.markdown(briefing_text.NO_ZONES[silent].format(whole=shown.briefing.whole))
     elif shown.line.period is not None:
         st.markdown(text.NO_OPEN_ZONES.format(day=day(shown.line.period.last)))
 
@@ -354,7 +354,9 @@ def _hotspots_of(
 def _show_cells(shown: Shown, pointed: tuple[int, int, int] | None) -> None:
     cells, layer = shown.detail.listed_cells, shown.line.layer
     if not cells:
-        st.markdown(text.NO_HOT.format(plural=as_text(layer.noun_plural)))
+        st.markdown(
+            text.NO_HOT.format(plural=as_text(layer.noun_plural), whole=shown.briefing.whole)
+        )
         return
     st.markdown(text.HOT)
     with st.container(gap=None):

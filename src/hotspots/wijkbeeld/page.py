@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.periods import Period
     from hotspots.catalog.specs import LayerSpec
+    from hotspots.catalog.whole import WholeWords
     from hotspots.wijkbeeld.briefing import Briefing, Compared, LayerLine, Paragraph, Population
     from hotspots.wijkbeeld.place import Place
 
@@ -256,11 +257,13 @@ def show_unmapped(briefing: Briefing) -> None:
 def table_html(briefing: Briefing, links: MapLinks) -> str:
     """Return the figures as HTML; every text from data is escaped, every layer is a link."""
     heads = "".join(
-        f'<th scope="col" role="columnheader">{label}</th>' for label in text.COLUMNS.values()
+        f'<th scope="col" role="columnheader">{label}</th>'
+        for label in _headings(briefing.whole).values()
     )
     rows = "".join(_row(line, briefing, links.to(line)) for line in briefing.lines)
+    caption = text.FIGURES_CAPTION.format(whole=briefing.whole)
     return (
-        f'<table class="wijkbeeld-cijfers" role="table" aria-label="{text.FIGURES_CAPTION}">'
+        f'<table class="wijkbeeld-cijfers" role="table" aria-label="{caption}">'
         f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
         f'<tbody role="rowgroup">{rows}</tbody></table>'
     )
@@ -275,30 +278,38 @@ def _row(line: LayerLine, briefing: Briefing, link: str) -> str:
         f'<th scope="row" role="rowheader"><a href="{escape(link)}" target="_self">'
         f"{escape(line.layer.label)}</a><small>{escape(line.theme.label)}</small>{own}</th>"
     )
-    cells = [_cell("count", _count(line)), _cell("earlier", _earlier(line))]
-    reason = _reason(line)
+    whole = briefing.whole
+    cells = [_cell("count", _count(line), whole), _cell("earlier", _earlier(line), whole)]
+    reason = _reason(line, whole)
     if reason:
         cells.append(f'<td role="cell" class="breed" colspan="3"><small>{reason}</small></td>')
     else:
         cells += [
-            _cell("since_year", _judged(line, line.since_year, text.VERDICTS)),
-            _cell("against_city", _judged(line, line.against_city, text.CITY_VERDICTS)),
-            _cell("rate", _rate(line), wide=True),
+            _cell("since_year", _judged(line, line.since_year, text.VERDICTS, whole), whole),
+            _cell(
+                "against_city", _judged(line, line.against_city, text.CITY_VERDICTS, whole), whole
+            ),
+            _cell("rate", _rate(line, whole), whole, wide=True),
         ]
     return f'<tr role="row">{head}{"".join(cells)}</tr>'
 
 
-def _reason(line: LayerLine) -> str:
+def _headings(whole: WholeWords) -> dict[str, str]:
+    """Return what stands above each column."""
+    return {name: label.format(whole=whole) for name, label in text.COLUMNS.items()}
+
+
+def _reason(line: LayerLine, whole: WholeWords) -> str:
     """Return why nothing of a layer is compared, once for all columns; empty if something is."""
     if isfinite(line.rate) or {line.since_year.verdict, line.against_city.verdict} != {UNTESTED}:
         return ""
-    return escape(why_not(line, line.why_not or line.since_year.why_not))
+    return escape(why_not(line, line.why_not or line.since_year.why_not, whole))
 
 
-def _cell(column: str, shown: str, *, wide: bool = False) -> str:
+def _cell(column: str, shown: str, whole: WholeWords, *, wide: bool = False) -> str:
     kinds = [name for name, on in (("breed", wide), ("leeg", shown == text.NO_FIGURE)) if on]
     css = f' class="{" ".join(kinds)}"' if kinds else ""
-    head = f'<span class="kop" aria-hidden="true">{text.COLUMNS[column]}</span>'
+    head = f'<span class="kop" aria-hidden="true">{_headings(whole)[column]}</span>'
     return f'<td role="cell"{css}>{head}{shown}</td>'
 
 
@@ -314,7 +325,7 @@ def _earlier(line: LayerLine) -> str:
     return line.earlier_words or text.NO_FIGURE
 
 
-def _rate(line: LayerLine) -> str:
+def _rate(line: LayerLine, whole: WholeWords) -> str:
     if not isfinite(line.rate):
         return text.NO_FIGURE
     decimals = 2 if line.rate < _SMALL_RATE else 1
@@ -327,14 +338,17 @@ def _rate(line: LayerLine) -> str:
     of = template.format(label=line.denominator_label)
     city = ""
     if isfinite(line.city_rate):
-        city = f" <small>{text.RATE_CITY.format(rate=number(line.city_rate, decimals))}</small>"
+        rest = text.RATE_CITY.format(rate=number(line.city_rate, decimals), whole=whole)
+        city = f" <small>{rest}</small>"
     return f"{rate} <small>{escape(of)}</small>{city}"
 
 
-def _judged(line: LayerLine, compared: Compared, verdicts: dict[str, str]) -> str:
+def _judged(
+    line: LayerLine, compared: Compared, verdicts: dict[str, str], whole: WholeWords
+) -> str:
     """Return what chance makes of a difference: a sign, words, and the interval of the ratio."""
     if compared.verdict == UNTESTED:
-        why = escape(why_not(line, compared.why_not))
+        why = escape(why_not(line, compared.why_not, whole))
         return f"<small>{why}</small>" if why else text.NO_FIGURE
     mark = f'<span aria-hidden="true">{text.MARKS[compared.verdict]}</span>'
     return f"{mark} {verdicts[compared.verdict]}<small>{_times(compared)}</small>"
@@ -350,10 +364,10 @@ def _times(compared: Compared) -> str:
     )
 
 
-def why_not(line: LayerLine, reason: str) -> str:
+def why_not(line: LayerLine, reason: str, whole: WholeWords) -> str:
     """Return in words why a number is not there."""
     words = briefing_text.WHY_NOT.get(reason, "")
-    return words.format(minimum=line.minimum, layer=line.layer.label)
+    return words.format(minimum=line.minimum, layer=line.layer.label, whole=whole)
 
 
 #: The sentences with the map beside them, and that map.

@@ -59,13 +59,15 @@ CLEAR_AREA: Final = "Wis getekend gebied"
 ON_MAP: Final = "Bekijk op de kaart"
 BRIEFING: Final = "In een minuut"
 FIGURES: Final = "Cijfers"
-FIGURES_CAPTION: Final = "Aantallen per laag, vergeleken met een jaar eerder en met de stad"
+FIGURES_CAPTION: Final = (
+    "Aantallen per laag, vergeleken met een jaar eerder en met {whole.the_town}"
+)
 COLUMNS: Final = {
     "layer": "Laag",
     "count": "Aantal",
     "earlier": "Jaar eerder",
     "since_year": "Tegen een jaar eerder",
-    "against_city": "Tegen de rest van de stad",
+    "against_city": "Tegen de rest van {whole.the_town}",
     "rate": "Per 1.000",
 }
 #: A sign and words; the sign is for whoever looks, the words for everyone.
@@ -83,7 +85,7 @@ CITY_VERDICTS: Final = {
 TIMES: Final = "{ratio} keer (tussen {low} en {high})"
 TIMES_FROM_NOTHING: Final = "eerder geen"
 RATE: Final = "{rate} ({low}–{high})"
-RATE_CITY: Final = "rest van de stad {rate}"
+RATE_CITY: Final = "rest van {whole.the_town} {rate}"
 RATE_OF: Final = "per 1.000 {label}"
 RATE_ESTIMATED: Final = "per 1.000 {label}, geschat"
 NO_FIGURE: Final = "–"
@@ -120,7 +122,7 @@ BORDER_AND_PLACES: Final = "{border}; plekken die eruit springen"
 ZONE_TIP: Final = "Herhaalzone {number}, open t/m {until}"
 NO_HOT: Final = (
     "Geen enkele cel hier is een hotspot: nergens vallen er meer {plural} dan door toeval te "
-    "verwachten is, gerekend over de hele stad."
+    "verwachten is, gerekend over {whole.the_entire_town}."
 )
 NOT_IN_CELLS: Final = "Deze laag wordt niet fijner getoond dan per buurt; hotspots zijn er niet."
 BUURT: Final = "Buurt"

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.periods import Period
+    from hotspots.catalog.whole import WholeWords
     from hotspots.wijkbeeld.briefing import Briefing
 
 
@@ -106,7 +107,9 @@ def atlas_bytes(
         pictures |= drawn
         part(1.0)
     title = text.ATLAS.format(gemeente=workspace.catalog.gemeente.name)
-    document = _document(workspace, title, reports, contents=_contents(title, reports))
+    document = _document(
+        workspace, title, reports, contents=_contents(title, reports, workspace.geography.words)
+    )
     pdf = typeset(asdict(document), pictures, made_on)
     show(1.0)
     return pdf
@@ -167,7 +170,7 @@ def _document(
     )
 
 
-def _contents(title: str, reports: Sequence[Report]) -> Contents:
+def _contents(title: str, reports: Sequence[Report], whole: WholeWords) -> Contents:
     made_up = any(report.head.badge for report in reports)
     facts = reports[0].head.facts
     return Contents(
@@ -176,7 +179,7 @@ def _contents(title: str, reports: Sequence[Report]) -> Contents:
         about=text.ATLAS_ABOUT,
         facts=facts[:1] + facts[-1:],
         heading=text.CONTENTS,
-        columns=(text.ATLAS_PLACE, text.ATLAS_STANDS_OUT, text.ATLAS_PAGE),
+        columns=(text.ATLAS_PLACE, text.ATLAS_STANDS_OUT.format(whole=whole), text.ATLAS_PAGE),
         mind=map_text.REGISTERED_NOTE,
         foot=f"{title} · {reports[0].back.sources.program}",
     )

@@ -124,12 +124,14 @@ def figures(briefing: Briefing) -> FigureTable:
     )
     return FigureTable(
         title=text.FIGURES,
-        columns=text.COLUMNS,
+        columns=tuple(name.format(whole=briefing.whole) for name in text.COLUMNS),
         groups=groups,
         none="" if groups else text.NO_FIGURES,
         explained=(
             text.EXPLAINED,
-            text.EXPLAINED_TEST.format(alpha=number(100 * briefing.tested.alpha)),
+            text.EXPLAINED_TEST.format(
+                alpha=number(100 * briefing.tested.alpha), whole=briefing.whole
+            ),
             *_unmapped(briefing),
         ),
     )
@@ -147,11 +149,11 @@ def _row(briefing: Briefing, line: LayerLine) -> FigureRow:
         about=_about(briefing, line),
         count=line.count_words or _DASH,
         earlier=line.earlier_words or _DASH,
-        since_year=_compared(line, line.since_year, text.YEAR_VERDICTS),
+        since_year=_compared(briefing, line, line.since_year, text.YEAR_VERDICTS),
         rate=rate,
         interval=interval,
         city=number(line.city_rate, 1),
-        against_city=_compared(line, line.against_city, text.CITY_VERDICTS),
+        against_city=_compared(briefing, line, line.against_city, text.CITY_VERDICTS),
         soorten=_soorten(line),
     )
 
@@ -164,7 +166,7 @@ def _about(briefing: Briefing, line: LayerLine) -> str:
             text.OWN_PERIOD.format(period=numbers.period(line.period.first, line.period.last))
         )
     if line.why_not:
-        notes.append(text.REASONS.get(line.why_not, line.why_not))
+        notes.append(_in_words(briefing, line.why_not, line.why_not))
     if math.isfinite(line.rate):
         notes.append(
             text.DENOMINATOR.format(label=line.denominator_label, year=line.denominator_year)
@@ -180,14 +182,22 @@ def _of_wijk(line: LayerLine) -> str:
     return text.OF_WIJK.format(count=line.wijk_words).rstrip(".") if line.wijk_words else ""
 
 
+def _in_words(briefing: Briefing, reason: str, otherwise: str) -> str:
+    """Return why a number is not there."""
+    return text.REASONS.get(reason, otherwise).format(whole=briefing.whole)
+
+
 def _compared(
-    line: LayerLine, comparison: Compared, verdicts: Mapping[str, tuple[str, str]]
+    briefing: Briefing,
+    line: LayerLine,
+    comparison: Compared,
+    verdicts: Mapping[str, tuple[str, str]],
 ) -> ComparedCell:
     """Return symbol, words and ratio of a comparison, or the reason that there is none."""
     symbol, words = verdicts[comparison.verdict]
     if comparison.verdict == UNTESTED:
         # Why there is no count stands in the line already.
-        words = "" if not line.counted else text.REASONS.get(comparison.why_not, words)
+        words = "" if not line.counted else _in_words(briefing, comparison.why_not, words)
     return ComparedCell(symbol=symbol, words=words, times=_times(comparison))
 
 
@@ -275,7 +285,9 @@ def back_page(
     when = clock_of(detail)
     if when.picture and detail is not None and detail.hours is not None:
         pictures[when.picture] = clock_svg(detail.hours.weights)
-    return Back(replace(page, map=drawn, where=hot_list(line, detail, shown), when=when), pictures)
+    return Back(
+        replace(page, map=drawn, where=hot_list(briefing, line, detail, shown), when=when), pictures
+    )
 
 
 def shown_places(detail: LayerDetail | None) -> tuple[HotPlace, ...]:
@@ -426,7 +438,12 @@ def _of_history(hot: HotPlace) -> str:
     return text.WHERE_LASTING if hot.lasting else ""
 
 
-def hot_list(line: LayerLine, detail: LayerDetail | None, shown: Sequence[HotPlace]) -> HotList:
+def hot_list(
+    briefing: Briefing,
+    line: LayerLine,
+    detail: LayerDetail | None,
+    shown: Sequence[HotPlace],
+) -> HotList:
     """Return the hot places by name, with the number that they have on the map."""
     if detail is None or not detail.in_cells:
         return HotList(text.WHERE, (), (), 0, text.WHERE_NO_CELLS, hint="", around_hint="")
@@ -440,7 +457,7 @@ def hot_list(line: LayerLine, detail: LayerDetail | None, shown: Sequence[HotPla
         rows=rows,
         more=len(detail.places) - len(shown),
         none="" if rows else text.WHERE_NONE,
-        hint=text.WHERE_HINT.format(size=number(cell_size_of(line.layer))),
+        hint=text.WHERE_HINT.format(size=number(cell_size_of(line.layer)), whole=briefing.whole),
         around_hint=text.AROUND_HINT,
     )
 

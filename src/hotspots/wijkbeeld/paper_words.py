@@ -44,8 +44,8 @@ COLUMNS: Final = (
     "Jaar eerder",
     "Tegen een jaar eerder",
     "Per 1.000",
-    "Rest van de gemeente",
-    "Tegen de rest van de gemeente",
+    "Rest van {whole.the}",
+    "Tegen de rest van {whole.the}",
 )
 DENOMINATOR: Final = "per 1.000 {label} ({year})"
 OWN_PERIOD: Final = "over {period}"
@@ -68,7 +68,7 @@ CITY_VERDICTS: Final = YEAR_VERDICTS | {"not_shown": ("=", "geen aantoonbaar ver
 REASONS: Final = {
     "rounded": "tussen twee grenzen, niet te toetsen",
     "too_fine": "alleen per wijk te zien",
-    "only_gemeente": "alleen voor de hele gemeente te zien",
+    "only_gemeente": "alleen voor {whole.the_entire} te zien",
     "too_fine_for_role": "voor uw rol niet zo fijn te zien",
     "no_data": "geen gegevens in de periode",
     "unreadable": "niet te lezen",
@@ -78,7 +78,7 @@ REASONS: Final = {
     "nothing": "niets geteld",
     "no_denominator": "geen noemer",
     "small_denominator": "noemer te klein",
-    "whole_city": "is de hele gemeente",
+    "whole_city": "is {whole.the_entire}",
     "events": "gepland, niet getoetst",
 }
 NO_FIGURES: Final = "Van dit gebied is er geen laag die uw rol mag meenemen."
@@ -88,7 +88,7 @@ EXPLAINED: Final = (
 EXPLAINED_TEST: Final = (
     "Elke toets is gecorrigeerd voor alle gebieden en lagen samen ({alpha} %), en het interval van "
     "een verhouding hoort bij die toets. Het interval van een cijfer per 1.000 is 95 %. De rest "
-    "van de gemeente is de gemeente zonder dit gebied."
+    "van {whole.the} is {whole.the} zonder dit gebied."
 )
 UNMAPPED: Final = (
     "Zonder laag die u mag zien, en dus niet hierboven: {themes}. De openbare cijfers daarvan "
@@ -125,8 +125,8 @@ AROUND: Final = "{around} / {expected}"
 WHERE_NEW: Final = "nieuw"
 WHERE_LASTING: Final = "blijvend"
 WHERE_HINT: Final = (
-    "Cellen van {size} m die met hun buren meer hebben dan toeval verklaart, getoetst over de "
-    "hele gemeente."
+    "Cellen van {size} m die met hun buren meer hebben dan toeval verklaart, getoetst over "
+    "{whole.the_entire}."
 )
 AROUND_HINT: Final = (
     "Met buren: het aantal in de drukste cel en de acht eromheen, en wat er te verwachten was."
@@ -169,7 +169,7 @@ ATLAS_ABOUT: Final = (
 )
 ATLAS_PLACE: Final = "Wijk"
 ATLAS_PAGE: Final = "Bladzijde"
-ATLAS_STANDS_OUT: Final = "Meer (▲) of minder (▼) dan in de rest van de gemeente"
+ATLAS_STANDS_OUT: Final = "Meer (▲) of minder (▼) dan in de rest van {whole.the}"
 ATLAS_NOTHING: Final = "geen aantoonbaar verschil"
 ATLAS_MORE: Final = "▲ {layers}"
 ATLAS_FEWER: Final = "▼ {layers}"

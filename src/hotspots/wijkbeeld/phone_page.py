@@ -90,7 +90,7 @@ def _story(
         lead = f"<b>{escaped(said.lead)}.</b> " if said.lead else ""
         yield f"<p>{lead}{escaped(said.text)}</p>"
     yield _figures(briefing)
-    hot = paper_pages.hot_list(line, detail, paper_pages.shown_places(detail))
+    hot = paper_pages.hot_list(briefing, line, detail, paper_pages.shown_places(detail))
     yield f"<h2>{escaped(line.layer.label)}</h2>"
     yield _hot(hot)
     clock = paper_pages.clock_of(detail)

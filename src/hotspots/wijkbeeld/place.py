@@ -164,7 +164,11 @@ def _with_kind(place: Place) -> str:
 def _drawn(geography: Geography, area: DrawnArea) -> Place:
     place = Place(DRAWN, area.to_text(), text.DRAWN_NAME, drawn=area)
     if not place.of_buurten(geography).any():
-        raise SelectionError(text.OUTSIDE, text.OUTSIDE_FOUND, text.OUTSIDE_DO)
+        raise SelectionError(
+            text.OUTSIDE.format(whole=geography.words),
+            text.OUTSIDE_FOUND,
+            text.OUTSIDE_DO.format(whole=geography.words),
+        )
     return place
 
 

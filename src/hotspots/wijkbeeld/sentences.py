@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from hotspots.access.calendar import Covered
     from hotspots.analysis.periods import Period
+    from hotspots.catalog.whole import WholeWords
     from hotspots.wijkbeeld.briefing import (
         Briefing,
         Compared,
@@ -178,7 +179,9 @@ def headline(briefing: Briefing, *, named: int) -> Paragraph:
     if differs:
         sentences.append(
             text.AGAINST_REST.format(
-                per=_per(differs), differs=_directions(differs, against_city, _times, named)
+                whole=briefing.whole,
+                per=_per(differs),
+                differs=_directions(differs, against_city, _times, named),
             )
         )
     layers = dict.fromkeys(line.layer.id for line in (*changed, *differs))
@@ -416,6 +419,8 @@ def notes_of(
     lines: Sequence[LayerLine],
     details: Mapping[str, LayerDetail],
     events_covered: Covered | None,
+    *,
+    words: WholeWords,
 ) -> tuple[Note, ...]:
     """Return the notes: what holds for all lines, and what for some."""
     notes = [Note(REGISTERED_NOTE)]
@@ -432,12 +437,12 @@ def notes_of(
         names = tuple(line.layer.id for line in rounded)
         notes.append(Note(text.ROUNDED_NOTE.format(minimum=minimum), names))
     if _of(lines, lambda line: bool(line.against_city.p_adjusted <= 1)):
-        notes.append(Note(text.DENOMINATOR_NOTE))
+        notes.append(Note(text.DENOMINATOR_NOTE.format(whole=words)))
     short = _of(lines, lambda line: _history_too_short(details.get(line.layer.id)))
     if short:
         notes.append(Note(text.SHORT_HISTORY_NOTE, short))
     if place.drawn is not None:
-        notes.append(Note(text.DRAWN_NOTE))
+        notes.append(Note(text.DRAWN_NOTE.format(whole=words)))
     notes.append(Note(text.TESTED_NOTE))
     unknown = events_unknown(whole, events_covered)
     if unknown:
@@ -509,7 +514,9 @@ def quiet(briefing: Briefing, *, named: int) -> Paragraph | None:
         (text.NOT_TESTED, untested),
     )
     sentences = [
-        template.format(layers=some([label_of(line.layer.label) for line in lines], named))
+        template.format(
+            whole=briefing.whole, layers=some([label_of(line.layer.label) for line in lines], named)
+        )
         for template, lines in groups
         if lines
     ]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
+    from hotspots.catalog.whole import WholeWords
     from hotspots.exports.sheet import Value
     from hotspots.wijkbeeld.briefing import Briefing, Compared, LayerLine, OpenZone
 
@@ -62,8 +63,8 @@ def sheet_of_wijkbeeld(
     return Sheet(
         name="wijkbeeld",
         rows=rows,
-        for_people=_for_people(rows, lines),
-        columns=_columns(),
+        for_people=_for_people(rows, lines, briefing.whole),
+        columns=_columns(briefing.whole),
         metadata=metadata_of(
             made_on,
             about.about_file(
@@ -76,7 +77,7 @@ def sheet_of_wijkbeeld(
             ),
             _about_layers(lines, left),
             about.sentences(_sentences(briefing, lines)),
-            about.about_parameters(briefing.tested.to_dict()),
+            about.about_parameters(briefing.tested.to_dict(), briefing.whole),
             _about_notes(briefing),
             about.about_borders(workspace, "buurten"),
             about.about_reading(made_up=briefing.synthetic),
@@ -137,20 +138,20 @@ def _status(line: LayerLine) -> str:
     return "value" if line.count else "zero"
 
 
-def _for_people(rows: pd.DataFrame, lines: Sequence[LayerLine]) -> pd.DataFrame:
+def _for_people(rows: pd.DataFrame, lines: Sequence[LayerLine], whole: WholeWords) -> pd.DataFrame:
     """Return the rows in words: why a number is not there stands in the last column."""
     shown = rows.astype(object)
     for name, _, verdicts in _COMPARISONS:
         shown[f"{name}_verdict"] = [verdicts[verdict] for verdict in rows[f"{name}_verdict"]]
     # From nothing to something is no number of times.
     shown = shown.mask(rows.isin([np.inf]), "∞")
-    written = [_written(line) for line in lines]
+    written = [_written(line, whole) for line in lines]
     # As objects: beside a number that is not there pandas would make a fraction of a count.
     words = pd.DataFrame(written, columns=list(_WRITTEN), dtype=object, index=shown.index)
     return shown.assign(**{name: words[name] for name in _WRITTEN})
 
 
-def _written(line: LayerLine) -> dict[str, object]:
+def _written(line: LayerLine, whole: WholeWords) -> dict[str, object]:
     return {
         "theme": line.theme.label,
         "layer": line.layer.label,
@@ -158,21 +159,21 @@ def _written(line: LayerLine) -> dict[str, object]:
         "earlier": line.earlier_words if line.earlier_ends is not None else line.earlier,
         "period_from": None if line.period is None else line.period.first,
         "period_to": None if line.period is None else line.period.last,
-        "status": _why(line),
+        "status": _why(line, whole),
     }
 
 
-def _why(line: LayerLine) -> str:
+def _why(line: LayerLine, whole: WholeWords) -> str:
     """Return why there is no count, or no comparison."""
     reason = line.why_not or line.since_year.why_not or line.against_city.why_not
     words = briefing_text.WHY_NOT.get(reason, "")
-    return words.format(minimum=line.minimum, layer=line.layer.label)
+    return words.format(minimum=line.minimum, layer=line.layer.label, whole=whole)
 
 
-def _columns() -> tuple[Column, ...]:
+def _columns(whole: WholeWords) -> tuple[Column, ...]:
     compared = [
         column
-        for name, what, _ in _COMPARISONS
+        for name, what in ((name, label.format(whole=whole)) for name, label, _ in _COMPARISONS)
         for column in (
             Column(f"{name}_ratio", text.RATIO_OF.format(what=what), "#,##0.00"),
             Column(f"{name}_lower", text.LOWER_OF.format(what=what), "#,##0.00"),
@@ -192,7 +193,7 @@ def _columns() -> tuple[Column, ...]:
         Column("rate", text.RATE, "#,##0.00"),
         Column("rate_lower", text.RATE_LOWER, "#,##0.00"),
         Column("rate_upper", text.RATE_UPPER, "#,##0.00"),
-        Column("city_rate", text.CITY_RATE, "#,##0.00"),
+        Column("city_rate", text.CITY_RATE.format(whole=whole), "#,##0.00"),
         Column("denominator", text.DENOMINATOR_COUNT),
         Column("denominator_label", text.DENOMINATOR_NAME),
         Column("period_from", text.FIRST_DAY),
@@ -271,8 +272,9 @@ def sheet_of_hot_cells(
         dtype=object,
     )
     title = text.HOT_CELLS_TITLE.format(place=briefing.place.name)
+    meaning = text.HOT_CELLS_ROWS.format(whole=briefing.whole)
     return _sheet(
-        workspace, briefing, layer_id, name="hotspots", title=title, meaning=text.HOT_CELLS_ROWS,
+        workspace, briefing, layer_id, name="hotspots", title=title, meaning=meaning,
         rows=rows, columns=columns, shapes=shapes, made_on=made_on,
     )  # fmt: skip
 
@@ -386,7 +388,7 @@ def _sheet(
             about.about_layer(workspace, layer, version, line.period or briefing.period),
             about.about_where(workspace),
             tuple(lines_about),
-            about.about_parameters(briefing.tested.to_dict()),
+            about.about_parameters(briefing.tested.to_dict(), briefing.whole),
             about.about_reading(made_up=version.synthetic, minimum=layer.privacy.minimum),
         ),
         described=MappingProxyType(described),

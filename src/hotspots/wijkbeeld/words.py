@@ -13,9 +13,9 @@ AMBIGUOUS_DO: Final = "Noem de code, of zet 'wijk' of 'buurt' ervoor."
 IN_WIJK: Final = " in wijk {wijk}"
 NO_PLACE: Final = "Er is geen wijk of buurt '{written}'."
 NO_PLACE_FOUND: Final = "Verwacht: de naam of de code van een wijk of een buurt."
-OUTSIDE: Final = "Het getekende gebied ligt buiten de gemeente."
+OUTSIDE: Final = "Het getekende gebied ligt buiten {whole.the}."
 OUTSIDE_FOUND: Final = "Er ligt geen enkele buurt in."
-OUTSIDE_DO: Final = "Teken een gebied binnen de gemeente."
+OUTSIDE_DO: Final = "Teken een gebied binnen {whole.the}."
 NO_LAYERS: Final = "Er is niets te vertellen over deze plaats."
 NO_LAYERS_FOUND: Final = "Geen enkele laag die u mag zien, heeft gegevens uit deze periode."
 NO_LAYERS_DO: Final = "Kies een andere periode of een andere plaats."
@@ -28,7 +28,7 @@ NO_LAYERS_FOR_ROLE_DO: Final = (
 WHY_NOT: Final = {
     "rounded": "Het aantal ligt tussen twee grenzen. Toetsen kan dan niet.",
     "too_fine": "Deze laag is te gevoelig voor een gebied dat zo klein is. Kijk naar de wijk.",
-    "only_gemeente": "Deze laag is zo gevoelig dat zij alleen voor de hele gemeente te zien is.",
+    "only_gemeente": "Deze laag is zo gevoelig dat zij alleen voor {whole.the_entire} te zien is.",
     "too_fine_for_role": "Met uw rol ziet u deze laag niet zo fijn.",
     "not_by_wijk": "Deze laag is niet per wijk te bekijken.",
     "no_data": "Deze laag heeft geen gegevens uit deze periode.",
@@ -39,7 +39,7 @@ WHY_NOT: Final = {
     "nothing": "Er is niets geregistreerd om te vergelijken.",
     "no_denominator": "Er is geen aantal bekend om door te delen.",
     "small_denominator": "Er wonen hier te weinig mensen om mee te rekenen.",
-    "whole_city": "Buiten dit gebied is er geen stad om mee te vergelijken.",
+    "whole_city": "Buiten dit gebied is er geen {whole.town} om mee te vergelijken.",
     "events": "Evenementen zijn gepland: meer of minder ervan zegt niets over toeval.",
 }
 #: Why there are no open zones of a layer.
@@ -49,10 +49,10 @@ NO_ZONES: Final = {
     "too_short": "De periode heeft te weinig hele maanden om herhaling te zien.",
     "too_many": "Er zijn te veel incidenten om herhaling te zien.",
     "not_for_layer": "Alleen bij misdrijven en aangiften wordt naar herhaling gezocht.",
-    "none_here": "Elders in de stad zijn zones open, hier niet.",
+    "none_here": "Elders in {whole.the_town} zijn zones open, hier niet.",
     "none_open": "Er is nu geen zone open.",
     "not_significant": (
-        "Of incidenten elkaar in de gemeente dichtbij vaker snel opvolgen dan toeval: geen "
+        "Of incidenten elkaar in {whole.the} dichtbij vaker snel opvolgen dan toeval: geen "
         "aantoonbaar verschil."
     ),
     "no_pairs": "Er liggen geen incidenten dicht bij elkaar.",
@@ -72,7 +72,7 @@ SHORT_HISTORY_NOTE: Final = (
 )
 DRAWN_NOTE: Final = (
     "Een getekend gebied volgt geen grenzen van buurten: vergelijk het alleen met zichzelf en "
-    "met de rest van de stad."
+    "met de rest van {whole.the_town}."
 )
 ROUNDED_NOTE: Final = (
     "Gevoelige lagen: aantallen per kwartaal zijn afgerond op vijven, en onder de {minimum} "
@@ -85,8 +85,8 @@ TESTED_NOTE: Final = (
 OTHER_PERIOD: Final = "{layers}: {period}. Andere dagen zijn er van die laag niet."
 NO_CALENDAR: Final = "De evenementenkalender is niet geladen."
 DENOMINATOR_NOTE: Final = (
-    "Vergelijken met de stad gaat per bewoner of huishouden. Waar veel bezoekers komen, zoals in "
-    "een centrum, valt dat hoog uit."
+    "Vergelijken met {whole.the_town} gaat per bewoner of huishouden. Waar veel bezoekers komen, "
+    "zoals in een centrum, valt dat hoog uit."
 )
 
 #: The briefing that is read aloud. At most this many words, so that it takes a minute.
@@ -117,7 +117,7 @@ ALTHOUGH: Final = {
     "fewer": ", al werden het er meer",
 }
 OTHERS: Final = "nog {count} andere"
-AGAINST_REST: Final = "{per} zijn er {differs} dan in de rest van de stad."
+AGAINST_REST: Final = "{per} zijn er {differs} dan in de rest van {whole.the_town}."
 PER_THOUSAND: Final = "Per 1.000 {label}"
 IN_PROPORTION: Final = "Naar verhouding"
 WHERE_AND_WHEN: Final = "{plural}: {places}."
@@ -149,7 +149,7 @@ EVENTS_IN: Final = "Er waren {events} in dit gebied of op minder dan 500 meter."
 ONE_EVENT_IN: Final = "Er was één evenement in dit gebied of op minder dan 500 meter."
 EVENTS: Final = "{count} evenementen"
 NOT_SHOWN: Final = "Geen aantoonbare verandering: {layers}."
-NOT_DIFFERENT: Final = "Niet aantoonbaar anders dan de stad: {layers}."
+NOT_DIFFERENT: Final = "Niet aantoonbaar anders dan {whole.the_town}: {layers}."
 NOTHING_OF: Final = "Niets geregistreerd: {layers}."
 NOT_TESTED: Final = "Niet getoetst: {layers}."
 REGISTERED: Final = "Geregistreerd is niet hetzelfde als gebeurd."

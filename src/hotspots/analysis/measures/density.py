@@ -266,7 +266,7 @@ DENSITY: Final = ComputedMeasure(
     unit="{plural} per km² per jaar",
     explanation=(
         "Hoe dicht de {plural} bij elkaar liggen, uitgesmeerd over een straal om elk punt. De "
-        "kaart houdt alles binnen de gemeente en smeert niets uit over breed water. Zij zegt waar "
+        "kaart houdt alles binnen {whole.the} en smeert niets uit over breed water. Zij zegt waar "
         "het druk is, niet of dat meer is dan toeval."
     ),
     answer=density_answer,

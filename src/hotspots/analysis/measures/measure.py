@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from enum import IntEnum
     from typing import Self
 
+    from hotspots.catalog.whole import WholeWords
     from hotspots.geography.areas import Geography
     from hotspots.statistics.conditional import Side
 
@@ -62,7 +63,8 @@ class Measure:
     Attributes
     ----------
     unit, explanation
-        In Dutch; ``{plural}`` and ``{denominator}`` stand for words of the layer.
+        In Dutch; ``{plural}`` and ``{denominator}`` stand for words of the layer, ``{whole.the}``
+        and its like for what the whole of the home is called.
     expects
         Whether it compares places with what is expected there.
     per_1000, ratio_of_rates
@@ -121,6 +123,13 @@ class Measure:
     def verdict(self, number: int) -> VerdictClass:
         """Return what the measure says by the number that stands in an analysis."""
         return next(entry for entry in self.verdicts if entry.number == number)
+
+    def in_words_of(self, whole: WholeWords) -> Self:
+        """Return the measure with what the whole of a home is called in what it can say."""
+        verdicts = tuple(
+            replace(entry, label=entry.label.format(whole=whole)) for entry in self.verdicts
+        )
+        return replace(self, verdicts=verdicts)
 
     def looking_for(self, side: Side) -> Self:
         """Return the measure with what it can say when only one side is looked for."""

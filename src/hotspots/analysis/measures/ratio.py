@@ -117,9 +117,9 @@ def quotient_answer(query: Query) -> Analysis:
 
 
 VERDICTS: Final = {
-    "fewer": "minder dan in de rest van de gemeente",
+    "fewer": "minder dan in de rest van {whole.the}",
     "not_shown": "geen aantoonbaar verschil",
-    "more": "meer dan in de rest van de gemeente",
+    "more": "meer dan in de rest van {whole.the}",
 }
 
 
@@ -141,10 +141,10 @@ RATIO: Final = ComputedMeasure(
     id="ratio",
     label="Vergeleken met de rest",
     levels=PARTS,
-    unit="{plural} per {denominator}, keer de rest van de gemeente",
+    unit="{plural} per {denominator}, keer de rest van {whole.the}",
     explanation=(
-        "Het aantal {plural} naar het aantal {denominator}, gedeeld door dat in de rest van de "
-        "gemeente. 2 is twee keer zo veel. Een gebied krijgt kleur als toeval het verschil niet "
+        "Het aantal {plural} naar het aantal {denominator}, gedeeld door dat in de rest van "
+        "{whole.the}. 2 is twee keer zo veel. Een gebied krijgt kleur als toeval het verschil niet "
         "verklaart: exact getoetst, met de spreiding die de laag heeft, en gecorrigeerd voor alle "
         "gebieden en lagen samen. Waarom het meer of minder is, zegt de kaart niet."
     ),
@@ -160,10 +160,10 @@ LOCATION_QUOTIENT: Final = ComputedMeasure(
     id="location_quotient",
     label="Aandeel van de soort",
     levels=PARTS,
-    unit="keer het aandeel in de hele gemeente",
+    unit="keer het aandeel in {whole.the_entire}",
     explanation=(
         "Welk deel van alle {plural} in een gebied van de gekozen soort is, gedeeld door dat deel "
-        "in de hele gemeente (locatiequotiënt). 2 betekent: de soort is hier twee keer zo gewoon "
+        "in {whole.the_entire} (locatiequotiënt). 2 betekent: de soort is hier twee keer zo gewoon "
         "als elders. Het zegt niet dat er veel van is: 1 van de 2 geeft ook een hoog getal."
     ),
     answer=quotient_answer,

@@ -475,7 +475,7 @@ COULD_SEE: Final = (
     "Met dit aantal is {distance} en {days} een verschil te zien vanaf {pairs} paren; toeval geeft "
     "er daar {expected}."
 )
-NEAR_REPEAT_SCOPE: Final = "Gezocht is in de hele gemeente, {period}, op alle dagen en uren."
+NEAR_REPEAT_SCOPE: Final = "Gezocht is in {whole.the_entire}, {period}, op alle dagen en uren."
 NO_PART: Final = "Deze keuze telt daarbij niet mee: {filters}."
 FILTER_NAMES: Final = {one.field: one.plural for one in FILTERS} | {"drawn": "het getekende gebied"}
 WITHOUT_DAY: Final = (
@@ -484,7 +484,7 @@ WITHOUT_DAY: Final = (
 OPEN_ZONES: Final = "Op {day}: {zones} open."
 ZONE_TIP: Final = "Open tot en met {end}, {count}, {place}"
 CHOSEN: Final = (
-    "Toets van Knox, hele gemeente, {period}, {permutations} keer nagebootst; zones op {on}. "
+    "Toets van Knox, hele {whole.noun}, {period}, {permutations} keer nagebootst; zones op {on}. "
     + sentence(any_at_all("zones"))
 )
 
@@ -568,7 +568,10 @@ def _scope(finding: Finding) -> list[str]:
         return []
     no_part = finding.summary.require(NoPart)
     notes = [
-        NEAR_REPEAT_SCOPE.format(period=period_in_words(finding.period.first, finding.period.last))
+        NEAR_REPEAT_SCOPE.format(
+            whole=finding.whole,
+            period=period_in_words(finding.period.first, finding.period.last),
+        )
     ]
     if no_part.filters_dropped:
         names = (FILTER_NAMES[name] for name in no_part.filters_dropped)
@@ -589,6 +592,7 @@ def near_repeat_chosen(finding: Finding) -> str:
     """Return how was tested, and of which day the zones are: the line in a legend."""
     simulated = finding.parameters.require(Simulated)
     return CHOSEN.format(
+        whole=finding.whole,
         period=period_in_words(finding.period.first, finding.period.last),
         permutations=number(simulated.permutations),
         on=day(simulated.on),
@@ -601,7 +605,7 @@ NEAR_REPEAT: Final = SearchKind(
     explanation=(
         "Of er na {plural} vaker dan toeval snel weer een volgt, op hetzelfde adres of dichtbij "
         "(Knox). Alle afstanden en tijden worden samen getoetst. Het antwoord is voor elke rol "
-        "hetzelfde: het gaat over de hele gemeente, over een kalenderjaar of over alle jaren, en "
+        "hetzelfde: het gaat over {whole.the_entire}, over een kalenderjaar of over alle jaren, en "
         "minder dan 10 paren worden niet genoemd. Alleen als er een verschil is, staan er zones "
         "op de kaart, met de dag waarop zij aflopen. Een zone is de plek van een cel, niet van "
         "een adres. Zij zegt dat de kans daar even hoger is, niet dat er iets gaat gebeuren."

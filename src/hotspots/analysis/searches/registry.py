@@ -52,7 +52,7 @@ def sentences_of(finding: Finding) -> tuple[str, ...]:
 def explanation_of(finding: Finding) -> str:
     """Return what the search says and does not say, in words of the layer."""
     kind = search_named(finding.search.method)
-    return kind.explanation.format(plural=finding.layer.noun_plural)
+    return kind.explanation.format(plural=finding.layer.noun_plural, whole=finding.whole)
 
 
 def chosen_of(finding: Finding) -> str:

@@ -94,6 +94,7 @@ def finding_of(
         summary=Summary(summary),
         silent=silent,
         tables=tables or {},
+        whole=query.workspace.geography.words,
     )
 
 

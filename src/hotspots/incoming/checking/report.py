@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
+from hotspots.catalog.whole import OF_ONE
 from hotspots.dutch import harmless_cell
 from hotspots.errors import IntakeError
 from hotspots.incoming.checking import words
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from hotspots.catalog.whole import WholeWords
     from hotspots.errors import HotspotsError
     from hotspots.incoming.checking.intake import Intake
     from hotspots.incoming.reading.table import Table
@@ -162,6 +164,7 @@ class IntakeReport:
     ``outside`` are accepted rows outside the municipality, ``without_place`` accepted rows
     without coordinates, ``updated`` accepted rows that replaced a known id; each is part of
     ``accepted``. Values of problems come from the file: whoever shows them escapes them.
+    ``whole`` is what the whole of the home is called.
     """
 
     status: Status
@@ -175,6 +178,7 @@ class IntakeReport:
     updated: int = 0
     warnings: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    whole: WholeWords = OF_ONE
 
     @classmethod
     def of(
@@ -186,6 +190,7 @@ class IntakeReport:
         updated: int = 0,
         outside: int = 0,
         warnings: tuple[str, ...] = (),
+        whole: WholeWords = OF_ONE,
     ) -> IntakeReport:
         """Report an intake; ``known`` accepted rows turn out to be duplicates of a version.
 
@@ -201,6 +206,8 @@ class IntakeReport:
             Accepted rows outside the municipality.
         warnings
             What publishing has to add.
+        whole
+            What the whole of the home is called.
         """
         return cls(
             status="published" if written else "would_publish",
@@ -214,6 +221,7 @@ class IntakeReport:
             updated=updated,
             warnings=(*intake.warnings, *warnings),
             problems=intake.problems,
+            whole=whole,
         )
 
     @classmethod
@@ -274,7 +282,9 @@ class IntakeReport:
         }  # fmt: skip
         reasons = reasons_with_counts(self.problems)
         return "\n".join(
-            words.report_lines(self.status, self.version, counts, self.warnings, reasons)
+            words.report_lines(
+                self.status, self.version, counts, self.warnings, reasons, whole=self.whole
+            )
         )
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from hotspots.catalog.whole import WholeWords
     from hotspots.errors import Parts
 
 
@@ -280,6 +281,8 @@ def report_lines(
     counts: Mapping[str, int],
     warnings: Sequence[str],
     reasons: Mapping[str, int],
+    *,
+    whole: WholeWords,
 ) -> list[str]:
     """Give the outcome of an import, one line per thing to know."""
     head = STATUS[status] + (f" als versie {version}." if version else ".")
@@ -294,7 +297,7 @@ def report_lines(
     if counts["updated"]:
         lines.append(f"Vervangen (bekend id, nieuwe inhoud): {number(counts['updated'])}.")
     if counts["outside"]:
-        lines.append(f"Buiten de gemeente: {number(counts['outside'])}.")
+        lines.append(f"Buiten {whole.the}: {number(counts['outside'])}.")
     if counts["without_place"]:
         lines.append(f"Zonder plaats: {number(counts['without_place'])}.")
     lines.extend(f"Let op: {warning}" for warning in warnings)

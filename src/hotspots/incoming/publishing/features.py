@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.catalog.specs import Catalog, ContextSpec, LayerSpec
+    from hotspots.catalog.whole import WholeWords
     from hotspots.geography.areas import Geography
     from hotspots.incoming.checking.intake import Intake
     from hotspots.incoming.open_data.surroundings import Subject, Surroundings
@@ -109,6 +110,7 @@ def publish_features(
     StoreError
         If the version cannot be written; nothing was changed.
     """
+    whole = geography.words
     table = read_table(path, layer_name=table_name, name=name, shapes=True, folder=folder)
     checked = check_features(table, spec, by_hand=by_hand, crs=crs)
     draft = draft_of(geography, path, name)
@@ -116,7 +118,7 @@ def publish_features(
         draft = replace(draft, attribution=attribution, fetched=dict(fetched))
     store = LayerStore.of(home, layer.id)
     if dry_run:
-        return _report(_merged(store.current(), store, spec, checked, mode), checked)
+        return _report(_merged(store.current(), store, spec, checked, mode), checked, whole)
     with store.writing():
         if store.current() is None:
             _publish_embedded(store, spec, geography)
@@ -125,9 +127,9 @@ def publish_features(
         written = store.add(
             as_table(merged.rows, spec),
             replace(draft, counts=counts, warnings=checked.warnings),
-            lambda version: _report(merged, checked, version).to_dict(),
+            lambda version: _report(merged, checked, whole, version).to_dict(),
         )
-    return _report(merged, checked, written)
+    return _report(merged, checked, whole, written)
 
 
 def as_table(rows: pd.DataFrame, spec: ContextSpec) -> pa.Table:
@@ -223,7 +225,9 @@ def areas_known(codes: list[str], geography: Geography) -> NDArray[np.bool_]:
     return np.array([fold(code) in known for code in codes], dtype=np.bool_)
 
 
-def _report(merged: _Merged, checked: Intake, written: Version | None = None) -> IntakeReport:
+def _report(
+    merged: _Merged, checked: Intake, whole: WholeWords, written: Version | None = None
+) -> IntakeReport:
     outside = 0 if written is None else written.counts["outside"]
     return IntakeReport.of(
         checked,
@@ -231,7 +235,8 @@ def _report(merged: _Merged, checked: Intake, written: Version | None = None) ->
         known=merged.known,
         updated=merged.updated,
         outside=outside,
-        warnings=(words.OUTSIDE.format(count=outside),) if outside else (),
+        whole=whole,
+        warnings=(words.OUTSIDE.format(count=outside, whole=whole),) if outside else (),
     )
 
 

@@ -258,8 +258,9 @@ def publish_incidents(
             known=merged.known,
             updated=merged.updated,
             outside=outside,
+            whole=geography.words,
             warnings=(
-                *((text.OUTSIDE.format(count=outside),) if outside else ()),
+                *((text.OUTSIDE.format(count=outside, whole=geography.words),) if outside else ()),
                 *((words.events_by_hand(merged.by_hand),) if merged.by_hand else ()),
                 *_far_dates(merged.content, layer),
             ),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hotspots.incoming.publishing.police import PoliceReport
 
 
-OUTSIDE: Final = "{count} rij(en) liggen helemaal buiten de gemeente. Ze zijn wel ingelezen."
+OUTSIDE: Final = "{count} rij(en) liggen helemaal buiten {whole.the}. Ze zijn wel ingelezen."
 
 
 def not_loadable(layer: str, context: str) -> Parts:

@@ -130,7 +130,10 @@ def payload(spec: MapSpec, *, root: str, name: str, asks: bool = False) -> dict[
         "badge": spec.badge,
         "attribution": spec.attribution,
         "tiles": _tiles(spec.base.tiles),
-        "text": ON_THE_MAP | _tile_words(spec.base.tiles) | words.TOOL_WORDS,
+        "text": ON_THE_MAP
+        | {"fit": words.FIT.format(whole=spec.base.geography.words)}
+        | _tile_words(spec.base.tiles)
+        | words.TOOL_WORDS,
         "height": HEIGHT_PX,
         **_place(spec.place),
         **_streets(spec.base.streets, place),

@@ -10,6 +10,7 @@ from hotspots.maps import words as text
 ON_THE_MAP: Final = {
     "zoom_in": text.ZOOM_IN,
     "zoom_out": text.ZOOM_OUT,
+    # Of which home: `payload` fills it in.
     "fit": text.FIT,
     "tiles_on": "Achtergrondkaart aan (internet)",
     "tiles_off": "Achtergrondkaart uit",

@@ -1,0 +1,68 @@
+"""What the whole of a home is called in a sentence: of one gemeente, or of more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class WholeWords:
+    """The noun for all areas of a home together, for ``{whole.…}`` in a sentence.
+
+    Attributes
+    ----------
+    noun, town
+        Without an article; ``town`` where people are spoken to about what they know as a city.
+
+    Examples
+    --------
+    >>> "de rest van {whole.the_town}".format(whole=OF_ONE)
+    'de rest van de stad'
+    >>> "in {whole.the_entire}".format(whole=OF_MORE)
+    'in het hele werkgebied'
+    """
+
+    article: str
+    noun: str
+    town: str
+
+    @property
+    def the(self) -> str:
+        """With its article."""
+        return f"{self.article} {self.noun}"
+
+    @property
+    def the_entire(self) -> str:
+        """All of it, with its article."""
+        return f"{self.article} hele {self.noun}"
+
+    @property
+    def the_town(self) -> str:
+        """As the town that people know, with its article."""
+        return f"{self.article} {self.town}"
+
+    @property
+    def the_entire_town(self) -> str:
+        """All of the town that people know, with its article."""
+        return f"{self.article} hele {self.town}"
+
+
+OF_ONE: Final = WholeWords(article="de", noun="gemeente", town="stad")
+#: A veiligheidsregio, a basisteam and a country are not one thing by any other name; "regio" is
+#: one of the levels.
+OF_MORE: Final = WholeWords(article="het", noun="werkgebied", town="werkgebied")
+
+
+def whole_words(parts: Iterable[str]) -> WholeWords:
+    """Return the words for a home that is divided in some levels.
+
+    Examples
+    --------
+    >>> whole_words(("wijken", "buurten")).the, whole_words(("gemeenten", "wijken")).the
+    ('de gemeente', 'het werkgebied')
+    """
+    return OF_ONE if {"regios", "gemeenten"}.isdisjoint(parts) else OF_MORE
