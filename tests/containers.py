@@ -155,6 +155,27 @@ def geoparquet(points: gpd.GeoDataFrame = POINTS) -> bytes:
     return out.getvalue()
 
 
+def kml(points: gpd.GeoDataFrame = POINTS) -> bytes:
+    """A KML file, with the columns as extended data."""
+    marks = []
+    for row in points.to_crs("EPSG:4326").itertuples(index=False):
+        values = "".join(
+            f'<Data name="{name}"><value>{value}</value></Data>'
+            for name, value in row._asdict().items()
+            if name != "geometry"
+        )
+        place = f"{row.geometry.x!r},{row.geometry.y!r},0"
+        marks.append(
+            f"<Placemark><ExtendedData>{values}</ExtendedData>"
+            f"<Point><coordinates>{place}</coordinates></Point></Placemark>"
+        )
+    body = "".join(marks)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">'
+        f"<Document>{body}</Document></kml>"
+    ).encode()
+
+
 def every_format() -> Iterator[tuple[str, bytes]]:
     """The extension and the bytes of a good file in each format."""
     yield ".csv", ("\n".join((HEADER, *GOOD)) + "\n").encode()
@@ -163,6 +184,7 @@ def every_format() -> Iterator[tuple[str, bytes]]:
     yield ".zip", shapefile_zip()
     yield ".xlsx", workbook()
     yield ".parquet", geoparquet()
+    yield ".kml", kml()
 
 
 def wkb_that_lies() -> bytes:

@@ -69,7 +69,11 @@ VULNERABILITIES = {
 YES_NO = {"ja": "ja", "nee": "nee"}
 
 FIELDS: dict[str, dict[str, Field]] = {
-    "rail": {"name": text("lijn", "lijn", "naam", "name", "omschrijving", required=True)},
+    "rail": {
+        "name": text("lijn", "lijn", "naam", "name", "omschrijving", required=True),
+        "km_begin": number("kilometer aan het begin", "km_begin", unit="km", least=None),
+        "km_end": number("kilometer aan het eind", "km_eind", unit="km", least=None),
+    },
     "transport": {
         "route": text("lijn", "lijn", "route", "baanvak", required=True, key=True),
         "substance": choice(
@@ -152,7 +156,15 @@ FIELDS: dict[str, dict[str, Field]] = {
             "75 jaar en ouder en alleen", "pct_75plus_alleen", unit="%", most=100
         ),
     },
-    "address": {"dwellings": number("woningen", "woningen"), "code": CODE},
+    "address": {
+        "dwellings": number("woningen", "woningen"),
+        "street": text("straat", "straat", "straatnaam", "openbare_ruimte", "openbareruimtenaam"),
+        "house_number": text("huisnummer", "huisnummer"),
+        "house_letter": text("huisletter", "huisletter"),
+        "house_addition": text("toevoeging", "huisnummertoevoeging", "toevoeging"),
+        "postcode": text("postcode", "postcode"),
+        "code": CODE,
+    },
     "road_works": {
         "name": text("omschrijving", "omschrijving", "naam", "weg", "straat", required=True),
         "first_day": day("van", "van", "begin", "startdatum", "datum_van", required=True),

@@ -7,7 +7,10 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
+import numpy as np
 import pytest
+import shapely
 
 from hotspots.access.workspace import open_workspace
 from hotspots.catalog.whole import OF_ONE
@@ -39,7 +42,7 @@ def test_the_track_is_told_as_it_is_answered(run: Any, home: Home) -> None:  # n
     ran = run("exposure", "spoor", "--scenario", "nacht", "--at", "proef centraal", "--kind",
               "gifwolk", "--wind", "270", "--json")  # fmt: skip
     assert ran.code == 0
-    incident = Incident("gifwolk", 101_000, 421_500, 270, "Proef Centraal")
+    incident = Incident("gifwolk", 101_000, 421_500, 270, "Proef Centraal", "station")
     answer = spoor_answer(open_workspace(home, role="analist"), "nacht", incident=incident)
     assert ran.json == plain(answer.to_dict())
     # In Oost a triangle of 1 km with 20 degrees to either side: tan 20 = 0,364 km2, 327,6 people.
@@ -141,3 +144,41 @@ def test_who_may_not_export_gets_no_file(
     assert code == 2
     assert not path.exists()
     assert capsys.readouterr().err
+
+
+def test_an_incident_has_its_own_measures_time_and_contour(run: Any, tmp_path: Path) -> None:  # noqa: ANN401
+    asked = ("exposure", "spoor", "--scenario", "nacht", "--kind", "gifwolk", "--json")
+    own = run(*asked, "--at", "101000 421500", "--wind", "W", "--distance", "500", "--angle", "90",
+              "--time", "03:15").json["incident"]  # fmt: skip
+    assert (own["wind_from_deg"], own["distance_m"], own["time"]) == (270, 500, "03:15")
+    # Half a circle of 500 m east of the border in Oost: pi * 0,25 / 2 of a km2, of 900 people; and
+    # half a circle of 50 m in Noord, of 1.300.
+    expected = 900 * np.pi * 0.25 / 2 + 1_300 * np.pi * 0.0025 / 2
+    assert own["people"]["night"]["inside"] == pytest.approx(expected, rel=1e-3)
+    path = tmp_path / "ags.gpkg"
+    half = shapely.box(100_000, 421_500, 101_000, 422_000)
+    gpd.GeoDataFrame(geometry=[half], crs="EPSG:28992").to_file(path, engine="pyogrio")
+    drawn = run(*asked, "--contour", str(path)).json["incident"]
+    # Half of the 1.300 of Noord, without a wind and without a place.
+    assert drawn["people"]["night"]["inside"] == pytest.approx(650)
+    assert (drawn["place"], drawn["contour"]["area_km2"]) == ("midden van de contour", 0.5)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--at", "101000,421500", "--wind", "overal"), "windrichting 'overal' is niet te lezen"),
+        (("--at", "101000,421500"), "heeft een windrichting nodig"),
+        (("--wind", "270"), "heeft een plaats en een soort"),
+        (("--at", "101000,421500", "--wind", "270", "--time", "25:00"), "geen tijd"),
+        (("--at", "101000,421500", "--wind", "270", "--distance", "-5"), "afstand van de zone"),
+    ],
+)
+def test_half_an_incident_is_refused_by_command(
+    run: Any,  # noqa: ANN401
+    options: tuple[str, ...],
+    said: str,
+) -> None:
+    ran = run("exposure", "spoor", "--scenario", "nacht", "--kind", "gifwolk", *options)
+    assert ran.code == 2
+    assert said in ran.err

@@ -193,7 +193,7 @@ def test_the_page_says_what_the_command_line_prints(
     shown = ("zones", "zone_objects", "objects")
     wet = ("institutions", "shelters", "water_zones", "water_zone_objects")
     hit = ("warn", "incident_buurten")
-    at = Incident("gifwolk", 101_000.0, 421_500.0, 270.0, cloud["incident"]["place"])
+    at = Incident("gifwolk", 101_000.0, 421_500.0, 270.0, "Proef Centraal", "station")
     of_rail, of_cloud = answers.spoor("nacht", DAY), answers.spoor("nacht", DAY, at)
     of_flood = answers.water("proef", DAY)
     for answer, printed in ((of_rail, rail), (of_flood, water), (of_cloud, cloud)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -46,7 +47,8 @@ def test_a_cloud_without_a_wind_is_asked_for_one_and_none_is_filled_in(town: Tow
 
     assert shown_without_fault(page)
     assert text.ASK_WIND in told_on(page)
-    assert [field.value for field in page.number_input] == [None]
+    # Neither the wind, nor a distance or an angle.
+    assert [field.value for field in page.number_input] == [None, None, None]
     assert "Waarschuw eerst" not in told_on(page)
     assert sent_to_map(page)["picks"] is True
 
@@ -97,6 +99,39 @@ def test_a_gas_cloud_asks_for_the_wind_and_says_where_it_goes(town: Town) -> Non
 
     assert shown_without_fault(page)
     assert "Wind uit het westen: de wolk drijft naar het oosten" in told_on(page)
+
+
+def test_the_compass_fills_in_the_wind_and_a_time_brings_its_scenario(town: Town) -> None:
+    page = town("incident", ongeval="Gifwolk", plaats_ongeval="101000,421500")
+
+    next(button for button in page.button if button.label == "ZW").click().run()
+
+    assert shown_without_fault(page)
+    assert "Wind uit het zuidwesten: de wolk drijft naar het noordoosten" in told_on(page)
+    field = next(field for field in page.time_input if field.label == text.TIME)
+    assert field.value is None
+    field.set_value(time(14, 0)).run()
+    assert "zijn overdag naar schatting" in told_on(page)
+    assert "uur niet ingevuld" not in told_on(page)
+    assert "om 14:00." in told_on(page)
+
+
+def test_a_distance_and_an_angle_of_the_link_shape_the_zone(town: Town) -> None:
+    link = {"plaats_ongeval": "101000,421500", "wind": "270", "afstand": "700", "hoek": "45"}
+    page = town("incident", ongeval="Gifwolk", **link)
+
+    assert shown_without_fault(page)
+    assert "in de zone (tot 700 m)" in told_on(page)
+    old = town("incident", ongeval="BLEVE", plaats_ongeval="101000,421500", afstand="99999999")
+    assert any("99999999" in toast for toast in toasts(old))
+
+
+@pytest.mark.parametrize("written", ["4.60469, 51.77953", "51.77953 4.60469", "ziekenhuis"])
+def test_a_place_is_degrees_or_the_name_of_an_object(town: Town, written: str) -> None:
+    page = town("incident", ongeval="BLEVE", plaats_ongeval=written)
+
+    assert shown_without_fault(page)
+    assert "Waarschuw eerst: Ziekenhuis" in told_on(page)
 
 
 def test_an_old_link_falls_back_with_a_word(town: Town) -> None:

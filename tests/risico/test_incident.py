@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotspots.errors import SelectionError
-from hotspots.risico.incident import Incident, incident_zone, place_of, to_warn
-from hotspots.risico.objects import Event, Place, Places, stations, vulnerable_places
+from hotspots.risico.incident import Incident, incident_zone, to_warn, wind_from
+from hotspots.risico.incident_words import incident_report
+from hotspots.risico.objects import Event, Place, Places, vulnerable_places
 from hotspots.risico.rail_inputs import rail_inputs
 from hotspots.risico.spoor import spoor_answer
 from hotspots.risico.tally import large_events_in_zones, shelters_in_zones, vulnerable_in_pr
@@ -20,6 +22,7 @@ from hotspots.risico.zones import drawn, rail_zones
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
+    from hotspots.risico.report import ScenarioReport
 
 
 def one(x: float, y: float) -> tuple[np.ndarray, np.ndarray]:
@@ -88,14 +91,6 @@ def test_the_most_vulnerable_are_warned_first_and_the_nearest_among_them(
     assert warned[0].distance_m == pytest.approx(np.hypot(100, 50))
 
 
-def test_a_place_is_coordinates_or_a_station(workspace: Workspace) -> None:
-    known = stations(workspace)
-    assert place_of("101000, 421500", known) == (101_000, 421_500, "")
-    assert place_of("proef centraal", known) == (101_000, 421_500, "Proef Centraal")
-    with pytest.raises(SelectionError, match="Proef Centraal"):
-        place_of("Rotterdam", known)
-
-
 @pytest.mark.parametrize(
     ("kind", "x", "wind", "said"),
     [
@@ -159,3 +154,71 @@ def test_only_the_two_higher_classes_are_flagged_red_inside_the_limit_value() ->
 def test_no_places_are_no_flags() -> None:
     zone = drawn("pr10_6", "PR", shapely.box(0, 0, 10, 10), "")
     assert shelters_in_zones(Places(()).places, [zone]) == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"distance_m": 0.0}, "afstand van de zone"),
+        ({"distance_m": 1e6}, "afstand van de zone"),
+        ({"distance_m": float("nan")}, "afstand van de zone"),
+        ({"half_deg": 0.0}, "halve breedte"),
+        ({"half_deg": 181.0}, "halve breedte"),
+    ],
+)
+def test_measures_that_cannot_be_are_refused(given: dict[str, float], said: str) -> None:
+    with pytest.raises(SelectionError, match=said):
+        Incident("gifwolk", 101_000, 421_500, 90, **given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("written", ["noordoosten", "no", "45", "45,0"])
+def test_wind_is_degrees_letters_or_a_word(written: str) -> None:
+    assert wind_from(written) == 45
+
+
+@pytest.mark.parametrize("written", ["", "overal", "N-W-W"])
+def test_a_wind_that_cannot_be_read_is_refused(written: str) -> None:
+    with pytest.raises(SelectionError, match="niet te lezen"):
+        wind_from(written)
+
+
+def test_who_is_open_at_the_time_of_the_incident_goes_first() -> None:
+    zone = drawn("alles", "", shapely.box(0, 0, 1e6, 1e6), "")
+    bad = Place("Bad", "zwemlocatie", 101_010, 421_500, "kwetsbaar", opens_h=7, closes_h=22)
+    bar = Place("Bar", "gebouw", 101_900, 421_500, "kwetsbaar", opens_h=20, closes_h=4)
+    order = {
+        at: [
+            (one.place.name, one.open)
+            for one in to_warn(
+                Incident("bleve", 101_000, 421_500, time=time(at, 30)),
+                zone,
+                Places((bad, bar)),
+                "dag",
+            )
+        ]
+        for at in (3, 10, 21)
+    }
+    # At 3.30 only the bar is open, after midnight; at 10.30 only the pool; at 21.30 both, the
+    # nearest first. The scenario by day does not matter where the time is known.
+    assert order == {
+        3: [("Bar", True), ("Bad", False)],
+        10: [("Bad", True), ("Bar", False)],
+        21: [("Bad", True), ("Bar", True)],
+    }
+
+
+def test_a_time_that_is_not_that_of_the_scenario_is_said(workspace: Workspace) -> None:
+    def report(at: time | None, scenario: str) -> ScenarioReport:
+        incident = Incident("bleve", 101_000, 421_500, time=at)
+        return incident_report(
+            spoor_answer(workspace, scenario, incident=incident, day=date(2018, 6, 2))
+        )
+
+    assert report(time(14), "nacht").flags[0][1].startswith("Het ongeval is om 14:00")
+    assert report(time(14), "dag").flags == ()
+    assert report(time(20), "nacht").flags == ()
+    assert "Tijdstip van het ongeval: 02-06-2018 om 03:05." in report(time(3, 5), "nacht").sentences
+    assert (
+        "Tijdstip van het ongeval: 02-06-2018, uur niet ingevuld."
+        in report(None, "nacht").sentences
+    )

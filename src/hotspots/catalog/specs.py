@@ -494,7 +494,7 @@ class Purpose:
 
 PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType({
     # Railways, and what is carried over them: wagons per year and substance class.
-    "rail": Purpose(("lines",), ("name",)),
+    "rail": Purpose(("lines",), ("name",), ("km_begin", "km_end")),
     "transport": Purpose(("table",), ("route", "substance"), ("wagons_per_year", "year")),
     "rail_zone": Purpose(("zones",), ("zone",), ("name", "origin", "code")),
     "station": Purpose(("places",), ("name",), ("code",)),
@@ -526,7 +526,12 @@ PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType({
     "street": Purpose(("lines",), ("name",), ("code",)),
     # What is built up of the land: where the people of a buurt are spread, and what they live on.
     "built_up": Purpose(("zones",), (), ("code",)),
-    "address": Purpose(("places",), (), ("dwellings", "code")),
+    # Street and number find the place of an incident.
+    "address": Purpose(
+        ("places",), (),
+        ("dwellings", "street", "house_number", "house_letter", "house_addition", "postcode",
+         "code"),
+    ),
     # Where a road is closed or narrowed, and from which day to which.
     "road_works": Purpose(
         ("places", "lines", "zones"), ("name", "first_day"), ("last_day", "sort", "code"),

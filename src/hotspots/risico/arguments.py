@@ -2,24 +2,48 @@
 
 from __future__ import annotations
 
+import argparse
+from datetime import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from hotspots.exports import terminal as command_line
 from hotspots.exports.terminal import day_written
 from hotspots.risico.settings import INCIDENT_KINDS
 
-if TYPE_CHECKING:
-    import argparse
-
 EXPOSURE: Final = "vertel wie en wat langs het spoor of onder water ligt"
 SUBJECT: Final = "spoor of water"
 SCENARIO: Final = "naam van het scenario, uit risk.toml"
-AT: Final = "plaats van een ongeval: X,Y in RD-meters of de naam van een station"
+AT: Final = "plaats van een ongeval: X,Y in RD-meters, graden, station, adres of kilometer"
 KIND: Final = "soort ongeval: plasbrand, bleve of gifwolk"
-WIND: Final = "waar de wind vandaan komt, in graden: 270 is westenwind"
+WIND: Final = "waar de wind vandaan komt, in graden of letters: 270 of W is westenwind"
+DISTANCE: Final = "hoe ver de zone van dit ongeval reikt, in meters; anders de instelling"
+ANGLE: Final = "halve breedte van de wolk, in graden; anders de instelling"
+CONTOUR: Final = "contour van de AGS of een model, als zone: .geojson, .gpkg, .kml of .zip"
+TIME: Final = "hoe laat het ongeval is, zoals 03:15"
 DAY: Final = "dag waarvan de evenementen worden nagekeken"
 OUT: Final = "schrijf het antwoord (.json) of de buurten (.csv), bij een ongeval die erin"
+
+
+def time_written(written: str) -> time:
+    """Return a time of the day.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If it is none.
+
+    Examples
+    --------
+    >>> time_written("03:15")
+    datetime.time(3, 15)
+    """
+    try:
+        hours, minutes = (int(part) for part in written.replace(".", ":").split(":"))
+        return time(hours, minutes)
+    except ValueError:
+        message = f"'{written}' is geen tijd. Verwacht: uren en minuten, zoals 03:15."
+        raise argparse.ArgumentTypeError(message) from None
 
 
 def of_exposure(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +52,11 @@ def of_exposure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scenario", required=True, metavar="ID", help=SCENARIO)
     parser.add_argument("--at", metavar="X,Y", help=AT)
     parser.add_argument("--kind", choices=INCIDENT_KINDS, metavar="SOORT", help=KIND)
-    parser.add_argument("--wind", type=float, metavar="GRADEN", help=WIND)
+    parser.add_argument("--wind", metavar="GRADEN", help=WIND)
+    parser.add_argument("--distance", type=float, metavar="METERS", help=DISTANCE)
+    parser.add_argument("--angle", type=float, metavar="GRADEN", help=ANGLE)
+    parser.add_argument("--contour", type=Path, metavar="BESTAND", help=CONTOUR)
+    parser.add_argument("--time", type=time_written, metavar="UU:MM", help=TIME)
     parser.add_argument("--day", type=day_written, metavar="DAG", help=DAY)
     parser.add_argument("--out", type=Path, metavar="BESTAND", help=OUT)
     parser.add_argument("--json", action="store_true", help=command_line.JSON)

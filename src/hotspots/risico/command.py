@@ -13,10 +13,11 @@ from hotspots.errors import SelectionError
 from hotspots.exports import terminal as command_line
 from hotspots.exports.terminal import say
 from hotspots.exports.terminal_table import Heading, table_lines
-from hotspots.risico.incident import Incident, place_of
+from hotspots.risico.contour import read_contour
+from hotspots.risico.incident import Incident, wind_from
 from hotspots.risico.incident_words import incident_report
 from hotspots.risico.layers import layers_of_answer, noted_look, subject_of
-from hotspots.risico.objects import stations
+from hotspots.risico.page_words import MIDDLE_OF_CONTOUR
 from hotspots.risico.report import FIGURE_COLUMNS
 from hotspots.risico.settings import INCIDENT_KINDS
 from hotspots.risico.spoor import SpoorAnswer, spoor_answer
@@ -24,6 +25,7 @@ from hotspots.risico.spoor_words import spoor_report
 from hotspots.risico.tables import COLUMNS, PLACE_COLUMNS
 from hotspots.risico.water import WaterAnswer, water_answer
 from hotspots.risico.water_words import water_report
+from hotspots.risico.written_place import KnownPlaces, WrittenPlace, place_of
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 NOTHING_INVENTED: Final = "nee"
 NO_INCIDENT_IN_WATER: Final = (
     "Een ongeval hoort bij spoor, niet bij water.",
-    "Gevonden: --at, --kind of --wind.",
+    "Gevonden: --at, --kind, --wind, --distance, --angle, --contour of --time.",
     "Laat ze weg, of vraag om spoor.",
 )
 NO_LAYER: Final = (
@@ -54,7 +56,7 @@ def half_an_incident(given: Sequence[str], kinds: Sequence[str]) -> tuple[str, s
     return (
         "Een ongeval heeft een plaats en een soort.",
         f"Gevonden: alleen {' en '.join(given)}.",
-        f"Geef --at X,Y en --kind {'|'.join(kinds)}.",
+        f"Geef --at PLAATS (of --contour BESTAND) en --kind {'|'.join(kinds)}.",
     )
 
 
@@ -183,6 +185,8 @@ def exposure_(args: Namespace) -> int:
         raise SelectionError(*NO_LAYER)
     selection = {
         "scenario": args.scenario, "at": args.at, "kind": args.kind, "wind": args.wind,
+        "distance": args.distance, "angle": args.angle,
+        "contour": None if args.contour is None else args.contour.name,
     }  # fmt: skip
     with noted_look(workspace, args.subject, selection):
         answer = _answer(args, workspace)
@@ -207,20 +211,34 @@ def _answer(args: Namespace, workspace: Workspace) -> SpoorAnswer | WaterAnswer:
     if args.subject == "spoor":
         incident = _incident(args, workspace)
         return spoor_answer(workspace, args.scenario, incident=incident, day=args.day)
-    if args.at or args.kind or args.wind is not None:
+    if _of_incident(args):
         raise SelectionError(*NO_INCIDENT_IN_WATER)
     return water_answer(workspace, args.scenario, day=args.day)
 
 
+def _of_incident(args: Namespace) -> list[str]:
+    """Return the options about an incident that were given."""
+    names = ("at", "kind", "wind", "distance", "angle", "contour", "time")
+    return [f"--{name}" for name in names if getattr(args, name) is not None]
+
+
 def _incident(args: Namespace, workspace: Workspace) -> Incident | None:
-    written = {"--at": args.at, "--kind": args.kind, "--wind": args.wind}
-    given = [name for name, value in written.items() if value is not None]
+    given = _of_incident(args)
     if not given:
         return None
-    if args.at is None or args.kind is None:
+    if (args.at is None and args.contour is None) or args.kind is None:
         raise SelectionError(*half_an_incident(given, INCIDENT_KINDS))
-    x_rd, y_rd, name = place_of(args.at, stations(workspace))
-    return Incident(args.kind, x_rd, y_rd, args.wind, name)
+    contour = None if args.contour is None else read_contour(args.contour)
+    if args.at is not None:
+        place = place_of(args.at, KnownPlaces.of(workspace))
+    else:
+        assert contour is not None  # noqa: S101 - one of both was given
+        place = WrittenPlace(*contour.middle, MIDDLE_OF_CONTOUR, "contour")
+    wind = None if args.wind is None else wind_from(args.wind)
+    return Incident(
+        args.kind, place.x_rd, place.y_rd, wind, place.name, place.sort,
+        args.distance, args.angle, contour, args.time,
+    )  # fmt: skip
 
 
 def write_answer(answer: SpoorAnswer | WaterAnswer, path: Path) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 
-from hotspots.crs import NETHERLANDS_RD
+from hotspots.crs import NETHERLANDS_RD, RD_NEW, WGS84, reproject
 from hotspots.dutch import fold
 from hotspots.errors import SelectionError
 from hotspots.risico import incident_words
 from hotspots.risico import words as text
+from hotspots.risico.contour_words import contour_label
 from hotspots.risico.exposure import (
     Exposure,
     exposed_buurten,
@@ -24,20 +25,24 @@ from hotspots.risico.objects import (
     VULNERABILITIES,
     Places,
     as_places,
+    hours_of,
     kinds_not_loaded,
+    moment_at,
     open_at,
 )
 from hotspots.risico.people import MEASURE_ENDS, QUAD_SEGS
 from hotspots.risico.settings import INCIDENT_KINDS, IncidentKind
 from hotspots.risico.tally import Dependents, Tally, dependents_in, events_status, tally
-from hotspots.risico.zones import Zone
+from hotspots.risico.zones import Zone, drawn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import time
 
     from numpy.typing import NDArray
 
     from hotspots.geography.areas import Geography
+    from hotspots.risico.contour import Contour
     from hotspots.risico.exposure import ExposedArea, MeasureTotals
     from hotspots.risico.objects import Place
     from hotspots.risico.people import Margin
@@ -55,12 +60,30 @@ SETTINGS_OF: Final = {
 }
 
 
+#: metres and degrees that somebody may give for one incident.
+LEAST_M: Final = 1.0
+MOST_M: Final = 50_000.0
+MOST_HALF_DEG: Final = 180.0
+
+
 @dataclass(frozen=True, slots=True)
 class Incident:
     """The kind and the place of an incident.
 
     ``wind_from_deg`` is where the wind comes from, in degrees clockwise from the north, as the
     KNMI gives it: 270 is a west wind, which drives a cloud to the east.
+
+    Attributes
+    ----------
+    place, place_sort
+        How the place is called, and how it was written: see `WrittenPlace`.
+    distance_m, half_deg
+        How far the zone reaches, and half the width of a cloud, where they are given for this
+        incident; else those of the settings.
+    contour
+        The outline that somebody else reckoned: then it is the zone.
+    time
+        At what time of the day; None where it is not known.
     """
 
     kind: IncidentKind
@@ -68,76 +91,130 @@ class Incident:
     y_rd: float
     wind_from_deg: float | None = None
     place: str = ""
+    place_sort: str = "rd"
+    distance_m: float | None = None
+    half_deg: float | None = None
+    contour: Contour | None = None
+    time: time | None = None
 
     def __post_init__(self) -> None:
-        """Check the kind, the point and the wind.
+        """Check the kind, the point, the wind and the measures.
 
         Raises
         ------
         SelectionError
-            If the kind is unknown, the point is not in the country, or a cloud has no wind.
+            If the kind is unknown, the point is not in the country, a cloud has neither wind nor
+            contour, or a measure cannot be.
         """
         if self.kind not in INCIDENT_KINDS:
             raise SelectionError(*incident_words.no_kind(self.kind, INCIDENT_KINDS))
         west, south, east, north = NETHERLANDS_RD
         if not (west <= self.x_rd <= east and south <= self.y_rd <= north):
             raise SelectionError(*incident_words.not_in_country(self.x_rd, self.y_rd))
-        if self.kind == "gifwolk" and self.wind_from_deg is None:
+        if self.kind == "gifwolk" and self.wind_from_deg is None and self.contour is None:
             raise SelectionError(*incident_words.NO_WIND)
         if self.wind_from_deg is not None and not 0 <= self.wind_from_deg <= _TURN:
             raise SelectionError(*incident_words.wrong_wind(self.wind_from_deg))
+        if self.distance_m is not None and not LEAST_M <= self.distance_m <= MOST_M:
+            raise SelectionError(*incident_words.wrong_distance(self.distance_m, LEAST_M, MOST_M))
+        if self.half_deg is not None and not 0 < self.half_deg <= MOST_HALF_DEG:
+            raise SelectionError(*incident_words.wrong_angle(self.half_deg, MOST_HALF_DEG))
+
+    @property
+    def lon_lat(self) -> tuple[float, float]:
+        """Its place in degrees."""
+        lon, lat = reproject(
+            np.array([self.x_rd]), np.array([self.y_rd]), source=RD_NEW, target=WGS84
+        )
+        return round(float(lon[0]), 5), round(float(lat[0]), 5)
 
     def to_dict(self) -> dict[str, object]:
         """Return the incident by field."""
+        lon, lat = self.lon_lat
         return {
             "kind": self.kind,
             "x_rd": self.x_rd,
             "y_rd": self.y_rd,
+            "lon": lon,
+            "lat": lat,
             "wind_from_deg": self.wind_from_deg,
             "place": self.place or None,
+            "place_sort": self.place_sort,
+            "distance_m": self.distance_m,
+            "half_deg": self.half_deg,
+            "contour": None if self.contour is None else self.contour.to_dict(),
+            "time": None if self.time is None else f"{self.time:%H:%M}",
         }
 
 
-def place_of(written: str, known: Places) -> tuple[float, float, str]:
-    """Return x, y and name of "X,Y" in RD metres, or of the station with that name.
+def wind_from(written: str) -> float:
+    """Return where the wind comes from in degrees: of degrees, letters or a Dutch word.
 
     Raises
     ------
     SelectionError
-        If it is neither.
+        If it is none of these.
 
     Examples
     --------
-    >>> from hotspots.risico.objects import Places
-    >>> place_of("105420,424530", Places(()))
-    (105420.0, 424530.0, '')
+    >>> wind_from("240"), wind_from("zw"), wind_from("noordwesten"), wind_from("22,5")
+    (240.0, 225.0, 315.0, 22.5)
     """
-    parts = written.replace(";", ",").split(",")
+    folded = fold(written)
+    for names in (incident_words.SHORT_COMPASS, incident_words.COMPASS):
+        for at, name in enumerate(names):
+            if folded in (fold(name), fold(name).removesuffix("en")):
+                return at * _TURN / len(names)
     try:
-        x, y = (float(part) for part in parts)
+        return float(written.replace(",", "."))
     except ValueError:
-        for place in known.places:
-            if fold(place.name) == fold(written):
-                return place.x_rd, place.y_rd, place.name
-        names = tuple(place.name for place in known.places)
-        raise SelectionError(*incident_words.no_place(written, names)) from None
-    return x, y, ""
+        raise SelectionError(*incident_words.wind_unreadable(written)) from None
+
+
+def incident_settings(incident: Incident, inputs: RailInputs) -> dict[str, Setting]:
+    """Return what shapes the zone of an incident, by name; none of it shapes a contour.
+
+    What was given for this incident, or else by the scenario, takes the place of the setting, and
+    says so.
+    """
+    if incident.contour is not None:
+        return {}
+    used = inputs.settings.used(*SETTINGS_OF[incident.kind])
+    for name in used.keys() & inputs.scenario.distances.keys():
+        value, source = inputs.scenario.distances[name], inputs.scenario.note
+        used[name] = replace(used[name], value=value, low=None, high=None, source=source)
+    measures = {SETTINGS_OF[incident.kind][0]: incident.distance_m}
+    if incident.kind == "gifwolk":
+        measures["gifwolk_hoek_graden"] = incident.half_deg
+    for name, given in measures.items():
+        if given is not None:
+            used[name] = replace(
+                used[name], value=given, low=None, high=None, source=incident_words.GIVEN,
+                certainty="aanname",
+            )  # fmt: skip
+    return used
 
 
 def incident_zone(incident: Incident, inputs: RailInputs) -> Zone:
     """Return the zone of an incident: a circle, or a sector downwind with a circle at its tip.
 
-    No model of a fire or a cloud: distances come from the settings, for any amount and substance.
-    Points are tested by distance and direction, never by the outline.
+    No model of a fire or a cloud: distances come from the settings, for any amount and substance,
+    or from whoever knows this incident. A contour that was loaded is the zone itself. Points are
+    tested by distance and direction, never by the outline.
     """
+    if incident.contour is not None:
+        label = contour_label(incident_words.KINDS[incident.kind], incident.contour)
+        source = incident_words.contour_source(incident.contour.name)
+        return drawn(incident.kind, label, incident.contour.outline, source)
     x, y = incident.x_rd, incident.y_rd
     name = SETTINGS_OF[incident.kind][0]
-    radius_m, settings = inputs.distance_m(name), inputs.settings
+    settings = incident_settings(incident, inputs)
+    radius_m = inputs.distance_m(name) if incident.distance_m is None else incident.distance_m
     if incident.kind != "gifwolk":
         return _circle(incident, radius_m, settings[name].source)
     assert incident.wind_from_deg is not None  # noqa: S101 - an incident was checked
-    half_deg = settings.value("gifwolk_hoek_graden")
-    near_m = settings.value("gifwolk_rondom_m")
+    half_deg = settings["gifwolk_hoek_graden"].value or 0.0
+    near_m = min(inputs.settings.value("gifwolk_rondom_m"), radius_m)
     heading = (incident.wind_from_deg + _TURN / 2) % _TURN
 
     def covers(x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -146,12 +223,16 @@ def incident_zone(incident: Incident, inputs: RailInputs) -> Zone:
         turn = np.abs((bearing - heading + _TURN / 2) % _TURN - _TURN / 2)
         return np.asarray((away <= near_m) | ((away <= radius_m) & (turn <= half_deg)))
 
+    cloud = (
+        shapely.buffer(shapely.Point(x, y), radius_m, quad_segs=QUAD_SEGS)
+        if half_deg >= MOST_HALF_DEG
+        else _sector(x, y, radius_m, heading, half_deg)
+    )
     return Zone(
         id=incident.kind,
         label=incident_words.KINDS[incident.kind],
         outline=shapely.union(
-            _sector(x, y, radius_m, heading, half_deg),
-            shapely.buffer(shapely.Point(x, y), near_m, quad_segs=QUAD_SEGS),
+            cloud, shapely.buffer(shapely.Point(x, y), near_m, quad_segs=QUAD_SEGS)
         ),
         covers=covers,
         calculated=True,
@@ -209,7 +290,8 @@ def to_warn(incident: Incident, zone: Zone, places: Places, moment: str = "") ->
     """Return the places in a zone in the order of warning.
 
     Those who need the longest go first: zeer kwetsbaar, then kwetsbaar, then the rest; within a
-    class the nearest first. A place that is closed at the moment of the scenario goes last.
+    class the nearest first. A place that is closed at the time of the incident, or else at the
+    moment of the scenario, goes last.
 
     Parameters
     ----------
@@ -219,7 +301,8 @@ def to_warn(incident: Incident, zone: Zone, places: Places, moment: str = "") ->
     inside = np.flatnonzero(zone.covers(places.x_rd, places.y_rd))
     away = np.hypot(places.x_rd - incident.x_rd, places.y_rd - incident.y_rd)
     rank = {name: at for at, name in enumerate(VULNERABILITIES)}
-    is_open = {at: _open(places.places[at], moment) for at in inside.tolist()}
+    hours = hours_of(moment, incident.time)
+    is_open = {at: _open(places.places[at], hours) for at in inside.tolist()}
     ordered = sorted(
         inside.tolist(),
         key=lambda at: (
@@ -235,11 +318,11 @@ def to_warn(incident: Incident, zone: Zone, places: Places, moment: str = "") ->
     )
 
 
-def _open(place: Place, moment: str) -> bool | None:
+def _open(place: Place, hours: tuple[float, float] | None) -> bool | None:
     # An event is on that day: who is there is known from its calendar.
-    if not moment or place.sort == text.EVENT_SORT:
+    if hours is None or place.sort == text.EVENT_SORT:
         return None
-    return open_at(place, moment)
+    return open_at(place, hours)
 
 
 #: What is said of a zone that lies outside the municipality for a part, or wholly.
@@ -270,6 +353,10 @@ class IncidentAnswer:
         "counted", "none", "not_known", or "not_asked" if no day was chosen.
     notes
         What the numbers leave out.
+    buurt
+        The name of the buurt that it happens in; None outside the municipality.
+    clashing
+        Whether its time of the day is not that of the scenario.
     """
 
     incident: Incident
@@ -285,8 +372,9 @@ class IncidentAnswer:
     events_status: str
     notes: tuple[str, ...]
     settings: Mapping[str, Setting]
-
     geography: Geography
+    buurt: str | None = None
+    clashing: bool = False
 
     def totals(self, measure: str) -> MeasureTotals:
         """Return the people in the zone; not known where it lies outside the municipality."""
@@ -311,6 +399,8 @@ class IncidentAnswer:
         return {
             **self.incident.to_dict(),
             "zone": self.zone.to_dict(),
+            "buurt": self.buurt,
+            "time_clashes_with_scenario": self.clashing,
             "people_status": self.status,
             "people": people,
             "dependents_in_objects": self.dependents.to_dict(),
@@ -351,6 +441,13 @@ def incident_answer(inputs: RailInputs, incident: Incident) -> IncidentAnswer:
         notes=(_OUTSIDE[status].format(whole=inputs.geography.words),)
         if status in _OUTSIDE
         else (),
-        settings=inputs.settings.used(*SETTINGS_OF[incident.kind]),
+        settings=incident_settings(incident, inputs),
         geography=inputs.geography,
+        buurt=_buurt_name(incident, inputs.geography),
+        clashing=incident.time is not None and moment_at(incident.time) not in (None, moment),
     )
+
+
+def _buurt_name(incident: Incident, geography: Geography) -> str | None:
+    at = int(geography.index.locate(np.array([incident.x_rd]), np.array([incident.y_rd]))[0])
+    return geography.buurten.names[at] if at >= 0 else None

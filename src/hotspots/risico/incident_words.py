@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hotspots.catalog.whole import OF_ONE
-from hotspots.dutch import number
-from hotspots.risico import words
+from hotspots.dutch import day as day_written
+from hotspots.dutch import number, number_in_short
+from hotspots.risico import place_words, words
+from hotspots.risico.contour_words import contour_sentence
 from hotspots.risico.report import ScenarioReport, figure, kinds_beside, note_lines, objects_beside
 from hotspots.risico.spoor_words import badge
 from hotspots.risico.tables import (
@@ -22,6 +24,7 @@ from hotspots.risico.words import VULNERABILITY, amount, between, beyond, kinds_
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date, time
 
     from hotspots.catalog.whole import WholeWords
     from hotspots.risico.incident import Incident, IncidentAnswer, Warned
@@ -39,7 +42,7 @@ COMPASS: Final = (
 
 
 def incident_sentence(
-    where: tuple[str, str, float],
+    where: tuple[str, str, float | None],
     people: float | None,
     moment: str,
     *,
@@ -53,7 +56,7 @@ def incident_sentence(
     Parameters
     ----------
     where
-        Kind, place, and metres that the zone reaches.
+        Kind, place, and metres that the zone reaches; None where it is a contour.
     status
         "counted", "counted_in_part" where the zone goes on outside the municipality, or
         "not_known" where it lies there wholly.
@@ -69,7 +72,7 @@ def incident_sentence(
     """
     kind, place, metres = where
     when = "'s nachts" if moment == "nacht" else "overdag"
-    zone = f"in de zone (tot {number(metres)} m)"
+    zone = "in de contour" if metres is None else f"in de zone (tot {number(metres)} m)"
     if status == "not_known":
         sentence = (
             f"{kind} bij {place}: hoeveel mensen er {when} {zone} zijn, is niet bekend, want die "
@@ -84,7 +87,10 @@ def incident_sentence(
 
 
 def warn_sentence(
-    places: Sequence[tuple[str, bool | None]], moment: str, not_loaded: Sequence[str] = ()
+    places: Sequence[tuple[str, bool | None]],
+    moment: str,
+    not_loaded: Sequence[str] = (),
+    at: time | None = None,
 ) -> str:
     """Say whom to warn first, and in which places it is not known whether anyone is there.
 
@@ -94,6 +100,8 @@ def warn_sentence(
         Name, and whether there are people at the moment; a place that is closed is not named.
     not_loaded
         Kinds of objects of which none is loaded.
+    at
+        The time of the incident; without it the moment of the scenario counts.
 
     Examples
     --------
@@ -103,6 +111,7 @@ def warn_sentence(
     'Van wat geladen is, ligt er geen kwetsbaar object in de zone.'
     """
     when = "'s nachts" if moment == "nacht" else "overdag"
+    when = when if at is None else f"om {at:%H:%M}"
     named = [
         name if there else f"{name} (niet bekend of er {when} iemand is)"
         for name, there in places
@@ -140,14 +149,78 @@ def compass(degrees: float) -> str:
     return COMPASS[round(degrees % 360 / 22.5) % len(COMPASS)]
 
 
+def short_compass(degrees: float) -> str:
+    """Return the letters of the nearest of sixteen directions.
+
+    Examples
+    --------
+    >>> short_compass(0), short_compass(240), short_compass(315)
+    ('N', 'WZW', 'NW')
+    """
+    return SHORT_COMPASS[round(degrees % 360 / 22.5) % len(SHORT_COMPASS)]
+
+
 def point_name(x_rd: float, y_rd: float) -> str:
     """Name a place that has no name."""
     return f"punt {number(x_rd)} – {number(y_rd)} (RD)"
 
 
-def station_name(name: str) -> str:
-    """Name a station."""
-    return f"station {name}"
+def when_sentence(day: date | None, at: time | None) -> str:
+    """Say when the incident is; what was not filled in is not known.
+
+    Examples
+    --------
+    >>> from datetime import date, time
+    >>> when_sentence(date(2026, 12, 1), time(3, 5))
+    'Tijdstip van het ongeval: 01-12-2026 om 03:05.'
+    >>> when_sentence(date(2026, 12, 1), None), when_sentence(None, None)  # doctest: +ELLIPSIS
+    ('Tijdstip van het ongeval: 01-12-2026, uur niet ingevuld.', 'Tijdstip ...: niet ingevuld.')
+    """
+    if day is None and at is None:
+        return "Tijdstip van het ongeval: niet ingevuld."
+    on = "dag niet ingevuld" if day is None else day_written(day)
+    return f"Tijdstip van het ongeval: {on}{NO_HOUR if at is None else f' om {at:%H:%M}'}."
+
+
+NO_HOUR: Final = ", uur niet ingevuld"
+
+
+def where_sentence(
+    x_rd: float,
+    y_rd: float,
+    lon_lat: tuple[float, float],
+    buurt: str | None,
+    whole: WholeWords = OF_ONE,
+) -> str:
+    """Say where a point is in both ways of writing, and in which buurt.
+
+    Examples
+    --------
+    >>> where_sentence(105420, 424530, (4.66812, 51.80747), "Station")
+    'Ligging: x 105.420, y 424.530 (RD); 51,80747 N, 4,66812 O; buurt Station.'
+    """
+    lon, lat = lon_lat
+    around = f"buiten {whole.the}" if buurt is None else f"buurt {buurt}"
+    return (
+        f"Ligging: x {number(x_rd)}, y {number(y_rd)} (RD); {number(lat, 5)} N, "
+        f"{number(lon, 5)} O; {around}."
+    )
+
+
+def clash_sentence(at: time, moment: str) -> str:
+    """Say that the time of the day is not that of the scenario.
+
+    Examples
+    --------
+    >>> from datetime import time
+    >>> clash_sentence(time(14), "nacht")
+    "Het ongeval is om 14:00, maar het scenario telt wie er 's nachts is. Kies een ander scenario."
+    """
+    when = "'s nachts" if moment == "nacht" else "overdag"
+    return (
+        f"Het ongeval is om {at:%H:%M}, maar het scenario telt wie er {when} is. Kies een ander "
+        "scenario."
+    )
 
 
 def stations_line(names: Sequence[str]) -> str:
@@ -157,11 +230,60 @@ def stations_line(names: Sequence[str]) -> str:
 
 KINDS: Final = {"plasbrand": "Plasbrand", "bleve": "BLEVE", "gifwolk": "Gifwolk"}
 
+#: The source of a distance or an angle that was given for one incident.
+GIVEN: Final = "Zelf opgegeven voor dit ongeval"
+
 NO_WIND: Final = (
     "Een gifwolk heeft een windrichting nodig.",
-    "Gevonden: geen wind.",
-    "Geef waar de wind vandaan komt, in graden: --wind 270 is westenwind.",
+    "Gevonden: geen wind, en geen contour.",
+    "Geef waar de wind vandaan komt: --wind 270 of --wind W is westenwind.",
 )
+
+
+def contour_source(name: str) -> str:
+    """Say whose outline a contour is."""
+    return f"Contour uit {name}, niet door de tool berekend"
+
+
+def wrong_distance(metres: float, least: float, most: float) -> tuple[str, str, str]:
+    """Say that a distance cannot be."""
+    return (
+        "De afstand van de zone klopt niet.",
+        (
+            f"Gevonden: {number_in_short(metres)} m; verwacht: {number(least)} tot en met "
+            f"{number(most)} m."
+        ),
+        "Geef de afstand in meters, of laat haar leeg: dan geldt de instelling.",
+    )
+
+
+def wrong_angle(degrees: float, most: float) -> tuple[str, str, str]:
+    """Say that half the width of a cloud cannot be."""
+    return (
+        "De halve breedte van de wolk klopt niet.",
+        (
+            f"Gevonden: {number_in_short(degrees)}; verwacht: meer dan 0 en hoogstens "
+            f"{number(most)} graden."
+        ),
+        "Geef de hoek aan één kant van de wind, of laat haar leeg: dan geldt de instelling.",
+    )
+
+
+#: Directions as they are written, in degrees: one to three letters.
+SHORT_COMPASS: Final = (
+    "N", "NNO", "NO", "ONO", "O", "OZO", "ZO", "ZZO", "Z", "ZZW", "ZW", "WZW", "W", "WNW", "NW",
+    "NNW",
+)  # fmt: skip
+
+
+def wind_unreadable(written: str) -> tuple[str, str, str]:
+    """Say that a wind direction cannot be read."""
+    return (
+        f"De windrichting '{written}' is niet te lezen.",
+        f"Verwacht: graden van 0 tot en met 360, of {', '.join(SHORT_COMPASS)}.",
+        "270 of W is westenwind.",
+    )
+
 
 WARN_ORDER: Final = (
     "Volgorde van waarschuwen: eerst zeer kwetsbaar, dan kwetsbaar, dan beperkt kwetsbaar; binnen "
@@ -202,15 +324,6 @@ def wrong_wind(degrees: float) -> tuple[str, str, str]:
     )
 
 
-def no_place(written: str, stations: Sequence[str]) -> tuple[str, str, str]:
-    """Say that a place is not known, and how one is written."""
-    return (
-        f"De plaats '{written}' is niet gevonden.",
-        f"Verwacht: X,Y in RD-meters, of een station: {', '.join(stations) or 'geen geladen'}.",
-        "Schrijf bijvoorbeeld --at 105420,424530.",
-    )
-
-
 #: How many are named in a sentence.
 _MOST_NAMED: Final = 4
 #: The settings of the track that count around an incident too.
@@ -245,7 +358,11 @@ def incident_report(answer: SpoorAnswer) -> ScenarioReport:
         figures=_figures(incident, answer.measure),
         tables=_tables(answer, incident),
         settings=settings_table(used.values()),
-        flags=(),
+        flags=(
+            (("oranje", clash_sentence(incident.incident.time, answer.scenario.moment)),)
+            if incident.incident.time is not None and incident.clashing
+            else ()
+        ),
         notes=(
             WARN_ORDER,
             *incident.notes,
@@ -255,9 +372,11 @@ def incident_report(answer: SpoorAnswer) -> ScenarioReport:
 
 
 def _place(incident: Incident) -> str:
-    if incident.place:
-        return station_name(incident.place)
-    return point_name(incident.x_rd, incident.y_rd)
+    if not incident.place:
+        return point_name(incident.x_rd, incident.y_rd)
+    return (
+        place_words.station(incident.place) if incident.place_sort == "station" else incident.place
+    )
 
 
 def _sentences(track: SpoorAnswer, answer: IncidentAnswer) -> tuple[str, ...]:
@@ -265,7 +384,7 @@ def _sentences(track: SpoorAnswer, answer: IncidentAnswer) -> tuple[str, ...]:
     moment = track.scenario.moment
     sentences = [
         incident_sentence(
-            (KINDS[incident.kind], _place(incident), answer.zone.distance_m or 0.0),
+            (KINDS[incident.kind], _place(incident), answer.zone.distance_m),
             people.inside,
             moment,
             bounds=people.bounds,
@@ -274,7 +393,9 @@ def _sentences(track: SpoorAnswer, answer: IncidentAnswer) -> tuple[str, ...]:
             whole=track.geography.words,
         )
     ]
-    if incident.wind_from_deg is not None and incident.kind == "gifwolk":
+    if incident.contour is not None:
+        sentences.append(contour_sentence(incident.contour))
+    elif incident.wind_from_deg is not None and incident.kind == "gifwolk":
         sentences.append(wind_sentence(incident.wind_from_deg))
     if answer.status != "not_known":
         sentences.append(
@@ -283,7 +404,13 @@ def _sentences(track: SpoorAnswer, answer: IncidentAnswer) -> tuple[str, ...]:
             )
         )
     first = [(warned.place.name, warned.open) for warned in answer.warned[:_MOST_NAMED]]
-    sentences.append(warn_sentence(first, moment, answer.kinds_not_loaded))
+    sentences.append(warn_sentence(first, moment, answer.kinds_not_loaded, incident.time))
+    sentences.append(when_sentence(track.day, incident.time))
+    sentences.append(
+        where_sentence(
+            incident.x_rd, incident.y_rd, incident.lon_lat, answer.buurt, track.geography.words
+        )
+    )
     if track.events_unknown:
         sentences.append(track.events_unknown)
     return tuple(sentences)

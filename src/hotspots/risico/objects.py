@@ -17,7 +17,7 @@ from hotspots.risico.words import OBJECT_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
+    from datetime import date, time
 
     from numpy.typing import NDArray
 
@@ -324,6 +324,8 @@ _ALWAYS: Final = ("hospital", "nursing_home", "prison")
 #: Hours of the day at which a scenario by night and by day is looked at.
 _HOURS: Final = {"nacht": (0.0, 6.0), "dag": (9.0, 17.0)}
 _DAY_H: Final = 24.0
+#: Opening hours are looked at so often.
+_STEP_H: Final = 0.25
 
 
 def kind_of(place: Place) -> str:
@@ -347,25 +349,55 @@ def kinds_not_loaded(places: Places) -> tuple[str, ...]:
     return tuple(label for kind, label in OBJECT_KINDS.items() if kind not in loaded)
 
 
-def open_at(place: Place, moment: str) -> bool | None:
-    """Return whether there are people in an object by night or by day; None if not known.
+def hours_of(moment: str, at: time | None = None) -> tuple[float, float] | None:
+    """Return from which to which hour is looked: the hour of a time, or that of a scenario.
+
+    Examples
+    --------
+    >>> from datetime import time
+    >>> hours_of("nacht"), hours_of("nacht", time(14, 30)), hours_of("")
+    ((0.0, 6.0), (14.5, 14.75), None)
+    """
+    if at is not None:
+        hour = at.hour + at.minute / 60
+        return hour, hour + _STEP_H
+    return _HOURS.get(moment)
+
+
+def moment_at(at: time) -> str | None:
+    """Return of which scenario a time of the day is; None in the hours between them.
+
+    Examples
+    --------
+    >>> from datetime import time
+    >>> moment_at(time(3)), moment_at(time(14)), moment_at(time(20))
+    ('nacht', 'dag', None)
+    """
+    hour = at.hour + at.minute / 60
+    return next((name for name, (first, last) in _HOURS.items() if first <= hour < last), None)
+
+
+def open_at(place: Place, hours: tuple[float, float]) -> bool | None:
+    """Return whether there are people in an object between two hours; None if not known.
 
     Examples
     --------
     >>> from hotspots.risico.objects import Place
     >>> pool = Place("Zwembad", "zwemlocatie", 0, 0, opens_h=9, closes_h=22)
-    >>> open_at(pool, "nacht"), open_at(pool, "dag")
+    >>> open_at(pool, hours_of("nacht")), open_at(pool, hours_of("dag"))
     (False, True)
-    >>> open_at(Place("Hal", "sportaccommodatie", 0, 0), "nacht") is None
+    >>> open_at(Place("Hal", "sportaccommodatie", 0, 0), hours_of("nacht")) is None
     True
     """
     if kind_of(place) in _ALWAYS:
         return True
     if place.opens_h is None or place.closes_h is None:
         return None
-    first, last = _HOURS[moment]
     closes = place.closes_h if place.closes_h > place.opens_h else place.closes_h + _DAY_H
-    hours = np.arange(first, last, 0.5)
     return bool(
-        any(place.opens_h <= hour + turn < closes for hour in hours for turn in (0.0, _DAY_H))
+        any(
+            place.opens_h <= hour + turn < closes
+            for hour in np.arange(*hours, _STEP_H)
+            for turn in (0.0, _DAY_H)
+        )
     )

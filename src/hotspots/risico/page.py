@@ -9,28 +9,20 @@ import numpy as np
 import streamlit as st
 
 from hotspots.dutch import as_text
-from hotspots.errors import HotspotsError, SelectionError
-from hotspots.pages.controls import choose_one, choose_tile, say_old_link, values_in_link
+from hotspots.errors import HotspotsError
+from hotspots.pages.controls import choose_one, choose_tile
 from hotspots.pages.opened import note_looking_at_all, opened_workspace
 from hotspots.pages.tables import fold, show_small
-from hotspots.risico import incident_words
 from hotspots.risico import page_words as text
 from hotspots.risico.cached_answers import RiskAnswers
-from hotspots.risico.incident import Incident, place_of
-from hotspots.risico.incident_words import KINDS, incident_report
 from hotspots.risico.layers import layers_of_part, may_see_risk
-from hotspots.risico.maps import flood_map, incident_map, picking_map, spoor_map, water_map
-from hotspots.risico.objects import stations
+from hotspots.risico.maps import flood_map, spoor_map, water_map
 from hotspots.risico.page_blocks import (
     DAY,
-    INCIDENT_DAY,
-    PLACE,
     SCENARIO,
-    around_incident,
     beside_map,
     choices_row,
     choose_day,
-    choose_incident_day,
     choose_scenario,
     draw,
     offer_scenario,
@@ -42,7 +34,9 @@ from hotspots.risico.page_blocks import (
     show_per_level,
     show_report_table,
 )
-from hotspots.risico.settings import INCIDENT_KINDS, read_risk_settings
+from hotspots.risico.page_incident import CHOICES as INCIDENT_CHOICES
+from hotspots.risico.page_incident import show_incident
+from hotspots.risico.settings import read_risk_settings
 from hotspots.risico.tables import COLUMNS, settings_table
 
 if TYPE_CHECKING:
@@ -55,7 +49,6 @@ if TYPE_CHECKING:
     from hotspots.maps.spec import MapSpec
     from hotspots.risico.maps import FloodShown
     from hotspots.risico.report import ScenarioReport
-    from hotspots.risico.settings import IncidentKind
     from hotspots.risico.water import WaterAnswer
 
 
@@ -63,11 +56,9 @@ if TYPE_CHECKING:
 PART: Final = "deel"
 WATER_SCENARIO: Final = "waterscenario"
 WATER_SHOWN: Final = "waterkaart"
-KIND: Final = "ongeval"
-WIND: Final = "wind"
 #: What a user chose, as it stands in the session under its name in the link.
 _CHOICES: Final = (
-    SCENARIO, WATER_SCENARIO, WATER_SHOWN, DAY, KIND, PLACE, WIND, INCIDENT_DAY,
+    SCENARIO, WATER_SCENARIO, WATER_SHOWN, DAY, *INCIDENT_CHOICES,
 )  # fmt: skip
 #: Key of the line with the assumptions, which unfolds.
 ASSUMPTIONS: Final = "risico_aannames"
@@ -187,110 +178,6 @@ def _show_flags_of_rail(answers: RiskAnswers, day: date | None) -> None:
     except HotspotsError:
         return
     show_other_flags(report, key="risico_vlaggen_spoor")
-
-
-_MAP: Final = "ongeval_kaart"
-_TURN: Final = 360
-
-
-def show_incident(answers: RiskAnswers, row: DeltaGenerator) -> None:
-    """Show the part `Incident`."""
-    with row:
-        kind, written, wind = _choose_incident()
-        scenario = choose_scenario(answers)
-        day = choose_incident_day(answers)
-    incident = _incident_of(answers, kind, written, wind)
-    if incident is None:
-        _show_empty(answers, scenario)
-        return
-    answer = answers.spoor(scenario, day, incident)
-    assert answer.incident is not None  # noqa: S101 - it was chosen
-    zone = answer.incident.zone
-    report = incident_report(answer)
-    geography = answers.workspace.geography
-    spec = incident_map(answers, answer, report)
-    beside, said = beside_map()
-    with said:
-        if geography.index.locate([incident.x_rd], [incident.y_rd])[0] < 0:
-            st.warning(text.OUTSIDE.format(whole=geography.words))
-        show_answer(report)
-        offer_scenario(answers, report, spec, zone.outline)
-    with beside:
-        st.markdown(f"#### {as_text(spec.title)}")
-        st.caption(text.PICK_HINT)
-        spot = around_incident(incident.x_rd, incident.y_rd, zone.distance_m)
-        draw(answers, spec, key=_MAP, picks=True, around=spot)
-    show_report_table(answers, report, report.table("warn"))
-    show_report_table(answers, report, report.table("incident_buurten"))
-    show_folded_table(answers, report, report.table("incident_objects"))
-    if day is not None:
-        show_folded_table(answers, report, report.table("incident_events"))
-    show_folded_table(answers, report, report.table("sites"))
-    show_foot(answers, report)
-
-
-def _show_empty(answers: RiskAnswers, scenario: str) -> None:
-    """Show the map to click on."""
-    st.info(text.ASK_PLACE)
-    answer = answers.spoor(scenario, None, None)
-    report = answers.spoor_report(scenario, None)
-    draw(answers, picking_map(answers, answer, report), key=_MAP, picks=True)
-
-
-def _choose_incident() -> tuple[IncidentKind, str, float | None]:
-    """Let a user say what happens where: the kind, the place as written, and the wind it needs."""
-    kind = choose_tile(text.KIND, tuple(INCIDENT_KINDS), key=KIND, name=lambda name: KINDS[name])
-    written = st.text_input(
-        text.PLACE,
-        key=PLACE,
-        max_chars=80,
-        placeholder=text.PLACE_PLACEHOLDER,
-        help=text.PLACE_HELP,
-        bind="query-params",
-    ).strip()
-    degrees = _choose_wind() if kind == "gifwolk" else None
-    return kind, written, None if degrees is None else float(degrees)
-
-
-def _incident_of(
-    answers: RiskAnswers, kind: IncidentKind, written: str, wind: float | None
-) -> Incident | None:
-    """Return the incident that was filled in; None, in words, until its place can be read."""
-    known = stations(answers.workspace)
-    if known.places:
-        st.caption(incident_words.stations_line([as_text(place.name) for place in known.places]))
-    if not written:
-        return None
-    if kind == "gifwolk" and wind is None:
-        st.info(text.ASK_WIND)
-        return None
-    try:
-        x_rd, y_rd, name = place_of(written, known)
-        return Incident(kind, x_rd, y_rd, wind, name)
-    except SelectionError as error:
-        st.warning(text.PLACE_WRONG)
-        for part in (error.what, error.detail):
-            st.text(part)
-        return None
-
-
-def _choose_wind() -> int | None:
-    """Let a user say where the wind comes from; nothing is filled in for them."""
-    for written in values_in_link(WIND):
-        if not (written.isdigit() and int(written) <= _TURN):
-            say_old_link(written, text.WIND)
-    chosen: int | None = st.number_input(
-        text.WIND,
-        min_value=0,
-        max_value=_TURN,
-        value=None,
-        placeholder=text.WIND_PLACEHOLDER,
-        step=10,
-        key=WIND,
-        help=text.WIND_HELP,
-        bind="query-params",
-    )
-    return chosen
 
 
 _SHOW: Final[dict[str, Callable[[RiskAnswers, DeltaGenerator], None]]] = {

@@ -35,19 +35,40 @@ INCIDENT_DAY_HELP: Final = (
 KIND: Final = "Soort ongeval"
 PLACE: Final = "Plaats van het ongeval"
 PLACE_HELP: Final = (
-    "Een station, of x en y in meters RD, zoals 105420,424530. Of klik op de plaats op de kaart."
+    "Een station, een adres, de naam van een plek, een kilometer van het spoor (km 12,3), x en y "
+    "in meters RD (105420,424530) of graden (4.667, 51.807). Of klik op de plaats op de kaart."
 )
-PLACE_PLACEHOLDER: Final = "station of x,y"
+PLACE_PLACEHOLDER: Final = "station, adres, km of x,y"
 WIND: Final = "Wind uit (graden)"
-WIND_HELP: Final = "0 en 360 is noord, 90 oost, 180 zuid, 270 west."
+WIND_HELP: Final = "0 en 360 is noord, 90 oost, 180 zuid, 270 west. Of klik op het kompas."
 WIND_PLACEHOLDER: Final = "0 tot 360"
+COMPASS: Final = "Kompas"
+COMPASS_HELP: Final = "Klik op de kant waar de wind vandaan komt."
+TIME: Final = "Tijd"
+TIME_HELP: Final = (
+    "Hoe laat het is: wie open is, gaat dan voor bij het waarschuwen. Het scenario gaat mee naar "
+    "nacht of dag."
+)
+OWN_MEASURES: Final = "Eigen maten of contour"
+OWN_MEASURES_HELP: Final = (
+    "Voor dit ongeval alleen: een afstand of hoek van de adviseur gevaarlijke stoffen, of de "
+    "contour uit een model. Wat leeg blijft, komt uit de instellingen."
+)
+DISTANCE: Final = "Afstand vanaf het ongeval (m)"
+HALF_ANGLE: Final = "Halve breedte van de wolk (graden)"
+CONTOUR: Final = "Contour van de AGS of een model"
+CONTOUR_HELP: Final = (
+    "GeoJSON, GeoPackage, KML of een gezipte shapefile met een vlak. De zone is dan die contour. "
+    "Zij blijft in dit scherm: zij staat niet in de link en in geen laag."
+)
+MIDDLE_OF_CONTOUR: Final = "midden van de contour"
 ASK_WIND: Final = (
     "Vul in waar de wind vandaan komt: een gifwolk drijft met de wind mee. Zonder wind is er geen "
     "zone."
 )
 ASK_PLACE: Final = (
-    "Klik op de kaart waar het ongeval is, of typ een station of coördinaten. Daarna staan hier de "
-    "zone, wie erin wonen en wie als eerste gewaarschuwd moet worden."
+    "Klik op de kaart waar het ongeval is, of typ een station, adres of coördinaten. Daarna staan "
+    "hier de zone, wie erin wonen en wie als eerste gewaarschuwd moet worden."
 )
 OUTSIDE: Final = (
     "Let op: deze plaats ligt buiten {whole.the}. Van daarbuiten zijn geen inwoners bekend."
@@ -101,6 +122,26 @@ SHEET_TITLE: Final = "Scenarioblad {part}"
 MADE_ON: Final = "gemaakt op {day} om {time} voor {gemeente}"
 FIVE: Final = "Vijf cijfers"
 AND_MORE: Final = "En nog"
+
+
+def compass_at(letters: str) -> str:
+    """Say on the button of the compass where the wind comes from."""
+    return f"Kompas: {letters}"
+
+
+def wind_from(direction: str) -> str:
+    """Say what a side of the compass means."""
+    return f"Wind uit het {direction}"
+
+
+def from_setting(value: str) -> str:
+    """Say what counts where nothing is filled in."""
+    return f"instelling: {value}"
+
+
+def contour_in_use(name: str) -> str:
+    """Say that the zone is the contour that was loaded."""
+    return f"De zone is de contour uit {name}; wind, afstand en hoek doen niet mee."
 
 
 def not_filled(labels: Sequence[str]) -> str:

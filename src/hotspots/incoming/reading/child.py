@@ -49,6 +49,7 @@ READERS: Final = {
     "Shapefile": ("hotspots.incoming.reading.shapefile_zip", "read_shapefile_zip"),
     "GeoParquet": ("hotspots.incoming.reading.geoparquet_file", "read_geoparquet"),
     "iCalendar": ("hotspots.incoming.reading.icalendar_file", "read_icalendar"),
+    "KML": ("hotspots.incoming.reading.kml_file", "read_kml"),
     "GeoTIFF": ("hotspots.incoming.reading.geotiff_file", "read_geotiff"),
 }
 _REFUSED: Final = 3

@@ -36,6 +36,7 @@ EXTENSIONS: Final = {
     ".parquet": "GeoParquet",
     ".geoparquet": "GeoParquet",
     ".ics": "iCalendar",
+    ".kml": "KML",
 }
 #: First bytes of files that people take for something else.
 _REFUSED: Final = (
@@ -64,7 +65,7 @@ _REFUSED_ZIPS: Final = {
 }
 _HEAD_BYTES: Final = 4096
 #: Formats that hold lines and areas.
-_DRAWN: Final = ("GeoJSON", "GeoPackage", "Shapefile", "GeoParquet")
+_DRAWN: Final = ("GeoJSON", "GeoPackage", "Shapefile", "GeoParquet", "KML")
 #: As `Limits.csv_bytes_here`; JSON grows more: each feature can lack every key of the others.
 _GEOJSON_BYTES_HERE: Final = 20_000
 
@@ -144,7 +145,7 @@ def _recognised(path: Path, limits: Limits, name: str) -> tuple[int, str]:
     return size, _kind_of(head, path, name)
 
 
-def _kind_of(head: bytes, path: Path, name: str) -> str:
+def _kind_of(head: bytes, path: Path, name: str) -> str:  # noqa: PLR0911 - one per format
     for magic, kind in _REFUSED:
         if head.startswith(magic):
             raise SourceError(*words.not_accepted(name, kind))
@@ -156,7 +157,9 @@ def _kind_of(head: bytes, path: Path, name: str) -> str:
         return _kind_of_zip(path, name)
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"<"):
-        raise SourceError(*words.not_accepted(name, "HTML of XML"))
+        if b"<kml" not in start:
+            raise SourceError(*words.not_accepted(name, "HTML of XML"))
+        return "KML"
     if start.startswith((b"{", b"[")):
         return "GeoJSON"
     if start[:15].upper() == b"BEGIN:VCALENDAR":

@@ -109,7 +109,8 @@ class Table:
     crs
         "EPSG:n" (or WKT that has no such number) as the file states it; None if it is silent.
     format
-        "CSV", "XLSX", "GeoJSON", "GeoPackage", "Shapefile", "GeoParquet" or "iCalendar".
+        "CSV", "XLSX", "GeoJSON", "GeoPackage", "Shapefile", "GeoParquet", "KML" or
+        "iCalendar".
     warnings
         What a user should know about how the file was read, in Dutch.
     faults

@@ -21,7 +21,8 @@ GEOMETRY: Final = "geometrie"
 #: What a user can bring, as it is said in messages.
 FORMATS: Final = (
     "CSV (.csv), Excel (.xlsx), GeoPackage (.gpkg), GeoJSON (.geojson), "
-    "een gezipte Shapefile (.zip), GeoParquet (.parquet) of, voor een kalender, iCalendar (.ics)"
+    "KML (.kml), een gezipte Shapefile (.zip), GeoParquet (.parquet) of, voor een kalender, "
+    "iCalendar (.ics)"
 )
 
 _AT_MOST: Final = 5

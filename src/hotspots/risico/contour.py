@@ -1,0 +1,158 @@
+"""A contour that somebody else reckoned: of the AGS, or of a model of a cloud or a fire."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+
+from hotspots.crs import RD_NEW, reproject
+from hotspots.errors import SelectionError
+from hotspots.incoming.checking.places import read_places
+from hotspots.incoming.checking.report import RowProblems
+from hotspots.incoming.reading.files import EXTENSIONS, read_table
+from hotspots.incoming.reading.table import Limits, shown_name
+from hotspots.risico import contour_words as text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from hotspots.incoming.reading.table import Table
+
+
+#: A contour is some lines of a model: a file larger than this is something else.
+_LIMITS: Final = Limits(file_bytes=10_000_000, rows=1_000, seconds=30)
+#: Files that hold areas.
+ENDINGS: Final = tuple(
+    ending
+    for ending, kind in EXTENSIONS.items()
+    if kind in ("GeoJSON", "GeoPackage", "Shapefile", "KML", "GeoParquet")
+)
+#: m; the ends of a line that is meant to be closed may be this far apart.
+_CLOSED_M: Final = 1.0
+#: km2; a larger contour is in another unit or of another country.
+_LARGEST_KM2: Final = 2_000.0
+_M2_PER_KM2: Final = 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class Contour:
+    """The outline of a zone as it was loaded, in RD metres; ``parts`` is how many areas it had."""
+
+    name: str
+    outline: shapely.Geometry
+    parts: int = 1
+
+    @property
+    def area_km2(self) -> float:
+        """Its area, each place once."""
+        return float(shapely.area(self.outline)) / _M2_PER_KM2
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """A point in it, x and y in RD metres."""
+        point = shapely.point_on_surface(self.outline)
+        return round(float(point.x), 1), round(float(point.y), 1)
+
+    @property
+    def reach_m(self) -> float:
+        """Half of its longest side, in metres."""
+        west, south, east, north = shapely.bounds(self.outline)
+        return float(max(east - west, north - south)) / 2
+
+    def to_dict(self) -> dict[str, object]:
+        """Return what is said about it; the outline is not."""
+        return {"name": self.name, "area_km2": round(self.area_km2, 4), "parts": self.parts}
+
+
+def read_contour(path: Path, *, name: str | None = None) -> Contour:
+    """Return the contour in a file: all areas in it together, in RD metres.
+
+    A closed line is an area too. The areas of a model lie in each other, the heaviest innermost:
+    together they are the widest.
+
+    Parameters
+    ----------
+    name
+        What messages call the file, if not its own name.
+
+    Raises
+    ------
+    SourceError
+        If the file is damaged, too large, or of another kind.
+    CrsError
+        If it is not known in which coordinates it is.
+    SelectionError
+        If it holds no area, or one that cannot be read.
+    """
+    name = shown_name(name or path.name)
+    if path.suffix.lower() not in ENDINGS:
+        raise SelectionError(*text.wrong_ending(name, ENDINGS))
+    table = read_table(path, limits=_LIMITS, name=name, shapes=True)
+    if table.faults:
+        # Without that part the zone would be smaller than it is.
+        fault = table.faults[0]
+        raise SelectionError(*text.unreadable(name, fault.row, fault.reason))
+    areas = _areas(_in_rd(table), name)
+    outline = shapely.union_all(areas)
+    area_km2 = float(shapely.area(outline)) / _M2_PER_KM2
+    if not 0 < area_km2 <= _LARGEST_KM2:
+        raise SelectionError(*text.wrong_size(name, area_km2, _LARGEST_KM2))
+    return Contour(name, shapely.normalize(outline), len(areas))
+
+
+def _in_rd(table: Table) -> NDArray[np.object_]:
+    """Return the shapes of a file in RD metres."""
+    shapes = shapely.from_wkb(
+        np.full(len(table), None, dtype=object) if table.shapes is None else table.shapes
+    )
+    shapes = shapes[~shapely.is_missing(shapes)]
+    if not len(shapes):
+        return np.asarray(shapes, dtype=object)
+    crs = read_places(table, {}, RowProblems(table.row_numbers)).crs
+    if crs == RD_NEW:
+        return np.asarray(shapes, dtype=object)
+
+    def moved(corners: NDArray[np.float64]) -> NDArray[Any]:
+        return np.column_stack(reproject(corners[:, 0], corners[:, 1], source=crs, target=RD_NEW))
+
+    return np.asarray(shapely.transform(shapes, moved), dtype=object)
+
+
+def _areas(shapes: NDArray[np.object_], name: str) -> NDArray[np.object_]:
+    """Return the areas among shapes; a line whose ends meet is the border of one.
+
+    Raises
+    ------
+    SelectionError
+        If there is none.
+    """
+    parts = shapely.get_parts(shapely.get_parts(shapes))
+    types = shapely.get_type_id(parts)
+    areas = [_valid(part) for part in parts[types == shapely.GeometryType.POLYGON]]
+    lines = (shapely.GeometryType.LINESTRING, shapely.GeometryType.LINEARRING)
+    for line in parts[np.isin(types, lines)]:
+        corners = shapely.get_coordinates(line)
+        if len(corners) > 3 and np.hypot(*(corners[0] - corners[-1])) <= _CLOSED_M:  # noqa: PLR2004 - a triangle
+            areas.append(_valid(shapely.Polygon(corners)))
+    areas = [area for area in areas if not shapely.is_empty(area)]
+    if not areas:
+        kinds = sorted({part.geom_type for part in parts})
+        raise SelectionError(*text.no_area(name, kinds))
+    return np.array(areas, dtype=object)
+
+
+def _valid(area: shapely.Geometry) -> shapely.Geometry:
+    """Return an area whose border does not cross itself; what has no width in it is left out."""
+    if shapely.is_valid(area):
+        return area
+    parts = shapely.get_parts(shapely.make_valid(area))
+    flat = np.isin(
+        shapely.get_type_id(parts),
+        (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON),
+    )
+    return shapely.union_all(parts[flat])
