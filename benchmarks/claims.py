@@ -18,7 +18,7 @@ from claims_worlds import HOUSEHOLDS, LAND, NEAR_REPEATS, Planted, Town, World
 from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.answer import Verdict
 from hotspots.analysis.clock import hours_and_days
-from hotspots.analysis.compare import compared_periods, compared_wijken
+from hotspots.analysis.compare import compared_areas, compared_periods
 from hotspots.analysis.months import season
 from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.periods import Period
@@ -120,7 +120,7 @@ def _two_wijken(made: Made) -> bool:
     lived_in = np.flatnonzero(np.nan_to_num(wijken.denominators["huishoudens"]) >= 50)
     one, other = np.random.default_rng(made.number).choice(lived_in, size=2, replace=False)
     codes = wijken.codes[one], wijken.codes[other]
-    found = compared_wijken(made.town.workspace, Selection(PEOPLE, period=NOW), *codes)
+    found = compared_areas(made.town.workspace, Selection(PEOPLE, period=NOW), *codes)
     return any(bool(line.verdict) for line in (found.whole, *found.soorten))
 
 

@@ -41,16 +41,19 @@ TOLD: Final = (
 )
 
 
-def wide_home(folder: Path, *, regios: bool = True) -> Home:
-    """Write the region to a folder and return it as a home; nothing is published yet."""
+def wide_home(folder: Path, *, regios: bool = True, alike: bool = False) -> Home:
+    """Write the region to a folder and return it as a home; nothing is published yet.
+
+    ``alike`` gives wijken and buurten the same names in every gemeente: "Boven", "Noord".
+    """
     home = town.tiny_home(folder)
     written = {
         "gemeente.toml": town.GEMEENTE.replace("GM9999", "VR99").replace(
             "Vierbuurten", "Vierlanden"
         ),
         "data/proef/inbraak.csv": _incidents(),
-        **_level("buurten", _buurten(), parent="wijk"),
-        **_level("wijken", _wijken(), parent="gemeente"),
+        **_level("buurten", _buurten(alike), parent="wijk"),
+        **_level("wijken", _wijken(alike), parent="gemeente"),
         **_level("gemeenten", _gemeenten(), parent="regio" if regios else ""),
     }
     if regios:
@@ -70,16 +73,20 @@ def _level(level: str, features: list[dict[str, object]], *, parent: str = "") -
     }
 
 
+def _called(name: str, gemeente: str, alike: bool) -> str:
+    return name if alike else f"{name} van {gemeente}"
+
+
 def _code(code: str, gemeente: str) -> str:
     return code.replace("9999", gemeente[2:])
 
 
-def _buurten() -> list[dict[str, object]]:
+def _buurten(alike: bool) -> list[dict[str, object]]:
     return [
         town.buurt(
             (
                 _code(code, gm),
-                f"{name} van {naam}",
+                _called(name, naam, alike),
                 _code(wijk, gm),
                 west + east,
                 south + north,
@@ -92,10 +99,10 @@ def _buurten() -> list[dict[str, object]]:
     ]
 
 
-def _wijken() -> list[dict[str, object]]:
+def _wijken(alike: bool) -> list[dict[str, object]]:
     return [
         town.feature(
-            {"code": _code(code, gm), "naam": f"{name} van {naam}", "gemeente": gm},
+            {"code": _code(code, gm), "naam": _called(name, naam, alike), "gemeente": gm},
             "Polygon",
             town.square(100_000 + east, south + north, 2 * town.SIDE_M),
         )

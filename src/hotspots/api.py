@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hotspots.access.export import noting_look
 from hotspots.access.importing import import_file as import_file_in
@@ -169,19 +169,21 @@ def compare_periods(
 def compare_wijken(
     workspace: Workspace, selection: Selection, one: str, other: str
 ) -> ComparedAreas:
-    """Compare two wijken by their codes, per household or resident where that is known.
+    """Compare two wijken, or two areas of another level, per household or resident if known.
 
     Parameters
     ----------
     selection
-        What to count; its level, measure and wijken are not looked at.
+        What to count; its level, measure and areas are not looked at.
+    one, other
+        Codes of areas of one level: wijken, buurten, gemeenten or regio's.
 
     Raises
     ------
     SelectionError
         If the layer cannot be asked this.
     AccessError
-        If it may not be shown per wijk.
+        If it may not be shown at that level.
 
     Examples
     --------
@@ -190,9 +192,10 @@ def compare_wijken(
     >>> both.whole.ratio_lower <= both.whole.ratio <= both.whole.ratio_upper
     True
     """
-    both = replace(selection, wijken=(one, other)).to_dict()
+    places: dict[str, Any] = {workspace.geography.level_of(one) or "wijken": (one, other)}
+    both = replace(selection, **places).to_dict()
     with noting_look(workspace, (selection.layer,), both):
-        return compare.compared_wijken(workspace, selection, one, other)
+        return compare.compared_areas(workspace, selection, one, other)
 
 
 def brief(workspace: Workspace, place: str, period: Period | None = None) -> Briefing:

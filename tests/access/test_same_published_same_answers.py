@@ -19,7 +19,7 @@ import pytest
 from hotspots.access.cube import build_cube
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.compare import compared_periods, compared_wijken
+from hotspots.analysis.compare import compared_areas, compared_periods
 from hotspots.analysis.judgement import judged_in_place, judged_in_time
 from hotspots.analysis.months import timeline
 from hotspots.analysis.overview import at_a_glance
@@ -198,7 +198,7 @@ def from_compared(town: Workspace) -> list[Any]:
         told += [repr(lines), repr(whole), *said_by_sheet(sheet)]
         for spec in compared_specs(town, (now, then), MapStyle()):
             told += drawn(spec)
-        told += [repr(compared_wijken(town, replace(asked, period=one), *WIJKEN))]
+        told += [repr(compared_areas(town, replace(asked, period=one), *WIJKEN))]
     return told
 
 

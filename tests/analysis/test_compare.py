@@ -12,7 +12,7 @@ from scipy import sparse, stats
 
 from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.answer import Verdict
-from hotspots.analysis.compare import compared, compared_periods, compared_wijken
+from hotspots.analysis.compare import compared, compared_areas, compared_periods
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Search, Selection
 from hotspots.analysis.searches.before_after import (
@@ -105,7 +105,7 @@ def test_rounded_and_suppressed_counts_are_compared_without_a_test(town: Workspa
 
 def test_a_sum_with_a_suppressed_quarter_has_no_difference(town: Workspace) -> None:
     whole_year = Period(date(2017, 1, 1), date(2017, 6, 30))
-    found = compared_wijken(
+    found = compared_areas(
         town, Selection("zorg", period=whole_year, level="wijken"), "WK999901", "WK999902"
     )
     # Boven was published as 10 and 25: 33 to 39. Onder has two quarters of 0 to 9.
@@ -117,17 +117,17 @@ def test_a_sum_with_a_suppressed_quarter_has_no_difference(town: Workspace) -> N
 
 def test_wijken_are_compared_by_their_households(town: Workspace) -> None:
     # Boven: rows 1 to 6 in 1.000 households. Onder has 20 households, below 50: no rate.
-    by_count = compared_wijken(town, Selection("inbraak", level="wijken"), "WK999901", "WK999902")
+    by_count = compared_areas(town, Selection("inbraak", level="wijken"), "WK999901", "WK999902")
     assert (by_count.whole.one, by_count.whole.other) == (6, 1)
     assert by_count.exposures is None
     assert by_count.whole.ratio == pytest.approx(6)
     # Inwoners: 2.200 and 45, below 50 as well.
     inwoners = replace(Selection("inbraak", level="wijken"), denominator="inwoners")
-    assert compared_wijken(town, inwoners, "WK999901", "WK999902").exposures is None
+    assert compared_areas(town, inwoners, "WK999901", "WK999902").exposures is None
 
 
 def test_soorten_of_two_wijken_add_up_to_the_whole(busy: Workspace) -> None:
-    found = compared_wijken(busy, Selection("inbraak", level="wijken"), "WK999901", "WK999902")
+    found = compared_areas(busy, Selection("inbraak", level="wijken"), "WK999901", "WK999902")
     assert [line.name for line in found.soorten] == ["Woning", "Schuur"]
     assert sum(line.one for line in found.soorten) == found.whole.one
     assert sum(line.other for line in found.soorten) == found.whole.other
@@ -136,7 +136,7 @@ def test_soorten_of_two_wijken_add_up_to_the_whole(busy: Workspace) -> None:
 def test_a_rate_is_divided_by_the_rate_of_the_other(dordrecht: Workspace) -> None:
     wijken = dordrecht.geography.wijken
     one, other = wijken.codes[0], wijken.codes[1]
-    found = compared_wijken(dordrecht, Selection("woninginbraak", level="wijken"), one, other)
+    found = compared_areas(dordrecht, Selection("woninginbraak", level="wijken"), one, other)
     things = wijken.denominators["huishoudens"][:2]
 
     assert found.exposures == pytest.approx(tuple(things))

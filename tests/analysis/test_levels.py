@@ -15,13 +15,14 @@ import pytest
 from hotspots.access.permission import default_level, levels_of
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
+from hotspots.analysis.compare import compared_areas
 from hotspots.analysis.measures.registry import MEASURES
 from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.question import Selection
 from hotspots.catalog.checks import check_catalog
 from hotspots.catalog.reading import read_catalog
 from hotspots.catalog.specs import PARTS
-from hotspots.errors import DeclarationError, HotspotsError, SourceError
+from hotspots.errors import DeclarationError, HotspotsError, SelectionError, SourceError
 from wide_town import GEMEENTEN, wide_home
 
 if TYPE_CHECKING:
@@ -233,3 +234,41 @@ def test_a_layer_cannot_stay_at_a_level_that_the_home_has_not(home: Home) -> Non
     (problem,) = [line for line in problems if "finest" in line]
     assert "finest is 'gemeenten', en geen laag in geodata/ heeft dat niveau" in problem
     assert "mogelijk: gemeente, wijken, buurten, cells, places" in problem
+
+
+@pytest.mark.parametrize(
+    ("codes", "level", "counts", "ratio"),
+    [
+        (("GM9994", "GM9991"), "gemeenten", (28, 7), 4.0),
+        (("RG01", "RG02"), "regios", (28, 42), 2 / 3),
+        # 1.000 huishoudens in each Boven.
+        (("WK999401", "WK999201"), "wijken", (24, 12), 2.0),
+    ],
+)
+def test_two_areas_of_any_level_are_compared_by_their_huishoudens(
+    region: Workspace, codes: tuple[str, str], level: str, counts: tuple[int, int], ratio: float
+) -> None:
+    found = compared_areas(region, Selection("inbraak"), *codes)
+    assert (found.whole.one, found.whole.other) == counts
+    assert found.whole.ratio == pytest.approx(ratio)
+    assert (found.level, found.exposures is not None) == (level, True)
+
+
+def test_two_areas_of_different_levels_are_refused(region: Workspace) -> None:
+    with pytest.raises(SelectionError, match="kent geen gemeente 'WK999401'"):
+        compared_areas(region, Selection("inbraak"), "GM9994", "WK999401")
+
+
+def test_what_is_called_the_same_in_two_gemeenten_has_the_gemeente_behind_it(
+    tmp_path: Path, region: Workspace
+) -> None:
+    home = wide_home(tmp_path / "home", alike=True)
+    path = home.geodata / "wijken" / "wijken.geojson"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"naam": "Onder"', '"naam": "Punt"', 1)
+    )
+    geography = open_workspace(home, role="analist").geography
+    assert geography.wijken.names[:4] == ("Boven (Dal)", "Punt", "Boven (Dijk)", "Onder (Dijk)")
+    assert geography.buurten.names[-1] == "Haven (Cattum)"
+    assert geography.level("gemeenten").names == ("Dal", "Dijk", "Berg", "Cattum")
+    assert region.geography.wijken.names[0] == "Boven van Dal"

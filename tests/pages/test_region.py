@@ -39,6 +39,12 @@ _LINKS: Final[dict[str, dict[str, str]]] = {
     "gegevens": {"page": "gegevens"},
     "overzicht": {"page": "overzicht", "periode": "Alles"},
     "vergelijken": {"page": "vergelijken"},
+    **{
+        f"vergelijken {level}": {
+            "page": "vergelijken", "vergelijking_van": "Twee gebieden", "niveau": level
+        }
+        for level in ("Regio", "Gemeente", "Wijk")
+    },
     "verantwoording": {"page": "verantwoording"},
     "wijkbeeld": {"page": "wijkbeeld"},
     "wijkbeeld gemeente": {"page": "wijkbeeld", "plek": "GM9994", "periode": "Alles"},
@@ -102,3 +108,37 @@ def test_a_region_is_nowhere_called_a_town(
     assert not page.exception
     maps = json.dumps(sent_to_maps(page), ensure_ascii=False)
     assert [line for line in (*lines_of(page), maps) if _OF_ONE_GEMEENTE.search(line)] == []
+
+
+def test_vergelijken_holds_gemeenten_side_by_side_and_the_link_keeps_which(
+    wide: Home, open_page: PageOpener
+) -> None:
+    page = open_page(
+        wide, page="vergelijken", periode="Alles", vergelijking_van="Twee gebieden",
+        gemeente_een="Cattum", gemeente_twee="Dal",
+    )  # fmt: skip
+    assert shown_without_fault(page)
+    said = sentences(page)
+    assert "In Cattum: **28 inbraken** van 31-12-2016 t/m 31-03-2017. In Dal: 7." in said
+    assert "Elke kaart blijft bij de eigen gemeente." in said
+    assert [one.value for one in page.selectbox if one.label.startswith("Eerste")] == ["GM9994"]
+    for level, first in (("Regio", "West"), ("Wijk", "Boven van Dal")):
+        page = open_page(
+            wide, page="vergelijken", periode="Alles", vergelijking_van="Twee gebieden",
+            niveau=level,
+        )  # fmt: skip
+        assert shown_without_fault(page)
+        assert f"In {first}: " in sentences(page)
+        assert f"Eerste {level.lower()}" in [one.label for one in page.selectbox]
+
+
+@pytest.mark.parametrize("level", ["Regio", "Gemeente", "Wijk", "Buurt"])
+def test_two_periods_are_compared_at_every_level(
+    wide: Home, open_page: PageOpener, level: str
+) -> None:
+    page = open_page(
+        wide, page="vergelijken", niveau=level, periode="Zelf kiezen",
+        dagen=["2017-03-01", "2017-03-31"], vergelijk="De periode ervoor",
+    )  # fmt: skip
+    assert shown_without_fault(page)
+    assert f"In geen enkele {level.lower()} is de verandering aantoonbaar." in sentences(page)

@@ -185,7 +185,7 @@ def test_two_wijken_are_compared_each_on_its_own_map(compare: Comparer) -> None:
     said = sentences(page)
     assert ("In Boven: **6 inbraken** van 31-12-2016 t/m 31-03-2017. In Onder: 1.") in said
     # Onder has 20 households.
-    assert compare_words.BY_COUNT in said
+    assert compare_words.BY_COUNT.format(many="wijken") in said
     one, other = maps_of(page)
     assert one["linked"] == other["linked"]
     assert one["anchor"] != other["anchor"]
@@ -201,7 +201,7 @@ def test_two_wijken_are_compared_each_on_its_own_map(compare: Comparer) -> None:
 
 def test_a_wijk_is_not_compared_with_itself(compare: Comparer) -> None:
     page = compare(vergelijking_van="Twee wijken", wijk_een="Boven", wijk_twee="Boven")
-    assert compare_words.PICK_TWO in sentences(page)
+    assert compare_words.PICK_TWO.format(many="wijken") in sentences(page)
     assert maps_of(page) == []
 
 

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hotspots.access.workspace import open_workspace
 from hotspots.errors import SelectionError
 from hotspots.wijkbeeld.make import briefing as brief
 from hotspots.wijkbeeld.paper import report_bytes
 from hotspots.wijkbeeld.place import place_named, places
 from hotspots.wijkbeeld.sheets import sheet_of_wijkbeeld
 from printed import Printed
+from wide_town import wide_home
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hotspots.access.workspace import Workspace
 
 
@@ -80,3 +84,12 @@ def test_on_paper_and_in_a_file_the_rest_is_that_of_the_werkgebied(
     assert "Per 1.000 in de rest van het werkgebied" in labels
     of_one = sheet_of_wijkbeeld(town, brief(town, place_named(town, "Boven")))
     assert "Per 1.000 in de rest van de stad" in [column.label for column in of_one.columns]
+
+
+def test_a_name_of_more_gemeenten_is_refused_with_those_there_are(tmp_path: Path) -> None:
+    workspace = open_workspace(wide_home(tmp_path / "home", alike=True), role="analist")
+    assert place_named(workspace, "boven (cattum)").code == "WK999401"
+    with pytest.raises(SelectionError) as refused:
+        place_named(workspace, "Boven")
+    assert "kan meer dan één plaats zijn" in str(refused.value)
+    assert "wijk Boven (Dal) (WK999101)" in str(refused.value)

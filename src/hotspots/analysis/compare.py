@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from hotspots.analysis.analyse import analyse
 from hotspots.analysis.answer import Status, Verdict, ends_of
 from hotspots.analysis.judgement import judged_together
 from hotspots.analysis.layer_dispersion import layer_dispersion
+from hotspots.analysis.question import without_places
 from hotspots.analysis.two_counts import Question, Sides
 from hotspots.catalog.specs import WHOLE
 from hotspots.statistics.rates import SMALLEST_DENOMINATOR
@@ -264,7 +265,7 @@ def untested(name: tuple[str, str], one: int, other: int) -> Compared:
 
 @dataclass(frozen=True, slots=True)
 class ComparedAreas:
-    """What two wijken have, in all and per soort.
+    """What two areas have, in all and per soort.
 
     Attributes
     ----------
@@ -276,8 +277,8 @@ class ComparedAreas:
         How many of the denominator each has; None where the layer has none, or too few live there.
     denominator_label, denominator_year
         What that is, and of when.
-    period
-        What was counted.
+    period, level
+        What was counted, and of which level both areas are.
     """
 
     whole: Compared
@@ -286,34 +287,37 @@ class ComparedAreas:
     denominator_label: str
     denominator_year: int
     period: Period
+    level: str
 
 
-def compared_wijken(
+def compared_areas(
     workspace: Workspace, selection: Selection, one: str, other: str
 ) -> ComparedAreas:
-    """Compare two wijken by their codes, per thing exposed where that is known.
+    """Compare two areas of one level by their codes, per thing exposed where that is known.
 
     Parameters
     ----------
     selection
-        What to count; its level, measure and wijken are not looked at.
+        What to count; its level, measure and areas are not looked at.
 
     Raises
     ------
     SelectionError
         If the layer cannot be asked this.
     AccessError
-        If it may not be shown per wijk.
+        If it may not be shown at that level.
     """
-    per_wijk = replace(selection, level="wijken", measure="count", wijken=(one, other))
-    counted = analyse(workspace, per_wijk)
+    # What is no code of this home is refused as a wijk.
+    level = workspace.geography.level_of(one) or "wijken"
+    places: dict[str, Any] = {level: (one, other)}
+    per_area = replace(without_places(selection), level=level, measure="count", **places)
+    counted = analyse(workspace, per_area)
     at = [counted.codes.index(code) for code in (one, other)]
-    names = (workspace.geography.wijken.names[at[0]], workspace.geography.wijken.names[at[1]])
-    label = " – ".join(names)
+    label = " – ".join(counted.names[place] for place in at)
     layer, counts = counted.layer, counted.counts[at]
     if layer.sensitive:
         whole = between(("", label), *(ends_of(counted, place) for place in at))
-        return ComparedAreas(whole, (), None, "", 0, counted.period)
+        return ComparedAreas(whole, (), None, "", 0, counted.period, level)
     exposures, denominator = _exposures(workspace, counted.selection, at)
     shares = exposures or (1.0, 1.0)
     judge = partial(
@@ -321,32 +325,33 @@ def compared_wijken(
         one_exposure=shares[0],
         other_exposure=shares[1],
         period=counted.period,
-        dispersion=layer_dispersion(workspace.library, layer, "wijken").place,
+        dispersion=layer_dispersion(workspace.library, layer, level).place,
     )
     (whole,) = judge([("", label)], counts[:1], counts[1:])
     entry = workspace.geography.denominator(denominator) if denominator else None
     return ComparedAreas(
         whole=whole,
-        soorten=_per_soort(workspace, per_wijk, at, judge),
+        soorten=_per_soort(workspace, per_area, at, judge),
         exposures=exposures,
         denominator_label=entry.label if entry is not None else "",
         denominator_year=entry.year if entry is not None else 0,
         period=counted.period,
+        level=level,
     )
 
 
 def _per_soort(
     workspace: Workspace,
-    per_wijk: Selection,
+    per_area: Selection,
     at: list[int],
     judge: Callable[..., tuple[Compared, ...]],
 ) -> tuple[Compared, ...]:
-    layer = workspace.layer(per_wijk.layer)
-    soorten = per_wijk.soorten or tuple(layer.soorten)
+    layer = workspace.layer(per_area.layer)
+    soorten = per_area.soorten or tuple(layer.soorten)
     if len(soorten) < 2:  # noqa: PLR2004 - one soort is the whole
         return ()
     counts = np.array(
-        [analyse(workspace, replace(per_wijk, soorten=(soort,))).counts[at] for soort in soorten]
+        [analyse(workspace, replace(per_area, soorten=(soort,))).counts[at] for soort in soorten]
     )
     names = [(soort, layer.soorten[soort]) for soort in soorten]
     return judge(names, counts[:, 0], counts[:, 1])
@@ -358,7 +363,8 @@ def _exposures(
     """Return how many of the denominator both have, and which it is."""
     if settled.denominator is None:
         return None, ""
-    things = workspace.geography.wijken.denominators[settled.denominator][at]
+    areas = workspace.geography.level(settled.level)
+    things = areas.denominators[settled.denominator][at]
     if not (things >= SMALLEST_DENOMINATOR).all():
         return None, ""
     return (float(things[0]), float(things[1])), settled.denominator

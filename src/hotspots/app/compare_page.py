@@ -9,7 +9,7 @@ import streamlit as st
 from hotspots.analysis.periods import covered_days
 from hotspots.app import compare_words
 from hotspots.app.compare_measure import show_measure
-from hotspots.app.compare_two import show_periods, show_wijken
+from hotspots.app.compare_two import show_areas, show_periods
 from hotspots.dutch import as_text
 from hotspots.maps import words as map_text
 from hotspots.pages.controls import choose_tile
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 KIND: Final = "vergelijking_van"
 _SHOW: Final[dict[str, Callable[[Workspace, LayerSpec, Period], None]]] = {
     "perioden": show_periods,
-    "wijken": show_wijken,
+    "wijken": show_areas,
     "maatregel": show_measure,
 }
 
@@ -45,8 +45,9 @@ def show() -> None:
     if layer.kind == "context":
         st.info(compare_words.NO_COUNTS.format(layer=as_text(layer.label)))
         return
-    kind = choose_tile(
-        compare_words.WHAT, tuple(_SHOW), key=KIND, name=lambda name: compare_words.KINDS[name]
-    )
+    kinds = dict(compare_words.KINDS)
+    if workspace.geography.is_wide:
+        kinds["wijken"] = compare_words.TWO_AREAS
+    kind = choose_tile(compare_words.WHAT, tuple(_SHOW), key=KIND, name=kinds.__getitem__)
     _SHOW[kind](workspace, layer, covered_days(workspace, layer))
     st.caption(map_text.REGISTERED_NOTE)

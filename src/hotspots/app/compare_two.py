@@ -1,4 +1,4 @@
-"""Two periods, or two wijken: sentences, then maps with the same classes, then a table.
+"""Two periods, or two areas of a level: sentences, then maps with the same classes, then a table.
 
 The maps of two periods are drawn beside each other, or as one map of what they differ by.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -17,12 +17,19 @@ import streamlit as st
 from hotspots import dutch as numbers
 from hotspots.access.cache import key_of
 from hotspots.access.permission import default_level, levels_of
-from hotspots.analysis.compare import compared_periods, compared_wijken
+from hotspots.analysis.compare import compared_areas, compared_periods
 from hotspots.analysis.periods import beside, whole_quarters
 from hotspots.analysis.question import Selection, finest_areas
 from hotspots.analysis.question_words import compared_words
 from hotspots.app import compare_words
-from hotspots.app.compare_words import limit, period_sentences, plain, spread, wijk_sentences
+from hotspots.app.compare_words import (
+    area_sentences,
+    limit,
+    noun_of,
+    period_sentences,
+    plain,
+    spread,
+)
 from hotspots.catalog.specs import PARTS, WHOLE
 from hotspots.dutch import as_text, day, with_capital
 from hotspots.errors import SelectionError
@@ -90,7 +97,7 @@ def draw_two(
     names
         What each is of, as Markdown.
     focus
-        Codes of the wijken that each looks at; without them both look at the same place.
+        Codes of the areas that each looks at; without them both look at the same place.
     """
     columns = st.columns(2, gap="small")
     for at, (column, spec, name) in enumerate(zip(columns, specs, names, strict=True)):
@@ -102,7 +109,7 @@ def draw_two(
                 name,
                 key=f"{key}_{at + 1}",
                 linked=key,
-                wijk=focus[at] if focus is not None else None,
+                focus=focus[at] if focus is not None else None,
             )
     st.html(legend_html(specs[0]))
 
@@ -114,23 +121,23 @@ def draw_one(
     *,
     key: str,
     linked: str | None = None,
-    wijk: str | None = None,
+    focus: str | None = None,
 ) -> None:
     """Draw a map; a click on an area chooses it."""
     what = name.replace("\\", "")
     # On half a page a legend lies on what it explains: it is folded, and its colours stand below.
     data = map_data(
         spec,
-        name=f"{key}:{wijk or ''}",
+        name=f"{key}:{focus or ''}",
         what=what,
         height=_BESIDE_PX if linked else _ALONE_PX,
         linked=linked,
         legend_folded=linked is not None,
         tiles=None,
     )
-    if wijk is not None:
-        wijken = workspace.geography.wijken
-        shape = wijken.polygons[wijken.codes.index(wijk)]
+    if focus is not None:
+        areas = workspace.geography.level(workspace.geography.level_of(focus))
+        shape = areas.polygons[areas.codes.index(focus)]
         data["focus"] = in_sight(shape, least_m=_LEAST_M)
         data["anchor"] = np.mean(data["focus"], axis=0).round(5).tolist()
     if data["areas"] is not None:
@@ -380,31 +387,49 @@ def _where(workspace: Workspace, selection: Selection) -> str:
     return ", ".join(area_names(geography.level(level or WHOLE), codes or geography.whole.codes))
 
 
-#: Keys of the widgets, which are the names in the link.
-ONE: Final = "wijk_een"
-OTHER: Final = "wijk_twee"
+#: How the keys of the widgets end, which are the names in the link: `wijk_een`, `gemeente_twee`.
+ONE: Final = "een"
+OTHER: Final = "twee"
+#: Levels at which two areas stand beside each other, wide to fine.
+_LEVELS: Final = ("regios", "gemeenten", "wijken")
+#: What is drawn of an area of a level: its own parts would be too few or too many to look at.
+_DRAWN_IN: Final = {"regios": "wijken", "gemeenten": "buurten", "wijken": "buurten"}
 
 
-def show_wijken(workspace: Workspace, layer: LayerSpec, covered: Period) -> None:
-    """Let a user choose two wijken, and show how they differ."""
-    if "wijken" not in levels_of(layer):
+def show_areas(workspace: Workspace, layer: LayerSpec, covered: Period) -> None:
+    """Let a user choose two wijken, or two areas of another level, and show how they differ."""
+    levels = tuple(level for level in levels_of(layer) if level in _LEVELS)
+    if not levels:
         st.info(compare_words.ONLY_WHOLE.format(whole=workspace.geography.words))
         return
     with panel():
+        level = levels[0]
+        if len(levels) > 1:
+            opened = "gemeenten" if "gemeenten" in levels else levels[0]
+            level = choose_tile(
+                pages.LEVEL,
+                levels,
+                key="niveau",
+                name=lambda name: words.LEVELS[name],
+                default=opened,
+            )
         period = choose_period(layer, covered)
         soorten = choose_soorten(layer)
         style = choose_style(workspace, layer)
-    codes, names = _choose_two(workspace)
+    called = {"one": noun_of(level).noun, "many": noun_of(level).plural}
+    codes, names = _choose_two(workspace, level)
     if codes[0] == codes[1]:
-        st.info(compare_words.PICK_TWO)
+        st.info(compare_words.PICK_TWO.format(**called))
         return
-    selection = Selection(layer=layer.id, level="wijken", period=period, soorten=soorten)
-    note_looking(workspace, layer.id, replace(selection, wijken=codes).to_dict())
-    compared = compared_wijken(workspace, selection, *codes)
-    level = "buurten" if "buurten" in levels_of(layer) else "wijken"
+    selection = Selection(layer=layer.id, level=level, period=period, soorten=soorten)
+    note_looking(workspace, layer.id, _within(selection, *codes).to_dict())
+    compared = compared_areas(workspace, selection, *codes)
+    drawn_in = _DRAWN_IN[level] if _DRAWN_IN[level] in levels_of(layer) else level
     key = key_of(workspace, layer.id)
     maps = [
-        cached.analysis_of(workspace, key, replace(selection, level=level, wijken=(code,)))
+        cached.analysis_of(
+            workspace, key, _within(replace(selection, level=drawn_in), code, at=level)
+        )
         for code in codes
     ]
     st.caption(as_text(compared_words(workspace, *maps)))
@@ -414,10 +439,10 @@ def show_wijken(workspace: Workspace, layer: LayerSpec, covered: Period) -> None
         workspace,
         (one, other),
         (as_text(names[0]), as_text(names[1])),
-        key="wijken",
+        key=level,
         focus=codes,
     )
-    st.caption(compare_words.EXPLAIN_WIJKEN)
+    st.caption(compare_words.EXPLAIN_AREAS.format(**called))
     lines = (replace(compared.whole, name=compare_words.ALL_SOORTEN), *compared.soorten)
     show_compared(
         lines,
@@ -435,33 +460,39 @@ def show_wijken(workspace: Workspace, layer: LayerSpec, covered: Period) -> None
             lines=lines,
             answers=maps,
             heads=(compare_words.SOORT_COLUMN, *names),
-            sentences=() if _untold(compared) else plain(wijk_sentences(compared, layer, names)),
+            sentences=() if _untold(compared) else plain(area_sentences(compared, layer, names)),
         ),
         name=f"{layer.id}_{names[0]}_{names[1]}",
-        key="wijken_bestand",
+        key=f"{level}_bestand",
         shapes=False,
     )
     if not layer.sensitive:
         with st.expander(compare_words.HOW):
-            st.text(compare_words.HOW_WIJKEN)
+            st.text(compare_words.HOW_AREAS.format(**called))
 
 
-def _choose_two(workspace: Workspace) -> tuple[tuple[str, str], tuple[str, str]]:
-    """Return codes and names of both wijken."""
-    wijken = workspace.geography.wijken
-    name_of = dict(zip(wijken.codes, wijken.names, strict=True))
+def _within(selection: Selection, *codes: str, at: str = "") -> Selection:
+    """Return a selection of some areas: of its own level, or ``at`` another."""
+    places: dict[str, Any] = {at or selection.level: codes}
+    return replace(selection, **places)
+
+
+def _choose_two(workspace: Workspace, level: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return codes and names of both areas."""
+    areas, one = workspace.geography.level(level), noun_of(level)
+    name_of = dict(zip(areas.codes, area_names(areas, areas.codes), strict=True))
     columns = st.columns(2, gap="small")
     chosen = []
-    for at, (column, label, key) in enumerate(
+    for at, (column, label, which) in enumerate(
         zip(columns, (compare_words.ONE, compare_words.OTHER), (ONE, OTHER), strict=True)
     ):
         with column:
             code = choose_one(
-                label,
-                wijken.codes,
-                key=key,
-                name=lambda code: name_of[code],
-                default=wijken.codes[min(at, len(wijken.codes) - 1)],
+                label.format(one=one.noun),
+                areas.codes,
+                key=f"{one.key_of_widget}_{which}",
+                name=name_of.__getitem__,
+                default=areas.codes[min(at, len(areas.codes) - 1)],
             )
             chosen.append(code)
     return (chosen[0], chosen[1]), (name_of[chosen[0]], name_of[chosen[1]])
@@ -469,7 +500,7 @@ def _choose_two(workspace: Workspace) -> tuple[tuple[str, str], tuple[str, str]]
 
 def _say(compared: ComparedAreas, layer: LayerSpec, names: tuple[str, str], mark: str) -> None:
     if not _untold(compared):
-        st.markdown(" ".join(wijk_sentences(compared, layer, names)) + mark)
+        st.markdown(" ".join(area_sentences(compared, layer, names)) + mark)
         return
     minimum, whole = layer.privacy.minimum, compared.whole
     counts = [
@@ -487,8 +518,8 @@ def _say(compared: ComparedAreas, layer: LayerSpec, names: tuple[str, str], mark
         )
         + mark
     )
-    sentence = compare_words.SENSITIVE_WIJKEN if layer.sensitive else compare_words.WITHHELD_WIJKEN
-    st.info(sentence.format(minimum=minimum))
+    sentence = compare_words.SENSITIVE_AREAS if layer.sensitive else compare_words.WITHHELD_AREAS
+    st.info(sentence.format(minimum=minimum, many=noun_of(compared.level).plural))
 
 
 def _untold(compared: ComparedAreas) -> bool:

@@ -1,4 +1,4 @@
-"""How two periods or two wijken differ, and whether a measure helped: all words of the page.
+"""How two periods or two areas differ, and whether a measure helped: all words of the page.
 
 Sentences are Markdown; `plain` makes them fit for a file.
 """
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from hotspots import dutch as numbers
 from hotspots.analysis.answer import Verdict
 from hotspots.analysis.periods import EQUAL, time_share
+from hotspots.analysis.question import WHERE
 from hotspots.analysis.searches.before_after import (
     FEW,
     FEW_COUNTS,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.compare import Compared, ComparedAreas
+    from hotspots.analysis.question import Filter
     from hotspots.catalog.specs import LayerSpec
 
 
@@ -88,7 +90,6 @@ AREAS_NONE: Final = (
     "In geen enkele {area} is de verandering aantoonbaar. Er zijn er {count} getoetst, en "
     "daarvoor is gecorrigeerd."
 )
-AREA: Final = {"wijken": "wijk", "buurten": "buurt", "gemeente": "gemeente"}
 NAMED: Final = "{name} ({difference})"
 AND_MORE: Final = "nog {count}"
 OVERLAP: Final = (
@@ -102,10 +103,12 @@ LOCKED_HELP: Final = (
     "puntkomma: 2; 5; 10. Leeg: de app kiest."
 )
 
-# Two wijken
-ONE: Final = "Eerste wijk"
-OTHER: Final = "Tweede wijk"
-PICK_TWO: Final = "Kies twee verschillende wijken."
+# Two wijken, or in a home of more gemeenten two areas of a level: {one}, {many} and {Many} of them
+#: Instead of two wijken, in a home of more gemeenten.
+TWO_AREAS: Final = "Twee gebieden"
+ONE: Final = "Eerste {one}"
+OTHER: Final = "Tweede {one}"
+PICK_TWO: Final = "Kies twee verschillende {many}."
 ONLY_WHOLE: Final = (
     "Van deze laag is alleen een getal voor {whole.the_entire} bekend. Wijken zijn dus niet te "
     "vergelijken."
@@ -114,31 +117,31 @@ BOTH_COUNTED: Final = "In {one}: {one_count} van {period}. In {other}: {other_co
 BOTH_RATES: Final = (
     "Per 1.000 {label} ({year}) is dat {one_rate} in {one} en {other_rate} in {other}."
 )
-WIJK_MORE: Final = (
+AREA_MORE: Final = (
     "In {one} komt het {ratio} keer zo vaak voor als in {other} (tussen {low} en {high}, "
     "gecorrigeerd). Dat is meer verschil dan toeval verklaart."
 )
-WIJK_SAME: Final = (
-    "Het verschil tussen beide wijken kan toeval zijn: geen aantoonbaar verschil. De "
+AREA_SAME: Final = (
+    "Het verschil tussen beide {many} kan toeval zijn: geen aantoonbaar verschil. De "
     "verhouding ligt tussen {low} en {high} (gecorrigeerd)."
 )
 BY_COUNT: Final = (
     "Hoeveel er wonen is van een van beide niet bekend, of te weinig. Daarom zijn de aantallen "
-    "zelf vergeleken, zonder rekening te houden met hoe groot de wijken zijn."
+    "zelf vergeleken, zonder rekening te houden met hoe groot de {many} zijn."
 )
-SENSITIVE_WIJKEN: Final = (
+SENSITIVE_AREAS: Final = (
     "Per kwartaal is het aantal afgerond op vijven, en onder de {minimum} niet bekend: elk aantal "
     "ligt tussen twee grenzen. Daarmee is niet te toetsen of een verschil meer is dan toeval."
 )
-WITHHELD_WIJKEN: Final = (
-    "Van deze wijken geeft de bron niet alle aantallen. Daarom is het totaal niet te vergelijken; "
+WITHHELD_AREAS: Final = (
+    "Van deze {many} geeft de bron niet alle aantallen. Daarom is het totaal niet te vergelijken; "
     "per soort kan het soms wel."
 )
 SENSITIVE_COUNTED: Final = "{plural}, {period}: {one_count} in {one}, {other_count} in {other}."
 SOORT_MORE: Final = "Naar soort: naar verhouding aantoonbaar meer in {name}: {soorten}."
-EXPLAIN_WIJKEN: Final = (
+EXPLAIN_AREAS: Final = (
     "De kaarten bewegen mee: wie de ene verschuift of inzoomt, doet dat met de andere ook. "
-    "Elke kaart blijft bij de eigen wijk."
+    "Elke kaart blijft bij de eigen {one}."
 )
 EXPLAIN_PERIODS: Final = (
     "De kaarten bewegen mee: wie de ene verschuift of inzoomt, doet dat met de andere ook."
@@ -210,8 +213,8 @@ HOW_PERIODS: Final = (
     "voor alle gebieden en lagen samen (Benjamini-Hochberg), en het interval hoort bij die toets. "
     "Kaart, Overzicht en Wijkbeeld zeggen van hetzelfde gebied hetzelfde."
 )
-HOW_WIJKEN: Final = (
-    "De verhouding is het aantal per inwoner, huishouden of woning in de eerste wijk, "
+HOW_AREAS: Final = (
+    "De verhouding is het aantal per inwoner, huishouden of woning in de eerste {one}, "
     "gedeeld door dat in de tweede. Getoetst is exact, gegeven hoeveel het er samen zijn en met de "
     "spreiding van de laag; voor het aantal soorten is gecorrigeerd, en het interval hoort bij die "
     "toets. Een verschil zegt niet waardoor het komt."
@@ -325,7 +328,7 @@ def _area_sentences(lines: Sequence[Compared], level: str) -> list[str]:
         if marked:
             said.append(sentence.format(names=_names(marked)))
     if not said:
-        said.append(AREAS_NONE.format(area=AREA[level], count=number(len(lines))))
+        said.append(AREAS_NONE.format(area=noun_of(level).noun, count=number(len(lines))))
     return said
 
 
@@ -348,8 +351,9 @@ def _some(names: Sequence[str]) -> str:
     return listed(spoken) if spoken else ""
 
 
-def wijk_sentences(compared: ComparedAreas, layer: LayerSpec, names: tuple[str, str]) -> list[str]:
-    """Return how two wijken differ."""
+def area_sentences(compared: ComparedAreas, layer: LayerSpec, names: tuple[str, str]) -> list[str]:
+    """Return how two areas differ."""
+    many = noun_of(compared.level).plural
     one, other = (as_text(name) for name in names)
     whole = compared.whole
     said = [
@@ -377,15 +381,20 @@ def wijk_sentences(compared: ComparedAreas, layer: LayerSpec, names: tuple[str, 
             )
         )
     else:
-        said.append(BY_COUNT)
+        said.append(BY_COUNT.format(many=many))
     verdict = whole.verdict
-    sentence = WIJK_MORE if verdict else WIJK_SAME
-    said.append(sentence.format(one=one, other=other, **_ratio_words(whole)))
+    sentence = AREA_MORE if verdict else AREA_SAME
+    said.append(sentence.format(one=one, other=other, many=many, **_ratio_words(whole)))
     for sign, name in ((Verdict.MORE, one), (Verdict.FEWER, other)):
         more = [as_text(line.name.lower()) for line in compared.soorten if line.verdict is sign]
         if more:
             said.append(SOORT_MORE.format(name=name, soorten=listed(more)))
     return said
+
+
+def noun_of(level: str) -> Filter:
+    """Return the filter of a level of areas, which has the words for them."""
+    return next(one for one in WHERE if one.field == level)
 
 
 def plain(sentences: Sequence[str]) -> list[str]:

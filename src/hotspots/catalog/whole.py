@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +52,3 @@ OF_ONE: Final = WholeWords(article="de", noun="gemeente", town="stad")
 #: A veiligheidsregio, a basisteam and a country are not one thing by any other name; "regio" is
 #: one of the levels.
 OF_MORE: Final = WholeWords(article="het", noun="werkgebied", town="werkgebied")
-
-
-def whole_words(parts: Iterable[str]) -> WholeWords:
-    """Return the words for a home that is divided in some levels.
-
-    Examples
-    --------
-    >>> whole_words(("wijken", "buurten")).the, whole_words(("gemeenten", "wijken")).the
-    ('de gemeente', 'het werkgebied')
-    """
-    return OF_ONE if {"regios", "gemeenten"}.isdisjoint(parts) else OF_MORE

@@ -70,7 +70,7 @@ def about_where(workspace: Workspace) -> tuple[Line, ...]:
     """Return which gemeente it is about, or what a home of more of them is called."""
     gemeente = workspace.catalog.gemeente
     named = text.GEMEENTE_OF.format(name=gemeente.name, code=gemeente.code)
-    label = text.LEVELS[WHOLE] if workspace.geography.has("gemeenten") else text.GEMEENTE
+    label = text.LEVELS[WHOLE] if workspace.geography.is_wide else text.GEMEENTE
     return (Line("gemeente", text.QUESTION, label, named),)
 
 

@@ -15,11 +15,12 @@ import shapely
 from scipy import sparse
 
 from hotspots.catalog.specs import PARTS, WHOLE
-from hotspots.catalog.whole import whole_words
+from hotspots.catalog.whole import OF_MORE, OF_ONE
 from hotspots.crs import NETHERLANDS_RD, RD_NEW, require_rd
 from hotspots.dutch import number, reason
 from hotspots.errors import DeclarationError, SourceError
 from hotspots.geography.join import AreaIndex
+from hotspots.geography.names import SOME_OF
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -216,7 +217,12 @@ class Geography:
     @property
     def words(self) -> WholeWords:
         """What the whole is called in a sentence."""
-        return whole_words(areas.level for areas in self.parts)
+        return OF_MORE if self.is_wide else OF_ONE
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the home is of more than one gemeente."""
+        return len(self.parts) > len(_ALWAYS)
 
     def level(self, name: str) -> AreaSet:
         """Return the areas of a level by its name; a KeyError where the home has no such level."""
@@ -240,11 +246,15 @@ class Geography:
     @property
     def opening(self) -> AreaSet:
         """The areas that a map of all of them opens with: the widest, buurten in one gemeente."""
-        return self.parts[0] if len(self.parts) > len(_ALWAYS) else self.buurten
+        return self.parts[0] if self.is_wide else self.buurten
 
     def has(self, name: str) -> bool:
         """Say whether the home has areas of a level."""
         return any(areas.level == name for areas in (self.whole, *self.parts))
+
+    def level_of(self, code: str) -> str:
+        """Return the level of an area by its code, the finest that has it; "" for none."""
+        return next((one.level for one in reversed(self.parts) if code in one.codes), "")
 
     def below(self, code: str) -> tuple[str, str] | None:
         """Return the level of a wide area and the next finer one; None for wijken and buurten."""
@@ -309,7 +319,7 @@ def read_geography(catalog: Catalog) -> Geography:
             wider = replace(wider, polygons=_unions(parts[0].polygons, around, wider, specs[level]))
         parts[-1] = replace(parts[-1], parent=parent)
         parts.append(wider)
-    parts.reverse()
+    parts = _named_apart(parts[::-1])
     everywhere = np.zeros(len(buurten), dtype=np.int32)
     whole = AreaSet(
         level=WHOLE,
@@ -509,6 +519,30 @@ def _area_set(
         parent=np.zeros(len(areas), dtype=np.int32),
         denominators=denominators,
     )
+
+
+def _named_apart(parts: Sequence[AreaSet]) -> list[AreaSet]:
+    """Return levels, wide to fine, in which no two gemeenten have an area of one name.
+
+    What is called the same in two gemeenten has its gemeente behind it: "Centrum (Dal)".
+    """
+    named, gemeenten, around = [], None, np.empty(0, dtype=np.int32)
+    for areas in parts:
+        if gemeenten is None:
+            named.append(areas)
+            if areas.level == "gemeenten":
+                gemeenten, around = areas, np.arange(len(areas), dtype=np.int32)
+            continue
+        around = around[areas.parent]
+        of_name: dict[str, set[int]] = {}
+        for name, at in zip(areas.names, around.tolist(), strict=True):
+            of_name.setdefault(name, set()).add(at)
+        names = tuple(
+            SOME_OF.format(name=name, code=gemeenten.names[at]) if len(of_name[name]) > 1 else name
+            for name, at in zip(areas.names, around.tolist(), strict=True)
+        )
+        named.append(replace(areas, names=names))
+    return named
 
 
 def _unions(

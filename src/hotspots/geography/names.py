@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from hotspots.geography.streets import Streets
 
 PLACE_IN_CELL: Final = "{place}, cel {code}"
-#: Of two areas with the same name.
+#: Of two areas with the same name; ``code`` is the gemeente where that tells them apart.
 SOME_OF: Final = "{name} ({code})"
 OUTSIDE_BUURTEN: Final = "buiten de buurten"
 #: The nine parts of the rectangle around a buurt, from the south-west, to the east first.
@@ -266,11 +267,9 @@ def unique_names(names: Sequence[str], codes: Sequence[str]) -> list[str]:
 def area_names(areas: AreaSet, codes: Iterable[str]) -> list[str]:
     """Return the name of each area; with its code where another has the same name."""
     names = dict(zip(areas.codes, areas.names, strict=True))
-    every = list(areas.names)
+    times = Counter(areas.names)
     return [
-        names[code]
-        if every.count(names[code]) == 1
-        else SOME_OF.format(name=names[code], code=code)
+        names[code] if times[names[code]] == 1 else SOME_OF.format(name=names[code], code=code)
         for code in codes
     ]
 

@@ -141,7 +141,7 @@ def choose_place(workspace: Workspace, place: Place | None) -> None:
     by_name, by_device = st.columns([3, 1], vertical_alignment="bottom")
     with by_name:
         st.selectbox(
-            text.WIDE_PLACE if workspace.geography.has("gemeenten") else text.PLACE,
+            text.WIDE_PLACE if workspace.geography.is_wide else text.PLACE,
             tuple(labels),
             index=None,
             key=_PICKED,

@@ -133,6 +133,9 @@ def place_named(workspace: Workspace, written: str) -> Place:
     matches = [place for place in every if place.code.casefold() == wanted]
     matches = matches or [place for place in every if _name(place) == wanted]
     matches = matches or [place for place in every if f"{place.kind} {_name(place)}" == wanted]
+    # What two gemeenten have is called "Centrum (Dal)"; who writes "Centrum" hears which there are.
+    alike = [place for place in every if _name(place).startswith(f"{wanted} (")]
+    matches = matches or (alike if len(alike) > 1 else [])
     if len(matches) == 1:
         return matches[0]
     if matches:
