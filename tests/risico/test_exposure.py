@@ -142,6 +142,34 @@ def test_distances_are_those_of_shapely(seed: int, corners: int) -> None:
     assert Track.of([line]).distance_m(x, y) == pytest.approx(expected, abs=1e-6)
 
 
+@given(st.integers(0, 2**32 - 1), st.integers(2, 300), st.sampled_from((0.0, 1.0, 3_000.0)))
+@settings(max_examples=30, deadline=None)
+def test_many_points_together_lie_as_far_as_each_by_itself(
+    seed: int, corners: int, height_m: float
+) -> None:
+    random = np.random.default_rng(seed)
+    walk = np.cumsum(random.normal(0, 60, (corners + 1, 2)), axis=0)
+    walk[corners // 2] = walk[corners // 2 - 1]
+    track = Track.of([shapely.LineString(walk + 2_500), shapely.LineString([(0, 0), (9_000, 9)])])
+    # In a town, along one street, on one line exactly, and many at one address.
+    x, y = random.uniform(0, 5_000, 2_000), random.uniform(0, 1, 2_000) * height_m
+    x[:500], y[:500] = x[0], y[0]
+    together = track.distance_m(x, y)
+    assert together.tolist() == [
+        track.distance_m([east], [north]).item() for east, north in zip(x, y, strict=True)
+    ]
+    expected = shapely.distance(track.line, shapely.points(x, y))
+    assert together == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_point_that_is_nowhere_is_in_no_zone_and_moves_no_other() -> None:
+    x = np.array([100_000.0, np.nan, 100_000.0, np.inf, 100_000.0])
+    y = np.array([421_530.0, 421_500.0, np.nan, 421_500.0, 421_540.0])
+    assert RAIL.distance_m(x, y).tolist() == [30.0, np.inf, np.inf, np.inf, 40.0]
+    assert RAIL.distance_m([], []).tolist() == []
+    assert Track.of([]).distance_m([1.0], [2.0]).tolist() == [np.inf]
+
+
 def official(shared_real: Path) -> gpd.GeoDataFrame:
     buurten = gpd.read_file(shared_real / "dordrecht" / "dordrecht_buurten_2023.gpkg")
     buurten = buurten.to_crs("EPSG:28992")

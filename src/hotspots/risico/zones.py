@@ -120,29 +120,93 @@ def _register(workspace: Workspace) -> dict[str, Zone]:
     }
 
 
+#: Points that look for their nearest segment together: enough that the search costs little of each,
+#: few enough that they lie near each other.
+_TOGETHER: Final = 48
+#: Of the coordinates: far more than what a distance between them is rounded by, and no metre yet.
+_ROUNDING: Final = 1e-9
+
+
 @compiled
 def nearest(x: Numbers, y: Numbers, segments: Numbers, blocks: Numbers, width: int) -> Numbers:
     """Return the distance from each point to the nearest segment, in metres.
 
     ``segments`` are x1, y1, x2, y2 per row; ``blocks`` the bounds of each ``width`` rows of them.
+    The points are put in cells. No point of a cell lies farther from a segment than the middle of
+    the cell does, and half the diagonal of the cell more: a segment farther from the middle than
+    that and another half is the nearest of none of them, and is passed over for all.
+    """
+    if len(x) == 0 or len(segments) == 0:
+        return np.full(len(x), np.inf)
+    order, start = _by_cell(x, y)
+    x_there, y_there = x[order], y[order]
+    squares = np.full(len(x), np.inf)
+    for cell in range(len(start) - 1):
+        first, last = start[cell], start[cell + 1]
+        if first < last:
+            x_here, y_here = x_there[first:last], y_there[first:last]
+            west, east = x_here.min(), x_here.max()
+            south, north = y_here.min(), y_here.max()
+            middle_x, middle_y = (west + east) / 2.0, (south + north) / 2.0
+            limit = np.sqrt(_to_nearest(middle_x, middle_y, segments, blocks, width))
+            limit += np.sqrt((east - west) ** 2 + (north - south) ** 2)
+            limit += _ROUNDING * (limit + abs(middle_x) + abs(middle_y))
+            for block in range(len(blocks)):
+                if _to_bounds(middle_x, middle_y, blocks, block) <= limit * limit:
+                    for row in range(block * width, min((block + 1) * width, len(segments))):
+                        segment = segments[row]
+                        if _to_segment(middle_x, middle_y, segment) <= limit * limit:
+                            _lower(x_here, y_here, segment, squares[first:last])
+    nearest_m = np.empty(len(x))
+    for place in range(len(x)):
+        nearest_m[order[place]] = np.sqrt(squares[place])
+    return nearest_m
+
+
+@compiled
+def _by_cell(x: Numbers, y: Numbers) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the points in order of their cell, and where in that order each cell begins."""
+    west, south = x.min(), y.min()
+    wide, high = x.max() - west, y.max() - south
+    part = _TOGETHER / len(x)
+    # Where all points lie in a row, so many cells in that row.
+    side = max(np.sqrt(wide * high * part), wide * part, high * part)
+    if side == 0.0:
+        side = 1.0
+    cols, rows = int(wide / side) + 1, int(high / side) + 1
+    cell_of = np.empty(len(x), np.int64)
+    start = np.zeros(cols * rows + 1, np.int64)
+    for point in range(len(x)):
+        cell_of[point] = int((y[point] - south) / side) * cols + int((x[point] - west) / side)
+        start[cell_of[point] + 1] += 1
+    for cell in range(cols * rows):
+        start[cell + 1] += start[cell]
+    fill = start[:-1].copy()
+    order = np.empty(len(x), np.int64)
+    for point in range(len(x)):
+        order[fill[cell_of[point]]] = point
+        fill[cell_of[point]] += 1
+    return order, start
+
+
+@compiled
+def _to_nearest(x: float, y: float, segments: Numbers, blocks: Numbers, width: int) -> float:
+    """Return the square of the distance from one point to the nearest segment.
+
     The block whose bounds are nearest is looked into first: most others then lie farther than
     what was in it, and are passed over.
     """
-    nearest_m = np.empty(len(x))
-    for at in range(len(x)):
-        best = np.inf
-        first, least = -1, np.inf
-        for block in range(len(blocks)):
-            away = _to_bounds(x[at], y[at], blocks, block)
-            if away < least:
-                first, least = block, away
-        if first >= 0:
-            best = _in_block(x[at], y[at], segments, first * width, width, best)
-        for block in range(len(blocks)):
-            if block != first and _to_bounds(x[at], y[at], blocks, block) < best:
-                best = _in_block(x[at], y[at], segments, block * width, width, best)
-        nearest_m[at] = np.sqrt(best)
-    return nearest_m
+    best, first, least = np.inf, 0, np.inf
+    for block in range(len(blocks)):
+        away = _to_bounds(x, y, blocks, block)
+        if away < least:
+            first, least = block, away
+    for turn in range(-1, len(blocks)):
+        block = first if turn < 0 else turn
+        if turn < 0 or (block != first and _to_bounds(x, y, blocks, block) < best):
+            for row in range(block * width, min((block + 1) * width, len(segments))):
+                best = min(best, _to_segment(x, y, segments[row]))
+    return best
 
 
 @compiled
@@ -155,21 +219,28 @@ def _to_bounds(x: float, y: float, blocks: Numbers, block: int) -> float:
 
 
 @compiled
-def _in_block(x: float, y: float, segments: Numbers, start: int, width: int, best: float) -> float:
-    """Return the least square of the distance to segments, or ``best`` if that is less."""
-    for segment in range(start, min(start + width, len(segments))):
-        along_x = segments[segment, 2] - segments[segment, 0]
-        along_y = segments[segment, 3] - segments[segment, 1]
-        to_x = x - segments[segment, 0]
-        to_y = y - segments[segment, 1]
-        length = along_x * along_x + along_y * along_y
-        if length > 0.0:
-            part = (to_x * along_x + to_y * along_y) / length
-            part = min(max(part, 0.0), 1.0)
-            to_x -= part * along_x
-            to_y -= part * along_y
-        best = min(best, to_x * to_x + to_y * to_y)
-    return best
+def _to_segment(x: float, y: float, segment: Numbers) -> float:
+    """Return the square of the distance from a point to one segment."""
+    along_x, along_y = segment[2] - segment[0], segment[3] - segment[1]
+    to_x, to_y = x - segment[0], y - segment[1]
+    length = along_x * along_x + along_y * along_y
+    # Of a segment that is a point the part along it is nothing, whatever it is divided by.
+    part = (to_x * along_x + to_y * along_y) / (length if length > 0.0 else 1.0)
+    part = min(max(part, 0.0), 1.0)
+    to_x -= part * along_x
+    to_y -= part * along_y
+    squared: float = to_x * to_x + to_y * to_y
+    return squared
+
+
+@compiled
+def _lower(x: Numbers, y: Numbers, segment: Numbers, squares: Numbers) -> None:
+    """Lower the squares of the distances of points to that to the segment, where it is less.
+
+    There is no jump in the loop: the processor takes several points at once.
+    """
+    for point in range(len(x)):
+        squares[point] = min(squares[point], _to_segment(x[point], y[point], segment))
 
 
 #: Segments whose bounds are looked at together before any of them is.
@@ -220,7 +291,9 @@ class Track:
         return cls(segments, np.ascontiguousarray(blocks), shapely.union_all(parts))
 
     def distance_m(self, x_rd: ArrayLike, y_rd: ArrayLike) -> Numbers:
-        """Return the distance in metres from each point to the nearest line; inf without lines.
+        """Return the distance in metres from each point to the nearest line.
+
+        It is infinite without lines, and for a point that is nowhere.
 
         Parameters
         ----------
@@ -229,4 +302,7 @@ class Track:
         """
         x = np.ascontiguousarray(x_rd, dtype=np.float64)
         y = np.ascontiguousarray(y_rd, dtype=np.float64)
-        return nearest(x, y, self.segments, self.blocks, _BLOCK)
+        somewhere = np.isfinite(x) & np.isfinite(y)
+        away_m = np.full(x.shape, np.inf)
+        away_m[somewhere] = nearest(x[somewhere], y[somewhere], self.segments, self.blocks, _BLOCK)
+        return away_m
