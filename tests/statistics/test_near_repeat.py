@@ -400,6 +400,34 @@ def columns(rows: list[tuple[int, int, int]]) -> Incidents:
 
 
 # Whole metres, so that distances such as 3-4-5 lie on an edge exactly.
+@given(incidents, near_edges, soon_edges, st.sampled_from(sorted(METRICS)), st.integers(0, 99))
+@settings(max_examples=60)
+def test_each_draw_is_counted_as_all_pairs_of_it_are(
+    rows: list[tuple[int, int, int]],
+    near: list[float],
+    soon: list[float],
+    metric: Metric,
+    seed: int,
+) -> None:
+    x_m, y_m, day = columns(rows)
+    for when in (day, day / 3.0):
+        found = knox(
+            x_m, y_m, when, distance_bands_m=near, day_bands=soon, metric=metric,
+            permutations=19, seed=seed,
+        )  # fmt: skip
+        # The same shuffles by hand, in the order of the incidents by place and day.
+        order = np.lexsort((when, y_m, x_m))
+        x, y, dealt = x_m[order], y_m[order], when[order].astype(float)
+        observed = brute(x, y, dealt, near, soon, metric)
+        rng, as_many = np.random.default_rng(seed), np.zeros(observed.shape)
+        for _ in range(19):
+            for turn in range(dealt.size - 1, 0, -1):
+                taken = int(rng.random() * (turn + 1))
+                dealt[[turn, taken]] = dealt[[taken, turn]]
+            as_many += brute(x, y, dealt, near, soon, metric) >= observed
+        assert found.p == pytest.approx((as_many + 1) / 20)
+
+
 @given(incidents, near_edges, soon_edges, st.sampled_from(sorted(METRICS)))
 @settings(max_examples=150)
 def test_it_counts_what_all_pairs_give(
@@ -451,7 +479,7 @@ def test_the_same_seed_gives_the_same_p_and_another_seed_another() -> None:
 def test_progress_rises_to_one_and_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     some = scattered(200, 8)
     in_one_go = knox(*some).p
-    monkeypatch.setattr(near_repeat, "_PAIRS_AT_ONCE", 30_000)
+    monkeypatch.setattr(near_repeat, "_ROW", 30)
     shares: list[float] = []
     in_blocks = knox(*some, progress=shares.append).p
     assert in_blocks.tolist() == in_one_go.tolist()

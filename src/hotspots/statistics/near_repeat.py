@@ -11,11 +11,13 @@ from hotspots.errors import StatisticError
 from hotspots.statistics.checks import require_same_length
 from hotspots.statistics.near_repeat_kernels import (
     ClosePairs,
+    count_both,
     count_close,
     count_in_time,
     deal_days,
     list_close,
-    observe,
+    narrowed,
+    put_in_cells,
 )
 from hotspots.statistics.permutation import PERMUTATIONS, SEED, require_permutations
 
@@ -43,8 +45,10 @@ ALPHA: Final = 0.05
 #: permutations of so many take half a minute; 20.000 incidents spread over a municipality of
 #: 100 km2 have about a million pairs within 400 m.
 MOST_PAIRS: Final = 20_000_000
-#: Pairs looked at between two reports of progress: about a tenth of a second.
-_PAIRS_AT_ONCE: Final = 100_000_000
+
+#: bytes; the days of one incident in so many draws stand side by side, and are subtracted some
+#: tens at a time. Longer rows no longer stay in the nearest cache.
+_ROW: Final = 256
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -192,12 +196,12 @@ def knox(
             "Kies een langere periode of meer soorten.",
         )
     pairs = close_pairs(x, y, near, metric)
-    observed = observe(when, pairs, soon)
     in_time = count_in_time(np.sort(when), soon)
     # Under permutation every pair of places is as likely to get any pair of days as another.
     expected = np.outer(np.diff(pairs.start), in_time) / (x.size * (x.size - 1) / 2)
-    drawn = _dealt(when, pairs, soon, permutations=permutations, seed=seed, progress=progress)
-    p, adjusted_p = _judged(observed, drawn)
+    every = _counted(when, pairs, soon, permutations=permutations, seed=seed, progress=progress)
+    observed = every[0]
+    p, adjusted_p = _judged(every)
     return KnoxResult(
         observed=observed,
         expected=expected,
@@ -206,7 +210,7 @@ def knox(
         ),
         p=p,
         adjusted_p=adjusted_p,
-        shown_from=_shown_from(drawn, alpha),
+        shown_from=_shown_from(every[1:], alpha),
         at_distance=np.diff(pairs.start),
         distance_bands_m=tuple(near.tolist()),
         day_bands=tuple(soon.tolist()),
@@ -248,7 +252,7 @@ def ordered_points(
 def close_pairs(
     x_m: NDArray[np.float64], y_m: NDArray[np.float64], edges: NDArray[np.float64], metric: Metric
 ) -> ClosePairs:
-    """List the pairs of points in each band of distance; the points are in order of x.
+    """List the pairs of points in each band of distance.
 
     Raises
     ------
@@ -261,7 +265,8 @@ def close_pairs(
             f"Gevonden: '{metric}'; verwacht 'euclidean' of 'manhattan'.",
             "Kies een van beide.",
         )
-    counts = count_close(x_m, y_m, edges, metric == "manhattan", MOST_PAIRS)
+    cells = put_in_cells(x_m, y_m, float(edges[-1]))
+    counts = count_close(x_m, y_m, edges, metric == "manhattan", cells, MOST_PAIRS)
     if counts.sum() > MOST_PAIRS:
         most = f"{MOST_PAIRS:_}".replace("_", ".")
         raise StatisticError(
@@ -272,13 +277,14 @@ def close_pairs(
     start = np.concatenate([[0], np.cumsum(counts)])
     ends = (np.empty(start[-1], np.uint32) for _ in range(2))
     pairs = ClosePairs(start, *ends)
-    list_close(x_m, y_m, edges, metric == "manhattan", pairs)
+    list_close(x_m, y_m, edges, metric == "manhattan", cells, pairs)
     return pairs
 
 
 def warm_up() -> None:
     """Compile or load the loops, so that the first table need not wait for the compiler."""
-    knox(np.zeros(3), np.zeros(3), np.arange(3), permutations=1)
+    for day in (np.arange(3), np.arange(3) / 2.0):
+        knox(np.zeros(3), np.zeros(3), day, permutations=1)
 
 
 def _edges(name: str, edges: Sequence[float]) -> NDArray[np.float64]:
@@ -295,7 +301,7 @@ def _edges(name: str, edges: Sequence[float]) -> NDArray[np.float64]:
     return given
 
 
-def _dealt(
+def _counted(
     day: NDArray[np.float64],
     pairs: ClosePairs,
     edges: NDArray[np.float64],
@@ -304,32 +310,40 @@ def _dealt(
     seed: int,
     progress: Callable[[float], None] | None,
 ) -> NDArray[np.int64]:
-    """Return the pairs per band of each permutation, shape (permutations, distances, times)."""
-    dealt, rng = day.copy(), np.random.default_rng(seed)
-    block = max(_PAIRS_AT_ONCE // (pairs.one.size + day.size), 1)
-    tables = np.empty((permutations, pairs.start.size - 1, edges.size - 1), dtype=np.int64)
-    for done in range(0, permutations, block):
-        deal_days(dealt, pairs, edges, rng, tables[done : done + block])
+    """Return the pairs per band of the map itself, and then of each permutation.
+
+    The shape is (1 + permutations, distances, times).
+    """
+    own, bounds = narrowed(day, edges)
+    left, rng = own.copy(), np.random.default_rng(seed)
+    tables = np.empty((1 + permutations, pairs.start.size - 1, edges.size - 1), dtype=np.int64)
+    draws = _ROW // own.itemsize
+    for done in range(0, len(tables), draws):
+        block = tables[done : done + draws]
+        dealt = np.empty((own.size, len(block)), own.dtype)
+        dealt[:, 0] = own
+        deal_days(left, rng, dealt, 1 if done == 0 else 0)
+        count_both(dealt, pairs, bounds, block)
         if progress is not None:
-            progress(min(done + block, permutations) / permutations)
+            progress((done + len(block)) / len(tables))
     return tables
 
 
 def _judged(
-    observed: NDArray[np.int64], drawn: NDArray[np.int64]
+    counted: NDArray[np.int64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return p per band, of the band alone and of all bands together.
 
     The map itself is one of the orderings, the first: each gets its p among all of them.
     """
-    every = np.concatenate([observed[np.newaxis], drawn]).reshape(len(drawn) + 1, -1)
+    every = counted.reshape(len(counted), -1)
     p = np.empty(every.shape)
     for band, pairs in enumerate(every.T):
         p[:, band] = len(every) - np.searchsorted(np.sort(pairs), pairs)
     p /= len(every)
     smallest = np.sort(p.min(axis=1))
     adjusted = np.searchsorted(smallest, p[0], side="right") / len(every)
-    return p[0].reshape(observed.shape), adjusted.reshape(observed.shape)
+    return p[0].reshape(counted.shape[1:]), adjusted.reshape(counted.shape[1:])
 
 
 def _shown_from(drawn: NDArray[np.int64], alpha: float) -> NDArray[np.int64]:

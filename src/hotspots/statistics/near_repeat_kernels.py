@@ -12,8 +12,17 @@ from hotspots.geography.compiled import compiled
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: Gaps in time held at once: 32 kB, so that they stay in the nearest cache while they are counted.
-_GAPS: Final = 4_096
+    #: As they are, or whole and in 16 bits: see `narrowed`.
+    Days = NDArray[np.int16] | NDArray[np.float64]
+
+#: Draws that are written in columns together, so that a line of memory is filled while it is near.
+_COLUMNS: Final = 16
+#: Pairs after which counts of 16 bits are added to those of 64, before they could overflow.
+_PAIRS_AT_ONCE: Final = 32_000
+#: The farthest apart that days in 16 bits may lie.
+_FARTHEST: Final = np.iinfo(np.int16).max - 1
+#: Of a cell: what rounding may add to how many cells two points lie apart.
+_ROUNDING: Final = 1e-9
 
 
 class ClosePairs(NamedTuple):
@@ -46,32 +55,63 @@ def band_of(number: float, edges: NDArray[np.float64]) -> int:
     return band
 
 
+class Cells(NamedTuple):
+    """Points by square cell, as wide as the farthest pair is apart or wider.
+
+    Cells are counted north first, then east; ``point`` lists the points of each, from
+    ``start[cell]`` to ``start[cell + 1]``, in their own order.
+    """
+
+    rows: int
+    start: NDArray[np.int64]
+    point: NDArray[np.uint32]
+
+
+@compiled
+def put_in_cells(x_m: NDArray[np.float64], y_m: NDArray[np.float64], farthest_m: float) -> Cells:
+    """Put points in cells: whoever is near a point is in its cell or one of the eight around it.
+
+    However wide the map is there are not many more cells than points.
+    """
+    west, south = x_m.min(), y_m.min()
+    wide, high = x_m.max() - west, y_m.max() - south
+    share = 1.0 / x_m.size
+    side = max(farthest_m, math.sqrt(wide * high * share), wide * share, high * share)
+    side *= 1.0 + _ROUNDING
+    rows = int(high / side) + 1
+    cell_of = np.empty(x_m.size, np.int64)
+    start = np.zeros((int(wide / side) + 1) * rows + 1, np.int64)
+    for point in range(x_m.size):
+        cell = int((x_m[point] - west) / side) * rows + int((y_m[point] - south) / side)
+        cell_of[point] = cell
+        start[cell + 1] += 1
+    for cell in range(start.size - 1):
+        start[cell + 1] += start[cell]
+    fill = start[:-1].copy()
+    points = np.empty(x_m.size, np.uint32)
+    for point in range(x_m.size):
+        points[fill[cell_of[point]]] = point
+        fill[cell_of[point]] += 1
+    return Cells(rows, start, points)
+
+
 @compiled
 def count_close(
     x_m: NDArray[np.float64],
     y_m: NDArray[np.float64],
     edges: NDArray[np.float64],
     is_manhattan: bool,
+    cells: Cells,
     most: int,
 ) -> NDArray[np.int64]:
-    """Count the pairs per band of distance; stop counting once there are more than ``most``.
-
-    The points are in order of ``x_m``, so that only those in a strip need to be looked at: a few
-    candidates per pair, next to the hundreds of permutations that each pair goes through.
-    """
+    """Count the pairs per band of distance; stop counting once there are more than ``most``."""
     counts = np.zeros(edges.size - 1, np.int64)
-    total = 0
-    for here in range(x_m.size):
-        for there in range(here + 1, x_m.size):
-            dx = x_m[there] - x_m[here]
-            if dx >= edges[-1]:
-                break
-            band = band_of(distance_of(dx, y_m[there] - y_m[here], is_manhattan), edges)
-            if band >= 0:
-                counts[band] += 1
-                total += 1
-        if total > most:
-            break
+    nowhere = np.empty(0, np.uint32)
+    for cell in range(cells.start.size - 1):
+        for place in range(cells.start[cell], cells.start[cell + 1]):
+            _pairs_of(place, cell, x_m, y_m, edges, is_manhattan, cells, counts, nowhere, nowhere)
+            if counts.sum() > most:
+                return counts
     return counts
 
 
@@ -81,19 +121,55 @@ def list_close(
     y_m: NDArray[np.float64],
     edges: NDArray[np.float64],
     is_manhattan: bool,
+    cells: Cells,
     pairs: ClosePairs,
 ) -> None:
-    """Fill in the ends of the pairs that `count_close` counted."""
+    """Fill in the ends of the pairs that `count_close` counted, cell by cell.
+
+    Pairs that follow each other then share their points, or those lie near each other in memory.
+    """
     fill = pairs.start[:-1].copy()
-    for here in range(x_m.size):
-        for there in range(here + 1, x_m.size):
-            dx = x_m[there] - x_m[here]
-            if dx >= edges[-1]:
-                break
-            band = band_of(distance_of(dx, y_m[there] - y_m[here], is_manhattan), edges)
+    one, other = pairs.one, pairs.other
+    for cell in range(cells.start.size - 1):
+        for place in range(cells.start[cell], cells.start[cell + 1]):
+            _pairs_of(place, cell, x_m, y_m, edges, is_manhattan, cells, fill, one, other)
+
+
+@compiled
+def _pairs_of(
+    place: int,
+    cell: int,
+    x_m: NDArray[np.float64],
+    y_m: NDArray[np.float64],
+    edges: NDArray[np.float64],
+    is_manhattan: bool,
+    cells: Cells,
+    fill: NDArray[np.int64],
+    one: NDArray[np.uint32],
+    other: NDArray[np.uint32],
+) -> None:
+    """Add the pairs of a point with those after it in its cell, and in the next cells.
+
+    Those are the one north and the three east of it: with the others the pair was found from
+    there. ``fill`` counts them per band; they are listed where there is room for them.
+    """
+    rows, start = cells.rows, cells.start
+    row, here = cell % rows, cells.point[place]
+    # The last cell of a column has none to the north, the first none to the south.
+    north = 1 if row + 1 < rows else 0
+    south = 1 if row > 0 else 0
+    east = min(cell + rows - south, start.size - 1)
+    east_end = min(cell + rows + north + 1, start.size - 1)
+    for turn in range(2):
+        begin = place + 1 if turn == 0 else start[east]
+        end = start[cell + north + 1] if turn == 0 else start[east_end]
+        for candidate in range(begin, end):
+            there = cells.point[candidate]
+            apart = distance_of(x_m[there] - x_m[here], y_m[there] - y_m[here], is_manhattan)
+            band = band_of(apart, edges)
             if band >= 0:
-                pairs.one[fill[band]] = here
-                pairs.other[fill[band]] = there
+                if one.size:
+                    one[fill[band]], other[fill[band]] = here, there
                 fill[band] += 1
 
 
@@ -115,63 +191,86 @@ def count_in_time(
     return within[1:] - within[:-1]
 
 
-@compiled
-def count_both(
-    day: NDArray[np.float64],
-    pairs: ClosePairs,
-    edges: NDArray[np.float64],
-    gaps: NDArray[np.float64],
-    table: NDArray[np.int64],
-) -> None:
-    """Fill ``table`` with the pairs per band of distance and of time; ``gaps`` is used up.
+def narrowed(day: NDArray[np.float64], edges: NDArray[np.float64]) -> tuple[Days, Days]:
+    """Return copies of days and edges in 16 bits where that makes no difference to any gap.
 
-    First the gaps, then one pass per edge without a jump in it: the processor compares several
-    gaps at once, and it does not matter how many of them fall within a band.
+    Whole days lie less than an edge apart where they lie less than the next whole day apart.
     """
-    table[:] = 0
-    for band in range(table.shape[0]):
-        for first in range(pairs.start[band], pairs.start[band + 1], gaps.size):
-            size = min(gaps.size, pairs.start[band + 1] - first)
-            for pair in range(size):
-                gaps[pair] = abs(day[pairs.one[first + pair]] - day[pairs.other[first + pair]])
-            below = 0
-            for edge in range(edges.size):
-                within = 0
-                for pair in range(size):
-                    within += int(gaps[pair] < edges[edge])
-                if edge > 0:
-                    table[band, edge - 1] += within - below
-                below = within
-
-
-@compiled
-def observe(
-    day: NDArray[np.float64], pairs: ClosePairs, edges: NDArray[np.float64]
-) -> NDArray[np.int64]:
-    """Count the pairs per band of distance and of time."""
-    table = np.empty((pairs.start.size - 1, edges.size - 1), np.int64)
-    count_both(day, pairs, edges, np.empty(_GAPS), table)
-    return table
+    since = day - day.min()
+    if since.max() > _FARTHEST or (since != np.floor(since)).any() or (day != np.floor(day)).any():
+        return day.copy(), edges.copy()
+    whole = np.minimum(np.ceil(edges), _FARTHEST + 1)
+    return since.astype(np.int16), whole.astype(np.int16)
 
 
 @compiled
 def deal_days(
-    day: NDArray[np.float64],
-    pairs: ClosePairs,
-    edges: NDArray[np.float64],
+    day: Days,
     rng: np.random.Generator,
-    tables: NDArray[np.int64],
+    dealt: Days,
+    first: int,
 ) -> None:
-    """Fill each of ``tables`` with the pairs per band of a draw; ``day`` is shuffled.
+    """Fill the columns of ``dealt`` from ``first`` on with the days, shuffled for each of them.
 
     A draw deals the days anew over the places, so that a next call goes on where this one ended.
     """
-    gaps = np.empty(_GAPS)
-    for draw in range(tables.shape[0]):
-        for turn in range(day.size - 1, 0, -1):
-            taken = int(rng.random() * (turn + 1))
-            day[turn], day[taken] = day[taken], day[turn]
-        count_both(day, pairs, edges, gaps, tables[draw])
+    draws = np.empty((_COLUMNS, day.size), day.dtype)
+    for begin in range(first, dealt.shape[1], _COLUMNS):
+        size = min(_COLUMNS, dealt.shape[1] - begin)
+        for draw in range(size):
+            for turn in range(day.size - 1, 0, -1):
+                taken = int(rng.random() * (turn + 1))
+                day[turn], day[taken] = day[taken], day[turn]
+            draws[draw] = day
+        for place in range(day.size):
+            for draw in range(size):
+                dealt[place, begin + draw] = draws[draw, place]
+
+
+@compiled
+def count_both(
+    dealt: Days,
+    pairs: ClosePairs,
+    edges: Days,
+    tables: NDArray[np.int64],
+) -> None:
+    """Fill each of ``tables`` with the pairs per band of distance and of time of a draw.
+
+    Pair by pair, all draws at once; per edge without a jump: the processor compares several gaps
+    at once, and it does not matter how many of them fall within a band.
+    """
+    draws = dealt.shape[1]
+    gaps = np.empty(draws, dealt.dtype)
+    below = np.zeros((edges.size, draws), np.int16)
+    within = np.zeros((edges.size, draws), np.int64)
+    for band in range(pairs.start.size - 1):
+        within[:] = 0
+        for first in range(pairs.start[band], pairs.start[band + 1], _PAIRS_AT_ONCE):
+            below[:] = 0
+            for pair in range(first, min(first + _PAIRS_AT_ONCE, pairs.start[band + 1])):
+                _gaps(dealt[pairs.one[pair]], dealt[pairs.other[pair]], gaps)
+                for edge in range(edges.size):
+                    if edges[edge] > 0:
+                        _count_below(gaps, edges[edge], below[edge])
+            within += below
+        for edge in range(edges.size - 1):
+            for draw in range(draws):
+                tables[draw, band, edge] = within[edge + 1, draw] - within[edge, draw]
+
+
+@compiled
+def _gaps(one: Days, other: Days, gaps: Days) -> None:
+    """Fill in how far the days of the ends of a pair lie apart, per draw."""
+    for draw in range(gaps.size):
+        gap = one[draw] - other[draw]
+        gaps[draw] = max(gap, -gap)
+
+
+@compiled
+def _count_below(gaps: Days, edge: float, below: NDArray[np.int16]) -> None:
+    """Add the pair to the draws in which it lies less than an edge apart."""
+    for draw in range(gaps.size):
+        below[draw] += np.int16(gaps[draw] < edge)
 
 
 @compiled
