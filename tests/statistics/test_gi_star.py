@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from esda import G_Local
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from libpysal.weights import W
-from scipy import sparse, stats
+from scipy import ndimage, sparse, stats
 
 from hotspots.catalog.reading import read_catalog
 from hotspots.errors import StatisticError
@@ -19,11 +20,17 @@ from hotspots.geography.areas import read_geography
 from hotspots.geography.grid import column_and_row
 from hotspots.geography.mask_making import read_masks
 from hotspots.settings import Home
+from hotspots.statistics import gi_star_judgement
 from hotspots.statistics.binomial_kernels import two_sided_tails
-from hotspots.statistics.gi_star import gi_star, gi_star_areas, gi_star_cells, including_self
-
-if TYPE_CHECKING:
-    from hotspots.statistics.gi_star_judgement import GiStar
+from hotspots.statistics.gi_star import (
+    gi_star,
+    gi_star_areas,
+    gi_star_cells,
+    including_self,
+    window_counts,
+    window_exposure,
+)
+from hotspots.statistics.gi_star_judgement import GiStar
 
 REPOSITORY = Path(__file__).parents[2]
 #: Of Getis and Ord's 256 cells, the one they followed, at (210, 210): 7 rows of 16 and 7.
@@ -183,6 +190,59 @@ def test_cells_and_areas_agree_for_every_window() -> None:
             for cells, near in pairs:
                 areas = gi_star_areas(counts, near, exposure=exposure)
                 assert np.array(parts(cells)) == pytest.approx(np.array(parts(areas)), rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        {},
+        {"test": "normal"},
+        {"dispersion": 1.4},
+        {"minimum_ratio": 1.3},
+        {"minimum_ratio": 1.3, "side": "more", "dispersion": 1.2},
+    ],
+    ids=str,
+)
+def test_neighbourhoods_that_are_alike_are_judged_as_each_by_itself(
+    monkeypatch: pytest.MonkeyPatch, rules: dict[str, Any]
+) -> None:
+    rng = np.random.default_rng(12)
+    # 900 cells in one block, a corner of them busy, and one cell that has no neighbour.
+    row, col = np.divmod(np.arange(900), 30)
+    counts = rng.poisson(np.where((row < 8) & (col < 8), 9.0, 3.0))
+    cells = (np.append(counts, 4), np.append(col, 90), np.append(row, 90))
+    once = gi_star_cells(*cells, **rules)
+    monkeypatch.setattr(gi_star_judgement, "LARGEST_TABLE", 0)
+    each = gi_star_cells(*cells, **rules)
+    assert once.hot.any()
+    for field in fields(GiStar):
+        np.testing.assert_array_equal(
+            getattr(once, field.name), getattr(each, field.name), err_msg=field.name, strict=True
+        )
+
+
+def test_windows_hold_what_a_convolution_counts_in_them_however_many_it_is() -> None:
+    rng = np.random.default_rng(13)
+    inside = rng.random((40, 50)) < 0.6
+    row, col = np.nonzero(inside)
+    # Up to a thousand million in a cell: more than the 24 bits that are set apart for cells.
+    counts = rng.integers(0, 10**9, row.size)
+    for reach_m, wide in ((300, 3), (550, 5)):
+        step = np.arange(-wide, wide + 1) * 100
+        disc = (np.add.outer(step**2, step**2) <= reach_m**2).astype(np.int64)
+        grid = np.zeros(inside.shape, dtype=np.int64)
+        grid[inside] = counts
+        around = ndimage.convolve(grid, disc, mode="constant")[inside]
+        sizes = ndimage.convolve(inside.astype(np.int64), disc, mode="constant")[inside]
+        half_width = disc.sum(axis=1) // 2
+        observed, size = window_counts(col, row, counts, half_width)
+        assert observed.tolist() == around.tolist()
+        assert size.tolist() == sizes.tolist()
+        households = rng.gamma(1.0, 60.0, row.size)
+        grid = np.zeros(inside.shape)
+        grid[inside] = households
+        expected = ndimage.convolve(grid, disc, mode="constant")[inside]
+        assert window_exposure(col, row, households, half_width) == pytest.approx(expected)
 
 
 def test_a_diagonal_neighbour_counts_from_the_root_of_two() -> None:

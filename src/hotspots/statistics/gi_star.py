@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from scipy import sparse
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from hotspots.statistics.gi_star_judgement import GiStar, Test
 
 
+#: Bits for the cells of the mask in a running total that holds both: the others are for incidents.
+#: A row of the grid has fewer cells than that, and a map fewer incidents than fit in the rest.
+_CELL_BITS: Final = 24
+
+
 @compiled
 def window_counts(
     col: NDArray[np.int64],
@@ -35,37 +40,24 @@ def window_counts(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the incidents and the cells of the mask in the window around every cell.
 
-    ``half_width[i]`` is how many columns to each side the window has in its i-th row. Running
-    totals along the rows of the grid make each row of a window one subtraction. A cell that is
-    there twice shows as more cells than its place can hold: the first size is then -1.
+    ``half_width[i]`` is how many columns to each side the window has in its i-th row. A cell that
+    is there twice shows as more cells than its place can hold: the first size is then -1.
     """
-    reach = half_width.size // 2
-    side = half_width.max()
-    first_col, first_row = col.min(), row.min()
-    rows = row.max() - first_row + 1 + 2 * reach
-    # One column more than the window needs: a running total starts at zero.
-    cols = col.max() - first_col + 2 + 2 * side
-    incidents = np.zeros((rows, cols), np.int64)
-    present = np.zeros((rows, cols), np.int64)
+    both, top, left = _grid(col, row, half_width, np.int64(0))
     sums = np.zeros(col.size, np.int64)
     sizes = np.zeros(col.size, np.int64)
+    one = 1 << _CELL_BITS
     for cell in range(col.size):
-        at_row, at_col = row[cell] - first_row + reach, col[cell] - first_col + side + 1
-        if present[at_row, at_col]:
+        at_row, at_col = row[cell] + top, col[cell] + left
+        if both[at_row, at_col]:
             sizes[0] = -1
             return sums, sizes
-        incidents[at_row, at_col] = counts[cell]
-        present[at_row, at_col] = 1
-    for at_row in range(rows):
-        for at_col in range(1, cols):
-            incidents[at_row, at_col] += incidents[at_row, at_col - 1]
-            present[at_row, at_col] += present[at_row, at_col - 1]
+        both[at_row, at_col] = counts[cell] * one + 1
+    around = _window_sums(both, half_width)
     for cell in range(col.size):
-        top, middle = row[cell] - first_row, col[cell] - first_col + side
-        for step in range(half_width.size):
-            left, right = middle - half_width[step], middle + half_width[step] + 1
-            sums[cell] += incidents[top + step, right] - incidents[top + step, left]
-            sizes[cell] += present[top + step, right] - present[top + step, left]
+        here = around[row[cell] + top, col[cell] + left]
+        sums[cell] = here >> _CELL_BITS
+        sizes[cell] = here & (one - 1)
     return sums, sizes
 
 
@@ -77,23 +69,52 @@ def window_exposure(
     half_width: NDArray[np.int64],
 ) -> NDArray[np.float64]:
     """Return the exposure in the window around every cell, as `window_counts` does counts."""
-    reach = half_width.size // 2
-    side = half_width.max()
-    first_col, first_row = col.min(), row.min()
-    rows = row.max() - first_row + 1 + 2 * reach
-    cols = col.max() - first_col + 2 + 2 * side
-    running = np.zeros((rows, cols))
+    exposed, top, left = _grid(col, row, half_width, np.float64(0))
     sums = np.zeros(col.size)
     for cell in range(col.size):
-        running[row[cell] - first_row + reach, col[cell] - first_col + side + 1] = exposure[cell]
-    for at_row in range(rows):
-        for at_col in range(1, cols):
-            running[at_row, at_col] += running[at_row, at_col - 1]
+        exposed[row[cell] + top, col[cell] + left] = exposure[cell]
+    around = _window_sums(exposed, half_width)
     for cell in range(col.size):
-        top, middle = row[cell] - first_row, col[cell] - first_col + side
+        sums[cell] = around[row[cell] + top, col[cell] + left]
+    return sums
+
+
+@compiled
+def _grid(
+    col: NDArray[np.int64],
+    row: NDArray[np.int64],
+    half_width: NDArray[np.int64],
+    nothing: np.int64 | np.float64,
+) -> tuple[NDArray[Any], int, int]:
+    """Return an empty grid with room for the windows of all cells, and where its first one lies."""
+    reach, side = half_width.size // 2, half_width.max()
+    rows = row.max() - row.min() + 1 + 2 * reach
+    # One column more than the window needs: a running total starts at zero.
+    cols = col.max() - col.min() + 2 + 2 * side
+    return np.full((rows, cols), nothing), reach - row.min(), side + 1 - col.min()
+
+
+@compiled
+def _window_sums(grid: NDArray[Any], half_width: NDArray[np.int64]) -> NDArray[Any]:
+    """Return the sum over the window around each place of a grid; 0 at its edges.
+
+    The grid becomes its running totals along the rows, so that each row of a window is one
+    subtraction, of whole rows of the grid at a time.
+    """
+    rows, cols = grid.shape
+    reach, side = half_width.size // 2, half_width.max()
+    for row in range(rows):
+        for col in range(1, cols):
+            grid[row, col] += grid[row, col - 1]
+    sums = np.zeros_like(grid)
+    for row in range(reach, rows - reach):
+        here = sums[row, side + 1 : cols - side]
         for step in range(half_width.size):
-            left, right = middle - half_width[step], middle + half_width[step] + 1
-            sums[cell] += running[top + step, right] - running[top + step, left]
+            wide = half_width[step]
+            line = grid[row - reach + step]
+            right, left = line[side + 1 + wide :], line[side - wide :]
+            for col in range(here.size):
+                here[col] += right[col] - left[col]
     return sums
 
 
@@ -262,8 +283,10 @@ def gi_star_cells(
     number = _require_counts(counts)
     require_same_length(counts=number, col=col, row=row)
     inside = _inside(number, exposure)
-    # Copies: the loops are compiled for arrays that may be written to, and for no other kind.
-    at_col, at_row, counts_here = (part[inside].astype(np.int64) for part in (col, row, number))
+    # The loops are compiled for arrays of this kind, and for no other; they write to none of them.
+    at_col, at_row, counts_here = (
+        np.require(part[inside], np.int64, ["C", "W"]) for part in (col, row, number)
+    )
     observed, size = window_counts(at_col, at_row, counts_here, half_width)
     if size[0] < 0:
         raise StatisticError(
@@ -412,7 +435,7 @@ def _require_counts(counts: NDArray[np.int64]) -> NDArray[np.int64]:
             f"Gevonden: {counts.size} gebieden, type {counts.dtype}, laagste waarde {lowest}.",
             "Kies een langere periode of meer soorten.",
         )
-    return counts.astype(np.int64)
+    return counts.astype(np.int64, copy=False)
 
 
 def _inside(

@@ -10,6 +10,7 @@ import numpy as np
 from scipy import special
 
 from hotspots.errors import StatisticError
+from hotspots.geography.compiled import compiled
 from hotspots.statistics.binomial_kernels import two_sided_tails
 from hotspots.statistics.conditional import conditional_ratio, conditional_tails
 from hotspots.statistics.false_discovery import benjamini_hochberg
@@ -115,13 +116,18 @@ class Rules:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Windows:
-    """What lies in the neighbourhood of each area; exposure is None where it is even."""
+    """What lies in the neighbourhood of each area; exposure is None where it is even.
+
+    ``counts`` and ``exposure`` are those of the areas, the others those of the neighbourhoods.
+    Neighbourhoods that are alike may be there once, with how many ``times`` they are on the map.
+    """
 
     counts: NDArray[np.int64]
     observed: NDArray[np.int64]
     size: NDArray[np.int64]
     exposure: NDArray[np.float64] | None = None
     around: NDArray[np.float64] | None = None
+    times: NDArray[np.int64] | None = None
 
     @property
     def total(self) -> int:
@@ -131,28 +137,73 @@ class Windows:
     def share(self) -> NDArray[np.float64]:
         """Return the part of the map's exposure that each neighbourhood holds."""
         if self.exposure is None or self.around is None:
-            even: NDArray[np.float64] = self.size / self.size.size
+            even: NDArray[np.float64] = self.size / self.counts.size
             return even
         given: NDArray[np.float64] = self.around / self.exposure.sum()
         return given
 
+    def number(self, where: NDArray[np.bool_]) -> int:
+        """Return how many areas have one of these neighbourhoods."""
+        return int(np.count_nonzero(where) if self.times is None else self.times[where].sum())
+
 
 def judge(windows: Windows, rules: Rules) -> GiStar:
     """Turn what lies around each area into scores, p-values and marks."""
+    # A draw of permutations is of one area, and differs from that of another like it.
+    if windows.exposure is not None or rules.test == "permutation":
+        return _judged(windows, rules)
+    counts = int(windows.observed.max()) + 1
+    pairs = (int(windows.size.max()) + 1) * counts
+    if pairs > LARGEST_TABLE * windows.size.size:
+        return _judged(windows, rules)
+    # Where the exposure is even, most neighbourhoods share their size and count with others, and
+    # with them all that is said of them: each pair of those is judged, and sorted, once.
+    seen, times, which = _pairs_seen(windows.size, windows.observed, counts, pairs)
+    alike = Windows(windows.counts, seen % counts, seen // counts, times=times)
+    return _among_areas(_judged(alike, rules), windows.observed, which)
+
+
+@compiled
+def _pairs_seen(
+    size: NDArray[np.int64], observed: NDArray[np.int64], counts: int, pairs: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return which pairs there are, size x counts + observed, how often, and which is whose."""
+    number = np.zeros(pairs, np.int64)
+    different = 0
+    for area in range(size.size):
+        pair = size[area] * counts + observed[area]
+        different += number[pair] == 0
+        number[pair] += 1
+    seen, times = np.empty(different, np.int64), np.empty(different, np.int64)
+    place = 0
+    for pair in range(pairs):
+        if number[pair] > 0:
+            seen[place], times[place] = pair, number[pair]
+            number[pair] = place
+            place += 1
+    which = np.empty(size.size, np.int64)
+    for area in range(size.size):
+        which[area] = number[size[area] * counts + observed[area]]
+    return seen, times, which
+
+
+def _judged(windows: Windows, rules: Rules) -> GiStar:
+    """Judge every neighbourhood."""
     total, share = windows.total, windows.share()
     expected = total * share
-    determinable = (windows.size > 1) & (windows.size < windows.size.size)
+    determinable = (windows.size > 1) & (windows.size < windows.counts.size)
     z = np.where(determinable, _score(windows, share, expected), np.nan)
     if rules.test == "exact":
-        p, p_adjusted = _exact(windows, share, determinable, rules)
+        p = _exact(windows, np.where(determinable, share, np.nan), rules)
     else:
         p = _normal(z, rules.side) if rules.test == "normal" else _permuted(windows, rules)
         p = np.where(determinable, p, np.nan)
-        p_adjusted = benjamini_hochberg(p)
+    p_adjusted = benjamini_hochberg(p, times=windows.times)
     significant = p_adjusted <= rules.alpha
-    tested = int(np.count_nonzero(~np.isnan(p)))
-    level = rules.alpha * max(int(significant.sum()), 1) / max(tested, 1)
+    tested = windows.number(~np.isnan(p))
+    level = rules.alpha * max(windows.number(significant), 1) / max(tested, 1)
     tested_share = np.where(np.isnan(p), np.nan, share)
+    weight = windows.exposure if windows.times is None else windows.times
     ratio, lower, upper = _ratios(windows, tested_share, significant, rules, level)
     minimum = rules.minimum_ratio or 1.0
     large, small = (True, True) if minimum <= 1.0 else (lower > minimum, upper < 1.0 / minimum)
@@ -177,13 +228,11 @@ def judge(windows: Windows, rules: Rules) -> GiStar:
         dispersion=rules.dispersion,
         minimum_ratio=minimum,
         side=rules.side,
-        typical_share=math.nan
-        if rules.minimum_ratio is None
-        else _typical(tested_share, windows.exposure),
+        typical_share=math.nan if rules.minimum_ratio is None else _typical(tested_share, weight),
     )
 
 
-def _typical(share: NDArray[np.float64], exposure: NDArray[np.float64] | None) -> float:
+def _typical(share: NDArray[np.float64], exposure: NDArray[Any] | None) -> float:
     """Return the median share of the tested, each area weighing what is exposed in it."""
     tested = np.flatnonzero(~np.isnan(share))
     if not tested.size:
@@ -233,51 +282,28 @@ def _score(
     counts would (Pearson's dispersion). With even exposure this is the formula of Ord and Getis,
     term by term.
     """
-    n = windows.size.size
+    n = windows.counts.size
     parts = 1.0 / n if windows.exposure is None else windows.exposure / windows.exposure.sum()
     own = windows.total * parts
     dispersion = float((np.square(windows.counts - own) / own).mean())
     if math.isclose(dispersion, 0.0, abs_tol=1e-12):
         refuse_equal(n)
     variance = np.maximum(dispersion * expected * (1.0 - share) * n / max(n - 1, 1), 0.0)
-    z = np.full(n, np.nan)
+    z = np.full(windows.size.size, np.nan)
     np.divide(windows.observed - expected, np.sqrt(variance), out=z, where=variance > 0.0)
     return z
 
 
-def _exact(
-    windows: Windows,
-    share: NDArray[np.float64],
-    determinable: NDArray[np.bool_],
-    rules: Rules,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the tail of Bin(total, share) per neighbourhood, raw and adjusted.
+def _exact(windows: Windows, share: NDArray[np.float64], rules: Rules) -> NDArray[np.float64]:
+    """Return the tail of Bin(total, share) per neighbourhood.
 
     With a dispersion above 1 it is the beta-binomial of as much spread.
     """
-    if rules.dispersion > 1.0 or rules.side == "more":
-        totals = np.full(len(share), windows.total, dtype=np.int64)
-        wanted = np.where(determinable, share, np.nan)
-        tails = conditional_tails(windows.observed, totals, wanted, dispersion=rules.dispersion)
-        p = tails.p(rules.side)
-        return p, benjamini_hochberg(p)
-    n, total = windows.size.size, windows.total
-    counts = int(windows.observed.max()) + 1
-    pairs = (int(windows.size.max()) + 1) * counts
-    if windows.exposure is not None or pairs > LARGEST_TABLE * n:
-        p = two_sided_tails(windows.observed, np.where(determinable, share, np.nan), total)
-        return p, benjamini_hochberg(p)
-    # Where the exposure is even, most neighbourhoods share their size and count with others:
-    # each pair is worked out, and sorted, once.
-    pair = windows.size * counts + windows.observed
-    times = np.bincount(pair[determinable], minlength=pairs)
-    seen = np.flatnonzero(times)
-    p_seen = two_sided_tails(seen % counts, (seen // counts) / n, total)
-    p, p_adjusted = np.full(pairs, np.nan), np.full(pairs, np.nan)
-    p[seen] = p_seen
-    p_adjusted[seen] = benjamini_hochberg(p_seen, times=times[seen])
-    # A neighbourhood of one, or of all, may have a pair like no other: it stays NaN.
-    return p[pair], p_adjusted[pair]
+    if rules.dispersion <= 1.0 and rules.side == "both":
+        return two_sided_tails(windows.observed, share, windows.total)
+    totals = np.full(len(share), windows.total, dtype=np.int64)
+    tails = conditional_tails(windows.observed, totals, share, dispersion=rules.dispersion)
+    return tails.p(rules.side)
 
 
 def _normal(z: NDArray[np.float64], side: Side) -> NDArray[np.float64]:
@@ -308,6 +334,27 @@ def _permuted(windows: Windows, rules: Rules) -> NDArray[np.float64]:
         windows.observed - counts,
         permutations=rules.permutations,
         seed=rules.seed,
+    )
+
+
+def _among_areas(result: GiStar, observed: NDArray[np.int64], which: NDArray[np.int64]) -> GiStar:
+    """Give each area what is said of its neighbourhood, which others may share."""
+    lower = result.lower[which]
+    # Where no minimum was asked there are no bounds, and nothing to look up twice.
+    upper = lower if np.isnan(result.upper).all() else result.upper[which]
+    return replace(
+        result,
+        z=result.z[which],
+        p=result.p[which],
+        p_adjusted=result.p_adjusted[which],
+        observed=observed,
+        expected=result.expected[which],
+        hot=result.hot[which],
+        cold=result.cold[which],
+        significant=result.significant[which],
+        ratio=result.ratio[which],
+        lower=lower,
+        upper=upper,
     )
 
 
