@@ -105,18 +105,24 @@ def _convolve(
     )
     land_spectrum = fft.rfft2(land.astype(np.float64), size)
     spread_spectrum = np.zeros_like(land_spectrum)
-    kernel = np.zeros(size)
+    spectrum, product = np.empty_like(land_spectrum), np.empty_like(land_spectrum)
+    kernel = np.zeros((down.size, size[1]))
     for north, east in np.ndindex(steps, steps):
-        filled = nodes[north::steps, east::steps]
+        filled = np.ascontiguousarray(nodes[north::steps, east::steps])
         if not filled.any():
             continue
         squared = np.add.outer((down - north / steps) ** 2, (right - east / steps) ** 2)
-        # Centred on cell 0: what lies before it counts from the end.
-        kernel[down[:, None], right] = shape.heights(squared / bandwidth**2)
-        spectrum = fft.rfft2(kernel)
-        under = fft.irfft2(land_spectrum * spectrum.conj(), size)[:rows, :cols]
+        # Centred on cell 0: what lies before it counts from the end. The other rows are empty, and
+        # need no transform of their own.
+        kernel[:, right] = shape.heights(squared / bandwidth**2)
+        spectrum[:] = 0.0
+        spectrum[down] = fft.rfft(kernel)
+        spectrum = fft.fft(spectrum, axis=0, overwrite_x=True)
+        np.multiply(land_spectrum, spectrum.conj(), out=product)
+        under = fft.irfft2(product, size, overwrite_x=True)[:rows, :cols]
         shares = np.divide(filled, under, out=np.zeros_like(filled), where=filled > 0.0)
-        spread_spectrum += fft.rfft2(shares, size) * spectrum
+        np.multiply(fft.rfft2(shares, size), spectrum, out=product)
+        spread_spectrum += product
     spread: NDArray[np.float64] = fft.irfft2(spread_spectrum, size)[:rows, :cols]
     return np.where(land & (spread > _ROUNDING * spread.max()), spread, 0.0)
 

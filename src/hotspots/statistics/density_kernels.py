@@ -115,19 +115,20 @@ def share_points(
     count = 0
     for point in range(x_m.size):
         x, y = (x_m[point] - west_m) / cell_m, (y_m[point] - south_m) / cell_m
-        home_col, home_row = int(np.floor(x)), int(np.floor(y))
-        if not (0 <= home_col < cols and 0 <= home_row < rows):
+        if not (0.0 <= x < cols and 0.0 <= y < rows):
             continue
-        if compartment[home_row, home_col] != land:
+        # Numbers without a sign: an index that may count from the end costs a question each time.
+        if compartment[np.uint64(int(y)), np.uint64(int(x))] != land:
             continue
         count += 1
         x, y = (x + 0.5 - first_col) * steps, (y + 0.5 - first_row) * steps
-        col, row = int(np.floor(x)), int(np.floor(y))
+        col, row = int(x), int(y)
         east, north = x - col, y - row
         south, west = (1.0 - north) * weights[point], 1.0 - east
         north *= weights[point]
-        nodes[row, col] += south * west
-        nodes[row, col + 1] += south * east
-        nodes[row + 1, col] += north * west
-        nodes[row + 1, col + 1] += north * east
+        lower, upper = nodes[np.uint64(row)], nodes[np.uint64(row + 1)]
+        lower[np.uint64(col)] += south * west
+        lower[np.uint64(col + 1)] += south * east
+        upper[np.uint64(col)] += north * west
+        upper[np.uint64(col + 1)] += north * east
     return count
