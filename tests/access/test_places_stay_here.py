@@ -203,7 +203,9 @@ def test_a_place_that_is_not_known_stays_unknown(town: Workspace) -> None:
     _, exact = town.incidents(town.layer("inbraak"))
     _, middle = coarse.incidents(coarse.layer("inbraak"))
     # Cells of 100 m: 100.050 and 100.060 both become 100.050.
-    assert middle.x_rd[:4].tolist() == [100_050, 100_050, 100_550, 100_050]
+    at = np.isin(exact.x_rd, [100_050, 100_060])
+    assert at.any()
+    assert set(middle.x_rd[at].tolist()) == {100_050}
     assert np.array_equal(np.isnan(middle.x_rd), np.isnan(exact.x_rd))
     assert coarse.incidents(coarse.layer("inbraak"))[1] is middle
     with pytest.raises(ValueError, match="read-only"):

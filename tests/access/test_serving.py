@@ -183,7 +183,7 @@ def test_a_layer_that_could_not_be_brought_up_to_date_says_so(
         raise StoreError("De map is niet te beschrijven.", "Alleen-lezen.", "Kies een andere.")
 
     with monkeypatch.context() as patch:
-        patch.setattr(LayerStore, "add", read_only)
+        patch.setattr(LayerStore, "add_parts", read_only)
         again = open_workspace(own.home, role="analist")
     assert again.version(layer).notes == ()
     assert "kon bij het openen niet worden bijgewerkt" in again.version(zorg).notes[0]

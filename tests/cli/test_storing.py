@@ -155,7 +155,7 @@ def test_versions_of_a_sensitive_layer_tell_no_number_of_rows(run: Run) -> None:
 def test_verify_finds_the_version_that_was_damaged(run: Run, home: Home) -> None:
     ran = run("verify")
     assert (ran.code, ran.out) == (0, "Alle versies zijn ongeschonden.\n")
-    path = next((home.state / "layers" / "zorg" / "versions").glob("*.parquet"))
+    path = next((home.state / "layers" / "zorg" / "versions").glob("*.json"))
     path.write_bytes(path.read_bytes()[:-1])
     ran = run("verify")
     assert (ran.code, ran.out) == (2, "")
@@ -176,7 +176,7 @@ def test_a_state_folder_that_cannot_be_written_is_told_in_dutch(
 
 def damage(home: Home, number: int) -> None:
     folder = home.state / "layers" / "inbraak" / "versions"
-    path = next(folder.glob(f"{number:05d}-*.parquet"))
+    path = next(folder.glob(f"{number:05d}-*.json"))
     path.write_bytes(path.read_bytes()[:-1])
 
 

@@ -44,7 +44,7 @@ class Reader:
         if version is None:
             return
         try:
-            told = set(self.store.read(version)["n"].unique().to_pylist())
+            told = set(self.store.read(version)["n"].drop_null().unique().to_pylist())
             report = self.store.report(version)
         except StoreError as error:
             # Only a version that five others have come after may be gone.

@@ -54,21 +54,28 @@ def served(store: LayerStore) -> Version:
 def test_a_bit_in_every_byte_of_a_version_is_found_and_the_one_before_is_served(
     door: Door,
 ) -> None:
-    path = door.store.folder / "versions" / door.current.file
-    size = path.stat().st_size
-    assert size > 5_000  # pages, footer and all
-    for at in (*range(0, size, EVERY), *range(size - 12, size)):
-        before = flip(path, at, bit=at % 8)
-        version = served(door.store)
-        assert (version.name, version.stands_in_for) == ("v1", "v2"), at
-        path.write_bytes(before)
+    manifest = door.store.folder / "versions" / door.current.file
+    part = part_of(door)
+    assert part.stat().st_size > 5_000  # pages, footer and all
+    for path in (manifest, part):
+        size = path.stat().st_size
+        for at in (*range(0, size, EVERY), *range(size - 12, size)):
+            before = flip(path, at, bit=at % 8)
+            version = served(door.store)
+            assert (version.name, version.stands_in_for) == ("v1", "v2"), at
+            path.write_bytes(before)
     assert served(door.store) == door.current
 
 
+def part_of(door: Door) -> Path:
+    """Return the only file with rows of the version that is served."""
+    [part] = door.store.parts(door.current)
+    return door.store.folder / "parts" / part.file
+
+
 def test_a_page_that_changes_after_the_look_is_found_when_it_is_read(door: Door) -> None:
-    version = door.current
-    path = door.store.folder / "versions" / version.file
-    with VersionFile(path, version.sha256) as file:
+    path = part_of(door)
+    with VersionFile(path, door.store.parts(door.current)[0].sha256) as file:
         # The first page lies behind the four bytes that say PAR1.
         flip(path, 60)
         with pytest.raises(DamagedError):

@@ -19,6 +19,7 @@ from typing import Any, Self
 import pytest
 
 from hotspots.settings import Home
+from hotspots.store.catalogue import entry_of
 from hotspots.store.versions import LayerStore, leftovers
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kill -9 is not of Windows")
@@ -73,7 +74,7 @@ def test_nothing_is_lost_torn_or_half_visible_while_writers_are_killed(tmp_path:
     readers = [start("reader.py", tmp_path, stop) for _ in range(READERS)]
     assert [reader.stdout and reader.stdout.readline() for reader in readers] == ["ready\n"] * 4
     chance = random.Random(SEED)  # noqa: S311 - a seed, no secret
-    told = 0
+    told = there = 0
     try:
         with Writers(store.folder) as writers:
             longest = time_of_three_versions(writers)
@@ -84,7 +85,7 @@ def test_nothing_is_lost_torn_or_half_visible_while_writers_are_killed(tmp_path:
                     told = max(told, int(writers.line()))
                 time.sleep(chance.uniform(0.0, longest))
                 told = max(told, *writers.kill(), 0)
-                look_over(store, told)
+                there = look_over(store, max(told, there))
     finally:
         stop.touch()
         saw = [json.loads(reader.communicate()[0] or "{}") for reader in readers]
@@ -110,13 +111,16 @@ def time_of_three_versions(writers: Writers) -> float:
     return took
 
 
-def look_over(store: LayerStore, told: int) -> None:
-    """Check that what writers were told is published is there, and all that is there is sound."""
+def look_over(store: LayerStore, told: int) -> int:
+    """Check that what is published stays and is sound, and return the last version there is.
+
+    ``told`` is the last that a writer was told of, or that was there at the look before.
+    """
     versions = store.versions()
     current = store.current()
     if not versions or current is None:
         assert told == 0
-        return
+        return 0
     numbers = [version.number for version in versions]
     assert max(numbers) >= told
     # At most one more than it was told: it was killed between the two.
@@ -127,10 +131,11 @@ def look_over(store: LayerStore, told: int) -> None:
     assert {version.number: store.report(version) for version in versions} == {
         number: {"n": number} for number in numbers
     }
+    return max(numbers)
 
 
 def entries(store: LayerStore) -> list[dict[str, Any]]:
-    return [{"number": entry.number, "file": entry.file} for entry in store.versions()]
+    return [entry_of(entry) for entry in store.versions()]
 
 
 def start(script: str, *arguments: Path) -> subprocess.Popen[str]:

@@ -35,6 +35,8 @@ def half_work(door: Door) -> list[Path]:
         folder / "catalogue-copy.json.partial",
         folder / "versions" / "00003.partial",
         folder / "versions" / "00003-0123456789ab.parquet",
+        folder / "parts" / "alles-0123456789abcdef.parquet",
+        folder / "parts" / "2018.partial",
         folder / "reports" / "00003.json",
         folder / "reports" / "00003.json.partial",
     ]
@@ -66,7 +68,7 @@ def test_an_opening_leaves_what_a_living_writer_is_busy_with(door: Door) -> None
     # Opening does not wait for the writer either: readers are never blocked.
     workspace = open_workspace(door.home, role="analist")
     assert workspace.version(workspace.layer("inbraak")).name == "v2"
-    assert len(left) == 6
+    assert len(left) == 8
     assert all(path.exists() for path in left)
     opened.set()
     writer.join()

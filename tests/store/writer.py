@@ -20,7 +20,7 @@ from hotspots.store.versions import LayerStore
 
 #: So few that old ones go while readers read.
 KEEP = 5
-ROWS = 20_000
+ROWS = 10_000
 DRAFT = Version(
     number=0, file="", sha256="", rows=0, made_at="", made_from=(), synthetic=False,
     attribution="", fingerprint="", counts={},
@@ -42,17 +42,30 @@ def write(folder: Path) -> NoReturn:
     """Add versions until someone stops us."""
     say(os.getpid())
     store = LayerStore(folder, lambda: Retention(keep=KEEP))
-    # Noise does not compress: the file is half a megabyte, and takes some time to write.
-    noise = pa.array(np.random.default_rng(4).random(ROWS))
     while True:
         with store.writing():
             number = 1 + max((version.number for version in store.versions()), default=0)
-            rows = pa.table({"n": pa.array([number] * ROWS), "noise": noise})
-            store.add(rows, DRAFT, lambda version: {"n": version.number})
+            current = store.current()
+            # One part is of every version, two are of this one.
+            stays = (
+                [store.write_part("2016", rows_of(2016, None))]
+                if current is None
+                else [part for part in store.parts(current) if part.span == "2016"]
+            )
+            spans = [(str(year), rows_of(year, number)) for year in (2017, 2018)]
+            store.add_parts(stays, spans, DRAFT, lambda version: {"n": version.number})
         say(number)
         if number % 4 == 0:
             with store.writing():
                 store.restore(number - 1)
+
+
+def rows_of(year: int, number: int | None) -> pa.Table:
+    """Return rows of a year that hold a number, or none."""
+    day = np.full(ROWS, np.datetime64(f"{year}-06-01").astype("datetime64[D]").astype(np.int32))
+    # Noise does not compress: a file is of some size, and takes some time to write.
+    noise = np.random.default_rng(year).random(ROWS)
+    return pa.table({"n": pa.array([number] * ROWS, pa.int64()), "noise": noise, "day": day})
 
 
 def say(told: object) -> None:

@@ -41,7 +41,6 @@ from hotspots.store.versions import LayerStore, serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     import geopandas as gpd
     from scipy import sparse
@@ -50,7 +49,7 @@ if TYPE_CHECKING:
     from hotspots.geography.masks import Mask
     from hotspots.settings import Home
     from hotspots.store.catalogue import Version
-    from hotspots.store.versions import VersionFile
+    from hotspots.store.versions import VersionRows
 
 
 #: Looks at a catalogue that writers keep replacing, before what was found is believed.
@@ -59,20 +58,20 @@ _LOOKS: Final = 5
 #: disk, or too many open files.
 _AGAIN_AFTER_S: Final = 60.0
 
-#: What tells a file that was replaced from the one before it: inode, bytes, time of change.
-_Signature = tuple[int, int, int] | None
+#: What tells files that were replaced from those before them.
+_Signature = tuple[tuple[int, int, int] | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What was found in a file, and which file that was."""
+    """What was found in the files of a version, and which files those were."""
 
     signature: _Signature
     fault: StoreError | None
     at_s: float = field(default_factory=time.monotonic)
 
     def holds(self, signature: _Signature) -> bool:
-        """Whether the file is the same, and need not be read again."""
+        """Whether the files are the same, and need not be read again."""
         recent = time.monotonic() - self.at_s < _AGAIN_AFTER_S
         return self.signature == signature and (self.fault is None or recent)
 
@@ -117,8 +116,8 @@ class ServedVersions:
 
     def note_unusable(self, layer: LayerSpec, version: Version, fault: StoreError) -> None:
         """Remember what was found when a version that seemed sound was read."""
-        path = LayerStore.of(self._home, layer.id).folder / "versions" / version.file
-        self._looked[layer.id, version.file] = _Look(_signature(path), fault)
+        now = LayerStore.of(self._home, layer.id).signature(version)
+        self._looked[layer.id, version.file] = _Look(now, fault)
 
     def _fault(self, layer: LayerSpec, store: LayerStore, version: Version) -> StoreError | None:
         if layer.holds_incidents and version.fingerprint != self._fingerprint:
@@ -128,19 +127,11 @@ class ServedVersions:
                 "Start de applicatie opnieuw: dan worden de rijen opnieuw geplaatst.",
             )
         key = (layer.id, version.file)
-        now = _signature(store.folder / "versions" / version.file)
+        now = store.signature(version)
         look = self._looked.get(key)
         if look is None or not look.holds(now):
             look = self._looked[key] = _Look(now, store.fault_of(version))
         return look.fault
-
-
-def _signature(path: Path) -> _Signature:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 Rows = TypeVar("Rows")
@@ -153,7 +144,7 @@ class _Columns:
     Read together, a million incidents take three times the memory that they are kept in.
     """
 
-    file: VersionFile
+    file: VersionRows
 
     @property
     def column_names(self) -> list[str]:
@@ -279,7 +270,7 @@ class Library:
         """Return the version of a calendar that is served and its events, not to be changed."""
         return self._latest(self._calendars, layer, self._read_calendar)
 
-    def _read_calendar(self, layer: LayerSpec, file: VersionFile) -> pa.Table:
+    def _read_calendar(self, layer: LayerSpec, file: VersionRows) -> pa.Table:
         del layer
         return file.read(CALENDAR_COLUMNS)
 
@@ -287,7 +278,7 @@ class Library:
         self,
         in_memory: dict[str, tuple[Version, Rows]],
         layer: LayerSpec,
-        read: Callable[[LayerSpec, VersionFile], Rows],
+        read: Callable[[LayerSpec, VersionRows], Rows],
     ) -> tuple[Version, Rows]:
         """Return what is in memory of the version that is served, read if it is another."""
         while True:
@@ -307,12 +298,12 @@ class Library:
                 pa.default_memory_pool().release_unused()
                 return in_memory[layer.id]
 
-    def _read_incidents(self, layer: LayerSpec, file: VersionFile) -> Incidents:
+    def _read_incidents(self, layer: LayerSpec, file: VersionRows) -> Incidents:
         if layer.kind == "counts":
             return incidents_from_counts(file.read(), layer, self.geography)
         return incidents_from(_Columns(file), layer, self.geography)
 
-    def _build_cube(self, layer: LayerSpec, file: VersionFile) -> Cube:
+    def _build_cube(self, layer: LayerSpec, file: VersionRows) -> Cube:
         """Count the rows of a sensitive layer; the exact numbers end here."""
         areas = self.geography.level(layer.privacy.finest)
         if layer.kind == "counts":

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hotspots.dutch import reason
 from hotspots.errors import StoreError
 from hotspots.store.durable import partial_of, sync, write_bytes
+from hotspots.store.parts import MANIFEST
 from hotspots.store.words import LOADED, LOADED_FROM
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def _was_published(folder: Path) -> bool:
     A first writer that was killed leaves a version 1. A second is only made after a catalogue was,
     and without this look the next opening would clean all of them away.
     """
-    return any(int(path.name[:5]) > 1 for path in (folder / "versions").glob("?????-*.parquet"))
+    return any(int(path.name[:5]) > 1 for path in (folder / "versions").glob("?????-*.*"))
 
 
 def all_entries(folder: Path) -> list[dict[str, Any]]:
@@ -160,9 +161,11 @@ def _catalogue(folder: Path, body: dict[str, Any], fault: str) -> Catalogue:
     return Catalogue(body["current"], tuple(body["versions"]), fault)
 
 
-#: Raised when the columns of a version change their meaning; older versions are joined anew, and
-#: newer ones are not read.
-VERSION_FORMAT: Final = 1
+#: Raised when an older release could not read what this one writes. Since 2 a version of incidents
+#: has parts.
+VERSION_FORMAT: Final = 2
+#: Since which format columns mean what they mean now; what is older is joined anew.
+SAME_COLUMNS_SINCE: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,7 @@ class Version:
     duplicate, outside and without_place. ``embedded`` says that it came with the home. ``report``
     is the SHA-256 of what its import reported, "" if none did. ``fetched`` says of open data where
     and how they were fetched: service, request, at, licence, checksum, rows; empty for a file.
+    ``forgotten_before`` is the day of before which rows were removed, since their term was over.
 
     Two fields are about this moment and never written down. ``stands_in_for`` names the version
     that should have been served instead, "" if this is the one. ``notes`` say what is wrong with
@@ -194,6 +198,7 @@ class Version:
     format: int = VERSION_FORMAT
     report: str = ""
     fetched: dict[str, str] = field(default_factory=dict)
+    forgotten_before: str = ""
     stands_in_for: str = ""
     notes: tuple[str, ...] = ()
 
@@ -201,6 +206,11 @@ class Version:
     def name(self) -> str:
         """How a version is called on screen and on the command line."""
         return f"v{self.number}"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all its rows are in one file; else that file names its parts."""
+        return not self.file.endswith(MANIFEST)
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -1,11 +1,13 @@
-"""One immutable Parquet file per version of a layer, and a catalogue that is replaced at once.
+"""Immutable files per version of a layer, and a catalogue that is replaced at once.
 
-A reader sees the old version or the new one, never something in between: the file is written
-beside the others and synced, then the catalogue that names it takes the place of the old one.
+A reader sees the old version or the new one, never something in between: the files are written
+beside the others and synced, then the catalogue that names them takes the place of the old one.
 
     <state>/layers/<layer>/catalogue.json        which versions there are, which is current
     <state>/layers/<layer>/catalogue-copy.json   the same, for when the first is damaged
-    <state>/layers/<layer>/versions/<n>-<hash>.parquet
+    <state>/layers/<layer>/versions/<n>-<hash>.json      which parts a version of incidents has
+    <state>/layers/<layer>/parts/<span>-<hash>.parquet   a part, of one version or of several
+    <state>/layers/<layer>/versions/<n>-<hash>.parquet   a version of anything else, whole
     <state>/layers/<layer>/reports/<n>.json      what the import that made it reported
     <state>/layers/<layer>/lock                  held while a version is added
 
@@ -17,9 +19,10 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import pyarrow as pa
@@ -49,12 +52,14 @@ from hotspots.store.durable import (
     replace_whole,
     sync,
 )
+from hotspots.store.parts import DAY, MANIFEST, divided, in_order, manifest_of, part_of, parts_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from hotspots.settings import Home
+    from hotspots.store.parts import Part
 
 
 #: bytes read at once while the checksum is taken
@@ -66,7 +71,7 @@ class DamagedError(Exception):
 
 
 class VersionFile:
-    """The rows of a version, column by column; use it in a ``with`` block.
+    """A Parquet file of a version, column by column; use it in a ``with`` block.
 
     The file is opened once: what was checked is what is read, also when the version is removed
     meanwhile.
@@ -123,6 +128,59 @@ class VersionFile:
         self._file.close()
 
 
+class VersionRows:
+    """The rows of a version, column by column, of all its files; use it in a ``with`` block.
+
+    Each file is opened once, as `VersionFile` says.
+
+    Raises
+    ------
+    DamagedError
+        If a file is gone or its SHA-256 is another.
+    """
+
+    def __init__(self, files: Sequence[tuple[Path, str]]) -> None:
+        with ExitStack() as stack:
+            self._files = [stack.enter_context(VersionFile(*file)) for file in files]
+            self._opened = stack.pop_all()
+
+    @property
+    def column_names(self) -> list[str]:
+        """The names of the columns that any of the files has."""
+        return list(dict.fromkeys(name for file in self._files for name in file.column_names))
+
+    def read(self, columns: Sequence[str] | None = None) -> pa.Table:
+        """Return columns of all rows, file after file; every column if none is named.
+
+        Raises
+        ------
+        DamagedError
+            If the disk gives other bytes than it gave before.
+        """
+        return joined([file.read(columns) for file in self._files])
+
+    def each(self, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+        """Return columns of the rows of one file after the other, as `read` does."""
+        for file in self._files:
+            yield file.read(columns)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._opened.close()
+
+
+def joined(tables: Sequence[pa.Table]) -> pa.Table:
+    """Return tables one below the other; a column that one of them lacks is null there.
+
+    Parquet keeps milliseconds where a moment had seconds: together they are milliseconds.
+    """
+    if len(tables) == 1:
+        return tables[0]
+    return pa.concat_tables(tables, promote_options="permissive").unify_dictionaries()
+
+
 def write_version_file(rows: pa.Table, path: Path) -> str:
     """Write rows with a checksum in every page, and return the SHA-256 of the whole."""
     with open(path, "wb", opener=private) as file:
@@ -134,13 +192,20 @@ def write_version_file(rows: pa.Table, path: Path) -> str:
     return digest.hexdigest()
 
 
-def keep_report(folder: Path, number: int, report: dict[str, Any]) -> str:
-    """Keep a report in the folder of a layer, and return its SHA-256."""
-    path = _path(folder, number)
-    private_folder(path.parent)
+def keep_report(folder: Path, number: int, report: dict[str, Any], *, beside: bool = False) -> str:
+    """Keep a report in the folder of a layer, and return its SHA-256.
+
+    Parameters
+    ----------
+    beside
+        Whether there is one already, which stays until the catalogue names the other.
+    """
     content = (json.dumps(report, ensure_ascii=False) + "\n").encode()
+    digest = hashlib.sha256(content).hexdigest()
+    path = folder / "reports" / (_second(number, digest) if beside else f"{number:05d}.json")
+    private_folder(path.parent)
     replace_whole(path, content)
-    return hashlib.sha256(content).hexdigest()
+    return digest
 
 
 def read_report(folder: Path, version: Version) -> dict[str, Any] | None:
@@ -151,7 +216,7 @@ def read_report(folder: Path, version: Version) -> dict[str, Any] | None:
     StoreError
         If it made one that is gone or damaged.
     """
-    path = _path(folder, version.number)
+    path = _report_path(folder, version.number, version.report)
     if not version.report and not path.is_file():
         return None
     try:
@@ -172,8 +237,14 @@ def _checked(content: bytes, sha256: str) -> dict[str, Any]:
     return report
 
 
-def _path(folder: Path, number: int) -> Path:
-    return folder / "reports" / f"{number:05d}.json"
+def _report_path(folder: Path, number: int, sha256: str) -> Path:
+    """Return where the report of a version is: the one that took the place of another, or that."""
+    second = folder / "reports" / _second(number, sha256)
+    return second if second.is_file() else folder / "reports" / f"{number:05d}.json"
+
+
+def _second(number: int, sha256: str) -> str:
+    return f"{number:05d}-{sha256[:12]}.json"
 
 
 def leftovers(folder: Path, entries: Sequence[dict[str, Any]]) -> Iterator[Path]:
@@ -184,7 +255,10 @@ def leftovers(folder: Path, entries: Sequence[dict[str, Any]]) -> Iterator[Path]
     named = {
         "": None,
         "versions": {entry["file"] for entry in entries},
-        "reports": {f"{entry['number']:05d}.json" for entry in entries},
+        "parts": _parts_named(folder, entries),
+        "reports": {
+            _report_path(folder, entry["number"], entry.get("report", "")).name for entry in entries
+        },
     }
     for part, names in named.items():
         if not (folder / part).is_dir():
@@ -193,6 +267,20 @@ def leftovers(folder: Path, entries: Sequence[dict[str, Any]]) -> Iterator[Path]
             stray = path.name.endswith(PARTIAL) or (names is not None and path.name not in names)
             if stray and path.is_file():
                 yield path
+
+
+def _parts_named(folder: Path, entries: Sequence[dict[str, Any]]) -> set[str] | None:
+    """Return the files of all parts; None where a manifest does not say: then none is too many."""
+    named: set[str] = set()
+    for entry in entries:
+        if not entry["file"].endswith(MANIFEST):
+            continue
+        try:
+            manifest = (folder / "versions" / entry["file"]).read_bytes()
+            named |= {part.file for part in parts_in(manifest, entry["sha256"])}
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+    return named
 
 
 def remove_leftovers(folder: Path, entries: Sequence[dict[str, Any]]) -> None:
@@ -252,15 +340,76 @@ class LayerStore:
         """Return the version that was made current last, or None; sound or not."""
         return self.holding().current
 
-    @contextmanager
-    def opened(self, version: Version) -> Iterator[VersionFile]:
-        """Give the rows of a version, after a look at every byte of its file.
+    def parts(self, version: Version) -> tuple[Part, ...]:
+        """Return the parts of a version; one that is whole has none.
 
         Raises
         ------
         StoreError
-            If the file is gone or damaged, or a newer release made it.
+            As `opened`.
         """
+        with self._readable(version):
+            return self._parts(version)
+
+    def _parts(self, version: Version) -> tuple[Part, ...]:
+        if version.is_whole:
+            return ()
+        try:
+            manifest = (self.folder / "versions" / version.file).read_bytes()
+        except OSError as error:
+            raise DamagedError("het bestand ontbreekt of is niet te openen") from error
+        try:
+            return parts_in(manifest, version.sha256)
+        except (ValueError, KeyError, TypeError) as error:
+            raise DamagedError(reason(error)) from error
+
+    def signature(self, version: Version) -> tuple[tuple[int, int, int] | None, ...]:
+        """Return what tells the files of a version from others in their place, unread.
+
+        Per file inode, bytes and time of change; None for one that is gone.
+        """
+        path = self.folder / "versions" / version.file
+        manifest = _signature(path)
+        if version.is_whole or manifest is None:
+            return (manifest,)
+        files = _files_in(path, manifest, version.sha256)
+        return (manifest, *(_signature(self.folder / PARTS / file) for file in files))
+
+    def _files(self, version: Version) -> list[tuple[Path, str]]:
+        """Return where the rows of a version lie, each file with its SHA-256."""
+        if version.is_whole:
+            return [(self.folder / "versions" / version.file, version.sha256)]
+        return [(self.folder / PARTS / part.file, part.sha256) for part in self._parts(version)]
+
+    @contextmanager
+    def opened(self, version: Version) -> Iterator[VersionRows]:
+        """Give the rows of a version, after a look at every byte of its files.
+
+        Raises
+        ------
+        StoreError
+            If a file is gone or damaged, or a newer release made it.
+        """
+        with self._readable(version), VersionRows(self._files(version)) as rows:
+            yield rows
+
+    def read_part(
+        self, version: Version, part: Part, columns: Sequence[str] | None = None
+    ) -> pa.Table:
+        """Return rows of one part of a version, after a look at every byte of its file.
+
+        Raises
+        ------
+        StoreError
+            As `opened`.
+        """
+        folder = self.folder / ("versions" if version.is_whole else PARTS)
+        with self._readable(version), VersionFile(folder / part.file, part.sha256) as file:
+            return file.read(columns)
+
+    @contextmanager
+    def _readable(self, version: Version) -> Iterator[None]:
+        """Say which version it is where its files are not what was written."""
         if version.format > FORMAT:
             raise StoreError(
                 f"Versie {version.name} van laag '{self.folder.name}' is gemaakt door een nieuwere "
@@ -270,8 +419,7 @@ class LayerStore:
             )
         path = self.folder / "versions" / version.file
         try:
-            with VersionFile(path, version.sha256) as file:
-                yield file
+            yield
         except DamagedError as error:
             raise StoreError(
                 f"Versie {version.name} van laag '{self.folder.name}' is niet te lezen ({path}).",
@@ -353,25 +501,90 @@ class LayerStore:
     ) -> Version:
         """Write a version and make it current; call it inside `writing`.
 
-        ``number``, ``file``, ``sha256``, ``rows``, ``made_at`` and ``report`` of ``version`` are
-        filled in. ``report`` gives what the import told about it, which is kept beside it.
+        ``number``, ``file``, ``sha256``, ``rows``, ``made_at``, ``format`` and ``report`` of
+        ``version`` are filled in, and of rows with days how many of ``counts`` have a place.
+        ``report`` gives what the import told about it, which is kept beside it. Rows with days are
+        written in parts; all others in one file.
         """
+        if DAY in rows.column_names:
+            return self.add_parts((), divided(rows), version, report)
         before = catalogue.read(self.folder)
-        number = 1 + max((entry["number"] for entry in before.entries), default=0)
-        now = datetime.now(UTC)
+        number = _next_number(before.entries)
         with partial_of(self.folder / "versions" / f"{number:05d}") as partial:
             digest = write_version_file(rows, partial)
             sync(partial)
             file = f"{number:05d}-{digest[:12]}.parquet"
             partial.replace(self.folder / "versions" / file)
-        written = replace(
+        draft = replace(version, number=number, file=file, sha256=digest, rows=rows.num_rows)
+        return self._made_current(before, draft, report)
+
+    def add_parts(
+        self,
+        stays: Sequence[Part],
+        spans: Iterable[tuple[str, pa.Table]],
+        version: Version,
+        report: Callable[[Version], dict[str, Any]] | None = None,
+    ) -> Version:
+        """Write a version of which some parts are those of the one before; otherwise as `add`.
+
+        Parameters
+        ----------
+        spans
+            Rows of each part that is new, with its span; one is in memory at a time.
+        """
+        before = catalogue.read(self.folder)
+        number = _next_number(before.entries)
+        made = [self.write_part(span, rows) for span, rows in spans]
+        draft = self.with_parts(replace(version, number=number), (*stays, *made))
+        return self._made_current(before, draft, report)
+
+    def with_parts(self, version: Version, parts: Sequence[Part]) -> Version:
+        """Return a version that is made of parts, with its manifest on disk."""
+        parts = sorted(parts, key=lambda part: part.span)
+        file, digest = self._write_manifest(version.number, parts)
+        placed = {
+            name: sum(getattr(part, name) for part in parts)
+            for name in ("without_place", "outside")
+        }
+        return replace(
             version,
-            number=number,
             file=file,
             sha256=digest,
-            rows=rows.num_rows,
-            made_at=now.isoformat(timespec="seconds"),
-            report="",
+            rows=sum(part.rows for part in parts),
+            counts=version.counts | placed,
+        )
+
+    def write_part(self, span: str, rows: pa.Table) -> Part:
+        """Write the rows of a span; call it inside `writing`."""
+        private_folder(self.folder / PARTS)
+        ordered = in_order(rows)
+        with partial_of(self.folder / PARTS / (span or "alles")) as partial:
+            digest = write_version_file(ordered, partial)
+            sync(partial)
+            part = part_of(span, digest, ordered)
+            partial.replace(self.folder / PARTS / part.file)
+        return part
+
+    def _write_manifest(self, number: int, parts: Sequence[Part]) -> tuple[str, str]:
+        """Write which parts a version has, and return the name of the file and its SHA-256."""
+        sync(self.folder / PARTS)
+        manifest = manifest_of(parts)
+        digest = hashlib.sha256(manifest).hexdigest()
+        file = f"{number:05d}-{digest[:12]}{MANIFEST}"
+        replace_whole(self.folder / "versions" / file, manifest)
+        return file, digest
+
+    def _made_current(
+        self,
+        before: catalogue.Catalogue,
+        draft: Version,
+        report: Callable[[Version], dict[str, Any]] | None,
+    ) -> Version:
+        """Put a version that was written in the catalogue, and what its import reported beside."""
+        now = datetime.now(UTC)
+        number = draft.number
+        written = replace(
+            draft, made_at=now.isoformat(timespec="seconds"), format=FORMAT, report=""
         )
         if report is not None:
             written = replace(written, report=keep_report(self.folder, number, report(written)))
@@ -448,6 +661,31 @@ class LayerStore:
             except StoreError as error:
                 faults.append(f"verslag van {version.name} ({_reason(error)})")
         return faults
+
+
+#: The folder of parts, beside that of versions.
+PARTS: Final = "parts"
+
+
+def _next_number(entries: Sequence[dict[str, Any]]) -> int:
+    return 1 + max((entry["number"] for entry in entries), default=0)
+
+
+def _signature(path: Path) -> tuple[int, int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+@lru_cache(maxsize=512)
+def _files_in(path: Path, _: tuple[int, int, int], sha256: str) -> tuple[str, ...]:
+    """Return the files that a manifest names, read again when it is another; none if it is bad."""
+    try:
+        return tuple(part.file for part in parts_in(path.read_bytes(), sha256))
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
 
 
 def _reason(fault: StoreError) -> str:

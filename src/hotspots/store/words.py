@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from datetime import date
 
 #: Where loaded rows are from, as everyone reads it: a name is for whoever may load the layer.
 LOADED: Final = "Ingelezen bestand"
@@ -43,6 +46,36 @@ def no_folder_for_import(folder: object, why: str) -> tuple[str, str, str]:
             "Laat de beheerder kijken of de schijf vol is en van wie de map is, of kies een "
             "andere map met de omgevingsvariabele HOTSPOTS_STATE."
         ),
+    )
+
+
+#: How the sentence about rows that are past their term begins.
+FORGOTTEN: Final = "Rijen van vóór "
+
+
+def forgotten(before: date) -> str:
+    """Say that a version had older rows, and why it has them no longer."""
+    return (
+        f"{FORGOTTEN}{before:%d-%m-%Y} zijn verwijderd: hun bewaartermijn was voorbij. "
+        "Van die tijd is hier niets bekend; dat is iets anders dan dat er niets gebeurde."
+    )
+
+
+def not_removed(folder: object, name: str) -> tuple[str, str, str]:
+    """Say that files with rows that are past their term are still on the disk."""
+    return (
+        "De rijen zijn uit alle versies, maar niet alle oude bestanden konden van de schijf.",
+        f"Gevonden: {name} in '{folder}'.",
+        "Sluit programma's die het bestand open hebben en geef hotspots purge nog eens.",
+    )
+
+
+def newer_release(version: str, layer: str) -> tuple[str, str, str]:
+    """Say that nothing can be removed from a version of a newer release."""
+    return (
+        f"Uit laag '{layer}' kan niets worden verwijderd.",
+        f"Gevonden: versie {version} van een nieuwere uitgave van dit programma.",
+        "Gebruik de nieuwere uitgave. Er is niets veranderd.",
     )
 
 

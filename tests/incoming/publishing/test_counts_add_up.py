@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unittest import mock
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from hotspots.errors import IntakeError
+from hotspots.store import parts
 from loading import Door
 from town import tiny_home
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
 IDS = st.integers(1, 12)
 SOORTEN = st.sampled_from(["woning", "schuur"])
 #: Noord, Oost, outside the gemeente, without a place.
 PLACES = st.sampled_from(["100060,421060", "101250,421250", "103000,421500", ","])
-BEGINS = st.sampled_from(["2018-01-05 19:00", "2018-01-06", "2018-02-05 01:30"])
+BEGINS = st.sampled_from(
+    ["2018-01-05 19:00", "2018-01-06", "2018-02-05 01:30", "2017-03-01", "2009-12-31 23:00"]
+)
 GOOD = st.builds("{},{},{},,{}".format, IDS, SOORTEN, BEGINS, PLACES)
 #: A quarter of the rows may be wrong; a file that is mostly wrong is refused.
 FILES = st.builds(
@@ -30,11 +36,18 @@ IMPORTS = st.lists(st.tuples(FILES, st.sampled_from(["add", "add", "add", "repla
 
 
 @settings(max_examples=25, phases=(Phase.explicit, Phase.reuse, Phase.generate))
-@given(imports=IMPORTS)
+@given(imports=IMPORTS, rows_per_part=st.sampled_from([1, 4, parts.ROWS_PER_PART]))
 def test_a_sequence_of_imports_loses_no_row_and_holds_no_id_twice(
-    imports: list[tuple[list[str], str]], tmp_path_factory: pytest.TempPathFactory
+    imports: list[tuple[list[str], str]],
+    rows_per_part: int,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    folder = tmp_path_factory.mktemp("imports")
+    with mock.patch.object(parts, "ROWS_PER_PART", rows_per_part):
+        load_all(imports, tmp_path_factory.mktemp("imports"))
+
+
+def load_all(imports: list[tuple[list[str], str]], folder: Path) -> None:
+    """Load files one after the other, and check after each what the layer holds."""
     door = Door(tiny_home(folder / "town"), "inbraak", folder)
     door.load_embedded()
     held: dict[str, str] = dict.fromkeys(door.rows().index, "")
@@ -58,6 +71,22 @@ def test_a_sequence_of_imports_loses_no_row_and_holds_no_id_twice(
         assert counts["accepted"] == door.current.rows == len(held)
         assert door.rows().index.is_unique
         assert dict(door.rows()["soort"].items()) == held
+        assert_parts_hold_their_months(door)
+
+
+def assert_parts_hold_their_months(door: Door) -> None:
+    """Check that each row lies in the part of its month, and that parts say what they hold."""
+    held = door.store.parts(door.current)
+    spans = [part.span for part in held]
+    assert not any(a != b and b.startswith(a) for a in spans for b in spans)
+    for part in held:
+        rows = door.store.read_part(door.current, part).to_pandas()
+        months = rows["begin"].dt.strftime("%Y-%m")
+        assert months.str.startswith(part.span).all()
+        assert part.rows == len(rows)
+        assert part.rows <= parts.ROWS_PER_PART or months.nunique() == 1
+        assert part.without_place == rows["x_rd"].isna().sum()
+        assert part.outside == (rows["x_rd"].notna() & rows["buurt"].isna()).sum()
 
 
 def first_of_each_id(rows: list[str]) -> dict[str, str]:

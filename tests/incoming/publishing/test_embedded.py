@@ -14,6 +14,7 @@ from hotspots.incoming.reading import child
 from hotspots.incoming.reading.files import read_table
 from hotspots.incoming.reading.table import UPLOAD_LIMITS
 from hotspots.store import catalogue
+from hotspots.store.catalogue import SAME_COLUMNS_SINCE
 from hotspots.store.catalogue import VERSION_FORMAT as FORMAT
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def test_moved_borders_place_the_rows_again(home: Home, door: Door, real: bool) 
 
 def test_rows_in_an_older_format_are_joined_again_once(home: Home, door: Door) -> None:
     open_home(home)
-    set_format(door, FORMAT - 1)
+    set_format(door, SAME_COLUMNS_SINCE - 1)
     open_home(home)
     assert (door.current.number, door.current.format) == (2, FORMAT)
     open_home(home)

@@ -201,9 +201,13 @@ def _require_length(
 
 def content_of(table: pa.Table) -> pd.DataFrame:
     """Return what the rows of a published version said, as they were when checked."""
-    event = [name for name in CALENDAR_CONTENT if name in table.column_names]
-    precision = [name for name in (DATE_PRECISION,) if name in table.column_names]
-    content: pd.DataFrame = table.select(["id", *CONTENT, *event, *precision]).to_pandas()
-    if precision:
-        content[DATE_PRECISION] = content[DATE_PRECISION].astype("str")
+    known = (*CALENDAR_CONTENT, DATE_PRECISION)
+    names = ["id", *CONTENT, *(name for name in known if name in table.column_names)]
+    columns = {
+        name: table[name].cast(pa.string())
+        if pa.types.is_dictionary(table[name].type)
+        else table[name]
+        for name in names
+    }
+    content: pd.DataFrame = pa.table(columns).to_pandas()
     return content

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import shapely
 
 from hotspots.catalog.reading import read_context_spec, read_what_is_right
@@ -22,7 +21,6 @@ from hotspots.errors import IntakeError, StoreError
 from hotspots.geography.areas import read_context
 from hotspots.incoming.checking.calendar import NO_VENUES, Venues
 from hotspots.incoming.checking.far_dates import counted_days_of, far_dates
-from hotspots.incoming.checking.intake import compared_with_version, content_of_kind
 from hotspots.incoming.checking.moments import amsterdam_now
 from hotspots.incoming.checking.report import IntakeReport
 from hotspots.incoming.checking.rows import check_counts, check_rows
@@ -30,19 +28,15 @@ from hotspots.incoming.open_data import words as open_data_words
 from hotspots.incoming.publishing import words
 from hotspots.incoming.publishing.drafts import GEOMETRY, draft_of, provenance
 from hotspots.incoming.publishing.features import publish_features
-from hotspots.incoming.publishing.joining import (
-    content_of,
-    join_counts,
-    join_incidents,
-    tally_of_counts,
-)
+from hotspots.incoming.publishing.joining import join_counts, tally_of_counts
+from hotspots.incoming.publishing.merge import arrival_of, merged_with, placed_anew
 from hotspots.incoming.publishing.rasters import publish_raster
 from hotspots.incoming.reading.files import read_table
 from hotspots.incoming.reading.table import HOME_LIMITS, UPLOAD_LIMITS, Table, text_frame
 from hotspots.settings import close_to_others, private_folder
 from hotspots.store import words as text
+from hotspots.store.catalogue import SAME_COLUMNS_SINCE, Version, unwritten
 from hotspots.store.catalogue import VERSION_FORMAT as FORMAT
-from hotspots.store.catalogue import Version, unwritten
 from hotspots.store.durable import StillLockedError, exclusive
 from hotspots.store.versions import LayerStore
 from hotspots.store.waiting import incoming, sweep
@@ -58,6 +52,7 @@ if TYPE_CHECKING:
     from hotspots.geography.areas import Geography
     from hotspots.incoming.checking.intake import Intake
     from hotspots.incoming.checking.places import Locator
+    from hotspots.incoming.publishing.merge import Merged, Mode
     from hotspots.settings import Home
 
 
@@ -71,19 +66,6 @@ def absent_areas(rows: pa.Table, geography: Geography, layer: LayerSpec) -> tupl
     codes = geography.level(layer.privacy.finest).codes
     absent = len(set(codes) - set(rows["area"].to_pylist()))
     return (open_data_words.ABSENT_AREAS.format(count=number(absent)),) if absent else ()
-
-
-def by_hand_only(content: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows that a person entered; they outlive the example they were added to."""
-    if "entered_by" not in content:
-        return content.iloc[:0]
-    by_hand: pd.DataFrame = content[content["entered_by"].to_numpy() != ""]
-    return by_hand.reset_index(drop=True)
-
-
-def entered_counts(rows: int) -> dict[str, int]:
-    """Return the counts of rows that were each read once and accepted."""
-    return {"read": rows, "accepted": rows, "quarantined": 0, "duplicate": 0}
 
 
 def venues_of(home: Home, layer: LayerSpec) -> Venues:
@@ -132,25 +114,6 @@ def _venues(names: Iterable[object], ids: Iterable[object], shapes: NDArray[np.o
             {venue: (float(x), float(y)) for venue, (x, y) in zip(texts, middles, strict=True)}
         ),
     )
-
-
-Mode = Literal["add", "replace"]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Merged:
-    """What a new version holds, and how the rows of the import compare with the last one.
-
-    ``known`` rows of the import were there with the same content, ``updated`` with another.
-    ``kept`` rows were entered by hand beside an example that goes.
-    """
-
-    content: pd.DataFrame
-    known: int
-    updated: int
-    counts: dict[str, int]
-    made_from: tuple[str, ...]
-    by_hand: int = 0
 
 
 def publish_file(
@@ -249,9 +212,19 @@ def publish_incidents(
         If the version cannot be written; nothing was changed.
     """
     store = LayerStore.of(home, layer.id)
-    outside = _places(join_incidents(checked.accepted, geography))["outside"]
+    arrival = arrival_of(checked.accepted, layer.kind, geography)
+    outside = arrival.outside
+    counts = {
+        "read": checked.read,
+        "accepted": len(checked.accepted),
+        "quarantined": len(checked.quarantined),
+        "duplicate": len(checked.duplicates),
+    }
 
-    def report(merged: _Merged, written: Version | None) -> IntakeReport:
+    def merge() -> Merged:
+        return merged_with(store, geography, arrival, draft, counts=counts, mode=mode)
+
+    def report(merged: Merged, written: Version | None) -> IntakeReport:
         return IntakeReport.of(
             checked,
             written,
@@ -262,77 +235,22 @@ def publish_incidents(
             warnings=(
                 *((text.OUTSIDE.format(count=outside, whole=geography.words),) if outside else ()),
                 *((words.events_by_hand(merged.by_hand),) if merged.by_hand else ()),
-                *_far_dates(merged.content, layer),
+                *far_dates(counted_days_of(merged.days(), layer), layer),
             ),
         )
 
     if dry_run:
-        return report(_merge(store, layer, checked, draft, mode), None)
+        return report(merge(), None)
     with store.writing():
-        merged = _merge(store, layer, checked, draft, mode)
-        rows = join_incidents(merged.content, geography)
-        counts = merged.counts | _places(rows)
-        written = store.add(
-            rows,
-            replace(draft, made_from=merged.made_from, counts=counts, warnings=checked.warnings),
+        merged = merge()
+        written = merged.write(
+            store,
+            replace(
+                draft, made_from=merged.made_from, counts=merged.counts, warnings=checked.warnings
+            ),
             lambda version: report(merged, version).to_dict(),
         )
     return report(merged, written)
-
-
-def _merge(
-    store: LayerStore, layer: LayerSpec, checked: Intake, draft: Version, mode: Mode
-) -> _Merged:
-    """Put the rows of an import beside those of the current version, id by id."""
-    current = store.current()
-    fields = content_of_kind(layer.kind)
-    new = checked.accepted[["id", *fields]]
-    counts = {
-        "read": checked.read,
-        "accepted": len(new),
-        "quarantined": len(checked.quarantined),
-        "duplicate": len(checked.duplicates),
-    }
-    if current is None or mode == "replace" or _is_example_alone(current, draft):
-        return _Merged(new, 0, 0, counts, draft.made_from)
-    old = content_of(store.read(current))
-    before, made_from = current.counts, current.made_from
-    if current.synthetic and not draft.synthetic:
-        old = by_hand_only(old)
-        before, made_from = entered_counts(len(old)), ()
-    known, same = compared_with_version(new, old, fields)
-    fresh = new[~same]
-    unchanged = old[~old["id"].isin(fresh["id"])]
-    content = pd.concat([unchanged, fresh], ignore_index=True) if len(unchanged) else fresh
-    merged = {name: before[name] + counts[name] for name in counts}
-    # A row that is known, and one that was replaced, were both read and are held once.
-    merged["duplicate"] += int(known.sum())
-    merged["accepted"] = len(content)
-    return _Merged(
-        content=content,
-        known=int(same.sum()),
-        updated=int((known & ~same).sum()),
-        counts=merged,
-        made_from=(*made_from, *draft.made_from),
-        by_hand=0 if made_from else len(unchanged),
-    )
-
-
-def _is_example_alone(current: Version, draft: Version) -> bool:
-    """Whether real rows come in place of an example to which nobody added anything."""
-    return current.synthetic and current.embedded and not draft.synthetic
-
-
-def _far_dates(content: pd.DataFrame, layer: LayerSpec) -> tuple[str, ...]:
-    """Return what to say about dates of a layer that lie far from the others."""
-    days = content["begin"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    return far_dates(counted_days_of(days, layer), layer)
-
-
-def _places(rows: pa.Table) -> dict[str, int]:
-    without = int(np.isnan(rows["x_rd"].to_numpy()).sum())
-    inside = rows.num_rows - rows["buurt"].null_count
-    return {"without_place": without, "outside": rows.num_rows - inside - without}
 
 
 def _publish_counts(
@@ -390,15 +308,10 @@ def rejoin(home: Home, geography: Geography, layer: LayerSpec) -> Version | None
         current = store.current()
         if current is None:
             return None
-        rows = join_incidents(content_of(store.read(current)), geography)
-        return store.add(
-            rows,
-            replace(
-                current,
-                fingerprint=geography.fingerprint,
-                format=FORMAT,
-                counts=current.counts | _places(rows),
-            ),
+        return store.add_parts(
+            (),
+            placed_anew(store, current, geography),
+            replace(current, fingerprint=geography.fingerprint),
         )
 
 
@@ -564,4 +477,4 @@ def fits(version: Version, layer: LayerSpec, geography: Geography) -> bool:
     """Whether the rows of a version were placed in these areas, by this release."""
     if not layer.holds_incidents:
         return True
-    return version.fingerprint == geography.fingerprint and version.format == FORMAT
+    return version.fingerprint == geography.fingerprint and version.format >= SAME_COLUMNS_SINCE

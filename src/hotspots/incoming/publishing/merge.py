@@ -1,0 +1,514 @@
+"""Rows of an import beside those that a layer has: id by id, and part by part of its version.
+
+The rows come in blocks, each ordered by month, in memory or in a file. What is looked up among all
+of them is the hash of an id: eight bytes a row, however many rows there are. Two ids with one hash
+are only looked at more closely; what counts is the id.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hotspots.incoming.checking.intake import (
+    DATE_PRECISION,
+    compared_with_first,
+    compared_with_version,
+    content_of_kind,
+)
+from hotspots.incoming.checking.intake import DAY as DAY_IS_KNOWN
+from hotspots.incoming.publishing.joining import content_of, join_incidents
+from hotspots.store.catalogue import SAME_COLUMNS_SINCE
+from hotspots.store.parts import (
+    DAY,
+    Part,
+    months_of,
+    places_of,
+    planned,
+    rows_by_month,
+    spans_for,
+    within,
+)
+from hotspots.store.versions import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from hotspots.geography.areas import Geography
+    from hotspots.store.catalogue import Version
+    from hotspots.store.versions import LayerStore
+
+Mode = Literal["add", "replace"]
+
+#: The number of a row in its file; not kept in a version.
+ROW: Final = "row"
+#: Where a row stands among all of an import.
+POSITION: Final = "position"
+#: Under which key the schema of a block in a file says what is known of its rows.
+_KNOWN: Final = b"hotspots"
+#: Rows with an id that comes back, compared at once.
+_AT_ONCE: Final = 200_000
+
+
+class Block:
+    """Joined rows of an import, one batch per month; ``keep`` says which of them are still wanted.
+
+    Parameters
+    ----------
+    rows
+        As `join_incidents` gives them, with `ROW`.
+    """
+
+    def __init__(self, rows: pa.Table) -> None:
+        ordered = rows.take(pa.array(np.argsort(months_of(rows), kind="stable"))).combine_chunks()
+        self.months = rows_by_month(ordered)
+        self.outside = places_of(rows)["outside"]
+        self._schema = ordered.schema
+        self._batches = _batches_by_month(ordered, self.months)
+        self._path: Path | None = None
+        self.keep: NDArray[np.bool_] = np.ones(len(self), dtype=bool)
+
+    def __len__(self) -> int:
+        return sum(self.months.values())
+
+    @property
+    def empty(self) -> pa.Table:
+        """No rows, with all columns."""
+        return self._schema.empty_table()
+
+    def write(self, path: Path) -> None:
+        """Put the rows in a file, and hold on to no more than where they are."""
+        known = {"months": self.months, "outside": self.outside}
+        meta = {_KNOWN: json.dumps(known).encode()}
+        schema = self._schema.with_metadata({**(self._schema.metadata or {}), **meta})
+        with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, schema) as writer:
+            for batch in self._batches:
+                writer.write_batch(batch)
+        self._path, self._batches = path, []
+
+    @classmethod
+    def read(cls, path: Path) -> Block:
+        """Return a block that was written to a file; its rows stay there."""
+        with pa.OSFile(str(path)) as file:
+            schema = pa.ipc.open_file(file).schema
+        block = cls(schema.empty_table())
+        block._schema = schema
+        known = json.loads(schema.metadata[_KNOWN])
+        block.months, block.outside = known["months"], known["outside"]
+        block._path, block._batches = path, []
+        block.keep = np.ones(len(block), dtype=bool)
+        return block
+
+    def _months_from(
+        self, wanted: Callable[[str], bool], columns: Sequence[str] | None = None
+    ) -> Iterator[tuple[int, pa.Table]]:
+        """Give the rows of each month that is wanted, with the position of the first of them."""
+        starts = np.concatenate([[0], np.cumsum(list(self.months.values()))]).tolist()
+        chosen = [at for at, month in enumerate(self.months) if wanted(month)]
+        if self._path is None:
+            for at in chosen:
+                batch = self._batches[at]
+                yield (
+                    starts[at],
+                    pa.Table.from_batches([batch.select(columns) if columns else batch]),
+                )
+            return
+        included = None if columns is None else [self._schema.get_field_index(c) for c in columns]
+        options = pa.ipc.IpcReadOptions(included_fields=included)
+        with pa.OSFile(str(self._path)) as file:
+            reader = pa.ipc.open_file(file, options=options)
+            for at in chosen:
+                yield starts[at], pa.Table.from_batches([reader.get_batch(at)])
+
+    def columns(self, *names: str) -> pa.Table:
+        """Return columns of all rows, wanted or not."""
+        parts = [table for _, table in self._months_from(lambda _: True, names)]
+        return pa.concat_tables(parts) if parts else self._schema.empty_table().select(list(names))
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows are wanted of each month that has any."""
+        counted, start = {}, 0
+        for month, rows in self.months.items():
+            if wanted := int(np.count_nonzero(self.keep[start : start + rows])):
+                counted[month] = wanted
+            start += rows
+        return counted
+
+    def rows(self, span: str = "") -> list[pa.Table]:
+        """Return the rows of a span that are wanted."""
+        tables = []
+        for start, table in self._months_from(lambda month: month.startswith(span)):
+            wanted = self.keep[start : start + table.num_rows]
+            tables.append(table if wanted.all() else table.filter(pa.array(wanted)))
+        return tables
+
+    def take(self, positions: NDArray[np.int64]) -> list[pa.Table]:
+        """Return rows at positions in order, wanted or not."""
+        tables = []
+        months = np.searchsorted(np.cumsum(list(self.months.values())), positions, side="right")
+        names = list(self.months)
+        wanted = {names[at] for at in np.unique(months)}
+        for start, table in self._months_from(wanted.__contains__):
+            here = positions[(positions >= start) & (positions < start + table.num_rows)] - start
+            tables.append(table.take(pa.array(here)))
+        return tables
+
+
+def _batches_by_month(ordered: pa.Table, months: dict[str, int]) -> list[pa.RecordBatch]:
+    batches, start = [], 0
+    for rows in months.values():
+        batches += ordered.slice(start, rows).combine_chunks().to_batches()
+        start += rows
+    return batches
+
+
+@dataclass(slots=True, eq=False)
+class Arrival:
+    """All rows of an import, in blocks, in the order of its file block by block."""
+
+    blocks: list[Block]
+    kind: str
+    _index: tuple[NDArray[np.uint64], NDArray[np.int64]] | None = field(default=None, init=False)
+
+    def __len__(self) -> int:
+        return sum(map(len, self.blocks))
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The content of a row."""
+        return content_of_kind(self.kind)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows are wanted of each month that has any."""
+        total: dict[str, int] = {}
+        for block in self.blocks:
+            for month, rows in block.counts().items():
+                total[month] = total.get(month, 0) + rows
+        return total
+
+    def rows(self, span: str) -> list[pa.Table]:
+        """Return the rows of a span that are wanted."""
+        return [table.drop_columns([ROW]) for block in self.blocks for table in block.rows(span)]
+
+    @property
+    def outside(self) -> int:
+        """How many rows have a place in no buurt, wanted or not."""
+        return sum(block.outside for block in self.blocks)
+
+    def empty(self) -> pa.Table:
+        """Return no rows, with all columns of a version."""
+        return self.blocks[0].empty.drop_columns([ROW])
+
+    def days(self) -> NDArray[np.int32]:
+        """Return the days of the rows that are wanted."""
+        days = [block.columns(DAY)[DAY].to_numpy()[block.keep] for block in self.blocks]
+        return np.concatenate(days) if days else np.empty(0, dtype=np.int32)
+
+    @property
+    def index(self) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+        """The hashes of all ids in order, and the position of each."""
+        if self._index is None:
+            of_blocks = [_hashes(block.columns("id")["id"]) for block in self.blocks]
+            hashes = np.concatenate(of_blocks) if of_blocks else np.empty(0, dtype=np.uint64)
+            order = np.argsort(hashes, kind="stable")
+            self._index = hashes[order], order
+        return self._index
+
+    def with_hashes(self, hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """Return the positions of the rows of which the id has one of some hashes, in order."""
+        known, position = self.index
+        one_each = np.unique(hashes)
+        first = np.searchsorted(known, one_each, side="left")
+        many = np.searchsorted(known, one_each, side="right") - first
+        ends = np.cumsum(many)
+        at = np.arange(many.sum()) + np.repeat(first - ends + many, many)
+        return np.sort(position[at])
+
+    def take(self, positions: NDArray[np.int64]) -> pa.Table:
+        """Return rows at positions in order, at least one, with `POSITION` beside them."""
+        tables: list[pa.Table] = []
+        start = 0
+        for block in self.blocks:
+            here = positions[(positions >= start) & (positions < start + len(block))] - start
+            tables += block.take(here) if len(here) else []
+            start += len(block)
+        return joined(tables).append_column(POSITION, pa.array(positions))
+
+    def leave_out(self, positions: NDArray[np.int64]) -> None:
+        """Want some rows no longer."""
+        start = 0
+        for block in self.blocks:
+            here = positions[(positions >= start) & (positions < start + len(block))] - start
+            block.keep[here] = False
+            start += len(block)
+
+    def repeated(self) -> Iterator[tuple[pd.DataFrame, NDArray[np.bool_]]]:
+        """Give the rows of which an earlier block has the id, and which have its content too."""
+        hashes, position = self.index
+        again = np.flatnonzero(hashes[1:] == hashes[:-1]) + 1
+        if len(self.blocks) < 2 or not len(again):  # noqa: PLR2004 - two blocks to compare
+            return
+        of_many = np.unique(np.concatenate([again, again - 1]))
+        # Rows with one hash stay together: a new group begins where the hash is another.
+        begins = np.flatnonzero(np.diff(hashes[of_many], prepend=hashes[of_many][:1] + 1))
+        cuts = np.unique(begins[np.searchsorted(begins, np.arange(0, len(of_many), _AT_ONCE))])
+        for group in np.split(of_many, cuts[1:]):
+            rows = self.take(np.sort(position[group]))
+            content = content_of(rows).assign(
+                **{name: rows[name].to_numpy() for name in (ROW, POSITION)}
+            )
+            later, same = compared_with_first(content, self.fields)
+            if later.any():
+                yield content[later], same[later]
+
+
+def arrival_of(accepted: pd.DataFrame, kind: str, geography: Geography) -> Arrival:
+    """Return accepted rows of a kind of layer as an import of one block."""
+    return Arrival([block_of(accepted, geography)], kind)
+
+
+def block_of(accepted: pd.DataFrame, geography: Geography) -> Block:
+    """Return accepted rows in their areas."""
+    rows = join_incidents(accepted, geography)
+    return Block(rows.append_column(ROW, pa.array(accepted[ROW].to_numpy(dtype=np.int64))))
+
+
+def _hashes(ids: pa.ChunkedArray) -> NDArray[np.uint64]:
+    texts = ids.to_numpy().astype(object)
+    hashes: NDArray[np.uint64] = pd.util.hash_array(texts, categorize=False)
+    return hashes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Before:
+    """A part of the version before, as far as it is of use; ``part`` is None of one that is whole.
+
+    ``gone`` are ids of which the import has another content.
+    """
+
+    part: Part
+    read: Callable[[], pa.Table]
+    months: dict[str, int]
+    days: NDArray[np.int32]
+    is_whole: bool
+    gone: pa.Array
+
+    def rows(self) -> pa.Table:
+        """Return what stays of its rows."""
+        rows = self.read()
+        if not len(self.gone):
+            return rows
+        return rows.filter(pc.invert(pc.is_in(rows["id"], value_set=self.gone)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Merged:
+    """What a new version holds, and how the rows of an import compare with the last one.
+
+    Attributes
+    ----------
+    known, updated
+        Rows of the import that were there with the same content, and with another.
+    counts
+        Read, accepted, quarantined and duplicate of all imports together.
+    made_from
+        What they were read from.
+    by_hand
+        Rows that were entered by hand beside an example that goes.
+    """
+
+    arrival: Arrival
+    before: tuple[_Before, ...]
+    known: int
+    updated: int
+    counts: dict[str, int]
+    made_from: tuple[str, ...]
+    by_hand: int
+    geography: Geography
+    joins_anew: bool
+
+    def days(self) -> NDArray[np.int32]:
+        """Return the day of every row of the new version."""
+        return np.concatenate([*(old.days for old in self.before), self.arrival.days()])
+
+    def write(
+        self,
+        store: LayerStore,
+        version: Version,
+        report: Callable[[Version], dict[str, Any]],
+    ) -> Version:
+        """Write the new version; the parts that nothing falls in are those of the one before."""
+        of_part = {id(old.part): old for old in self.before}
+
+        def touched(part: Part) -> bool:
+            old = of_part[id(part)]
+            return self.joins_anew or old.is_whole or bool(len(old.gone))
+
+        plan = planned(
+            [old.part for old in self.before],
+            self.arrival.counts(),
+            touched,
+            lambda part: of_part[id(part)].months,
+        )
+
+        def spans() -> Iterator[tuple[str, pa.Table]]:
+            last: tuple[Part | None, pa.Table | None] = (None, None)
+            for span, part in plan.written:
+                tables = self.arrival.rows(span)
+                if part is not None:
+                    if last[0] is not part:
+                        last = (part, self._anew(of_part[id(part)].rows()))
+                    tables.insert(0, within(last[1], span))
+                yield span, joined(tables or [self.arrival.empty()])
+
+        return store.add_parts(plan.stays, spans(), version, report)
+
+    def _anew(self, rows: pa.Table) -> pa.Table:
+        if not self.joins_anew:
+            return rows
+        content = content_of(rows)
+        if DATE_PRECISION in self.arrival.fields and DATE_PRECISION not in content:
+            content[DATE_PRECISION] = DAY_IS_KNOWN
+        return join_incidents(content, self.geography)
+
+
+def merged_with(
+    store: LayerStore,
+    geography: Geography,
+    arrival: Arrival,
+    draft: Version,
+    *,
+    counts: Mapping[str, int],
+    mode: Mode,
+) -> Merged:
+    """Put the rows of an import beside those of the current version.
+
+    Rows of the import that the version has already are not wanted any more.
+
+    Parameters
+    ----------
+    counts
+        What became of the rows of the import: read, accepted, quarantined, duplicate.
+
+    Raises
+    ------
+    StoreError
+        If the current version cannot be read.
+    """
+    current = store.current()
+    alone = Merged(arrival, (), 0, 0, dict(counts), draft.made_from, 0, geography, joins_anew=False)
+    if current is None or mode == "replace" or _is_example_alone(current, draft):
+        return alone
+    stays = by_hand_only if current.synthetic and not draft.synthetic else None
+    before, known, updated = _beside(store, current, arrival, stays)
+    rows_before = sum(len(old.days) for old in before)
+    total, made_from = dict(current.counts), current.made_from
+    if stays is not None:
+        entered = rows_before + updated
+        total, made_from = entered_counts(entered), ()
+    total = {name: total[name] + counts[name] for name in counts}
+    # A row that is known, and one that was replaced, were both read and are held once.
+    total["duplicate"] += known
+    total["accepted"] = rows_before + sum(arrival.counts().values())
+    other_areas = current.fingerprint != geography.fingerprint
+    return replace(
+        alone,
+        before=before,
+        known=known - updated,
+        updated=updated,
+        counts=total,
+        made_from=(*made_from, *draft.made_from),
+        by_hand=0 if made_from else rows_before,
+        joins_anew=other_areas or current.is_whole or current.format < SAME_COLUMNS_SINCE,
+    )
+
+
+def _is_example_alone(current: Version, draft: Version) -> bool:
+    """Whether real rows come in place of an example to which nobody added anything."""
+    return current.synthetic and current.embedded and not draft.synthetic
+
+
+def by_hand_only(rows: pa.Table) -> pa.Table:
+    """Return the rows that a person entered; they outlive the example they were added to."""
+    if "entered_by" not in rows.column_names:
+        return rows.slice(0, 0)
+    return rows.filter(pc.not_equal(rows["entered_by"], ""))
+
+
+def entered_counts(rows: int) -> dict[str, int]:
+    """Return the counts of rows that were each read once and accepted."""
+    return {"read": rows, "accepted": rows, "quarantined": 0, "duplicate": 0}
+
+
+def _beside(
+    store: LayerStore,
+    current: Version,
+    arrival: Arrival,
+    stays: Callable[[pa.Table], pa.Table] | None,
+) -> tuple[tuple[_Before, ...], int, int]:
+    """Return the parts of a version, how many rows of an import it knows, and how many otherwise.
+
+    Parameters
+    ----------
+    stays
+        Returns the rows that are of use where not all of them are.
+    """
+    parts: list[_Before] = []
+    known_rows = updated_rows = 0
+    for part in parts_or_whole(store, current):
+
+        def read(part: Part = part) -> pa.Table:
+            rows = store.read_part(current, part)
+            return rows if stays is None else stays(rows)
+
+        light = store.read_part(current, part, ["id", DAY]) if stays is None else read()
+        gone = pa.array([], type=pa.string())
+        positions = arrival.with_hashes(_hashes(light["id"]))
+        if len(positions):
+            new = arrival.take(positions)
+            old = read()
+            old = old.filter(pc.is_in(old["id"], value_set=new["id"].combine_chunks()))
+            known, same = compared_with_version(content_of(new), content_of(old), arrival.fields)
+            arrival.leave_out(positions[same])
+            gone = new["id"].filter(pa.array(known & ~same)).combine_chunks()
+            known_rows += int(known.sum())
+            updated_rows += len(gone)
+        if len(gone):
+            light = light.filter(pc.invert(pc.is_in(light["id"], value_set=gone)))
+        parts.append(
+            _Before(
+                part=part,
+                read=read,
+                months=rows_by_month(light),
+                days=light[DAY].to_numpy(),
+                is_whole=current.is_whole or stays is not None,
+                gone=gone,
+            )
+        )
+    return tuple(parts), known_rows, updated_rows
+
+
+def parts_or_whole(store: LayerStore, version: Version) -> tuple[Part, ...]:
+    """Return the parts of a version; of one that is whole, the one part that it would be."""
+    if not version.is_whole:
+        return store.parts(version)
+    return (Part("", version.file, version.sha256, version.rows, 0, 0, 0, -1),)
+
+
+def placed_anew(
+    store: LayerStore, current: Version, geography: Geography
+) -> Iterator[tuple[str, pa.Table]]:
+    """Give the rows of a version in the areas as they are now, span by span."""
+    for part in parts_or_whole(store, current):
+        rows = join_incidents(content_of(store.read_part(current, part)), geography)
+        for span in spans_for(rows_by_month(rows), part.span):
+            yield span, within(rows, span)
