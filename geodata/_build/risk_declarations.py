@@ -105,6 +105,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "hours_out": number("uren om weg te gaan", "uren_weg", unit="uur"),
         "opens_h": number("open vanaf", "open_vanaf_uur", unit="uur", most=24),
         "closes_h": number("open tot", "open_tot_uur", unit="uur", most=24),
+        "phone": text("telefoon", "telefoon", "telefoonnummer", "tel"),
         "code": CODE,
     },
     "flood_zone": {

@@ -39,7 +39,7 @@ def test_an_incident_is_warned_in_order_from_coordinates_or_a_station(town: Town
         at_night = "(niet bekend of er 's nachts iemand is)"
         first = f"Waarschuw eerst: Ziekenhuis {at_night}; Loods {at_night}."
         assert first in told_on(page)
-        assert sent_to_map(page)["overlay"]["labels"] == ["BLEVE", "✕", "1", "2"]
+        assert sent_to_map(page)["overlay"]["labels"] == ["BLEVE", "✕", "1", "2", "O", "O"]
 
 
 def test_a_cloud_without_a_wind_is_asked_for_one_and_none_is_filled_in(town: Town) -> None:

@@ -257,7 +257,7 @@ def test_a_cloud_over_the_border_counts_inside_and_says_what_is_not_known(risky:
     at = Incident("gifwolk", 101_500, 421_500, 270.0)
     zone = spoor_answer(home, "nacht", incident=at).incident
     assert zone is not None
-    overlay = incident_overlay(home, zone.zone, 101_500, 421_500, [])
+    overlay = incident_overlay(home, zone.zone, (101_500, 421_500), [])
     assert overlay.notes == ("?: buiten de gemeente: aantal mensen niet bekend",)
     (beyond,) = [shape for shape in overlay.shapes if shape.label == "?"]
     # The town ends at x 102.000.

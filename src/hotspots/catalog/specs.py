@@ -501,7 +501,8 @@ PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType({
     "vulnerable": Purpose(
         ("places",),
         ("name", "vulnerability"),
-        ("sort", "persons", "dependent", "hours_up", "hours_out", "opens_h", "closes_h", "code"),
+        ("sort", "persons", "dependent", "hours_up", "hours_out", "opens_h", "closes_h", "phone",
+         "code"),
     ),
     "flood_zone": Purpose(
         ("zones",),

@@ -115,9 +115,12 @@ _SHOWN: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "water_zones": ("depth", *_PRESENT, "elderly", "dependent"),
         "water_zone_objects": ("depth", *PLACE_COLUMNS),
         "institutions": ("order", "name", "water_h", "up_h", "up", "out_h", "out"),
+        "place_ledger": ("what", "places"),
     },
     "incident": {
         "warn": ("order", "name", "class", "distance_m", "open"),
+        "outside_shelters": ("name", "rooms_hours", "used", "free", "walk_m", "away_m"),
+        "place_ledger": ("what", "places"),
         "incident_buurten": ("name", *_PRESENT, "elderly", "dependent"),
     },
 }

@@ -13,6 +13,7 @@ from hotspots.dutch import fold
 from hotspots.errors import SelectionError
 from hotspots.risico import incident_words
 from hotspots.risico import words as text
+from hotspots.risico.carried import completeness, transport_of, used_settings
 from hotspots.risico.contour_words import contour_label
 from hotspots.risico.exposure import (
     Exposure,
@@ -30,8 +31,9 @@ from hotspots.risico.objects import (
     moment_at,
     open_at,
 )
-from hotspots.risico.people import MEASURE_ENDS, QUAD_SEGS
+from hotspots.risico.people import MEASURE_ENDS, QUAD_SEGS, known_sum, rounded
 from hotspots.risico.settings import INCIDENT_KINDS, IncidentKind
+from hotspots.risico.shelter import balance_of, ledger_of, shelters_outside
 from hotspots.risico.tally import Dependents, Tally, dependents_in, events_status, tally
 from hotspots.risico.zones import Zone, drawn
 
@@ -42,12 +44,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.geography.areas import Geography
+    from hotspots.risico.carried import Transport
     from hotspots.risico.contour import Contour
     from hotspots.risico.exposure import ExposedArea, MeasureTotals
     from hotspots.risico.objects import Place
     from hotspots.risico.people import Margin
     from hotspots.risico.rail_inputs import RailInputs
     from hotspots.risico.settings import Setting
+    from hotspots.risico.shelter import Balance, NotUsable, PlaceLedger, Shelters
 
 #: degrees; a whole turn, and between the points of an arc that is drawn.
 _TURN: Final = 360.0
@@ -353,6 +357,13 @@ class IncidentAnswer:
         "counted", "none", "not_known", or "not_asked" if no day was chosen.
     notes
         What the numbers leave out.
+    balance, not_usable, places_ledger
+        Who of the zone gets a place outside it for some hours, the shelters in the zone, and where
+        all places are.
+    transport
+        How those who cannot walk are carried.
+    completeness
+        How many objects of each kind are loaded per wijk: see `carried.completeness`.
     buurt
         The name of the buurt that it happens in; None outside the municipality.
     clashing
@@ -373,6 +384,11 @@ class IncidentAnswer:
     notes: tuple[str, ...]
     settings: Mapping[str, Setting]
     geography: Geography
+    balance: Balance
+    not_usable: NotUsable
+    places_ledger: PlaceLedger
+    transport: Transport
+    completeness: Mapping[str, Mapping[str, int | None]]
     buurt: str | None = None
     clashing: bool = False
 
@@ -380,6 +396,12 @@ class IncidentAnswer:
         """Return the people in the zone; not known where it lies outside the municipality."""
         totals = self.exposure.totals(measure)
         return totals.with_inside_unknown() if self.status == "not_known" else totals
+
+    @property
+    def away_m(self) -> tuple[float, ...]:
+        """How far each shelter outside the zone is from the incident, in metres."""
+        at, shelters = self.incident, self.balance.shelters
+        return tuple(np.hypot(shelters.x_rd - at.x_rd, shelters.y_rd - at.y_rd).tolist())
 
     @property
     def dependent_with_objects(self) -> Margin:
@@ -410,6 +432,14 @@ class IncidentAnswer:
             "buurten": [area.to_dict() for area in self.buurten],
             "wijken": [area.to_dict() for area in wijken],
             "warn": [entry.to_dict() for entry in self.warned],
+            "balance": self.balance.to_dict(),
+            "shelters": [shelter.to_dict() for shelter in self.balance.shelter_uses],
+            "shelters_in_zone": list(self.not_usable.flooded),
+            "places_ledger": self.places_ledger.to_dict(),
+            "transport": self.transport.to_dict(),
+            "objects_loaded_per_wijk": {
+                wijk: dict(kinds) for wijk, kinds in self.completeness.items()
+            },
             "event_sites": [entry.to_dict() for entry in self.sites],
             "events": [entry.to_dict() for entry in self.events],
             "order": incident_words.WARN_ORDER,
@@ -426,25 +456,60 @@ def incident_answer(inputs: RailInputs, incident: Incident) -> IncidentAnswer:
     large = tuple(place for place in events.places if place.vulnerability)
     status = outside_status(inputs.geography, zone.outline)
     moment = inputs.scenario.moment
+    inside = exposure((zone,), inputs.ground, inputs.people)
+    dependents = dependents_in((zone,), inputs.places)
+    usable, not_usable = shelters_outside(inputs.workspace, zone)
+    balance = _balance(inputs, inside, usable, zone, known=status != "not_known")
+    resident = [rounded(known_sum(inside.per_buurt(end))) for end in MEASURE_ENDS["dependent"]]
+    if status == "not_known":
+        resident = [None, None]
     return IncidentAnswer(
         incident=incident,
         zone=zone,
-        exposure=exposure((zone,), inputs.ground, inputs.people),
+        exposure=inside,
         places=tally((zone,), inputs.geography, inputs.places, inputs.sites, inputs.events),
         warned=to_warn(incident, zone, Places((*inputs.places.places, *large)), moment),
         sites=to_warn(incident, zone, inputs.sites),
         events=to_warn(incident, zone, events),
         status=status,
-        dependents=dependents_in((zone,), inputs.places),
+        dependents=dependents,
         kinds_not_loaded=kinds_not_loaded(inputs.places),
         events_status=events_status(inputs.events),
         notes=(_OUTSIDE[status].format(whole=inputs.geography.words),)
         if status in _OUTSIDE
         else (),
-        settings=incident_settings(incident, inputs),
+        settings={
+            **incident_settings(incident, inputs),
+            **inputs.settings.used("m2_uren", "loopafstand_m"),
+            **used_settings(inputs.settings),
+        },
         geography=inputs.geography,
+        balance=balance,
+        not_usable=not_usable,
+        places_ledger=ledger_of(balance, not_usable),
+        transport=transport_of(dependents.added_to((resident[0], resident[1])), inputs.settings),
+        completeness=completeness(inputs.places, inputs.geography),
         buurt=_buurt_name(incident, inputs.geography),
         clashing=incident.time is not None and moment_at(incident.time) not in (None, moment),
+    )
+
+
+def _balance(
+    inputs: RailInputs, inside: Exposure, usable: Shelters, zone: Zone, *, known: bool
+) -> Balance:
+    """Return who of the zone gets a place outside it, for some hours."""
+    people = inside.per_buurt(inputs.measure)
+    if not known:
+        people = np.full(len(people), np.nan)
+    dependent = np.stack([inside.per_buurt(end) for end in MEASURE_ENDS["dependent"]])
+    return balance_of(
+        usable,
+        np.stack([people, people]),
+        np.minimum(dependent, people),
+        inputs.ground,
+        inputs.settings,
+        m2_setting="m2_uren",
+        zone=zone.outline,
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from hotspots.catalog.whole import OF_ONE
 from hotspots.dutch import day as day_written
 from hotspots.dutch import number, number_in_short
-from hotspots.risico import place_words, words
+from hotspots.risico import place_words, shelter_words, words
 from hotspots.risico.contour_words import contour_sentence
 from hotspots.risico.report import ScenarioReport, figure, kinds_beside, note_lines, objects_beside
 from hotspots.risico.spoor_words import badge
@@ -23,11 +23,12 @@ from hotspots.risico.tables import (
 from hotspots.risico.words import VULNERABILITY, amount, between, beyond, kinds_unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date, time
 
     from hotspots.catalog.whole import WholeWords
     from hotspots.risico.incident import Incident, IncidentAnswer, Warned
+    from hotspots.risico.objects import Place
     from hotspots.risico.people import PresentMeasure
     from hotspots.risico.report import Figure
     from hotspots.risico.spoor import SpoorAnswer
@@ -330,8 +331,8 @@ _MOST_NAMED: Final = 4
 _SETTINGS: Final = ("niet_zelfredzaam_65plus", "overdag_aandeel")
 #: The columns of each table of places to warn.
 _COLUMNS: Final = {
-    "warn": ("order", "name", "sort", "class", "distance_m", "open", "persons", "helpless",
-             "x_rd", "y_rd"),
+    "warn": ("order", "name", "sort", "class", "distance_m", "open", "opening", "persons",
+             "helpless", "phone", "x_rd", "y_rd"),
     "sites": ("order", "name", "distance_m"),
     "incident_events": ("order", "name", "class", "distance_m", "persons"),
 }  # fmt: skip
@@ -365,6 +366,7 @@ def incident_report(answer: SpoorAnswer) -> ScenarioReport:
         ),
         notes=(
             WARN_ORDER,
+            *((shelter_words.CROW_FLIES,) if incident.places_ledger.shelters else ()),
             *incident.notes,
             *note_lines(answer.illustrations, answer.day, answer.notes),
         ),
@@ -405,6 +407,7 @@ def _sentences(track: SpoorAnswer, answer: IncidentAnswer) -> tuple[str, ...]:
         )
     first = [(warned.place.name, warned.open) for warned in answer.warned[:_MOST_NAMED]]
     sentences.append(warn_sentence(first, moment, answer.kinds_not_loaded, incident.time))
+    sentences += _shelter_sentences(answer)
     sentences.append(when_sentence(track.day, incident.time))
     sentences.append(
         where_sentence(
@@ -414,6 +417,21 @@ def _sentences(track: SpoorAnswer, answer: IncidentAnswer) -> tuple[str, ...]:
     if track.events_unknown:
         sentences.append(track.events_unknown)
     return tuple(sentences)
+
+
+def _shelter_sentences(answer: IncidentAnswer) -> Iterator[str]:
+    """Yield where people can go, and how those who cannot walk are carried."""
+    ledger, balance = answer.places_ledger, answer.balance
+    if not ledger.shelters:
+        yield shelter_words.NO_SHELTERS
+    else:
+        yield shelter_words.outside_sentence(
+            ledger, balance.gap, balance.dependent_gap, balance.reach_m
+        )
+        if answer.status != "not_known":
+            yield shelter_words.ledger_sentence(ledger, "incident")
+    if answer.status != "not_known":
+        yield shelter_words.transport_sentence(answer.transport)
 
 
 def _figures(answer: IncidentAnswer, measure: PresentMeasure) -> tuple[Figure, ...]:
@@ -462,6 +480,13 @@ def _tables(answer: SpoorAnswer, incident: IncidentAnswer) -> tuple[Table, ...]:
             else "",
         ),
         places_in_areas("incident_objects", buurten, wijken),
+        shelter_words.outside_table(
+            incident.balance.shelter_uses,
+            incident.away_m,
+            known=bool(incident.places_ledger.shelters),
+        ),
+        shelter_words.ledger_table(incident.places_ledger, "incident"),
+        shelter_words.completeness_table(incident.completeness),
         _warned("sites", incident.sites, known=inside.event_sites is not None),
         _warned(
             "incident_events",
@@ -469,6 +494,22 @@ def _tables(answer: SpoorAnswer, incident: IncidentAnswer) -> tuple[Table, ...]:
             known=inside.events is not None,
             why_unknown=answer.events_unknown,
         ),
+    )
+
+
+def opening(place: Place) -> str | None:
+    """Write from when to when a place is open; None where it is not known.
+
+    Examples
+    --------
+    >>> from hotspots.risico.objects import Place
+    >>> opening(Place("Bad", "", 0, 0, opens_h=7, closes_h=22.5)), opening(Place("Hal", "", 0, 0))
+    ('07:00-22:30', None)
+    """
+    if place.opens_h is None or place.closes_h is None:
+        return None
+    return "-".join(
+        f"{int(hour):02d}:{round(hour % 1 * 60):02d}" for hour in (place.opens_h, place.closes_h)
     )
 
 
@@ -484,6 +525,8 @@ def _warned(
             "class": VULNERABILITY.get(warned.place.vulnerability, ""),
             "distance_m": round(warned.distance_m),
             "open": OPEN[warned.open],
+            "opening": opening(warned.place),
+            "phone": warned.place.phone or None,
             "persons": warned.place.persons,
             "helpless": warned.place.dependent,
             "x_rd": round(warned.place.x_rd, 1),

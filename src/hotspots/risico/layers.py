@@ -27,7 +27,7 @@ SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
 _READ: Final[dict[str, tuple[str, ...]]] = {
     "spoor": ("rail", "people", "vulnerable", "shelter", "event_site", "transport"),
     "water": ("flood_depth", "flood_zone", "people", "vulnerable", "shelter", "event_site"),
-    "incident": ("rail", "people", "vulnerable", "event_site"),
+    "incident": ("rail", "people", "vulnerable", "event_site", "shelter"),
 }
 
 

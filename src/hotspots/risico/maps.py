@@ -77,7 +77,7 @@ ZONE_TAGS: Final = {"pr10_6": "PR", "brand": "B", "explosie": "E", "gifwolk": "G
 
 ZONES_ON_MAP: Final = "Randen van de zones"
 
-INCIDENT_ON_MAP: Final = "Zone, plaats (✕) en objecten met hun nummer"
+INCIDENT_ON_MAP: Final = "Zone, plaats (✕), opvang (O) en objecten met hun nummer"
 
 WATER_ON_MAP: Final = "Opvang (O) en kwetsbare objecten met hun nummer"
 
@@ -271,7 +271,11 @@ def zone_overlay(workspace: Workspace, zones: Sequence[Zone]) -> Overlay:
 
 
 def incident_overlay(
-    workspace: Workspace, zone: Zone, x_rd: float, y_rd: float, warned: Sequence[Warned]
+    workspace: Workspace,
+    zone: Zone,
+    place: tuple[float, float],
+    warned: Sequence[Warned],
+    shelters: Sequence[ShelterUse] = (),
 ) -> Overlay:
     """Return the zone of an incident, its place, and objects with their number in the list.
 
@@ -286,10 +290,13 @@ def incident_overlay(
         *(Shape(ring, zone.label, zone.label) for ring in _rings(zone.outline)),
         *unknown_part,
     ]
-    shapes.append(Shape(_circle(x_rd, y_rd, _PLACE_M), "✕", HERE))
+    shapes.append(Shape(_circle(*place, _PLACE_M), "✕", HERE))
     shapes += [
         Shape(_circle(one.place.x_rd, one.place.y_rd, _SPOT_M), str(one.order), one.place.name)
         for one in warned
+    ]
+    shapes += [
+        Shape(_circle(one.x_rd, one.y_rd, _PLACE_M), SHELTER_TAG, one.name) for one in shelters
     ]
     notes = (f"{BEYOND_TAG}: {unknown}",) if unknown_part else ()
     return Overlay(INCIDENT_ON_MAP, notes, tuple(shapes))
@@ -427,7 +434,11 @@ def incident_map(answers: RiskAnswers, answer: SpoorAnswer, report: ScenarioRepo
     about = _about(answers, report, INCIDENT_MAP)
     people = {area.code: area.people.present(answer.measure) for area in incident.buurten}
     overlay = incident_overlay(
-        answers.workspace, incident.zone, place.x_rd, place.y_rd, incident.warned
+        answers.workspace,
+        incident.zone,
+        (place.x_rd, place.y_rd),
+        incident.warned,
+        incident.balance.shelter_uses,
     )
     return people_spec(answers.workspace, people, about, overlay)
 

@@ -48,6 +48,7 @@ class Place:
     hours_out: float | None = None
     opens_h: float | None = None
     closes_h: float | None = None
+    phone: str = ""
 
     def to_dict(self) -> dict[str, object]:
         """Return the fields that are known of it."""
@@ -59,6 +60,9 @@ class Place:
             "vulnerability": self.vulnerability or None,
             "persons": self.persons,
             "dependent": self.dependent,
+            "opens_h": self.opens_h,
+            "closes_h": self.closes_h,
+            "phone": self.phone or None,
         }
 
 
@@ -286,6 +290,7 @@ def _places(features: Features | None) -> list[Place]:
             hours_out=_known(row.get("hours_out")),
             opens_h=_known(row.get("opens_h")),
             closes_h=_known(row.get("closes_h")),
+            phone=str(row.get("phone", "")),
         )
         for (_, row), (x, y) in zip(rows.iterrows(), corners, strict=True)
     ]

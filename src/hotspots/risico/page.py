@@ -154,6 +154,7 @@ def show_water(answers: RiskAnswers, row: DeltaGenerator) -> None:
     show_report_table(answers, report, report.table("balance"))
     show_report_table(answers, report, report.table("institutions"))
     show_report_table(answers, report, report.table("shelters"))
+    show_folded_table(answers, report, report.table("place_ledger"))
     show_folded_table(answers, report, report.table("depths"))
     show_per_level(answers, report, text.WHO_IS_WET, _WATER_TABLES, first=text.DEPTH)
     show_foot(answers, report)

@@ -95,11 +95,14 @@ def show_incident(answers: RiskAnswers, row: DeltaGenerator) -> None:
         st.caption(text.PICK_HINT)
         draw(answers, spec, key=_MAP, picks=True, around=_around(incident, zone.distance_m))
     show_report_table(answers, report, report.table("warn"))
+    show_report_table(answers, report, report.table("outside_shelters"))
+    show_folded_table(answers, report, report.table("place_ledger"))
     show_report_table(answers, report, report.table("incident_buurten"))
     show_folded_table(answers, report, report.table("incident_objects"))
     if day is not None:
         show_folded_table(answers, report, report.table("incident_events"))
     show_folded_table(answers, report, report.table("sites"))
+    show_folded_table(answers, report, report.table("completeness"))
     show_foot(answers, report)
 
 

@@ -128,6 +128,7 @@ _LISTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     },
     "incident": {
         "warn": ("order", "name", "sort", "class", "distance_m", "open"),
+        "outside_shelters": ("name", "rooms_hours", "used", "free", "walk_m", "away_m"),
         "incident_buurten": ("name", "night", "elderly", "dependent"),
         "incident_events": ("name", "distance_m", "persons"),
     },

@@ -33,6 +33,9 @@ _HOLDS: Final = {
     "warn": "vulnerable",
     "institutions": "vulnerable",
     "shelters": "shelter",
+    "outside_shelters": "shelter",
+    "place_ledger": "shelter",
+    "completeness": "vulnerable",
     "sites": "event_site",
     "transport": "transport",
 }

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hotspots.risico.flood import Flood
     from hotspots.risico.people import Ground, Margin
     from hotspots.risico.settings import RiskSettings
+    from hotspots.risico.zones import Zone
 
 
 #: metres; what a person without a place costs in the assignment: more than any walk, so that as
@@ -213,6 +214,10 @@ class Balance:
         Places taken.
     mean_distance_m
         How far people with a place go on average, as the crow flies; None if nobody has one.
+    walk_m : shape (shelters,)
+        The same to each shelter where most need one; NaN where nobody goes.
+    m2_person
+        Area per person that ``rooms`` was counted with.
     """
 
     shelters: Shelters
@@ -225,6 +230,8 @@ class Balance:
     used: NDArray[np.float64]
     mean_distance_m: tuple[float | None, float | None]
     reach_m: float
+    walk_m: NDArray[np.float64]
+    m2_person: float
 
     @property
     def rooms_nights(self) -> float | None:
@@ -275,6 +282,8 @@ class Balance:
                 y_rd=round(float(self.shelters.y_rd[at]), 1),
                 rooms=rounded(known[at]),
                 used=(round(float(self.used[0, at]), 1), round(float(self.used[1, at]), 1)),
+                walk_m=rounded(self.walk_m[at], 0),
+                reserved=bool(self.shelters.reserved[at]),
             )
             for at, name in enumerate(self.shelters.names)
         )
@@ -293,6 +302,16 @@ class ShelterUse:
     y_rd: float
     rooms: float | None
     used: tuple[float, float]
+    walk_m: float | None = None
+    reserved: bool = False
+
+    @property
+    def free(self) -> Margin:
+        """How many places stay empty; None where it is not known how many there are."""
+        if self.rooms is None:
+            return None, None
+        low, high = (round(max(0.0, self.rooms - used), 1) for used in self.used)
+        return low, high
 
     def to_dict(self) -> dict[str, object]:
         """Return the shelter by field."""
@@ -302,6 +321,9 @@ class ShelterUse:
             "y_rd": self.y_rd,
             "rooms": self.rooms,
             "used": list(self.used),
+            "free": list(self.free),
+            "walk_m": self.walk_m,
+            "reserved": self.reserved,
         }
 
 
@@ -317,11 +339,15 @@ class NotUsable:
         Of which it is not known whether they stay dry.
     outside_dike
         Outside the dike, while nothing says that their ground stays dry.
+    flooded_m2, uncertain_m2
+        Area of each of the first, and of each of the others; NaN where it is not known.
     """
 
     flooded: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     outside_dike: tuple[str, ...] = ()
+    flooded_m2: tuple[float, ...] = ()
+    uncertain_m2: tuple[float, ...] = ()
 
     @property
     def uncertain(self) -> int:
@@ -366,9 +392,39 @@ def dry_shelters(
             np.array([one.dependent_first for one in usable], dtype=np.bool_),
         ),
         NotUsable(
-            _names(shelters, wet), _names(shelters, unclear), _names(shelters, outside & ~wet)
+            _names(shelters, wet),
+            _names(shelters, unclear),
+            _names(shelters, outside & ~wet),
+            _areas(shelters, wet),
+            _areas(shelters, ~(dry | wet)),
         ),
     )
+
+
+def shelters_outside(workspace: Workspace, zone: Zone) -> tuple[Shelters, NotUsable]:
+    """Return the shelters outside the zone of an incident, and those in it.
+
+    A fire or a cloud asks nothing of the height of a floor; high ground gives no shelter from it.
+    """
+    shelters = _buildings(workspace)
+    x_rd = np.array([one.x_rd for one in shelters], dtype=np.float64)
+    y_rd = np.array([one.y_rd for one in shelters], dtype=np.float64)
+    inside = np.asarray(zone.covers(x_rd, y_rd), dtype=np.bool_)
+    usable = [one for one, is_in in zip(shelters, inside.tolist(), strict=True) if not is_in]
+    return (
+        Shelters(
+            tuple(one.name for one in usable),
+            x_rd[~inside],
+            y_rd[~inside],
+            np.array([one.floor_m2 for one in usable], dtype=np.float64),
+            np.array([one.dependent_first for one in usable], dtype=np.bool_),
+        ),
+        NotUsable(flooded=_names(shelters, inside), flooded_m2=_areas(shelters, inside)),
+    )
+
+
+def _areas(shelters: Sequence[_Shelter], which: NDArray[np.bool_]) -> tuple[float, ...]:
+    return tuple(one.floor_m2 for one, holds in zip(shelters, which.tolist(), strict=True) if holds)
 
 
 def _names(shelters: Sequence[_Shelter], which: NDArray[np.bool_]) -> tuple[str, ...]:
@@ -425,19 +481,31 @@ def balance_of(
     dependent: NDArray[np.float64],
     ground: Ground,
     settings: RiskSettings,
+    *,
+    m2_setting: str = "m2_nachten",
+    zone: shapely.Geometry | None = None,
 ) -> Balance:
     """Return who gets a place, those who cannot help themselves first.
 
     Parameters
     ----------
+    m2_setting
+        Which setting says how much room a person takes.
+    zone
+        Where people leave from: the part of a buurt in it, as far as it has land there.
     need, dependent : shape (2, buurten)
         The least and the most people who need a place. Who are not known get no place and are in
         no total; where it is not known who of them need help, nobody goes first.
     """
     floor_m2 = np.nan_to_num(shelters.floor_m2)
-    rooms = np.floor(floor_m2 / settings.value("m2_nachten"))
+    m2_person = settings.value(m2_setting)
+    rooms = np.floor(floor_m2 / m2_person)
     reach_m = settings.value("loopafstand_m")
-    middle = shapely.get_coordinates(shapely.point_on_surface(ground.land))
+    land = ground.land
+    if zone is not None:
+        part = shapely.intersection(land, zone)
+        land = np.where(shapely.area(part) > 0, part, land)
+    middle = shapely.get_coordinates(shapely.point_on_surface(land))
     distance_m = np.hypot(
         middle[:, 0, None] - shelters.x_rd[None], middle[:, 1, None] - shelters.y_rd[None]
     )
@@ -468,7 +536,114 @@ def balance_of(
             everyone[1].mean_distance_m(distance_m),
         ),
         reach_m=reach_m,
+        walk_m=_mean_walk(everyone[1].people, distance_m),
+        m2_person=m2_person,
     )
+
+
+def _mean_walk(people: NDArray[np.float64], distance_m: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how far people go to each shelter on average; NaN where nobody goes."""
+    there = people.sum(axis=0)
+    metres = (people * distance_m).sum(axis=0)
+    walk_m = np.full(len(there), np.nan)
+    np.divide(metres, there, out=walk_m, where=there > 0)
+    return walk_m
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLedger:
+    """All places of all shelters, each once.
+
+    ``total`` = ``in_zone`` + ``uncertain`` + ``used`` + ``reserved`` + ``too_far`` + ``left``, at
+    either end of the margins.
+
+    Attributes
+    ----------
+    in_zone
+        In shelters that lie in the zone or under water themselves.
+    uncertain
+        In shelters of which it is not known whether they stay dry.
+    used
+        Taken.
+    reserved
+        Empty, for those who cannot help themselves alone.
+    too_far
+        Empty, while there are people without a place: these lie out of reach of them.
+    left
+        Empty, while everybody has a place.
+    without_area
+        How many shelters are in none of these numbers: their area is not known.
+    shelters
+        How many there are in all.
+    """
+
+    total: float
+    in_zone: float
+    uncertain: float
+    used: Margin
+    reserved: Margin
+    too_far: Margin
+    left: Margin
+    without_area: int
+    shelters: int
+
+    @property
+    def usable(self) -> float:
+        """Places that are neither in the zone nor uncertain."""
+        return round(self.total - self.in_zone - self.uncertain, 1)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the numbers by name."""
+        return {
+            "total": self.total,
+            "in_zone": self.in_zone,
+            "uncertain": self.uncertain,
+            "usable": self.usable,
+            "used": list(self.used),
+            "reserved": list(self.reserved),
+            "too_far": list(self.too_far),
+            "left": list(self.left),
+            "shelters": self.shelters,
+            "shelters_without_area": self.without_area,
+        }
+
+
+def ledger_of(balance: Balance, not_usable: NotUsable) -> PlaceLedger:
+    """Return where all places of all shelters are.
+
+    A place that stays empty while somebody has none is out of reach of all who have none: as many
+    people as can be are placed.
+    """
+    in_zone, uncertain = (
+        float(np.floor(np.nan_to_num(np.array(areas, dtype=np.float64)) / balance.m2_person).sum())
+        for areas in (not_usable.flooded_m2, not_usable.uncertain_m2)
+    )
+    ends = [_empty(balance, at) for at in (0, 1)]
+    areas = (*not_usable.flooded_m2, *not_usable.uncertain_m2, *balance.shelters.floor_m2.tolist())
+    used, reserved, too_far, left = (
+        (round(low, 1), round(high, 1)) for low, high in zip(*ends, strict=True)
+    )
+    return PlaceLedger(
+        total=in_zone + uncertain + float(balance.rooms.sum()),
+        in_zone=in_zone,
+        uncertain=uncertain,
+        used=used,
+        reserved=reserved,
+        too_far=too_far,
+        left=left,
+        without_area=int(np.count_nonzero(np.isnan(areas))),
+        shelters=len(areas),
+    )
+
+
+def _empty(balance: Balance, end: int) -> tuple[float, float, float, float]:
+    """Return the places of one end that are taken, reserved, too far, and left over."""
+    empty = np.maximum(balance.rooms - balance.used[end], 0.0)
+    reserved = float(empty[balance.shelters.reserved].sum())
+    others = float(empty[~balance.shelters.reserved].sum())
+    without = bool(np.nansum(balance.without[end]) > _NOBODY)
+    used = float(balance.used[end].sum())
+    return used, reserved, others if without else 0.0, 0.0 if without else others
 
 
 def _where_known(

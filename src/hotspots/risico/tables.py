@@ -96,6 +96,21 @@ LISTS: Final = {
         "Droge opvangplaatsen",
         ("Een opvangplaats die droog blijft, met hoeveel plaatsen bezet raken."),
     ),
+    "outside_shelters": (
+        "Opvang buiten de zone",
+        ("Een opvangplaats buiten de zone, de dichtstbijzijnde eerst; hemelsbreed gemeten."),
+    ),
+    "place_ledger": (
+        "Waar alle plaatsen zijn",
+        "Wat er met de plaatsen is; de regels tellen op tot de laatste.",
+    ),
+    "completeness": (
+        "Wat er geladen is, per wijk",
+        (
+            "Een wijk met hoeveel objecten van elke soort er geladen zijn. Een 0 zegt dat er in "
+            "die wijk geen geladen is, niet dat er geen is."
+        ),
+    ),
     "institutions": (
         "Twee klokken per kwetsbaar object",
         "Een kwetsbaar object: uren tot het water, en uren om omhoog of weg te gaan.",
@@ -173,6 +188,19 @@ COLUMNS: Final = {
     "dependent_without": "Niet zelfredzaam zonder plaats",
     "rooms": "Plaatsen voor de nacht",
     "used": "Bezet",
+    "rooms_hours": "Plaatsen voor enkele uren",
+    "free": "Vrij",
+    "walk_m": "Lopen, gemiddeld (m)",
+    "away_m": "Vanaf het ongeval (m)",
+    "what": "Wat",
+    "places": "Plaatsen",
+    "opening": "Open",
+    "phone": "Telefoon",
+    "hospital": "Ziekenhuizen",
+    "nursing_home": "Verpleeghuizen",
+    "school": "Scholen",
+    "childcare": "Kinderopvang",
+    "prison": "Gevangenissen",
     "water_h": "Water na (uur)",
     "up_h": "Nodig: omhoog (uur)",
     "up": "Omhoog",
@@ -208,6 +236,7 @@ EMPTY_LISTS: Final = {
     "transport": "Niet bekend: er is geen tabel met wagens per jaar ingelezen.",
     "water_buurten": "Er woont niemand onder water, voor zover bekend.",
     "shelters": "Geen enkele opvangplaats blijft droog.",
+    "outside_shelters": "Er ligt geen opvangplaats buiten de zone.",
     "buurt_objects": "In geen enkele buurt ligt er iets in een zone, voor zover bekend.",
     "wijk_objects": "In geen enkele wijk ligt er iets in een zone, voor zover bekend.",
     "warn": "Er ligt geen bekend kwetsbaar object in de zone.",

@@ -10,6 +10,8 @@ import numpy as np
 from hotspots.access.features import features_for
 from hotspots.risico import water_words
 from hotspots.risico import words as text
+from hotspots.risico.carried import SETTINGS as TRANSPORT_SETTINGS
+from hotspots.risico.carried import Transport, transport_of
 from hotspots.risico.exposure import Exposure, exposed, exposed_buurten, exposed_wijken
 from hotspots.risico.flood import Flood, Wet, flood_of, water_scenario, wet_parts
 from hotspots.risico.objects import (
@@ -30,7 +32,14 @@ from hotspots.risico.people import (
     total_margin,
 )
 from hotspots.risico.settings import read_risk_settings
-from hotspots.risico.shelter import Balance, NotUsable, balance_of, dry_shelters
+from hotspots.risico.shelter import (
+    Balance,
+    NotUsable,
+    PlaceLedger,
+    balance_of,
+    dry_shelters,
+    ledger_of,
+)
 from hotspots.risico.tally import (
     Dependents,
     Flag,
@@ -290,9 +299,15 @@ class WaterAnswer:
     wet_from_m: float
     settings: Mapping[str, Setting]
     target: ShelterTarget
+    transport: Transport
     notes: tuple[str, ...]
     invented: tuple[str, ...]
     geography: Geography
+
+    @property
+    def places_ledger(self) -> PlaceLedger:
+        """Where all places of all shelters are."""
+        return ledger_of(self.balance, self.not_usable)
 
     @property
     def synthetic(self) -> bool:
@@ -381,6 +396,8 @@ class WaterAnswer:
             "buurten": [buurt.to_dict() for buurt in self.buurten],
             "shelters": [shelter.to_dict() for shelter in self.balance.shelter_uses],
             "shelters_not_usable": self.not_usable.to_dict(),
+            "places_ledger": self.places_ledger.to_dict(),
+            "transport": self.transport.to_dict(),
             "high_ground": list(self.high_ground),
             "institutions": [clock.to_dict() for clock in self.institutions],
             "flags": [flag.to_dict() for flag in self.flags],
@@ -464,6 +481,7 @@ def water_answer(workspace: Workspace, scenario_id: str, *, day: date | None = N
     dry, not_usable = dry_shelters(workspace, flood, from_m=from_m)
     balance = balance_of(dry, counted.need, counted.dependent, ground, settings)
     places = vulnerable_places(workspace)
+    dependents = dependents_in((as_zone(flood, from_m),), places)
     error_share = error_of(workspace, ground, people.counts["night"])
     return WaterAnswer(
         scenario=scenario,
@@ -474,7 +492,7 @@ def water_answer(workspace: Workspace, scenario_id: str, *, day: date | None = N
         day=day,
         day_assumed=people.day_assumed,
         events_status=events_status(events),
-        dependents=dependents_in((as_zone(flood, from_m),), places),
+        dependents=dependents,
         kinds_not_loaded=kinds_not_loaded(places),
         people=counted,
         city=people.known_total("night"),
@@ -488,8 +506,9 @@ def water_answer(workspace: Workspace, scenario_id: str, *, day: date | None = N
         method=ground.method,
         error_share=error_share,
         wet_from_m=from_m,
-        settings=settings.used(*_SETTINGS, scenario.leave),
+        settings=settings.used(*_SETTINGS, *TRANSPORT_SETTINGS, scenario.leave),
         target=_target(settings, counted),
+        transport=transport_of(dependents.added_to(total_margin(counted.dependent)), settings),
         notes=notes_of(
             workspace,
             scenario,

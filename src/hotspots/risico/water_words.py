@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from hotspots.access.words import DEPTH_UNKNOWN, WET_UNKNOWN
 from hotspots.dutch import number, plural
-from hotspots.risico import words
+from hotspots.risico import shelter_words, words
 from hotspots.risico.report import (
     CALCULATED,
     EXAMPLE,
@@ -389,6 +389,9 @@ def _sentences(answer: WaterAnswer) -> tuple[str, ...]:
         balance.dependent_gap,
         unknown=answer.not_usable.uncertain,
     )
+    if answer.places_ledger.shelters:
+        sentences.append(shelter_words.ledger_sentence(answer.places_ledger, "water"))
+    sentences.append(shelter_words.transport_sentence(answer.transport))
     low, high = target.times
     if target.persons is not None and low is not None and high is not None:
         sentences.append(target_sentence(target.hours, target.persons, low, high))
@@ -443,6 +446,7 @@ def _tables(answer: WaterAnswer) -> tuple[Table, ...]:
         _balance(buurten, wijken),
         _institutions(answer.institutions),
         _shelters(answer),
+        shelter_words.ledger_table(answer.places_ledger, "water"),
         _depths(buurten, wijken),
         _people_by_depth(depths, assumed=assumed),
         people_in_areas("water_buurten", exposed, wijken, assumed=assumed),
@@ -528,11 +532,14 @@ def _shelters(answer: WaterAnswer) -> Table:
             "y_rd": shelter.y_rd,
             "rooms": shelter.rooms,
             "used": shelter.used,
+            "free": shelter.free,
+            "walk_m": shelter.walk_m,
         }
         for shelter in answer.balance.shelter_uses
     ]
     unknown = NO_SHELTER_KNOWN if answer.not_usable.uncertain else ""
-    return table("shelters", rows, ("name", "rooms", "used"), why_unknown=unknown)
+    columns = ("name", "rooms", "used", "free", "walk_m")
+    return table("shelters", rows, columns, why_unknown=unknown)
 
 
 def _institutions(clocks: Iterable[Clock]) -> Table:
