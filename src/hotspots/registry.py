@@ -172,6 +172,13 @@ COMMANDS: Final = (
         "cli.data_options:of_restore",
         "woninginbraak v1",
     ),
+    Command(
+        "purge",
+        f"{_SAID}:PURGE",
+        "cli.storing:purge",
+        "cli.data_options:of_purge",
+        "--dry-run",
+    ),
     Command("verify", f"{_SAID}:VERIFY", "cli.storing:verify"),
     Command(
         "analyse",

@@ -53,6 +53,12 @@ def test_the_town_is_sound(home: Home) -> None:
         (THEME, "[layers.zorg]", "[layers.zorg]\nfirst_day = 2016-01-01", "'first_day' hoort bij"),
         (
             THEME,
+            "[layers.zorg.privacy]",
+            "[layers.zorg.privacy]\nkeep_months = -1",
+            "keep_months is -1; verwacht een aantal maanden",
+        ),
+        (
+            THEME,
             "[layers.inbraak]",
             "[layers.inbraak]\nfirst_day = 2016-01-01T08:00:00",
             "zonder tijd",

@@ -217,3 +217,36 @@ def test_verify_finds_a_damaged_catalogue_and_the_layer_goes_on(run: Run, home: 
     assert run("analyse", "inbraak").code == 0
     assert run("restore", "inbraak", "v1").code == 0
     assert run("verify").code == 0
+
+
+def test_a_purge_says_what_goes_from_which_versions(
+    run: Run, write: Callable[..., Path], home: Home
+) -> None:
+    # The rows of the town and of ROWS are of 2016 to 2018: longer ago than two years.
+    run("import", write(*ROWS), "--layer", "inbraak")
+    assert run("purge").out == (
+        "Geen laag die u mag inlezen heeft een bewaartermijn: in de verklaring van een laag is dat "
+        "'keep_months' onder [privacy].\n"
+    )
+    theme = next(
+        path for path in home.root.rglob("*.toml") if "[layers.inbraak]" in path.read_text()
+    )
+    head = "[layers.inbraak.privacy]"
+    theme.write_text(theme.read_text().replace(head, f"{head}\nkeep_months = 24"))
+    before = catalogue(home)
+    would = run("purge", "--dry-run", "--json").json["layers"]
+    assert catalogue(home) == before
+    assert [(one["layer"], one["versions"], one["rows"]) for one in would] == [
+        ("inbraak", ["v1", "v2"], 9)
+    ]
+    done = run("purge", "inbraak")
+    assert done.code == 0
+    assert re.fullmatch(
+        r"Inbraak: ten hoogste 9 rijen van vóór \d\d-\d\d-\d{4} verwijderd uit de versies v1, v2. "
+        r"Dit is niet terug te draaien.\n",
+        done.out,
+    )
+    assert [entry["rows"] for entry in run("versions", "inbraak", "--json").json["versions"]] == [
+        0, 0
+    ]  # fmt: skip
+    assert run("verify").code == 0

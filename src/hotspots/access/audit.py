@@ -206,7 +206,7 @@ FULL_B: Final = 10_000_000
 #: Longest name of a person or answer that is written; a header can hold anything.
 _MOST_CHARACTERS: Final = 200
 
-Action = Literal["saw", "exported", "imported", "checked", "restored", "let_in"]
+Action = Literal["saw", "exported", "imported", "checked", "restored", "purged", "let_in"]
 Outcome = Literal["done", "asked", "refused"]
 
 
@@ -217,7 +217,7 @@ class Event:
     Attributes
     ----------
     outcome
-        "asked" is written before an import or restore begins, "done" or "refused" after it.
+        "asked" is written before an import, restore or purge begins, "done" or "refused" after it.
     subject
         Id of the layer.
     selection

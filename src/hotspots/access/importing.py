@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from hotspots.access import words
 from hotspots.access.audit import audited, event_of, note, noting_refusal
 from hotspots.access.permission import require_import, role_named
 from hotspots.access.workspace import without_counts
@@ -19,6 +22,7 @@ from hotspots.incoming.open_data.words import of_service
 from hotspots.incoming.publishing.division import DIVISION
 from hotspots.incoming.publishing.police import POLICE_LAYERS
 from hotspots.incoming.publishing.publish import fits, publish_event, publish_file, rejoin
+from hotspots.store.purge import Purged, overdue, purge
 from hotspots.store.versions import LayerStore
 from hotspots.store.waiting import incoming
 
@@ -221,6 +225,81 @@ def restore_version(workspace: Workspace, layer: LayerSpec, number: int) -> Vers
         if not fits(restored, own, workspace.geography):
             restored = rejoin(workspace.home, workspace.geography, own) or restored
     return without_counts(restored, own)
+
+
+@dataclass(frozen=True, slots=True)
+class LayerPurge:
+    """What a purge of a layer removed, or would remove; no numbers of a sensitive layer.
+
+    ``before`` is the first day that may be kept, None where the layer has no term.
+    """
+
+    layer: LayerSpec
+    before: date | None
+    purged: Purged = field(default_factory=lambda: Purged({}))
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The versions that lose rows, oldest first."""
+        return tuple(self.purged.rows)
+
+    @property
+    def rows(self) -> int | None:
+        """How many rows go from the version that loses most; None of a sensitive layer."""
+        return None if self.layer.sensitive else max(self.purged.rows.values(), default=0)
+
+    def lines(self, *, dry_run: bool = False) -> tuple[str, ...]:
+        """Return what a person is told of it."""
+        if self.before is None:
+            return (words.no_term(self.layer.label),)
+        line = words.purged(
+            self.layer.label, self.before, self.versions, self.rows, dry_run=dry_run
+        )
+        gone = words.purged_whole(self.layer.label, self.purged.unreadable, dry_run=dry_run)
+        return (line, *((gone,) if self.purged.unreadable else ()))
+
+
+def purge_layer(workspace: Workspace, layer: LayerSpec, *, dry_run: bool = False) -> LayerPurge:
+    """Remove the rows of a layer that are past its term, from all its versions.
+
+    Raises
+    ------
+    AccessError
+        If this role may not load this layer.
+    StoreError
+        If the served version cannot be read, nothing can be written, the audit included, or an
+        old file cannot be removed.
+    """
+    own = _allowed(workspace, layer, "purged")
+    before = own.privacy.term_begin(date.today())  # noqa: DTZ011 - the day where people read it
+    store = LayerStore.of(workspace.home, own.id)
+    if before is None or store.current() is None:
+        return LayerPurge(own, before)
+    if dry_run:
+        return LayerPurge(own, before, overdue(store, before))
+    with audited(workspace, "purged", own.id, before=before.isoformat()), store.writing():
+        return LayerPurge(own, before, purge(store, before))
+
+
+def term_of(workspace: Workspace, layer: LayerSpec) -> tuple[str, ...]:
+    """Return for how long rows of a layer may be kept, and whether there are older ones.
+
+    Empty for a layer without a term. That there are older ones is told to whoever may load it.
+
+    Raises
+    ------
+    StoreError
+        If the current version cannot be read.
+    """
+    own = workspace.layer(layer.id)
+    before = own.privacy.term_begin(date.today())  # noqa: DTZ011 - the day where people read it
+    if before is None:
+        return ()
+    sentence = words.term(own.privacy.keep_months, before)
+    store = LayerStore.of(workspace.home, own.id)
+    may_know = workspace.may_import(own) and store.current() is not None
+    late = may_know and bool(overdue(store, before).rows)
+    return (sentence, words.OVERDUE) if late else (sentence,)
 
 
 def _allowed(workspace: Workspace, layer: LayerSpec, action: Action) -> LayerSpec:

@@ -185,3 +185,54 @@ CALENDAR_IN_CELLS: Final = (
     "De kalender noemt per evenement de plek. Die is voor rollen die dit thema per vakje mogen "
     "zien."
 )
+
+#: When no layer that this role may load has a term.
+NO_TERM: Final = (
+    "Geen laag die u mag inlezen heeft een bewaartermijn: in de verklaring van een laag is dat "
+    "'keep_months' onder [privacy]."
+)
+
+
+def no_term(layer: str) -> str:
+    """Say that nothing of a layer is ever removed for its age."""
+    return f"{layer}: geen bewaartermijn (keep_months onder [privacy]); er is niets veranderd."
+
+
+def purged(
+    layer: str, before: date, versions: Sequence[str], rows: int | None, *, dry_run: bool
+) -> str:
+    """Say what went of a layer, or would go; ``rows`` is None where no number may be told."""
+    day = f"{before:%d-%m-%Y}"
+    if not versions:
+        return f"{layer}: geen rijen van vóór {day}; er is niets veranderd."
+    what = "rijen" if rows is None else f"{number(rows)} rij{'' if rows == 1 else 'en'}"
+    many = len(versions) > 1
+    where = f"de versies {', '.join(versions)}" if many else f"versie {versions[0]}"
+    most = "ten hoogste " if many and rows is not None else ""
+    if dry_run:
+        return f"{layer}: {most}{what} van vóór {day} zou(den) verdwijnen uit {where}."
+    return (
+        f"{layer}: {most}{what} van vóór {day} verwijderd uit {where}. "
+        "Dit is niet terug te draaien."
+    )
+
+
+def purged_whole(layer: str, versions: Sequence[str], *, dry_run: bool) -> str:
+    """Say that versions went whole, since nobody could read what is in them."""
+    return (
+        f"{layer}: {', '.join(versions)} {'zou(den)' if dry_run else 'is/zijn'} helemaal verwijderd"
+        f"{' worden' if dry_run else ''}: beschadigd, dus niemand kan zien welke rijen erin staan."
+    )
+
+
+def term(months: int, before: date) -> str:
+    """Say for how long the rows of a layer may be kept."""
+    return (
+        f"Bewaartermijn: {months} maanden. Rijen van vóór {before:%d-%m-%Y} worden niet ingelezen."
+    )
+
+
+#: After it, where a version still has such rows.
+OVERDUE: Final = (
+    "Er staan nog oudere rijen in deze laag. De beheerder verwijdert ze met: hotspots purge"
+)

@@ -20,7 +20,7 @@ from hotspots.app import data_words as text
 from hotspots.app.data_fetching import show_division, show_fetching, show_provenance
 from hotspots.app.import_page import loadable_layers
 from hotspots.app.navigation import link_to_import
-from hotspots.app.versions import offer_restore, show_versions
+from hotspots.app.versions import offer_restore, show_term, show_versions
 from hotspots.catalog.specs import WHOLE
 from hotspots.dutch import as_text, day, moment, number, plural
 from hotspots.errors import HotspotsError, NothingYetError, StoreError
@@ -293,6 +293,7 @@ def _show_layer(workspace: Workspace, layers: dict[str, LayerSpec]) -> None:
     link_to_import(workspace, layer)
     st.markdown(f"**{pages.VERSIONS}**")
     show_versions(workspace, layer, served)
+    show_term(workspace, layer)
     offer_restore(workspace, layer, served)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from hotspots.access.importing import restore_version, source_line, versions_of
+from hotspots.access.importing import restore_version, source_line, term_of, versions_of
 from hotspots.app import data_words as data_page
 from hotspots.dutch import as_text, moment
 from hotspots.errors import HotspotsError
@@ -50,6 +50,17 @@ def show_versions(workspace: Workspace, layer: LayerSpec, served: Version | None
         hide_index=True,
         width="stretch",
     )
+
+
+def show_term(workspace: Workspace, layer: LayerSpec) -> None:
+    """Show for how long the rows of a layer may be kept, if there is a term."""
+    try:
+        lines = term_of(workspace, layer)
+    except HotspotsError as error:
+        show_problem(error)
+        return
+    if lines:
+        st.caption(" ".join(lines))
 
 
 def offer_restore(workspace: Workspace, layer: LayerSpec, served: Version | None) -> None:

@@ -219,6 +219,17 @@ def _privacy_is_sound(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
         yield f"[style] bandwidth_m is {layer.style.bandwidth_m}; verwacht een afstand in meters."
 
 
+def _term_is_sound(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
+    del catalog
+    if layer.privacy.keep_months < 0:
+        yield f"[privacy] keep_months is {layer.privacy.keep_months}; verwacht een aantal maanden."
+    if layer.privacy.keep_months and layer.kind not in ("incidents", "calendar"):
+        yield (
+            '[privacy] \'keep_months\' hoort bij kind = "incidents" of "calendar": andere lagen '
+            "hebben geen rijen met een dag."
+        )
+
+
 _LAYER_CHECKS: Final[tuple[Callable[[LayerSpec, Catalog], Iterator[str]], ...]] = (
     _fields_are_known,
     _required_fields,
@@ -229,6 +240,7 @@ _LAYER_CHECKS: Final[tuple[Callable[[LayerSpec, Catalog], Iterator[str]], ...]] 
     _expectation_exists,
     _context_exists,
     _privacy_is_sound,
+    _term_is_sound,
 )
 
 

@@ -119,6 +119,7 @@ PRIVACY: Final[Mapping[str, Key]] = {
     "finest": Key(str, allowed=FINEST),
     "finest_cell_m": Key(int),
     "minimum": Key(int),
+    "keep_months": Key(int),
     "roles": TEXTS,
     "points_roles": TEXTS,
 }

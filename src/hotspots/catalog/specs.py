@@ -5,13 +5,14 @@ A layer is recognised by its purpose, never by its name: a home calls its layers
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
     from pathlib import Path
 
 
@@ -188,7 +189,8 @@ class Privacy:
 
     ``finest`` is the finest level, ``finest_cell_m`` the smallest cell where that is "cells".
     ``minimum`` above 0 makes a layer sensitive: counts below it are never told.
-    ``points_roles`` are the roles that may see single places.
+    ``points_roles`` are the roles that may see single places. Incidents may be kept for
+    ``keep_months`` after they began; 0 is for good.
     """
 
     finest: str = "cells"
@@ -196,6 +198,25 @@ class Privacy:
     minimum: int = 0
     roles: tuple[str, ...] = ()
     points_roles: tuple[str, ...] = ()
+    keep_months: int = 0
+
+    def term_begin(self, today: date) -> date | None:
+        """Return the first day of which an incident may still be kept; None without a term.
+
+        Examples
+        --------
+        >>> Privacy(keep_months=60).term_begin(date(2026, 3, 31))
+        datetime.date(2021, 3, 31)
+        >>> Privacy(keep_months=1).term_begin(date(2026, 3, 31))
+        datetime.date(2026, 2, 28)
+        """
+        if not self.keep_months:
+            return None
+        year, month = divmod(today.year * 12 + today.month - 1 - self.keep_months, 12)
+        if year < date.min.year:
+            return date.min
+        last = monthrange(year, month + 1)[1]
+        return date(year, month + 1, min(today.day, last))
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,13 @@ def of_restore(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("version", metavar="VERSIE", help=text.VERSION)
 
 
+def of_purge(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``purge``."""
+    parser.add_argument("layer", nargs="?", metavar="LAAG", help=text.PURGE_LAYER)
+    parser.add_argument("--dry-run", action="store_true", help=text.PURGE_DRY_RUN)
+    parser.add_argument("--json", action="store_true", help=text.JSON)
+
+
 def _column(written: str) -> tuple[str, str]:
     field, separator, name = written.partition("=")
     if not separator or not field or not name:

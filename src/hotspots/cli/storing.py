@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Final
 from hotspots.access import words
 from hotspots.access.audit import check_chain
 from hotspots.access.importing import (
+    LayerPurge,
     damaged_versions,
     import_file,
+    purge_layer,
     restore_version,
     source_line,
     turn_to_import,
@@ -161,6 +163,33 @@ def restore(args: Namespace) -> int:
     if version.name != wanted:
         print(words.PLACED_AGAIN.format(version=version.name))
     return 0
+
+
+def purge(args: Namespace) -> int:
+    """Remove the rows that are past their term, of one layer or of all that have one."""
+    workspace = open_workspace(args.home)
+    layers = workspace.catalog.layers if args.layer is None else (workspace.layer(args.layer),)
+    done = [
+        purge_layer(workspace, layer, dry_run=args.dry_run)
+        for layer in layers
+        if args.layer is not None or (layer.privacy.keep_months and workspace.may_import(layer))
+    ]
+    if args.json:
+        print(json.dumps({"layers": [_purge_json(one) for one in done]}, ensure_ascii=False))
+        return 0
+    lines = [line for one in done for line in one.lines(dry_run=args.dry_run)]
+    say(lines or (words.NO_TERM,))
+    return 0
+
+
+def _purge_json(one: LayerPurge) -> dict[str, object]:
+    return {
+        "layer": one.layer.id,
+        "before": one.before and one.before.isoformat(),
+        "versions": list(one.versions),
+        "rows": one.rows,
+        "removed_versions": list(one.purged.unreadable),
+    }
 
 
 def verify(args: Namespace) -> int:

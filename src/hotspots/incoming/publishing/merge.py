@@ -39,6 +39,7 @@ from hotspots.store.versions import joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -269,6 +270,16 @@ class Arrival:
             later, same = compared_with_first(content, self.fields)
             if later.any():
                 yield content[later], same[later]
+
+
+def within_term(
+    accepted: pd.DataFrame, term_begin: date | None
+) -> tuple[pd.DataFrame, NDArray[np.int64]]:
+    """Return the rows that may be kept, and the numbers of those that are past their term."""
+    if term_begin is None:
+        return accepted, np.empty(0, dtype=np.int64)
+    late = accepted["begin"].to_numpy(dtype="datetime64[D]") < np.datetime64(term_begin)
+    return accepted[~late].reset_index(drop=True), accepted.loc[late, ROW].to_numpy(dtype=np.int64)
 
 
 def arrival_of(accepted: pd.DataFrame, kind: str, geography: Geography) -> Arrival:

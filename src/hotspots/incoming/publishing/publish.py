@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ from hotspots.incoming.publishing import words
 from hotspots.incoming.publishing.drafts import GEOMETRY, draft_of, provenance
 from hotspots.incoming.publishing.features import publish_features
 from hotspots.incoming.publishing.joining import join_counts, tally_of_counts
-from hotspots.incoming.publishing.merge import arrival_of, merged_with, placed_anew
+from hotspots.incoming.publishing.merge import arrival_of, merged_with, placed_anew, within_term
 from hotspots.incoming.publishing.rasters import publish_raster
 from hotspots.incoming.reading.files import read_table
 from hotspots.incoming.reading.table import HOME_LIMITS, UPLOAD_LIMITS, Table, text_frame
@@ -212,6 +213,7 @@ def publish_incidents(
         If the version cannot be written; nothing was changed.
     """
     store = LayerStore.of(home, layer.id)
+    checked = _within_term(checked, layer)
     arrival = arrival_of(checked.accepted, layer.kind, geography)
     outside = arrival.outside
     counts = {
@@ -251,6 +253,20 @@ def publish_incidents(
             lambda version: report(merged, version).to_dict(),
         )
     return report(merged, written)
+
+
+def _within_term(checked: Intake, layer: LayerSpec) -> Intake:
+    """Return checked rows without those that are past the term of their layer: put aside, told."""
+    term_begin = layer.privacy.term_begin(date.today())  # noqa: DTZ011 - the day where people read it
+    accepted, late = within_term(checked.accepted, term_begin)
+    if term_begin is None or not len(late):
+        return checked
+    return replace(
+        checked,
+        accepted=accepted,
+        quarantined=np.union1d(checked.quarantined, late),
+        warnings=(*checked.warnings, words.past_their_term(len(late), term_begin)),
+    )
 
 
 def _publish_counts(

@@ -12,6 +12,7 @@ from hotspots.incoming.open_data import words as text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from hotspots.errors import Parts
     from hotspots.incoming.publishing.division import DivisionReport
@@ -112,6 +113,14 @@ def events_by_hand(count: int) -> str:
     return (
         f"{count} evenement(en) die met de hand zijn opgenomen, zijn behouden; de verzonnen "
         "voorbeelden zijn vervangen."
+    )
+
+
+def past_their_term(count: int, term_begin: date) -> str:
+    """Say that rows are too old to be kept."""
+    return (
+        f"{number(count)} rij(en) zijn van vóór {term_begin:%d-%m-%Y} en voorbij de bewaartermijn "
+        "van deze laag. Ze zijn niet opgenomen."
     )
 
 
