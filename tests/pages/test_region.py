@@ -142,3 +142,18 @@ def test_two_periods_are_compared_at_every_level(
     )  # fmt: skip
     assert shown_without_fault(page)
     assert f"In geen enkele {level.lower()} is de verandering aantoonbaar." in sentences(page)
+
+
+def test_of_a_gemeente_overzicht_names_no_wijk_of_another(
+    wide: Home, open_page: PageOpener
+) -> None:
+    # Boven van Cattum has the most by far, and lies in another gemeente than the one chosen.
+    path = wide.themes / "proef" / "inbraak.csv"
+    rows = [f"{900 + at},woning,2017-01-05 19:00,,102050,423050" for at in range(300)]
+    path.write_text(path.read_text(encoding="utf-8") + "\n".join(rows) + "\n", encoding="utf-8")
+    link = {"page": "overzicht", "periode": "Alles", "niveau": "Wijk"}
+    everywhere = open_page(wide, **link)
+    assert "het meest boven de rest van het werkgebied in Boven van Cattum" in sentences(everywhere)
+    page = open_page(wide, **link, gemeente="Dal")
+    assert page.subheader[0].value == "Alle wijken in Dal"
+    assert "Cattum" not in sentences(page)

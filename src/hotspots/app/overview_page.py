@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from html import escape
+from itertools import compress
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
@@ -18,7 +19,7 @@ from hotspots.analysis.answer import Verdict
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.question import WHERE
 from hotspots.app import overview_words as text
-from hotspots.dutch import as_text, number, plural, times, two_ends
+from hotspots.dutch import as_text, enumerated, number, plural, times, two_ends
 from hotspots.exports import words as export_words
 from hotspots.exports.overview_sheet import sheet_of_overview
 from hotspots.maps import words as map_text
@@ -91,9 +92,10 @@ def show() -> None:
     with panel():
         names = pages.PRESETS
         period = choose_one(text.PERIOD, tuple(names), key=PRESET, name=lambda name: names[name])
-        level, inside = _choose_areas(workspace.geography)
+        level, where, inside = _choose_areas(workspace.geography)
     glance = cached.glance_of(workspace, key_of_all(workspace), period, level)
-    st.subheader(_of_level(text.TITLE, glance))
+    title = text.TITLE_IN if where else text.TITLE
+    st.subheader(as_text(_of_level(title, glance, where=where)))
     shown = (column.layer.id for column in glance.columns)
     note_looking_at_all(workspace, shown, {"level": level, "preset": period})
     if not glance.columns:
@@ -104,7 +106,7 @@ def show() -> None:
     if synthetic:
         line += f" · :orange-badge[{map_text.SYNTHETIC_BADGE}]"
     st.markdown(line)
-    _show_sentences(glance)
+    _show_sentences(glance, inside)
     wide = glance.level != "wijken"
     st.caption(_of_level(text.WIDE_INTRO if wide else text.INTRO, glance))
     rows = _rows_of_page(glance, inside)
@@ -119,7 +121,7 @@ def show() -> None:
         label=export_words.OFFER_OVERVIEW,
     )
     _show_how(glance)
-    offer_atlas(workspace)
+    offer_atlas(workspace, _wijken_of(workspace.geography, level, inside), where)
     if glance.silent:
         silent = ", ".join(as_text(layer.label) for layer in glance.silent)
         st.caption(_of_level(text.SILENT, glance, layers=silent))
@@ -132,20 +134,24 @@ def show() -> None:
         show_figures(theme)
 
 
-def _show_sentences(glance: Glance) -> None:
+def _show_sentences(glance: Glance, inside: NDArray[np.bool_] | None) -> None:
     """Say per layer which wijken stand out above the city, and which layers are alike everywhere.
 
-    What is fewer is in the table; what is more is what someone comes for.
+    What is fewer is in the table; what is more is what someone comes for. Of a part of the areas
+    only those are named.
     """
     lines, alike = [], []
+    shown = [True] * len(glance.codes) if inside is None else inside.tolist()
+    names = list(compress(glance.names, shown))
     for column in glance.columns:
-        marked = any(cell.verdict != Verdict.NOT_SHOWN for cell in column.cells)
+        cells = list(compress(column.cells, shown))
+        marked = any(cell.verdict != Verdict.NOT_SHOWN for cell in cells)
         if not (column.compared or marked):
             continue
         above = sorted(
             (
                 (0.0 if math.isnan(cell.ratio) else cell.ratio, name)
-                for name, cell in zip(glance.names, column.cells, strict=True)
+                for name, cell in zip(names, cells, strict=True)
                 if cell.verdict == Verdict.MORE and not cell.small
             ),
             reverse=True,
@@ -162,7 +168,7 @@ def _show_sentences(glance: Glance) -> None:
             lines.append(
                 _of_level(text.MOST, glance, layer=as_text(column.layer.label), wijken=wijken)
             )
-        elif all(cell.verdict == Verdict.NOT_SHOWN for cell in column.cells):
+        elif all(cell.verdict == Verdict.NOT_SHOWN for cell in cells):
             alike.append(as_text(column.layer.label.lower()))
     if alike:
         lines.append(_of_level(text.ALL_LIKE, glance, layers=", ".join(alike)))
@@ -170,21 +176,23 @@ def _show_sentences(glance: Glance) -> None:
     st.markdown("\n".join(f"- {line}" for line in lines) or nothing)
 
 
-def _choose_areas(geography: Geography) -> tuple[str, NDArray[np.bool_] | None]:
-    """Let a user choose a level, and of which wider area the parts are shown; None is all.
+def _choose_areas(geography: Geography) -> tuple[str, str, NDArray[np.bool_] | None]:
+    """Let a user choose a level, and of which wider areas the parts are shown: their names, which.
+
+    Without a choice the names are empty, and all areas are shown: None.
 
     There is nothing to choose in a home of one gemeente.
     """
     levels = [level for level in overview.LEVELS if geography.has(level)]
     if len(levels) == 1:
-        return levels[0], None
+        return levels[0], "", None
     labels = export_words.LEVELS
     first = "gemeenten" if "gemeenten" in levels else levels[0]
     level = choose_tile(
         pages.LEVEL, levels, key=LEVEL, name=lambda name: labels[name], default=first
     )
     if level == levels[0]:
-        return level, None
+        return level, "", None
     around = geography.level(levels[levels.index(level) - 1])
     one = next(one for one in WHERE if one.field == around.level)
     names = dict(zip(around.codes, around.names, strict=True))
@@ -195,8 +203,19 @@ def _choose_areas(geography: Geography) -> tuple[str, NDArray[np.bool_] | None]:
         name=names.__getitem__,
     )
     if not chosen:
-        return level, None
-    return level, np.isin(around.codes, chosen)[geography.around(around.level, level)]
+        return level, "", None
+    inside = np.isin(around.codes, chosen)[geography.around(around.level, level)]
+    return level, enumerated([names[code] for code in chosen]), inside
+
+
+def _wijken_of(
+    geography: Geography, level: str, inside: NDArray[np.bool_] | None
+) -> tuple[str, ...]:
+    """Return the codes of the wijken in the areas that are shown."""
+    codes = geography.wijken.codes
+    if inside is None:
+        return codes
+    return tuple(compress(codes, inside[geography.around(level, "wijken")]))
 
 
 def _of_level(sentence: str, glance: Glance, **more: str) -> str:

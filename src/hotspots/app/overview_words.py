@@ -6,6 +6,8 @@ from typing import Final
 
 #: {one} and {many} are what the areas are called, {rest} what they are compared with.
 TITLE: Final = "Alle {many} in één oogopslag"
+#: Of the wijken, or other areas, in what was chosen.
+TITLE_IN: Final = "Alle {many} in {where}"
 INTRO: Final = (
     "Elke wijk tegenover de rest van {whole.the}. Een gekleurd vak wijkt meer af dan toeval "
     "verklaart; een bleek vak kan toeval zijn. Klik op een getal voor de kaart, en op een wijk "

@@ -42,7 +42,9 @@ _NEARLY_ALL: Final = 0.97
 Kind = Literal["polygon", "line", "point"]
 _KINDS: Final[dict[str, Kind]] = {"places": "point", "lines": "line", "zones": "polygon"}
 #: How a layer looks, by name; "subject" and "site" are what a map is about.
-BaseStyle = Literal["gemeente", "water", "wijk", "spoor", "station", "subject", "site"]
+BaseStyle = Literal["gemeente", "water", "wijk", "regio", "spoor", "station", "subject", "site"]
+#: Styles of areas that share their borders.
+COVERAGES: Final = ("wijk", "regio")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +86,7 @@ class BaseLayer:
     def pieces(self) -> tuple[Piece, ...]:
         """Return what is drawn of it: simplified, each surface, line or place on its own."""
         shapes = self.shapes
-        if self.style == "wijk":
+        if self.style in COVERAGES:
             # As one coverage, for else there would be gaps between neighbours.
             shapes = shapely.coverage_simplify(shapes, TOLERANCE_M)
         elif self.kind == "polygon":
@@ -199,6 +201,8 @@ def base_of(workspace: Workspace, subject: str | None = None) -> Base:
     """
     geography, gemeente = workspace.geography, workspace.catalog.gemeente
     layers = [_of_areas(geography.whole, "gemeente"), _of_areas(geography.named, "wijk")]
+    if geography.has("regios"):
+        layers.append(_of_areas(geography.level("regios"), "regio"))
     for declared in workspace.catalog.contexts:
         if declared.kind == "areas" or declared.purpose == STREET:
             continue
@@ -232,7 +236,7 @@ def _plain_style(spec: ContextSpec, water: str) -> BaseStyle | None:
     return "station" if spec.id == "stations" else None
 
 
-def _of_areas(areas: AreaSet, style: Literal["gemeente", "wijk"]) -> BaseLayer:
+def _of_areas(areas: AreaSet, style: Literal["gemeente", "wijk", "regio"]) -> BaseLayer:
     label = areas.names[0] if style == "gemeente" else text.BORDERS[areas.level]
     return BaseLayer(areas.level, "polygon", style, style, label, areas.polygons, areas.names)
 
@@ -269,8 +273,12 @@ def lived_in(geography: Geography) -> NDArray[np.float64]:
     """Return where nearly all households are: west, south, east, north in RD metres.
 
     A municipality may be mostly water and meadow; a map opens where its people live. Without
-    households it is the whole municipality.
+    households it is the whole municipality, and so it is in a home of more: whoever goes down from
+    its areas has to see them.
     """
+    if geography.is_wide:
+        whole: NDArray[np.float64] = shapely.total_bounds(geography.whole.polygons)
+        return whole
     households = np.nan_to_num(
         geography.buurten.denominators.get("huishoudens", np.zeros(len(geography.buurten)))
     )

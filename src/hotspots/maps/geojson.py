@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from hotspots.maps.base import TOLERANCE_M, lived_in
+from hotspots.maps.base import COVERAGES, TOLERANCE_M, lived_in
 from hotspots.maps.degrees import LonLat, corners, path_in_degrees
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def base_json(base: Base, *, wijken: bool = True) -> bytes:
                     "features": [_base_feature(layer.kind, piece) for piece in layer.pieces()],
                 }
                 for layer in base.layers
-                if wijken or layer.style != "wijk"
+                if wijken or layer.style not in COVERAGES
             ],
         }
     )

@@ -14,7 +14,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from hotspots.maps import style as base_style
-from hotspots.maps.base import TOLERANCE_M
+from hotspots.maps.base import COVERAGES, TOLERANCE_M
 from hotspots.maps.raster_image import classes_at, coloured
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ _LONGEST_PX: Final = (1500, 400)
 #: More points than this become pixels, also in a PDF: as shapes they would take minutes to open.
 _MOST_SHAPES: Final = 5000
 _PANES: Final = {"gemeente": 0.0, "mask": 0.5, "subject": 1.0, "water": 2.0, "wijk": 3.0,
-                 "spoor": 4.0, "selected": 5.0, "points": 6.0, "drawn": 6.4,
+                 "regio": 3.5, "spoor": 4.0, "selected": 5.0, "points": 6.0, "drawn": 6.4,
                  "found": 6.5}  # fmt: skip
 
 
@@ -157,9 +157,9 @@ def draw_base(frame: MapFrame, layers: Iterable[DrawnLayer]) -> None:
     for layer in layers:
         if not len(layer.shapes):
             continue  # nothing was loaded into it yet
-        if layer.style in base_style.MARKS or (layer.style == "wijk" and not frame.main):
+        if layer.style in base_style.MARKS or (layer.style in COVERAGES and not frame.main):
             continue
-        drawn = layer.shapes if layer.style != "wijk" else _borders(layer.shapes)
+        drawn = _borders(layer.shapes) if layer.style in COVERAGES else layer.shapes
         for stroke in base_style.STROKES[layer.style]:
             _stroke(frame, drawn, stroke, _PANES[layer.style])
 

@@ -38,6 +38,7 @@ STROKES: Final = {
     "gemeente": (Stroke("#6f7680", 1.2, fill="#f4f3ef"),),
     "water": (Stroke("#bcd7ea", 0.0, fill="#bcd7ea"),),
     "wijk": (Stroke("#2f353d", 1.4, dash=(5.0, 2.5), opacity=0.85),),
+    "regio": (Stroke("#ffffff", 4.4, opacity=0.7), Stroke("#2f353d", 2.4, opacity=0.9)),
     "spoor": (
         Stroke("#ffffff", 3.6, opacity=0.8),
         Stroke("#4b4f57", 1.3),

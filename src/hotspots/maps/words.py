@@ -94,7 +94,11 @@ AREAS: Final = "gebieden"
 CELLS: Final = "cellen"
 BASE: Final = "Ondergrond"
 #: Of the areas that are named on every map.
-BORDERS: Final = {"wijken": "Grens van wijk", "gemeenten": "Grens van gemeente"}
+BORDERS: Final = {
+    "wijken": "Grens van wijk",
+    "gemeenten": "Grens van gemeente",
+    "regios": "Grens van regio",
+}
 STREETS_NEAR_BY: Final = "Straten staan op de kaart als u inzoomt, en niet op papier."
 SOURCE: Final = "Bron: {attribution}"
 ZOOM_IN: Final = "Inzoomen"

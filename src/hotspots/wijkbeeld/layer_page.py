@@ -67,6 +67,8 @@ if TYPE_CHECKING:
 
 #: How many events are listed one by one, the last ones; the table has all.
 _MOST_EVENTS: Final = 5
+#: Of a regio there are a hundred; the map and the file have them all.
+_MOST_ZONES: Final = 20
 
 
 def show_news(shown: Shown) -> None:
@@ -117,7 +119,15 @@ def show_zones(shown: Shown, silent: str) -> None:
     if shown.zones:
         st.caption(text.ZONES_HELP)
         sentences = [zone_sentence(zone, shown.line.layer) for zone in shown.zones]
-        st.markdown("\n".join(f"{at}. {one}" for at, one in enumerate(sentences, start=1)))
+        numbered = [f"{at}. {one}" for at, one in enumerate(sentences, start=1)]
+        st.markdown("\n".join(numbered[:_MOST_ZONES]))
+        rest = numbered[_MOST_ZONES:]
+        if rest:
+            fold(
+                text.MORE_ZONES.format(count=number(len(rest))),
+                lambda: st.markdown("\n".join(rest)),
+                key="wijkbeeld_meer_zones",
+            )
         briefing, layer, zones = shown.briefing, shown.line.layer, shown.zones
         offer_table(
             layer,

@@ -133,6 +133,7 @@ HOT_LASTING: Final = "{cell} · blijvend"
 NEW_NOT_KNOWN: Final = (
     "De laag gaat niet ver genoeg terug om te zeggen welke hotspots nieuw of blijvend zijn."
 )
+MORE_ZONES: Final = "Nog {count} herhaalzones"
 ALL_HOT: Final = "Alle hotspots als tabel ({count})"
 HOT_COLUMNS: Final = (
     "Waar",

@@ -19,7 +19,7 @@ from hotspots.wijkbeeld.place import WIJKEN, places
 from hotspots.wijkbeeld.sentences import briefing_sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import date
 
     from hotspots.access.workspace import Workspace
@@ -70,15 +70,19 @@ def atlas_bytes(
     workspace: Workspace,
     period: Period | None,
     *,
+    wijken: Collection[str] | None = None,
+    where: str = "",
     made_on: date,
     progress: Callable[[float], None] | None = None,
 ) -> bytes:
-    """Return the wijkbeeld of every wijk in one PDF, with contents and bookmarks.
+    """Return the wijkbeeld of every wijk, or of some, in one PDF with contents and bookmarks.
 
     Parameters
     ----------
     period
         By default the last twelve complete months of each layer.
+    wijken, where
+        Codes of the wijken, and what they are the wijken of; by default all, of the home.
     progress
         Called with the share that is done, 0 to 1.
 
@@ -90,23 +94,27 @@ def atlas_bytes(
         If the audit cannot be written.
     """
     show = progress or _silent
-    wijken = [place for place in places(workspace.geography) if place.level == WIJKEN]
+    chosen = [
+        place
+        for place in places(workspace.geography)
+        if place.level == WIJKEN and (wijken is None or place.code in wijken)
+    ]
     # What is hot or open in the city is the same for every wijk, so it is looked up once.
     hot_cells, zones = _once(hot_cells_of), _once(zones_of)
     reports: list[Report] = []
     pictures: dict[str, bytes] = {}
-    for at, place in enumerate(wijken):
+    for at, place in enumerate(chosen):
         begun = at
 
         def part(share: float, begun: int = begun) -> None:
-            show((1 - _SETTING) * (begun + share) / len(wijken))
+            show((1 - _SETTING) * (begun + share) / len(chosen))
 
         made = briefing_of(workspace, place, period, part, hot_cells=hot_cells, zones=zones)
         report, drawn = _report(workspace, made, layer=None, made_on=made_on, folder=f"{at}/")
         reports.append(report)
         pictures |= drawn
         part(1.0)
-    title = text.ATLAS.format(gemeente=workspace.catalog.gemeente.name)
+    title = text.ATLAS.format(gemeente=where or workspace.catalog.gemeente.name)
     document = _document(
         workspace, title, reports, contents=_contents(title, reports, workspace.geography.words)
     )

@@ -160,6 +160,11 @@ ATLAS_HELP: Final = (
     "Het wijkbeeld van alle {wijken} wijken in één PDF, twee bladzijden per wijk, over de laatste "
     "twaalf maanden. Het maken duurt een halve minuut."
 )
+#: Of a region: more wijken make a book that nobody opens.
+ATLAS_CHOOSE: Final = (
+    "Er zijn {wijken} wijken, en in een atlas passen er {most}. Kies bij **Niveau** de wijk, en "
+    "dan een gemeente."
+)
 ATLAS_MAKE: Final = "Maak de atlas"
 ATLAS_BUSY: Final = "De atlas wordt gemaakt…"
 ATLAS_TAKE: Final = "Bewaar de atlas (PDF)"

@@ -97,11 +97,12 @@ export function classNames(style) {
 }
 
 function labelsOf(layer) {
-  if (layer.kind === "line" || layer.style === "gemeente") return [];
+  if (layer.kind === "line" || ["gemeente", "regio"].includes(layer.style)) return [];
   return layer.features
     .filter((feature) => feature.name)
     .map((feature) => ({
-      style: layer.style,
+      // Gemeenten of a region are named from further off than wijken of a town.
+      style: layer.id === "gemeenten" ? "gemeente" : layer.style,
       name: feature.name,
       at: layer.kind === "point" ? feature.at : pointInside(feature.rings),
     }));

@@ -18,6 +18,7 @@ const STYLES = {
   station: { font: "500 11.5px", colour: "label", from: 12.5, to: 30, priority: 0, dot: true },
   site: { font: "500 11.5px", colour: "label", from: 13.5, to: 30, priority: 1, beside: true },
   wijk: { font: "600 12px", colour: "label", from: 12, to: 30, priority: 1 },
+  gemeente: { font: "600 12px", colour: "label", from: 8, to: 30, priority: 1 },
   place: { font: "600 14px", colour: "label", from: 9, to: 15, priority: 2 },
   water: { font: "italic 500 12px", colour: "water_text", from: 12, to: 30, priority: 3 },
   area: { font: "400 11px", colour: "label", from: 14, to: 30, priority: 4 },
@@ -41,7 +42,7 @@ export class LabelLayer {
         this.labels.push({ style, lines: [name], line });
         continue;
       }
-      const id = `${style === "area" ? "wijk" : style} ${name}`;
+      const id = `${["area", "gemeente"].includes(style) ? "wijk" : style} ${name}`;
       if (!(style in STYLES) || known.has(id)) continue;
       known.add(id);
       this.labels.push({ style, lines: wrap(name), x: mercatorX(at[0]), y: mercatorY(at[1]) });
