@@ -80,12 +80,8 @@ def ledger_sentence(ledger: PlaceLedger, part: str) -> str:
         for what, places in _parts(ledger, part)
         if any(round(end or 0.0) for end in places)
     ]
-    unknown = (
-        f"; van {plural(ledger.without_area, 'plek voor opvang', 'plekken voor opvang')} is het aantal niet "
-        "bekend"
-        if ledger.without_area
-        else ""
-    )
+    without = plural(ledger.without_area, "plek voor opvang", "plekken voor opvang")
+    unknown = f"; van {without} is het aantal niet bekend" if ledger.without_area else ""
     if not parts:
         return ""
     named = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} en {parts[-1]}"
