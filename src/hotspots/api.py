@@ -22,6 +22,7 @@ from hotspots.analysis.answer import Analysis
 from hotspots.evenementen.calendar import noted_calendar
 from hotspots.evenementen.check import check
 from hotspots.evenementen.request import request_from
+from hotspots.exports.sheet import today
 from hotspots.exports.writers import write_analysis, write_finding
 from hotspots.maps.choropleth import map_spec as spec_of
 from hotspots.maps.choropleth import overlay_of
@@ -307,7 +308,7 @@ def check_event(workspace: Workspace, request: Mapping[str, object]) -> Check:
     """
     wanted = request_from(request)
     with noted_calendar(workspace, {"check": wanted.location}) as calendar:
-        return check(wanted, calendar)
+        return check(wanted, calendar, now=today())
 
 
 def map_spec(workspace: Workspace, analysis: Analysis, finding: Finding | None = None) -> MapSpec:

@@ -14,6 +14,7 @@ from hotspots.evenementen.alternatives import alternatives_of
 from hotspots.evenementen.locations import Location
 from hotspots.evenementen.pressure import pressure_change, with_place
 from hotspots.evenementen.request import moved, planned
+from hotspots.evenementen.settings import read_settings
 from hotspots.statistics.event_pressure import (
     Fading,
     Spans,
@@ -173,7 +174,12 @@ def test_moving_there_and_back_changes_nothing(days: int) -> None:
 
 
 def test_the_burden_of_a_request_is_residents_times_the_pressure_they_get() -> None:
-    calendar = event_calendar(event("1", "park", "2018-05-05T20:00", "2018-05-05T23:00", 160))
+    standard = read_settings()
+    indoors = replace(standard.alternatives, same_indoors=False)
+    calendar = event_calendar(
+        event("1", "park", "2018-05-05T20:00", "2018-05-05T23:00", 160),
+        settings=replace(standard, alternatives=indoors),
+    )
     burden, places, _ = alternatives_of(planned(ask(visitors=100), calendar), calendar)
     # Near the markt: 100 residents at share 1, 50 at 1/2, and 10 at the park at 1/16.
     # From the park comes 160 x 1/16 = 10 at the markt; 50 people live hypot(250, 1000) m from it.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hotspots.access.workspace import Workspace
-    from hotspots.evenementen.check import Finding
+    from hotspots.evenementen.findings import Finding
 
 #: Built up on 4 May, held on 5 May, cleared away until noon on 6 May.
 REQUEST = ask(build_up="2018-05-04T09:00", dismantled="2018-05-06T12:00")

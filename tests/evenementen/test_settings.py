@@ -86,7 +86,7 @@ def test_settings_that_cannot_be_used_are_all_named(
 
 
 def test_one_other_place_and_no_other_day_is_a_choice(tmp_path: Path) -> None:
-    written = ALTERNATIVES.format(days=0, most=1)
+    written = ALTERNATIVES.format(days=0, most=1) + "same_indoors = false\n"
     (tmp_path / "toetsing.toml").write_text(written, encoding="utf-8")
     calendar = event_calendar(settings=read_settings(tmp_path))
     _, places, dates = alternatives_of(planned(ask(sound=False), calendar), calendar)

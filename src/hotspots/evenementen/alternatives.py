@@ -9,22 +9,29 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from hotspots.access.calendar import day_number
 from hotspots.evenementen.conflicts import quiet_periods_of
 from hotspots.evenementen.days import year_board
+from hotspots.evenementen.findings import VERDICTS, facts_of, findings_of
 from hotspots.evenementen.pressure import burdens, load_of_others, weight_of
 from hotspots.evenementen.request import moved, planned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date, datetime
 
     from numpy.typing import NDArray
 
     from hotspots.evenementen.calendar import EventCalendar
     from hotspots.evenementen.days import YearBoard
+    from hotspots.evenementen.findings import Finding
     from hotspots.evenementen.request import Planned
 
 _WEEK: Final = 7
+#: What a request may get without more ado.
+_FINE: Final = ("in_orde", "lichter")
+#: A place without a limit on its days is as good as one with days left.
+_MAY_BE_UNKNOWN: Final = ("days_events", "days_sound")
 #: Share of the burden; what saves no more is written as 0 %, and is nothing to move for.
 _LEAST_SAVED: Final = 0.005
 
@@ -36,6 +43,15 @@ class Alternative:
     ``burden`` is residents times pressure over the days of the event; ``saves`` the share of the
     burden of the request that goes, 0 to 1. ``days_left`` are days left for its class afterwards,
     in the year that has the fewest; None without a limit.
+
+    Attributes
+    ----------
+    solves
+        Ids of the findings that ask for a look at the request, and not here.
+    remains
+        Ids of those that ask for a look here as well. There are no others: see `alternatives_of`.
+    away_m, away_days
+        How far the event moves: metres as the crow flies, and days, later or earlier.
     """
 
     location: str
@@ -45,16 +61,29 @@ class Alternative:
     saves: float
     days_left: int | None
     people: int
+    solves: tuple[str, ...] = ()
+    remains: tuple[str, ...] = ()
+    away_m: float = 0.0
+    away_days: int = 0
 
 
 def alternatives_of(
-    plan: Planned, calendar: EventCalendar
+    plan: Planned, calendar: EventCalendar, *, now: date | None = None
 ) -> tuple[float, tuple[Alternative, ...], tuple[Alternative, ...]]:
     """Return the burden of a request, the best other places, and the best other dates.
 
     Only what fits is offered: enough space for the visitors, free at that time, days left for the
-    class, no quiet period, and a burden that is more than half a percent less.
+    class, no quiet period, and a burden that is more than half a percent less. It passes every
+    check that the request gets: nothing stands in its way, and no question gets an answer that is
+    worse than, or as unknown as, that of the request is not. None is an answer too.
+
+    Parameters
+    ----------
+    now
+        The day that it is: a request of later is offered no day that is over. One that is over
+        itself is compared with the days around it.
     """
+    judge = _Judge.of(plan, calendar, now)
     around = calendar.settings.alternatives.days_around
     first, last = plan.build_day - around, plan.last_day + around
     others = load_of_others(plan, calendar, first, last)
@@ -68,9 +97,58 @@ def alternatives_of(
     here = float(at_place[plan.first_day - first])
     return (
         here,
-        _places(plan, calendar, of_others[:, plan.first_day - first], per_weight, here),
-        _dates(plan, calendar, at_place, first, here),
+        _places(judge, of_others[:, plan.first_day - first], per_weight, here),
+        _dates(judge, at_place, first, here),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """What the request itself gets, to hold another place or date to."""
+
+    plan: Planned
+    calendar: EventCalendar
+    verdicts: Mapping[str, str]
+    first_day: int | None
+
+    @classmethod
+    def of(cls, plan: Planned, calendar: EventCalendar, now: date | None) -> _Judge:
+        """Return the judge of a request."""
+        today = None if now is None else day_number(now)
+        over = today is not None and plan.build_day < today
+        verdicts = _worst(findings_of(facts_of(plan.request, calendar), calendar))
+        return cls(plan, calendar, verdicts, None if over else today)
+
+    def passes(self, other: Planned) -> bool:
+        """Whether a place and date may be there at all: not over, and as much indoors."""
+        if self.first_day is not None and other.build_day < self.first_day:
+            return False
+        here, there = self.plan.location.indoor, other.location.indoor
+        alike = not self.calendar.settings.alternatives.same_indoors or here is None
+        return alike or here == there
+
+    def weighed(self, other: Planned) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+        """Return what another place or date solves and what remains; None if it does not pass."""
+        verdicts = _worst(findings_of(facts_of(other.request, self.calendar), self.calendar))
+        for name, verdict in verdicts.items():
+            own = self.verdicts.get(name, "in_orde")
+            free = verdict == "onbekend" and name in _MAY_BE_UNKNOWN
+            if verdict not in _FINE and not free and (verdict != own or own == "belemmering"):
+                return None
+        flagged = [name for name, own in self.verdicts.items() if own in ("belemmering", "let_op")]
+        return (
+            tuple(name for name in flagged if verdicts.get(name, "in_orde") in _FINE),
+            tuple(name for name, verdict in verdicts.items() if verdict == "let_op"),
+        )
+
+
+def _worst(findings: Iterable[Finding]) -> dict[str, str]:
+    """Return the gravest verdict of each question."""
+    worst: dict[str, str] = {}
+    for finding in findings:
+        one = worst.get(finding.id, finding.verdict)
+        worst[finding.id] = min(one, finding.verdict, key=VERDICTS.index)
+    return worst
 
 
 def _boards(plan: Planned, calendar: EventCalendar) -> Callable[[int], YearBoard]:
@@ -82,11 +160,7 @@ def _boards(plan: Planned, calendar: EventCalendar) -> Callable[[int], YearBoard
 
 
 def _places(
-    plan: Planned,
-    calendar: EventCalendar,
-    of_others: NDArray[np.float64],
-    per_weight: NDArray[np.float64],
-    here: float,
+    judge: _Judge, of_others: NDArray[np.float64], per_weight: NDArray[np.float64], here: float
 ) -> tuple[Alternative, ...]:
     """Return the best other places.
 
@@ -100,6 +174,7 @@ def _places(
     per_weight : shape (k,)
         What one weighted visitor adds to that.
     """
+    plan, calendar = judge.plan, judge.calendar
     boards = _boards(plan, calendar)
     occupied = {plan.place, *_occupied(plan, calendar).tolist()}
     most = calendar.settings.alternatives.most
@@ -116,7 +191,7 @@ def _places(
         burden = float(of_others[place] + weight_of(other, calendar) * per_weight[place])
         if not _saves(burden, here):
             continue
-        offer = _offer(other, calendar, boards, burden, here)
+        offer = _offer(other, judge, boards, burden, here)
         if offer is not None:
             offers = sorted([*offers, offer], key=lambda one: one.burden)[:most]
     return tuple(offers)
@@ -131,8 +206,9 @@ def _occupied(plan: Planned, calendar: EventCalendar) -> NDArray[np.int64]:
 
 
 def _dates(
-    plan: Planned, calendar: EventCalendar, burden: NDArray[np.float64], first: int, here: float
+    judge: _Judge, burden: NDArray[np.float64], first: int, here: float
 ) -> tuple[Alternative, ...]:
+    plan, calendar = judge.plan, judge.calendar
     around = calendar.settings.alternatives.days_around
     step = _WEEK if calendar.settings.alternatives.same_weekday else 1
     shifts = [shift for shift in range(-around, around + 1) if shift and shift % step == 0]
@@ -146,7 +222,7 @@ def _dates(
         other = planned(moved(plan.request, days=shift), calendar)
         if plan.place in _occupied(other, calendar):
             continue
-        offer = _offer(other, calendar, boards, weight, here)
+        offer = _offer(other, judge, boards, weight, here)
         if offer is not None:
             offers.append(offer)
     return tuple(offers)
@@ -159,18 +235,25 @@ def _saves(burden: float, here: float) -> bool:
 
 def _offer(
     other: Planned,
-    calendar: EventCalendar,
+    judge: _Judge,
     boards: Callable[[int], YearBoard],
     burden: float,
     here: float,
 ) -> Alternative | None:
     """Return the alternative if the request fits there, else None."""
-    people = other.capacity.people
+    calendar, people = judge.calendar, other.capacity.people
+    if not judge.passes(other):
+        return None
     if people is None or people < other.request.visitors or quiet_periods_of(other, calendar):
         return None
     left = days_left(other, calendar, boards)
     if left is not None and left < 0:
         return None
+    weighed = judge.weighed(other)
+    if weighed is None:
+        return None
+    solves, remains = weighed
+    plan = judge.plan
     return Alternative(
         location=other.location.id,
         name=other.location.name,
@@ -179,6 +262,14 @@ def _offer(
         saves=1.0 - burden / here,
         days_left=left,
         people=people,
+        solves=solves,
+        remains=remains,
+        away_m=float(
+            np.hypot(
+                other.location.x_rd - plan.location.x_rd, other.location.y_rd - plan.location.y_rd
+            )
+        ),
+        away_days=other.first_day - plan.first_day,
     )
 
 

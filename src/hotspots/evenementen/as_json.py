@@ -71,6 +71,10 @@ def _alternative(entry: Alternative) -> dict[str, object]:
         "saves_pct": round(100 * entry.saves),
         "days_left": entry.days_left,
         "capacity": entry.people,
+        "solves": list(entry.solves),
+        "remains": list(entry.remains),
+        "away_m": round(entry.away_m),
+        "away_days": entry.away_days,
     }
 
 

@@ -288,7 +288,7 @@ def check_(args: Namespace) -> int:
     with noted_calendar(workspace, selection) as calendar:
         request = _request(args, calendar)
         selection["check"] = request.location
-        answer = check(request, calendar)
+        answer = check(request, calendar, now=today())
     show(args, check_as_json(answer), check_lines(answer))
     return 0
 

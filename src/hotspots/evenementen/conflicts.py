@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from hotspots.evenementen.calendar import EventCalendar, Events
     from hotspots.evenementen.request import Planned
-    from hotspots.evenementen.settings import QuietPeriod
+    from hotspots.evenementen.settings import QuietPeriod, SpecialDays
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,18 @@ def _quiet_periods(
     )
 
 
-def in_period(day: int, period: QuietPeriod) -> bool:
+def special_days_of(plan: Planned, calendar: EventCalendar) -> tuple[SpecialDays, ...]:
+    """Return the special days that a request falls on, of its kind of place or of every kind."""
+    days = range(plan.first_day, plan.last_day + 1)
+    return tuple(
+        one
+        for one in calendar.settings.special
+        if (not one.kinds or plan.location.kind in one.kinds)
+        and any(in_period(day, one) for day in days)
+    )
+
+
+def in_period(day: int, period: QuietPeriod | SpecialDays) -> bool:
     """Whether a day lies in a period of every year, which may run over New Year.
 
     Examples

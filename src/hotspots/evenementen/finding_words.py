@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from hotspots.evenementen.nearness import RoadWork
     from hotspots.evenementen.scoring import Classified
-    from hotspots.evenementen.settings import QuietPeriod, ScoringTable
+    from hotspots.evenementen.settings import QuietPeriod, ScoringTable, SpecialDays
 
 
 WHOLE_SHAPE: Final = "Dat is de hele getekende vlakte, ook waar niemand kan staan."
@@ -151,6 +151,24 @@ def quiet(period: QuietPeriod) -> str:
     if period.last != period.first:
         when += f" tot en met {last_day}-{last_month}"
     return f"Stille periode {what}: {period.reason} ({when})."
+
+
+SPECIAL_SOURCE: Final = "De bijzondere dagen van de gemeente, in toetsing.toml."
+NOT_SPECIAL: Final = "Het valt niet op een bijzondere dag."
+
+
+def special(days: SpecialDays) -> str:
+    """Say on which special days a request falls.
+
+    Examples
+    --------
+    >>> from hotspots.evenementen.settings import Origin, SpecialDays
+    >>> special(SpecialDays((4, 27), (4, 27), "Koningsdag", Origin("", "aanname")))
+    'Het valt op: Koningsdag (27-4).'
+    """
+    (first_month, first_day), (last_month, last_day) = days.first, days.last
+    until = f" tot en met {last_day}-{last_month}" if days.last != days.first else ""
+    return f"Het valt op: {days.reason} ({first_day}-{first_month}{until})."
 
 
 def road_works(metres: float, works: Sequence[RoadWork]) -> str:

@@ -23,8 +23,9 @@ from hotspots.evenementen import page_words as text
 from hotspots.evenementen import pressure_words, profile_words
 from hotspots.evenementen.as_json import check_as_json
 from hotspots.evenementen.calendar import POINT_ID
-from hotspots.evenementen.check import VERDICTS, Check
+from hotspots.evenementen.check import Check
 from hotspots.evenementen.check import check as check_request
+from hotspots.evenementen.findings import VERDICTS
 from hotspots.evenementen.maps import SPOT_M, breaks_of, buurt_spec, circles
 from hotspots.evenementen.page_blocks import draw_map, offer_change, offer_rows
 from hotspots.evenementen.page_request import choose_request
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.evenementen.calendar import EventCalendar
-    from hotspots.evenementen.check import Finding
+    from hotspots.evenementen.findings import Finding
     from hotspots.evenementen.page_view import EventView
     from hotspots.evenementen.request import Request
     from hotspots.maps.spec import MapSpec
@@ -158,8 +159,10 @@ def show_check(view: EventView) -> None:
     show_pressure_change(view, calendar, answer)
     show_involved(answer, calendar)
     _offer(view, answer)
-    if not request.id:
+    if not answer.request.id:
         _offer_to_add(view, calendar, request)
+    elif not request.id:
+        st.caption(as_text(text.already_there(answer.request.id)))
 
 
 def _answer(view: EventView, calendar: EventCalendar, request: Request) -> Check:
@@ -167,8 +170,8 @@ def _answer(view: EventView, calendar: EventCalendar, request: Request) -> Check
     place = next(
         (item.name for item in calendar.locations.items if item.id == request.location), ""
     )
-    question = (view.key, place, repr(request))
-    return _checks.answer(question, lambda: check_request(request, calendar))
+    question = (view.key, place, repr(request), today())
+    return _checks.answer(question, lambda: check_request(request, calendar, now=today()))
 
 
 def _offer(view: EventView, answer: Check) -> None:
@@ -310,14 +313,15 @@ def show_alternatives(answer: Check) -> None:
     """Show where and when it would be lighter, with what that saves."""
     st.markdown(f"#### {text.LIGHTER_WHERE}")
     places, dates = st.columns(2, gap="large")
-    for column, title, offers, none in (
-        (places, text.PLACES, answer.places, text.NO_LIGHTER_PLACES),
-        (dates, text.DATES, answer.dates, text.NO_LIGHTER_DATES),
+    for column, title, offers, none, same in (
+        (places, text.PLACES, answer.places, text.NO_LIGHTER_PLACES, "start"),
+        (dates, text.DATES, answer.dates, text.NO_LIGHTER_DATES, "location"),
     ):
         with column:
             st.markdown(f"**{title}**")
             if offers:
-                show_small(alternative_rows(offers), text.COLUMNS, name=title)
+                rows = alternative_rows(offers).drop(columns=same)
+                show_small(rows, text.COLUMNS, name=title)
             else:
                 st.caption(none)
     st.caption(text.ABOUT_SAVES)

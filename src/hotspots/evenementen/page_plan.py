@@ -27,6 +27,7 @@ from hotspots.evenementen.page_blocks import (
 from hotspots.evenementen.plan import Moved, YearPlan, move, year_plan
 from hotspots.evenementen.request import moved_row, planned, request_of
 from hotspots.evenementen.tables import board_rows, changed_rows, conflict_rows, event_rows
+from hotspots.exports.sheet import today
 from hotspots.pages.charts import show_chart, theme_of_page
 from hotspots.pages.controls import choose_one, choose_tile
 from hotspots.pages.panel import panel
@@ -104,9 +105,9 @@ def _show_lighter(view: EventView, year: int, chosen: str) -> None:
         st.caption(plan_text.MOVE_UNKNOWN_SIZE)
         return
     places, dates = _lighter.answer(
-        (view.key, chosen),
+        (view.key, chosen, today()),
         lambda: alternatives_of(
-            planned(request_of(view.calendar, chosen), view.calendar), view.calendar
+            planned(request_of(view.calendar, chosen), view.calendar), view.calendar, now=today()
         )[1:],
     )
     dates = tuple(offer for offer in dates if offer.start.year == year)

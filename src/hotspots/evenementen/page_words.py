@@ -9,10 +9,13 @@ from hotspots.evenementen.words import counted
 from hotspots.registry import page_title
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from hotspots.errors import Parts
-    from hotspots.evenementen.check import Check, Finding
+    from hotspots.evenementen.alternatives import Alternative
+    from hotspots.evenementen.check import Check
+    from hotspots.evenementen.findings import Finding
 
 
 PAGE: Final = page_title("evenementen.page:show")
@@ -125,6 +128,7 @@ TOPICS: Final = {
     "around": "In de buurt",
     "shift": "Politiedienst",
     "quiet": "Stille periode",
+    "special": "Bijzondere dag",
     "roads": "Werk aan de weg",
     "class": "Klasse",
     "history": "Eerdere keren",
@@ -139,11 +143,17 @@ LIGHTER_WHERE: Final = "Waar en wanneer het lichter is"
 INVOLVED: Final = "Evenementen waar het om gaat"
 PLACES: Final = "Andere locaties op deze datum"
 DATES: Final = "Andere datums op deze locatie"
-NO_LIGHTER_PLACES: Final = "Geen andere locatie past op deze datum en geeft minder last."
-NO_LIGHTER_DATES: Final = "Geen andere datum in de maanden eromheen past hier en geeft minder last."
+NO_LIGHTER_PLACES: Final = (
+    "Geen: geen andere locatie komt op deze datum door dezelfde toets en geeft minder last."
+)
+NO_LIGHTER_DATES: Final = (
+    "Geen: geen andere datum in de maanden eromheen komt hier door dezelfde toets en geeft minder "
+    "last."
+)
 ABOUT_SAVES: Final = (
-    "Last is bewoners maal druk, over de dagen van het evenement. Alleen wat past staat hier: "
-    "plaats genoeg, vrij, dagen over en geen stille periode."
+    "Last is bewoners maal druk, over de dagen van het evenement. Alleen wat door dezelfde toets "
+    "komt staat hier: niets in de weg, en niets erbij om op te letten. Een datum die voorbij is, "
+    "staat er niet."
 )
 NO_BUURTEN: Final = "Er wonen geen mensen binnen het bereik van dit evenement."
 PRESSURE_TITLE: Final = "Extra druk door dit evenement"
@@ -184,6 +194,9 @@ COLUMNS: Final = {
     "saves": "Scheelt (% last)",
     "days_left": "Dagen over",
     "capacity": "Capaciteit",
+    "moves": "Verschuift",
+    "solves": "Lost op",
+    "remains": "Blijft: let op",
     "event": "Evenement",
     "status": "Status",
     "visitors": "Bezoekers",
@@ -239,6 +252,30 @@ def topic(check: Check, finding: Finding) -> str:
     # What is left are the rules of nearness, which a municipality names itself.
     label = next(near.label for near in check.facts.near if near.id == finding.id)
     return label[:1].upper() + label[1:]
+
+
+def already_there(event: str) -> str:
+    """Say that a request stands in the calendar, so that it is not entered twice."""
+    return f"Deze aanvraag staat al in de kalender ({event}) en staat zichzelf niet in de weg."
+
+
+def topics(names: Sequence[str]) -> str:
+    """Name what findings are about; a dash for none.
+
+    Examples
+    --------
+    >>> topics(["shift", "spoor"]), topics([])
+    ('Politiedienst, Spoor', '–')
+    """
+    return ", ".join(TOPICS.get(name, name.capitalize()) for name in names) or "–"
+
+
+def moves(offer: Alternative) -> str:
+    """Say how far an event moves: in days, or else in metres."""
+    if offer.away_days:
+        days = plural(abs(offer.away_days), "dag", "dagen")
+        return f"{days} {'later' if offer.away_days > 0 else 'eerder'}"
+    return f"{number(offer.away_m)} m verderop"
 
 
 def request_line(check: Check) -> str:

@@ -323,6 +323,27 @@ def request_of(calendar: EventCalendar, event_id: str) -> Request:
     )
 
 
+def with_own_id(request: Request, events: Events) -> Request:
+    """Return a request with the id under which it stands in the calendar, if it does.
+
+    It is there by the id that it would get, or as an event of the same name, place and time: then
+    it is no event that is in its own way.
+    """
+    if request.id:
+        return request
+    own = new_id(request)
+    if own in events.ids:
+        return replace(request, id=own)
+    begin, end = _as_moment(request.start), _as_moment(request.end)
+    title = (request.title or text.UNTITLED).casefold()
+    same = [
+        events.ids[row]
+        for row in np.flatnonzero((events.begin == begin) & (events.end == end)).tolist()
+        if events.locations[row] == request.location and events.titles[row].casefold() == title
+    ]
+    return replace(request, id=same[0]) if len(same) == 1 else request
+
+
 #: The first letters of the id of what was entered here.
 PREFIX: Final = "VA-"
 

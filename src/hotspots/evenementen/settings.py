@@ -110,6 +110,20 @@ class QuietPeriod:
 
 
 @dataclass(frozen=True, slots=True)
+class SpecialDays:
+    """Days of every year on which an event asks for a look, both included, as (month, day).
+
+    ``kinds`` of places that it is about; all of them where it is empty.
+    """
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+    reason: str
+    origin: Origin
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question of the scoring table.
 
@@ -191,6 +205,7 @@ class AlternativeSettings:
     days_around: int
     same_weekday: bool
     most: int
+    same_indoors: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +241,7 @@ class EventSettings:
     pressure: PressureSettings
     overlap: OverlapSettings
     quiet: tuple[QuietPeriod, ...]
+    special: tuple[SpecialDays, ...]
     road_works: RoadWorkSettings
     scoring: ScoringTable
     near: tuple[NearRule, ...]
@@ -294,7 +310,7 @@ TOP: Final[Mapping[str, Key]] = {
         ),
         Key(dict),
     ),
-    **dict.fromkeys(("quiet", "near", "access", "lighter"), Key(list, holds=(dict,))),
+    **dict.fromkeys(("quiet", "special", "near", "access", "lighter"), Key(list, holds=(dict,))),
 }
 SECTIONS: Final[Mapping[str, Mapping[str, Key]]] = {
     "capacity": {
@@ -336,6 +352,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, Key]]] = {
         "days_around": Key(int, required=True, least=0),
         "same_weekday": REQUIRED_FLAG,
         "most": Key(int, required=True, least=1),
+        "same_indoors": Key(bool),
     },
     "plan": {
         "before": REQUIRED_MONTH_DAY,
@@ -349,6 +366,13 @@ LISTS: Final[Mapping[str, Mapping[str, Key]]] = {
         "to": REQUIRED_MONTH_DAY,
         "reason": REQUIRED_TEXT,
         "only_sound": Key(bool),
+    },
+    "special": {
+        "from": REQUIRED_MONTH_DAY,
+        "to": REQUIRED_MONTH_DAY,
+        "reason": REQUIRED_TEXT,
+        "kinds": TEXTS,
+        **_ORIGIN,
     },
     "near": {
         "id": REQUIRED_TEXT,
@@ -430,6 +454,7 @@ def _settings(table: Mapping[str, Any], problems: Problems) -> EventSettings | N
             _origin(overlap),
         ),
         quiet=tuple(_quiet(entry) for entry in many["quiet"]),
+        special=tuple(_special(entry) for entry in many["special"]),
         road_works=RoadWorkSettings(roads["context"], roads["distance_m"], _origin(roads)),
         scoring=_scoring(one["scoring"], questions),
         near=tuple(_near(entry) for entry in many["near"]),
@@ -475,6 +500,16 @@ def _quiet(entry: Mapping[str, Any]) -> QuietPeriod:
         month_day(entry["to"]),
         entry["reason"],
         entry.get("only_sound", False),
+    )
+
+
+def _special(entry: Mapping[str, Any]) -> SpecialDays:
+    return SpecialDays(
+        month_day(entry["from"]),
+        month_day(entry["to"]),
+        entry["reason"],
+        _origin(entry),
+        tuple(entry.get("kinds", ())),
     )
 
 

@@ -247,6 +247,9 @@ def alternative_rows(offers: Sequence[Alternative]) -> pd.DataFrame:
             "saves": [round(100 * offer.saves) for offer in offers],
             "days_left": pd.array([offer.days_left for offer in offers], dtype="Int64"),
             "capacity": [offer.people for offer in offers],
+            "moves": [text.moves(offer) for offer in offers],
+            "solves": [text.topics(offer.solves) for offer in offers],
+            "remains": [text.topics(offer.remains) for offer in offers],
         }
     )
 

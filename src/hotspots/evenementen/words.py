@@ -73,6 +73,10 @@ def no_calendar() -> Parts:
     )
 
 
+IN_THE_PAST: Final = (
+    "De begindatum is voorbij: wat hier als lichter staat, is om van te leren en niet om aan te "
+    "vragen."
+)
 ADVICE: Final = (
     "Dit is een advies op basis van de geladen gegevens, geen besluit. De burgemeester beslist."
 )
