@@ -12,6 +12,7 @@ from hotspots.access.workspace import open_workspace
 from hotspots.catalog.reading import read_catalog
 from hotspots.errors import SettingsError
 from hotspots.settings import ROLE_VARIABLE, USERS_VARIABLE
+from wide_town import wide_home
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +61,22 @@ def test_someone_may_have_a_wijk_of_their_own_by_name_or_by_code(
     assert of == {"JAN": "WK999902", "an": "WK999901", "piet": "", "els": "", "": ""}
     write(home, '[users]\n"jan" = "wijkagent"\n[wijken]\n"jan" = "Elders"\n')
     assert replace(opened, who="jan").own_wijk == ""
+
+
+def test_in_a_region_a_wijk_is_a_code_or_a_name_with_its_gemeente(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = wide_home(tmp_path / "region", alike=True)
+    write(
+        home,
+        '[users]\n"jan" = "wijkagent"\n"an" = "wijkagent"\n"els" = "wijkagent"\n'
+        '[wijken]\n"jan" = "boven (Cattum)"\n"an" = "WK999102"\n"els" = "Boven"\n',
+    )
+    monkeypatch.setenv(ROLE_VARIABLE, "wijkagent")
+    opened = open_workspace(home)
+    of = {who: replace(opened, who=who).own_wijk for who in ("jan", "an", "els")}
+    # Every gemeente has a Boven: nobody can say which is hers.
+    assert of == {"jan": "WK999401", "an": "WK999102", "els": ""}
 
 
 @pytest.mark.parametrize(

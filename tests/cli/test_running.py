@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hotspots import cli
+from hotspots.cli import main
+from hotspots.settings import STATE_VARIABLE
+from wide_town import wide_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from hotspots.settings import Home
 
@@ -83,6 +87,33 @@ def test_check_says_which_wijk_of_a_user_there_is_not_and_names_nobody(
         "gebruikers.toml: wijk 'Ondr' bestaat niet in deze gemeente. Bedoelde u 'Onder'?"
     )
     assert "jan" not in ran.err
+
+
+def test_check_says_that_a_wijk_of_a_user_can_be_one_of_more_gemeenten(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(STATE_VARIABLE, raising=False)
+    region = wide_home(tmp_path / "region", alike=True)
+    region.users.parent.mkdir(parents=True, exist_ok=True)
+    people = ("jan", "an", "els", "piet")
+    wijken = ("Boven", "Boven (Dal)", "Bove (Dal)", "WK999401")
+    region.users.write_text(
+        "[users]\n" + "".join(f'"{who}" = "analist"\n' for who in people)
+        + "[wijken]\n" + "".join(f'"{w}" = "{x}"\n' for w, x in zip(people, wijken, strict=True)),
+        encoding="utf-8",
+    )  # fmt: skip
+    assert main(["--home", str(region.root), "check"]) == 2
+    problems = capsys.readouterr().err.splitlines()
+    assert problems[1] == (
+        "gebruikers.toml: wijk 'Boven' kan meer dan één wijk zijn. Gevonden: Boven (Dal) "
+        "(WK999101); Boven (Dijk) (WK999201); Boven (Berg) (WK999301); Boven (Cattum) (WK999401). "
+        "Schrijf de gemeente erachter, zoals 'Centrum (Dal)', of de code."
+    )
+    assert problems[2:] == ["2 fout(en) gevonden."]
+    assert problems[0] == (
+        "gebruikers.toml: wijk 'Bove (Dal)' bestaat niet in dit werkgebied. Bedoelde u "
+        "'Boven (Dal)'?"
+    )
 
 
 def test_check_looks_at_the_areas_too(run: Run, home: Home) -> None:

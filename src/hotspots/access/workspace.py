@@ -19,7 +19,7 @@ from hotspots.catalog.grammar import suggestion
 from hotspots.catalog.reading import read_catalog
 from hotspots.catalog.specs import CELL_SIZES_M, FINEST, nesting_sizes
 from hotspots.errors import AccessError, SelectionError
-from hotspots.geography.names import Naming
+from hotspots.geography.names import Naming, wijken_called
 from hotspots.incoming.publishing.division import with_division
 from hotspots.incoming.publishing.police import with_police
 from hotspots.incoming.publishing.publish import ensure_published
@@ -221,11 +221,10 @@ class Workspace:
 
     @property
     def own_wijk(self) -> str:
-        """Code of the wijk of who asks; empty for whoever has none here."""
+        """Code of the wijk of who asks; empty for whoever has none here, or one of several."""
         written = wijk_of(self.home, self.library.catalog, self.who)
-        wijken = self.geography.wijken
-        named = dict(zip(wijken.names, wijken.codes, strict=True))
-        return named.get(written, written if written in wijken.codes else "")
+        codes = wijken_called(self.geography, written) if written else ()
+        return codes[0] if len(codes) == 1 else ""
 
     @property
     def geography(self) -> Geography:

@@ -33,6 +33,11 @@ class WholeWords:
         return f"{self.article} {self.noun}"
 
     @property
+    def here(self) -> str:
+        """As the one that somebody works in."""
+        return f"{'dit' if self.article == 'het' else 'deze'} {self.noun}"
+
+    @property
     def the_entire(self) -> str:
         """All of it, with its article."""
         return f"{self.article} hele {self.noun}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hotspots.access.features import unreadable
 from hotspots.access.permission import read_users
@@ -13,6 +13,7 @@ from hotspots.errors import HotspotsError
 from hotspots.exports import terminal as text
 from hotspots.exports.terminal import say
 from hotspots.geography.areas import read_geography
+from hotspots.geography.names import wijken_called
 from hotspots.maps.background import background_problems
 from hotspots.pages.home_check import problems_of
 from hotspots.settings import open_home
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from hotspots.catalog.specs import Catalog
+    from hotspots.geography.areas import Geography
     from hotspots.settings import Home
+
+#: Wijken of one name that a problem names.
+_MOST_NAMED: Final = 5
 
 
 def check(args: Namespace) -> int:
@@ -67,12 +72,21 @@ def _geography_problems(home: Home, catalog: Catalog, wijken: list[str]) -> list
         return [str(error)]
     for area in geography.dropped:
         print(text.DROPPED.format(area=area))
-    names = (*geography.wijken.names, *geography.wijken.codes)
-    unknown = [
-        text.NO_SUCH_WIJK.format(wijk=wijk, suggestion=suggestion(wijk, names)).rstrip()
-        for wijk in wijken
-        if wijk not in names
-    ]
+    unknown = [problem for wijk in wijken if (problem := _problem_of_wijk(geography, wijk))]
     background, notes = background_problems(home.root, catalog.gemeente, geography)
     say(notes)
     return [*unreadable(catalog, geography), *background, *unknown]
+
+
+def _problem_of_wijk(geography: Geography, written: str) -> str:
+    """Return what is wrong with the wijk of a user as it was written; "" where it is one."""
+    codes, wijken = wijken_called(geography, written), geography.wijken
+    if len(codes) == 1:
+        return ""
+    if not codes:
+        names = (*wijken.names, *wijken.codes)
+        return text.NO_SUCH_WIJK.format(
+            wijk=written, whole=geography.words, suggestion=suggestion(written, names)
+        ).rstrip()
+    alike = [f"{wijken.names[wijken.codes.index(code)]} ({code})" for code in codes]
+    return text.WIJK_UNCLEAR.format(wijk=written, wijken="; ".join(alike[:_MOST_NAMED]))

@@ -192,7 +192,12 @@ NO_LEVEL: Final = (
 NO_COLUMN: Final = "'{written}' is geen VELD=KOLOM"
 INTERRUPTED: Final = "Afgebroken."
 FAULT: Final = "Er ging iets mis in het programma zelf."
-NO_SUCH_WIJK: Final = "gebruikers.toml: wijk '{wijk}' bestaat niet in deze gemeente. {suggestion}"
+NO_SUCH_WIJK: Final = "gebruikers.toml: wijk '{wijk}' bestaat niet in {whole.here}. {suggestion}"
+#: In a home of more gemeenten, or with two wijken of one name.
+WIJK_UNCLEAR: Final = (
+    "gebruikers.toml: wijk '{wijk}' kan meer dan één wijk zijn. Gevonden: {wijken}. Schrijf de "
+    "gemeente erachter, zoals 'Centrum (Dal)', of de code."
+)
 PROBLEMS_FOUND: Final = "{count} fout(en) gevonden."
 ALL_WELL: Final = "Alles klopt in '{home}'."
 CELLS_OFFERED: Final = (

@@ -274,6 +274,33 @@ def area_names(areas: AreaSet, codes: Iterable[str]) -> list[str]:
     ]
 
 
+def wijken_called(geography: Geography, written: str) -> tuple[str, ...]:
+    """Return the codes of the wijken that are meant by a code, a name, or a name and its gemeente.
+
+    "Centrum (Dal)" is the wijk Centrum of Dal, also where no other gemeente has one; "Centrum" is
+    every wijk of that name. Capitals do not matter.
+    """
+    wijken, wanted = geography.wijken, " ".join(written.split()).casefold()
+    if geography.has("gemeenten"):
+        gemeenten = geography.level("gemeenten").names
+        around = [gemeenten[at] for at in geography.around("gemeenten", "wijken")]
+    else:
+        around = [""] * len(wijken)
+    return tuple(
+        code
+        for code, name, gemeente in zip(wijken.codes, wijken.names, around, strict=True)
+        if wanted in _ways_to_write(code, name, gemeente)
+    )
+
+
+def _ways_to_write(code: str, name: str, gemeente: str) -> set[str]:
+    bare = name.removesuffix(SOME_OF.format(name="", code=gemeente))
+    ways = {code, name, bare}
+    if gemeente:
+        ways.add(SOME_OF.format(name=bare, code=gemeente))
+    return {way.casefold() for way in ways}
+
+
 def cell_names(
     naming: Naming, col: NDArray[np.int32], row: NDArray[np.int32], size_m: int
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
