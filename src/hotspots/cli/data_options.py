@@ -5,9 +5,13 @@ from __future__ import annotations
 import argparse
 import re
 from pathlib import Path
+from typing import Final
 
 from hotspots.exports import terminal as text
 from hotspots.incoming.open_data import words as open_data_words
+
+#: MB; how large a file may be that is read whole, unless ``--largest`` says otherwise.
+LARGEST_MB: Final = 500
 
 
 def of_app(parser: argparse.ArgumentParser) -> None:
@@ -36,8 +40,17 @@ def of_import(parser: argparse.ArgumentParser) -> None:
         metavar="VELD=KOLOM",
         help=text.COLUMN,
     )
+    parser.add_argument(
+        "--largest", type=_megabytes, default=LARGEST_MB, metavar="MB", help=text.LARGEST
+    )
     parser.add_argument("--dry-run", action="store_true", help=text.DRY_RUN)
     parser.add_argument("--json", action="store_true", help=text.JSON)
+
+
+def _megabytes(written: str) -> int:
+    if not written.isdecimal() or not int(written):
+        raise argparse.ArgumentTypeError(text.NO_MEGABYTES.format(written=written))
+    return int(written)
 
 
 def of_versions(parser: argparse.ArgumentParser) -> None:

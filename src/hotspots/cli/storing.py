@@ -29,6 +29,8 @@ from hotspots.exports.terminal import say
 from hotspots.exports.terminal_table import Heading, table_lines
 from hotspots.incoming.checking.report import IntakeReport
 from hotspots.incoming.publishing.division import DIVISION
+from hotspots.incoming.publishing.large_files import is_large
+from hotspots.incoming.reading.table import UPLOAD_LIMITS, Limits
 from hotspots.pages import words as page_text
 
 if TYPE_CHECKING:
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Version
     from hotspots.catalog.specs import LayerSpec
     from hotspots.settings import Home
+
+#: The exit code of a command that was stopped.
+STOPPED: Final = 1
 
 _COLUMNS: Final = (
     Heading(page_text.VERSION_NAME),
@@ -63,7 +68,14 @@ def import_(args: Namespace) -> int:
                 crs=args.crs,
                 table_name=args.table,
                 dry_run=args.dry_run,
+                limits=limits_of(args.largest),
+                progress=text.bar(text.READING),
             )
+    except KeyboardInterrupt:
+        if not is_large(args.file):
+            raise
+        print(f"\n{text.STOPPED}", file=sys.stderr)
+        return STOPPED
     except HotspotsError as error:
         if args.json:
             print(json.dumps(IntakeReport.of_refusal(error).to_dict(), ensure_ascii=False))
@@ -73,6 +85,11 @@ def import_(args: Namespace) -> int:
     else:
         say(report.to_text().split("\n"))
     return 0
+
+
+def limits_of(largest_mb: int) -> Limits:
+    """Return how large a file may be on the command line; an upload has its own limits."""
+    return UPLOAD_LIMITS.times(largest_mb * 1_000_000 / UPLOAD_LIMITS.file_bytes)
 
 
 class _Waiting:

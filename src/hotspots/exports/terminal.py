@@ -114,6 +114,15 @@ JSON: Final = "antwoord als één JSON-object"
 VERSIONS: Final = "toon de versies van een laag"
 RESTORE: Final = "zet een eerdere versie terug"
 VERSION: Final = "versie, bijvoorbeeld v3"
+LARGEST: Final = (
+    "grootste bestand dat in één keer wordt gelezen, in MB (500); een CSV mag altijd groter zijn"
+)
+NO_MEGABYTES: Final = "'{written}' is geen aantal MB; verwacht een geheel getal, zoals 500"
+READING: Final = "Inlezen"
+STOPPED: Final = (
+    "Gestopt. Er is niets veranderd. Wat van dit bestand gelezen is, blijft een week bewaard: geef "
+    "dezelfde opdracht nog eens om verder te gaan."
+)
 PURGE: Final = "verwijder rijen die voorbij hun bewaartermijn zijn, uit alle versies"
 PURGE_LAYER: Final = "alleen deze laag; anders alle lagen met een bewaartermijn"
 PURGE_DRY_RUN: Final = "zeg wat er weg zou gaan, en verander niets"

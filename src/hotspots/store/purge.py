@@ -19,6 +19,7 @@ from hotspots.store import catalogue
 from hotspots.store import words as text
 from hotspots.store.catalogue import VERSION_FORMAT, entry_of, version_from
 from hotspots.store.parts import DAY, divided
+from hotspots.store.staging import remove_stale
 from hotspots.store.versions import keep_report, leftovers, read_report, remove_leftovers
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def purge(store: LayerStore, before: date) -> Purged:
     StoreError
         If the current version cannot be read, a newer release made one, or files cannot be removed.
     """
+    remove_stale(store.folder, older_than_s=0.0)
     one = _Purge(store, before, writes=True)
     purged = one.purged()
     if purged.rows or purged.unreadable:

@@ -53,6 +53,7 @@ from hotspots.store.durable import (
     sync,
 )
 from hotspots.store.parts import DAY, MANIFEST, divided, in_order, manifest_of, part_of, parts_in
+from hotspots.store.staging import remove_stale
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -634,6 +635,7 @@ class LayerStore:
             If the catalogue cannot be read.
         """
         catalogue.read(self.folder)
+        remove_stale(self.folder)
         if not any(leftovers(self.folder, catalogue.all_entries(self.folder))):
             return
         try:

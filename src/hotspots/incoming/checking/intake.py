@@ -154,17 +154,42 @@ def in_order_of_file(
     faults: tuple[Problem, ...],
     problems: RowProblems,
     columns: Mapping[str, str],
+    *,
+    is_whole: bool = True,
 ) -> tuple[Problem, ...]:
     """Return all problems of a table in the order of its rows.
+
+    Parameters
+    ----------
+    is_whole
+        Whether it is a whole file; of a piece of one nobody can tell how the rest is.
 
     Raises
     ------
     RowsRefusedError
-        If more than half of the rows do not fit.
+        If more than half of the rows of a whole file do not fit.
     """
     in_order = tuple(sorted((*faults, *problems.in_order()), key=lambda problem: problem.row))
-    stop_if_most_are_refused(in_order, len(table), columns)
+    if is_whole:
+        stop_if_most_are_refused(in_order, len(table), columns)
     return in_order
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many rows of a file came where: read = accepted + quarantined + duplicate.
+
+    ``without_place`` are accepted incidents without a place; ``problems`` say what is wrong with
+    rows, at least with the first of them.
+    """
+
+    read: int
+    accepted: int
+    quarantined: int
+    duplicate: int
+    without_place: int
+    warnings: tuple[str, ...]
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +249,19 @@ class Intake:
             read=len(table),
             mapping=mapping,
             crs=crs,
+        )
+
+    @property
+    def outcome(self) -> Outcome:
+        """How many rows came where."""
+        return Outcome(
+            read=self.read,
+            accepted=len(self.accepted),
+            quarantined=len(self.quarantined),
+            duplicate=len(self.duplicates),
+            without_place=self.without_place,
+            warnings=self.warnings,
+            problems=self.problems,
         )
 
     @property

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from hotspots.catalog.whole import WholeWords
     from hotspots.errors import HotspotsError
-    from hotspots.incoming.checking.intake import Intake
+    from hotspots.incoming.checking.intake import Outcome
     from hotspots.incoming.reading.table import Table
     from hotspots.store.catalogue import Version
 
@@ -183,7 +183,7 @@ class IntakeReport:
     @classmethod
     def of(
         cls,
-        intake: Intake,
+        outcome: Outcome,
         written: Version | None = None,
         *,
         known: int = 0,
@@ -192,7 +192,7 @@ class IntakeReport:
         warnings: tuple[str, ...] = (),
         whole: WholeWords = OF_ONE,
     ) -> IntakeReport:
-        """Report an intake; ``known`` accepted rows turn out to be duplicates of a version.
+        """Report an outcome; ``known`` accepted rows turn out to be duplicates of a version.
 
         Parameters
         ----------
@@ -212,15 +212,15 @@ class IntakeReport:
         return cls(
             status="published" if written else "would_publish",
             version=written.name if written else None,
-            read=intake.read,
-            accepted=len(intake.accepted) - known,
-            quarantined=len(intake.quarantined),
-            duplicate=len(intake.duplicates) + known,
+            read=outcome.read,
+            accepted=outcome.accepted - known,
+            quarantined=outcome.quarantined,
+            duplicate=outcome.duplicate + known,
             outside=outside,
-            without_place=intake.without_place,
+            without_place=outcome.without_place,
             updated=updated,
-            warnings=(*intake.warnings, *warnings),
-            problems=intake.problems,
+            warnings=(*outcome.warnings, *warnings),
+            problems=outcome.problems,
             whole=whole,
         )
 

@@ -79,6 +79,7 @@ def check_rows(
     now: np.datetime64 | None = None,
     venues: Venues = NO_VENUES,
     locator: Locator | None = None,
+    is_whole: bool = True,
 ) -> Intake:
     """Check every row of a table against a layer of incidents.
 
@@ -100,6 +101,8 @@ def check_rows(
         The places that an event of a calendar can name instead of coordinates.
     locator
         Looks up the address of a row without coordinates; None where that may not be.
+    is_whole
+        Whether it is a whole file, of which more than half has to fit.
 
     Raises
     ------
@@ -110,7 +113,8 @@ def check_rows(
         If coordinates are not in the CRS they should be in.
     """
     whole, faults = without_faulty_rows(table)
-    stop_if_most_are_refused(faults, len(table), {})
+    if is_whole:
+        stop_if_most_are_refused(faults, len(table), {})
     addressed = address_columns(table, layer, by_hand or {})
     looks_up = addressed if locator is not None and not layer.sensitive else {}
     chosen = map_columns(
@@ -151,7 +155,7 @@ def check_rows(
         incidents.loc[fine, "id"] = content_ids(incidents[fine])
     clash = Clash(chosen.columns.get("id", ""), incidents["id"], words.ID_CONFLICT)
     once, duplicates = once_each(incidents, problems, content, clash)
-    in_order = in_order_of_file(table, faults, problems, chosen.columns)
+    in_order = in_order_of_file(table, faults, problems, chosen.columns, is_whole=is_whole)
     accepted = once[["id", *content, "row"]].reset_index(drop=True)
     accepted, heaps = less_precise(accepted, chosen.columns["begin"])
     warnings += [*places.warnings, *_without_ids(chosen.columns, len(duplicates))]

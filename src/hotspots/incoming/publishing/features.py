@@ -230,7 +230,7 @@ def _report(
 ) -> IntakeReport:
     outside = 0 if written is None else written.counts["outside"]
     return IntakeReport.of(
-        checked,
+        checked.outcome,
         written,
         known=merged.known,
         updated=merged.updated,

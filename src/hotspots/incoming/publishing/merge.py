@@ -225,14 +225,15 @@ class Arrival:
         return self._index
 
     def with_hashes(self, hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
-        """Return the positions of the rows of which the id has one of some hashes, in order."""
+        """Return where rows are of which the id has one of some hashes, in order; wanted rows."""
         known, position = self.index
         one_each = np.unique(hashes)
         first = np.searchsorted(known, one_each, side="left")
         many = np.searchsorted(known, one_each, side="right") - first
         ends = np.cumsum(many)
         at = np.arange(many.sum()) + np.repeat(first - ends + many, many)
-        return np.sort(position[at])
+        found = np.sort(position[at])
+        return found[np.concatenate([block.keep for block in self.blocks])[found]]
 
     def take(self, positions: NDArray[np.int64]) -> pa.Table:
         """Return rows at positions in order, at least one, with `POSITION` beside them."""
@@ -253,7 +254,10 @@ class Arrival:
             start += len(block)
 
     def repeated(self) -> Iterator[tuple[pd.DataFrame, NDArray[np.bool_]]]:
-        """Give the rows of which an earlier block has the id, and which have its content too."""
+        """Give the rows of which an earlier block has the id, and which have its content too.
+
+        Beside their content they have `ROW`, `POSITION`, and whether they lie ``outside``.
+        """
         hashes, position = self.index
         again = np.flatnonzero(hashes[1:] == hashes[:-1]) + 1
         if len(self.blocks) < 2 or not len(again):  # noqa: PLR2004 - two blocks to compare
@@ -261,11 +265,14 @@ class Arrival:
         of_many = np.unique(np.concatenate([again, again - 1]))
         # Rows with one hash stay together: a new group begins where the hash is another.
         begins = np.flatnonzero(np.diff(hashes[of_many], prepend=hashes[of_many][:1] + 1))
-        cuts = np.unique(begins[np.searchsorted(begins, np.arange(0, len(of_many), _AT_ONCE))])
+        steps = np.searchsorted(begins, np.arange(0, len(of_many), _AT_ONCE))
+        cuts = np.unique(begins[np.minimum(steps, len(begins) - 1)])
         for group in np.split(of_many, cuts[1:]):
             rows = self.take(np.sort(position[group]))
+            placed = ~np.isnan(rows["x_rd"].to_numpy())
             content = content_of(rows).assign(
-                **{name: rows[name].to_numpy() for name in (ROW, POSITION)}
+                **{name: rows[name].to_numpy() for name in (ROW, POSITION)},
+                outside=placed & rows["buurt"].is_null().to_numpy(),
             )
             later, same = compared_with_first(content, self.fields)
             if later.any():

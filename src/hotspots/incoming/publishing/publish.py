@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -30,10 +30,18 @@ from hotspots.incoming.publishing import words
 from hotspots.incoming.publishing.drafts import GEOMETRY, draft_of, provenance
 from hotspots.incoming.publishing.features import publish_features
 from hotspots.incoming.publishing.joining import join_counts, tally_of_counts
+from hotspots.incoming.publishing.large_files import LargeFile, is_large, staged
 from hotspots.incoming.publishing.merge import arrival_of, merged_with, placed_anew, within_term
 from hotspots.incoming.publishing.rasters import publish_raster
 from hotspots.incoming.reading.files import read_table
-from hotspots.incoming.reading.table import HOME_LIMITS, UPLOAD_LIMITS, Table, text_frame
+from hotspots.incoming.reading.table import (
+    HOME_LIMITS,
+    UPLOAD_LIMITS,
+    Limits,
+    Table,
+    shown_name,
+    text_frame,
+)
 from hotspots.settings import close_to_others, private_folder
 from hotspots.store import words as text
 from hotspots.store.catalogue import SAME_COLUMNS_SINCE, Version, unwritten
@@ -51,9 +59,9 @@ if TYPE_CHECKING:
 
     from hotspots.catalog.specs import Catalog, ContextSpec, LayerSpec
     from hotspots.geography.areas import Geography
-    from hotspots.incoming.checking.intake import Intake
+    from hotspots.incoming.checking.intake import Intake, Outcome
     from hotspots.incoming.checking.places import Locator
-    from hotspots.incoming.publishing.merge import Merged, Mode
+    from hotspots.incoming.publishing.merge import Arrival, Merged, Mode
     from hotspots.settings import Home
 
 
@@ -132,6 +140,8 @@ def publish_file(
     embedded: bool = False,
     context: ContextSpec | None = None,
     locator: Locator | None = None,
+    limits: Limits = UPLOAD_LIMITS,
+    progress: Callable[[float], None] = lambda _: None,
 ) -> IntakeReport:
     """Check a file and publish its rows as a new version of a layer.
 
@@ -158,6 +168,11 @@ def publish_file(
         loaded.
     locator
         Looks up addresses of incidents without coordinates; None where that may not be.
+    limits
+        How large a file may be. Of a CSV with incidents beyond those of an upload, whatever these
+        say of its rows, a piece at a time is read.
+    progress
+        Called with the share of such a CSV that was read, 0 to 1.
 
     Raises
     ------
@@ -182,7 +197,10 @@ def publish_file(
                 mode=mode, by_hand=by_hand, crs=crs, table_name=table_name, name=name,
                 dry_run=dry_run, folder=folder,
             )  # fmt: skip
-        limits = HOME_LIMITS if embedded else UPLOAD_LIMITS
+        limits = HOME_LIMITS if embedded else limits
+        if layer.holds_incidents and limits.in_pieces and is_large(path):
+            file = _Incoming(path, name, by_hand or {}, crs, locator, folder, progress)
+            return _publish_large(home, geography, layer, file, mode=mode, dry_run=dry_run)
         table = read_table(path, layer_name=table_name, limits=limits, name=name, folder=folder)
         draft = draft_of(geography, path, name, layer.source if embedded else None)
         if layer.kind == "counts":
@@ -212,23 +230,47 @@ def publish_incidents(
     StoreError
         If the version cannot be written; nothing was changed.
     """
-    store = LayerStore.of(home, layer.id)
     checked = _within_term(checked, layer)
     arrival = arrival_of(checked.accepted, layer.kind, geography)
-    outside = arrival.outside
+    arrived = _Arrived(arrival, checked.outcome, arrival.outside)
+    return _publish(home, geography, layer, arrived, draft, mode=mode, dry_run=dry_run)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Arrived:
+    """The rows of an import, what became of them, and how many lie outside."""
+
+    arrival: Arrival
+    outcome: Outcome
+    outside: int
+
+
+def _publish(
+    home: Home,
+    geography: Geography,
+    layer: LayerSpec,
+    arrived: _Arrived,
+    draft: Version,
+    *,
+    mode: Mode,
+    dry_run: bool,
+) -> IntakeReport:
+    """Put the rows of an import beside those of the layer, and report what that did."""
+    store = LayerStore.of(home, layer.id)
+    outcome, outside = arrived.outcome, arrived.outside
     counts = {
-        "read": checked.read,
-        "accepted": len(checked.accepted),
-        "quarantined": len(checked.quarantined),
-        "duplicate": len(checked.duplicates),
+        "read": outcome.read,
+        "accepted": outcome.accepted,
+        "quarantined": outcome.quarantined,
+        "duplicate": outcome.duplicate,
     }
 
     def merge() -> Merged:
-        return merged_with(store, geography, arrival, draft, counts=counts, mode=mode)
+        return merged_with(store, geography, arrived.arrival, draft, counts=counts, mode=mode)
 
     def report(merged: Merged, written: Version | None) -> IntakeReport:
         return IntakeReport.of(
-            checked,
+            outcome,
             written,
             known=merged.known,
             updated=merged.updated,
@@ -248,16 +290,74 @@ def publish_incidents(
         written = merged.write(
             store,
             replace(
-                draft, made_from=merged.made_from, counts=merged.counts, warnings=checked.warnings
+                draft, made_from=merged.made_from, counts=merged.counts, warnings=outcome.warnings
             ),
             lambda version: report(merged, version).to_dict(),
         )
     return report(merged, written)
 
 
+def _publish_large(
+    home: Home,
+    geography: Geography,
+    layer: LayerSpec,
+    file: _Incoming,
+    *,
+    mode: Mode,
+    dry_run: bool,
+) -> IntakeReport:
+    """Publish the rows of a CSV that is read in pieces; stopped, it goes on where it was."""
+    venues = venues_of(home, layer)
+
+    def check(table: Table, mapping: Mapping[str, str] | None, crs: str) -> Intake:
+        checked = check_rows(
+            table,
+            layer,
+            by_hand={**file.by_hand, **(mapping or {})},
+            crs=crs or file.crs,
+            venues=venues,
+            locator=file.locator,
+            is_whole=mapping is None,
+        )
+        return _within_term(checked, layer)
+
+    draft = draft_of(geography, file.path, file.name)
+    large = LargeFile(
+        path=file.path,
+        name=shown_name(file.name or file.path.name),
+        kind=layer.kind,
+        geography=geography,
+        folder=file.folder,
+        check=check,
+        progress=file.progress,
+    )
+    same = (draft.made_from, layer, geography.fingerprint, FORMAT, dict(file.by_hand), file.crs)
+    term = _term_begin(layer)
+    with staged(LayerStore.of(home, layer.id), *same, file.locator is None, term) as staging:
+        arrived = _Arrived(*large.arrive(staging))
+        return _publish(home, geography, layer, arrived, draft, mode=mode, dry_run=dry_run)
+
+
+@dataclass(frozen=True, slots=True)
+class _Incoming:
+    """A file on its way in, and how it is to be read."""
+
+    path: Path
+    name: str | None
+    by_hand: Mapping[str, str]
+    crs: str | None
+    locator: Locator | None
+    folder: Path
+    progress: Callable[[float], None]
+
+
+def _term_begin(layer: LayerSpec) -> date | None:
+    return layer.privacy.term_begin(date.today())  # noqa: DTZ011 - the day where people read it
+
+
 def _within_term(checked: Intake, layer: LayerSpec) -> Intake:
     """Return checked rows without those that are past the term of their layer: put aside, told."""
-    term_begin = layer.privacy.term_begin(date.today())  # noqa: DTZ011 - the day where people read it
+    term_begin = _term_begin(layer)
     accepted, late = within_term(checked.accepted, term_begin)
     if term_begin is None or not len(late):
         return checked
@@ -287,7 +387,7 @@ def _publish_counts(
 
     def report(written: Version | None) -> IntakeReport:
         return IntakeReport.of(
-            counted,
+            counted.outcome,
             written,
             outside=outside,
             warnings=warnings,

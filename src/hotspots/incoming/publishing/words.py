@@ -124,6 +124,44 @@ def past_their_term(count: int, term_begin: date) -> str:
     )
 
 
+def no_rows_in(name: str) -> Parts:
+    """Say that a large file has a header alone."""
+    return (
+        f"{name} heeft geen rijen.",
+        "Gevonden: alleen een kop.",
+        "Lever een bestand met rijen onder de kop.",
+    )
+
+
+def other_columns(name: str, line: int, expected: Sequence[str], columns: Sequence[str]) -> Parts:
+    """Say that the rows of a large file have other columns further on."""
+    return (
+        f"{name} heeft vanaf regel {number(line)} andere kolommen dan daarvoor.",
+        f"Gevonden: {', '.join(columns)}; verwacht: {', '.join(expected)}.",
+        "Lever de delen als aparte bestanden.",
+    )
+
+
+def problems_cut(count: int, most: int) -> str:
+    """Say that a report does not name every problem one by one."""
+    return f"Van {number(count)} problemen staan de eerste {number(most)} in het verslag."
+
+
+def in_pieces(warning: str, piece: int, pieces: int, all_pieces: int) -> str:
+    """Say of which part of a large file a warning is."""
+    also = f", en zo in {pieces - 1} andere delen" if pieces > 1 else ""
+    return f"In deel {piece} van {all_pieces}{also}: {warning}"
+
+
+def same_import_busy() -> Parts:
+    """Say that the same file is being loaded already."""
+    return (
+        "Dit bestand wordt al ingelezen.",
+        "Een ander proces is met hetzelfde bestand in dezelfde laag bezig.",
+        "Wacht tot dat klaar is. Er is niets veranderd.",
+    )
+
+
 #: How a version is described to which events were added by hand.
 ENTERED: Final = "{attribution} · met de hand aangevuld"
 

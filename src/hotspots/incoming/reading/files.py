@@ -127,6 +127,18 @@ def read_table(
     )
 
 
+def kind_of(path: Path) -> str:
+    """Return the format of a file by its content.
+
+    Raises
+    ------
+    SourceError
+        If it is none that is read.
+    """
+    with path.open("rb") as file:
+        return _kind_of(file.read(_HEAD_BYTES), path, shown_name(path.name))
+
+
 def _recognised(path: Path, limits: Limits, name: str) -> tuple[int, str]:
     try:
         status = path.stat()

@@ -11,7 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -52,6 +52,8 @@ class Limits:
     ``memory_bytes`` is address space, of which a reader fills some two thirds: with the server it
     stays under ``MemoryMax`` of the unit in ``docs/uitrol``.
 
+    With ``in_pieces`` a CSV of incidents may be of any size: it is never read whole.
+
     A CSV of ``csv_bytes_here`` at most is read without a process of its own: one of 200 kB that was
     made to do harm takes about a second, no longer than the start of a process.
     """
@@ -68,6 +70,16 @@ class Limits:
     seconds: int = 120
     memory_bytes: int = 1_000_000_000
     csv_bytes_here: int = 200_000
+    in_pieces: bool = False
+
+    def times(self, factor: float) -> Limits:
+        """Return limits for files that are so many times as large, also of CSV in pieces."""
+        sizes = (
+            "file_bytes", "unzipped_bytes", "rows", "cells", "text_bytes", "result_bytes",
+            "seconds", "memory_bytes",
+        )  # fmt: skip
+        larger = {name: int(getattr(self, name) * max(factor, 1.0)) for name in sizes}
+        return replace(self, **larger, in_pieces=True)
 
 
 #: What the app and the command line allow unless told otherwise.

@@ -168,6 +168,15 @@ def not_text(name: str) -> Parts:
     )
 
 
+def large_is_not_utf8(name: str) -> Parts:
+    """Say that a large CSV is in an encoding that is not read in pieces."""
+    return (
+        f"{name} is te groot om in deze tekencodering te lezen.",
+        "Gevonden: nultekens, zoals in UTF-16; zo'n groot bestand wordt in stukken gelezen.",
+        "Sla het op als CSV UTF-8 en lees het opnieuw in.",
+    )
+
+
 def undecodable(name: str, encoding: str, byte: int) -> Parts:
     """Say that text is not in the encoding it says."""
     return (

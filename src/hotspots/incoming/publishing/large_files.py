@@ -1,0 +1,275 @@
+"""A CSV of any size: read, checked and placed piece by piece, and put together in the end.
+
+Every piece that is done lies in a folder of the layer until the import is published or refused:
+
+    <state>/layers/<layer>/staging/<key>/00001.arrow   its rows, in their areas
+    <state>/layers/<layer>/staging/<key>/00001.json    what became of its rows; written last
+
+So an import that is stopped or killed goes on where it was, if it is the same file with the same
+options in the same areas. What nobody came back for is removed after a week.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from hotspots.errors import HotspotsError, SourceError, StoreError
+from hotspots.incoming.checking import words as checking_words
+from hotspots.incoming.checking.intake import Outcome
+from hotspots.incoming.checking.report import Problem, RowsRefusedError, reasons_with_counts
+from hotspots.incoming.publishing import words
+from hotspots.incoming.publishing.merge import ROW, Arrival, Block, block_of
+from hotspots.incoming.reading.csv_pieces import Head, head_of, pieces_of
+from hotspots.incoming.reading.files import kind_of, read_table
+from hotspots.incoming.reading.table import UPLOAD_LIMITS
+from hotspots.settings import private_folder
+from hotspots.store.durable import StillLockedError, exclusive, replace_whole
+from hotspots.store.staging import STAGING, remove_staging
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from hotspots.geography.areas import Geography
+    from hotspots.incoming.checking.intake import Intake
+    from hotspots.incoming.reading.csv_pieces import Piece
+    from hotspots.incoming.reading.table import Table
+    from hotspots.store.versions import LayerStore
+
+#: Problems that a report names one by one; of a larger file all are counted.
+MOST_PROBLEMS: Final = 100_000
+
+
+def is_large(path: Path) -> bool:
+    """Whether a file is a CSV that is not read at once."""
+    try:
+        large = path.stat().st_size > UPLOAD_LIMITS.file_bytes
+    except OSError:
+        return False
+    return large and kind_of(path) == "CSV"
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What became of the rows of a piece, and where the next begins."""
+
+    end: int
+    next_line: int
+    read: int
+    accepted: int
+    quarantined: tuple[int, ...]
+    duplicates: tuple[int, ...]
+    without_place: int
+    warnings: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    columns: tuple[str, ...]
+    mapping: dict[str, str]
+    crs: str
+
+    @classmethod
+    def of(cls, checked: Intake, piece: Piece, columns: tuple[str, ...]) -> _Done:
+        """Return what became of the rows of a piece that was checked."""
+        return cls(
+            end=piece.end,
+            next_line=piece.next_line,
+            read=checked.read,
+            accepted=len(checked.accepted),
+            quarantined=tuple(checked.quarantined.tolist()),
+            duplicates=tuple(checked.duplicates.tolist()),
+            without_place=checked.without_place,
+            warnings=checked.warnings,
+            problems=checked.problems,
+            columns=columns,
+            mapping=dict(checked.mapping),
+            crs=checked.crs,
+        )
+
+    @classmethod
+    def read_from(cls, path: Path) -> _Done:
+        """Return what was written of a piece."""
+        body: dict[str, Any] = json.loads(path.read_bytes())
+        lists = ("quarantined", "duplicates", "warnings", "columns")
+        problems = tuple(Problem(**problem) for problem in body["problems"])
+        return cls(**body | {name: tuple(body[name]) for name in lists} | {"problems": problems})
+
+
+@dataclass(frozen=True, slots=True)
+class LargeFile:
+    """A CSV to be read in pieces, and what is done with each.
+
+    Attributes
+    ----------
+    check
+        Checks the table of a piece; told what the first piece made of the columns, None for the
+        first itself.
+    progress
+        Called with the share that is done, 0 to 1.
+    folder
+        Where a piece lies while it is read.
+    """
+
+    path: Path
+    name: str
+    kind: str
+    geography: Geography
+    folder: Path
+    check: Callable[[Table, Mapping[str, str] | None, str], Intake]
+    progress: Callable[[float], None]
+
+    def arrive(self, staging: Path) -> tuple[Arrival, Outcome, int]:
+        """Return all rows of the file, what became of them, and how many lie outside.
+
+        Raises
+        ------
+        SourceError, IntakeError, CrsError
+            If the file is refused.
+        """
+        head = head_of(self.path, name=self.name)
+        done = list(_pieces_done(staging))
+        for piece in pieces_of(
+            self.path,
+            head,
+            start=done[-1].end if done else head.end,
+            line=done[-1].next_line if done else head.lines + 1,
+        ):
+            done.append(self._take(piece, done[0] if done else None, staging, len(done) + 1))
+            self.progress(piece.end / max(self.path.stat().st_size, 1))
+        if not done:
+            raise SourceError(*words.no_rows_in(self.name))
+        blocks = [Block.read(_rows_of(staging, at)) for at in range(1, len(done) + 1)]
+        return self._together(Arrival(blocks, self.kind), done, head)
+
+    def _take(self, piece: Piece, first: _Done | None, staging: Path, number: int) -> _Done:
+        """Read and check a piece, and put its rows aside."""
+        path = self.folder / "deel.csv"
+        path.write_bytes(piece.content)
+        table = piece.in_file(read_table(path, name=self.name, folder=self.folder))
+        if first is not None and table.columns != first.columns:
+            raise SourceError(
+                *words.other_columns(self.name, piece.first_line, first.columns, table.columns)
+            )
+        mapping, crs = (None, "") if first is None else (first.mapping, first.crs)
+        checked = self.check(table, mapping, crs)
+        block_of(checked.accepted, self.geography).write(_rows_of(staging, number))
+        done = _Done.of(checked, piece, table.columns)
+        body = json.dumps(asdict(done), ensure_ascii=False).encode()
+        replace_whole(staging / f"{number:05d}.json", body)
+        return done
+
+    def _together(
+        self, arrival: Arrival, done: list[_Done], head: Head
+    ) -> tuple[Arrival, Outcome, int]:
+        """Put the pieces together: an id that an earlier piece has is no new incident."""
+        quarantined = sum(len(one.quarantined) for one in done)
+        duplicate = sum(len(one.duplicates) for one in done)
+        problems = [problem for one in done for problem in one.problems]
+        without_place = sum(one.without_place for one in done)
+        outside = arrival.outside
+        column = done[0].mapping.get("id", "")
+        for later, same in arrival.repeated():
+            arrival.leave_out(np.sort(later["position"].to_numpy()))
+            duplicate += int(same.sum())
+            quarantined += int((~same).sum())
+            without_place -= int(later["x_rd"].isna().sum())
+            outside -= int(later["outside"].sum())
+            problems += [
+                Problem(int(row), column, str(name), checking_words.ID_CONFLICT)
+                for row, name in zip(later[ROW][~same], later["id"][~same], strict=True)
+            ]
+        read = sum(one.read for one in done)
+        problems.sort(key=lambda problem: problem.row)
+        if 2 * quarantined > read:
+            counts = reasons_with_counts(problems)
+            said = checking_words.too_many_refused(quarantined, read, counts, done[0].mapping)
+            raise RowsRefusedError(*said, read=read, problems=problems[:MOST_PROBLEMS])
+        cut = (words.problems_cut(len(problems), MOST_PROBLEMS),)
+        outcome = Outcome(
+            read=read,
+            accepted=read - quarantined - duplicate,
+            quarantined=quarantined,
+            duplicate=duplicate,
+            without_place=without_place,
+            warnings=(
+                *head.notes,
+                *_warnings_of(done),
+                *(cut if len(problems) > MOST_PROBLEMS else ()),
+            ),
+            problems=tuple(problems[:MOST_PROBLEMS]),
+        )
+        return arrival, outcome, outside
+
+
+def _rows_of(staging: Path, number: int) -> Path:
+    return staging / f"{number:05d}.arrow"
+
+
+def _pieces_done(staging: Path) -> Iterator[_Done]:
+    """Give what became of the pieces that are there, up to the first that is not."""
+    number = 1
+    while (path := staging / f"{number:05d}.json").is_file():
+        try:
+            done = _Done.read_from(path)
+            Block.read(_rows_of(staging, number))
+        except (OSError, ValueError, KeyError, TypeError):
+            return  # half written, or of another release: it is read again
+        yield done
+        number += 1
+
+
+def _warnings_of(done: list[_Done]) -> tuple[str, ...]:
+    """Return each warning once, with the rows that it is about where it is not about all.
+
+    Two are the same but for their numbers: each piece counts for itself.
+    """
+    told: dict[str, tuple[str, int, int]] = {}
+    for number, one in enumerate(done):
+        for warning in one.warnings:
+            shape = "".join(sign for sign in warning if not sign.isdigit())
+            first, at, pieces = told.get(shape, (warning, number, 0))
+            told[shape] = (first, at, pieces + 1)
+    if len(done) == 1:
+        return tuple(first for first, _, _ in told.values())
+    return tuple(
+        words.in_pieces(first, at + 1, pieces, len(done)) for first, at, pieces in told.values()
+    )
+
+
+@contextmanager
+def staged(store: LayerStore, *what: object) -> Iterator[Path]:
+    """Give the folder for the pieces of one import; it stays only where the import was stopped.
+
+    Parameters
+    ----------
+    what
+        The file with its checksum, the options, the areas: what makes it the same import.
+
+    Raises
+    ------
+    StoreError
+        If the same import is busy.
+    """
+    key = hashlib.sha256(repr(what).encode()).hexdigest()[:16]
+    folder = private_folder_of(store, key)
+    try:
+        with exclusive(folder / "lock", wait_s=0):
+            try:
+                yield folder
+            except HotspotsError:
+                remove_staging(folder)
+                raise
+            remove_staging(folder)
+    except StillLockedError as error:
+        raise StoreError(*words.same_import_busy()) from error
+
+
+def private_folder_of(store: LayerStore, key: str) -> Path:
+    """Return the folder of an import, made if it was not there."""
+    folder = store.folder / STAGING / key
+    private_folder(folder)
+    return folder
