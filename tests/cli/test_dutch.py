@@ -255,6 +255,8 @@ ASKED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("open", ("fetch", "boundaries", "--base-url", "{url}")),
     ("open", ("fetch", "boundaries", "--list")),
     ("open", ("versions", "indeling")),
+    ("open", ("purge",)),
+    ("open", ("purge", "inbraak", "--dry-run")),
     ("open", ("fetch", "keyfigures", "--year", "2023", "--base-url", "{url}")),
     ("open", ("fetch", "police", "--base-url", "{url}")),
     *(

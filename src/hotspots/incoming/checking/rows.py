@@ -102,7 +102,8 @@ def check_rows(
     locator
         Looks up the address of a row without coordinates; None where that may not be.
     is_whole
-        Whether it is a whole file, of which more than half has to fit.
+        Whether it is a whole file, of which more than half has to fit. Of a piece of one it is not
+        looked at which ids come back.
 
     Raises
     ------
@@ -154,7 +155,10 @@ def check_rows(
         fine = ~problems.refused
         incidents.loc[fine, "id"] = content_ids(incidents[fine])
     clash = Clash(chosen.columns.get("id", ""), incidents["id"], words.ID_CONFLICT)
-    once, duplicates = once_each(incidents, problems, content, clash)
+    if is_whole:
+        once, duplicates = once_each(incidents, problems, content, clash)
+    else:
+        once, duplicates = incidents[~problems.refused], np.empty(0, dtype=np.int64)
     in_order = in_order_of_file(table, faults, problems, chosen.columns, is_whole=is_whole)
     accepted = once[["id", *content, "row"]].reset_index(drop=True)
     accepted, heaps = less_precise(accepted, chosen.columns["begin"])

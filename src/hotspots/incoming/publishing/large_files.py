@@ -22,7 +22,12 @@ import numpy as np
 from hotspots.errors import HotspotsError, SourceError, StoreError
 from hotspots.incoming.checking import words as checking_words
 from hotspots.incoming.checking.intake import Outcome
-from hotspots.incoming.checking.report import Problem, RowsRefusedError, reasons_with_counts
+from hotspots.incoming.checking.report import (
+    Problem,
+    RowsRefusedError,
+    reasons_with_counts,
+    stop_if_most_are_refused,
+)
 from hotspots.incoming.publishing import words
 from hotspots.incoming.publishing.merge import ROW, Arrival, Block, block_of
 from hotspots.incoming.reading.csv_pieces import Head, head_of, pieces_of
@@ -106,7 +111,7 @@ class LargeFile:
     Attributes
     ----------
     check
-        Checks the table of a piece; told what the first piece made of the columns, None for the
+        Checks the table of a piece; by_shape what the first piece made of the columns, None for the
         first itself.
     progress
         Called with the share that is done, 0 to 1.
@@ -156,6 +161,9 @@ class LargeFile:
             )
         mapping, crs = (None, "") if first is None else (first.mapping, first.crs)
         checked = self.check(table, mapping, crs)
+        if first is None:
+            # Who took the wrong column hears it now, not after half a gigabyte.
+            stop_if_most_are_refused(checked.problems, checked.read, checked.mapping)
         block_of(checked.accepted, self.geography).write(_rows_of(staging, number))
         done = _Done.of(checked, piece, table.columns)
         body = json.dumps(asdict(done), ensure_ascii=False).encode()
@@ -165,7 +173,7 @@ class LargeFile:
     def _together(
         self, arrival: Arrival, done: list[_Done], head: Head
     ) -> tuple[Arrival, Outcome, int]:
-        """Put the pieces together: an id that an earlier piece has is no new incident."""
+        """Put the pieces together: an id that an earlier row has is no new incident."""
         quarantined = sum(len(one.quarantined) for one in done)
         duplicate = sum(len(one.duplicates) for one in done)
         problems = [problem for one in done for problem in one.problems]
@@ -182,6 +190,7 @@ class LargeFile:
                 Problem(int(row), column, str(name), checking_words.ID_CONFLICT)
                 for row, name in zip(later[ROW][~same], later["id"][~same], strict=True)
             ]
+        arrival.forget_index()
         read = sum(one.read for one in done)
         problems.sort(key=lambda problem: problem.row)
         if 2 * quarantined > read:
@@ -227,16 +236,16 @@ def _warnings_of(done: list[_Done]) -> tuple[str, ...]:
 
     Two are the same but for their numbers: each piece counts for itself.
     """
-    told: dict[str, tuple[str, int, int]] = {}
+    by_shape: dict[str, tuple[str, int, int]] = {}
     for number, one in enumerate(done):
         for warning in one.warnings:
             shape = "".join(sign for sign in warning if not sign.isdigit())
-            first, at, pieces = told.get(shape, (warning, number, 0))
-            told[shape] = (first, at, pieces + 1)
+            first, at, pieces = by_shape.get(shape, (warning, number, 0))
+            by_shape[shape] = (first, at, pieces + 1)
     if len(done) == 1:
-        return tuple(first for first, _, _ in told.values())
+        return tuple(first for first, _, _ in by_shape.values())
     return tuple(
-        words.in_pieces(first, at + 1, pieces, len(done)) for first, at, pieces in told.values()
+        words.in_pieces(first, at + 1, pieces, len(done)) for first, at, pieces in by_shape.values()
     )
 
 

@@ -232,8 +232,9 @@ class Arrival:
         many = np.searchsorted(known, one_each, side="right") - first
         ends = np.cumsum(many)
         at = np.arange(many.sum()) + np.repeat(first - ends + many, many)
-        found = np.sort(position[at])
-        return found[np.concatenate([block.keep for block in self.blocks])[found]]
+        positions: NDArray[np.int64] = np.sort(position[at])
+        wanted: NDArray[np.bool_] = np.concatenate([block.keep for block in self.blocks])
+        return positions[wanted[positions]]
 
     def take(self, positions: NDArray[np.int64]) -> pa.Table:
         """Return rows at positions in order, at least one, with `POSITION` beside them."""
@@ -245,6 +246,10 @@ class Arrival:
             start += len(block)
         return joined(tables).append_column(POSITION, pa.array(positions))
 
+    def forget_index(self) -> None:
+        """Let go of the index: it takes as much as the days of all rows, which are needed next."""
+        self._index = None
+
     def leave_out(self, positions: NDArray[np.int64]) -> None:
         """Want some rows no longer."""
         start = 0
@@ -254,13 +259,13 @@ class Arrival:
             start += len(block)
 
     def repeated(self) -> Iterator[tuple[pd.DataFrame, NDArray[np.bool_]]]:
-        """Give the rows of which an earlier block has the id, and which have its content too.
+        """Give the rows of which an earlier one has the id, and which have its content too.
 
         Beside their content they have `ROW`, `POSITION`, and whether they lie ``outside``.
         """
         hashes, position = self.index
         again = np.flatnonzero(hashes[1:] == hashes[:-1]) + 1
-        if len(self.blocks) < 2 or not len(again):  # noqa: PLR2004 - two blocks to compare
+        if not len(again):
             return
         of_many = np.unique(np.concatenate([again, again - 1]))
         # Rows with one hash stay together: a new group begins where the hash is another.
@@ -274,6 +279,7 @@ class Arrival:
                 **{name: rows[name].to_numpy() for name in (ROW, POSITION)},
                 outside=placed & rows["buurt"].is_null().to_numpy(),
             )
+            content = content.sort_values(ROW, ignore_index=True)
             later, same = compared_with_first(content, self.fields)
             if later.any():
                 yield content[later], same[later]
@@ -428,6 +434,7 @@ def merged_with(
         return alone
     stays = by_hand_only if current.synthetic and not draft.synthetic else None
     before, known, updated = _beside(store, current, arrival, stays)
+    arrival.forget_index()
     rows_before = sum(len(old.days) for old in before)
     total, made_from = dict(current.counts), current.made_from
     if stays is not None:

@@ -317,7 +317,7 @@ def _publish_large(
             crs=crs or file.crs,
             venues=venues,
             locator=file.locator,
-            is_whole=mapping is None,
+            is_whole=False,
         )
         return _within_term(checked, layer)
 
