@@ -293,12 +293,13 @@ def kernel_density(
     x, y = (np.require(part, np.float64, ["C", "W"]) for part in (x_m, y_m))
     land = np.require(compartment, np.int8, ["C", "W"])
     west_m, south_m, cell_m = float(west_m), float(south_m), float(cell_m)
-    weight = _weights(weights, x.size)
-    require_same_length(x_m=x, y_m=y, weights=weight)
+    require_same_length(x_m=x, y_m=y)
+    weight = _weights(weights, x)
     bandwidths = _bandwidths(bandwidth_m, x, cell_m)
     density = np.zeros(land.shape)
     if bandwidths.ndim or not _is_much(x.size, shape, float(bandwidths) / cell_m, land.shape):
-        each, gaussian = np.full(x.size, bandwidths), shape is GAUSSIAN
+        weight, each = (np.full(x.size, part) for part in (weight, bandwidths))
+        gaussian = shape is GAUSSIAN
         outside = add_points(
             x, y, weight, each, shape.reach, gaussian, land, west_m, south_m, cell_m, density
         )
@@ -359,11 +360,14 @@ def _bandwidths(
     return bandwidths
 
 
-def _weights(weights: NDArray[np.float64] | None, n: int) -> NDArray[np.float64]:
-    """Return one weight per point, checked."""
+def _weights(
+    weights: NDArray[np.float64] | None, x_m: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return one weight per point, checked, or one for all."""
     if weights is None:
-        return np.ones(n)
+        return np.ones(1)
     weight = np.require(weights, np.float64, ["C", "W"])
+    require_same_length(x_m=x_m, weights=weight)
     wrong = ~(np.isfinite(weight) & (weight >= 0.0))
     if wrong.any():
         raise StatisticError(

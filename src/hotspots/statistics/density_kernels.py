@@ -109,7 +109,8 @@ def share_points(
     """Share each point on one piece of land among the four nodes around it; return how many.
 
     ``nodes`` has so many steps per cell, the first of them at its centre, and one cell more on
-    every side than the box that starts at ``first_row`` and ``first_col``.
+    every side than the box that starts at ``first_row`` and ``first_col``. One weight is that of
+    all points.
     """
     rows, cols = compartment.shape
     count = 0
@@ -124,8 +125,9 @@ def share_points(
         x, y = (x + 0.5 - first_col) * steps, (y + 0.5 - first_row) * steps
         col, row = int(x), int(y)
         east, north = x - col, y - row
-        south, west = (1.0 - north) * weights[point], 1.0 - east
-        north *= weights[point]
+        weight = weights[point] if weights.size > 1 else weights[0]
+        south, west = (1.0 - north) * weight, 1.0 - east
+        north *= weight
         lower, upper = nodes[np.uint64(row)], nodes[np.uint64(row + 1)]
         lower[np.uint64(col)] += south * west
         lower[np.uint64(col + 1)] += south * east
