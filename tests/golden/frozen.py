@@ -37,7 +37,10 @@ _DIFFERS: Final = (
     (re.compile(r"'sha256-[\w+/=]+'"), "'<hash>'"),
     (re.compile(r"\blocalhost:\d+"), "<server>"),
 )
-_FRACTION: Final = re.compile(r"(?<![\w.,-])-?\d+\.\d{5,}(?:e[-+]?\d+)?(?![\w.])")
+#: Also as it is written in Dutch; a place in whole metres, x,y, has six digits behind the comma.
+_FRACTION: Final = re.compile(
+    r"(?<![\w.,-])-?\d+(?:\.\d{5,}(?:e[-+]?\d+)?(?![\w.])|,\d{7,}(?![\w.,]))"
+)
 
 
 def frozen(name: str, seen: str) -> None:
@@ -83,7 +86,12 @@ def rounded(value: float) -> float:
 def _without_what_differs(seen: str) -> str:
     for pattern, word in _DIFFERS:
         seen = pattern.sub(word, seen)
-    return _FRACTION.sub(lambda found: f"{rounded(float(found.group())):.6g}", seen)
+    return _FRACTION.sub(_rounded_as_written, seen)
+
+
+def _rounded_as_written(found: re.Match[str]) -> str:
+    number = f"{rounded(float(found.group().replace(',', '.'))):.6g}"
+    return number.replace(".", ",") if "," in found.group() else number
 
 
 def _short(value: Any) -> Any:  # noqa: ANN401
