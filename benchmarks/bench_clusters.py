@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.spatial import distance
 from sklearn.cluster import DBSCAN
-from timing import alternate
+from timing import OURS, alternate, keep
 
 from hotspots.statistics.clusters import NOISE, dbscan
 
@@ -69,13 +69,18 @@ def difference(mine: Clusters, theirs: DBSCAN) -> str:
 
 
 def compare(
-    title: str, mine: Callable[[], Clusters], theirs: Callable[[], DBSCAN], rounds: int
+    title: str,
+    mine: Callable[[], Clusters],
+    theirs: Callable[[], DBSCAN],
+    arguments: argparse.Namespace,
 ) -> None:
     """Time both and print a table."""
-    seconds = alternate({"hotspots": mine, "scikit-learn": theirs}, rounds=rounds)
-    print(f"{title}; median of {rounds} rounds; {difference(mine(), theirs())}")
+    seconds = alternate({OURS: mine, "scikit-learn": theirs}, rounds=arguments.rounds)
+    print(f"{title}; median of {arguments.rounds} rounds; {difference(mine(), theirs())}")
     for name, taken in seconds.items():
-        print(f"{name:30}{taken * 1e3:12.2f} ms{taken / seconds['hotspots']:10.1f} x ours")
+        print(f"{name:30}{taken * 1e3:12.2f} ms{taken / seconds[OURS]:10.1f} x ours")
+    if arguments.write:
+        keep(title, seconds, rounds=arguments.rounds)
 
 
 def main() -> None:
@@ -84,6 +89,7 @@ def main() -> None:
     parser.add_argument("--points", type=int, default=50_000)
     parser.add_argument("--points-in-time", type=int, default=5_000)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--write", action="store_true", help="keep the result for the docs")
     arguments = parser.parse_args()
     options = {"radius_m": RADIUS_M, "min_points": MIN_POINTS}
     place, _ = make_points(arguments.points)
@@ -92,14 +98,14 @@ def main() -> None:
         f"DBSCAN, {arguments.points:_} points",
         lambda: dbscan(*place.T, **options),
         lambda: peer.fit(place),
-        arguments.rounds,
+        arguments,
     )
     some, day = make_points(arguments.points_in_time)
     compare(
         f"ST-DBSCAN, {arguments.points_in_time:_} points",
         lambda: dbscan(*some.T, **options, day=day, reach_days=REACH_DAYS),
         lambda: with_time(some, day),
-        arguments.rounds,
+        arguments,
     )
 
 

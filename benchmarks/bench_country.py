@@ -80,7 +80,7 @@ class Line:
 
 def await_parts(page: Page) -> None:
     """Wait until the map holds areas; by asking, since it evaluates no text."""
-    for _ in range(600):
+    for _ in range(9_000):
         if page.evaluate(_PARTS_READY):
             return
         page.wait_for_timeout(20)

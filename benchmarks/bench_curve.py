@@ -1,6 +1,6 @@
 """Measure what one answer costs from ten thousand to ten million incidents.
 
-    python benchmarks/bench_curve.py [--rounds N]
+    python benchmarks/bench_curve.py [--rounds N] [--largest N] [--write]
 
 The join of points to buurten, the count per buurt, the density on cells of 100 m with a radius of
 400 m, and Gi* on those cells; the last three are whole answers, breaks and ledger included, as the
@@ -24,7 +24,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from timing import alternate
+from timing import alternate, keep
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.measures.registry import measure_named
@@ -127,21 +127,26 @@ def main() -> None:
     """Read the arguments, run, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--write", action="store_true", help="keep the result for the docs")
+    parser.add_argument("--largest", type=int, default=SIZES[-1], help="incidents")
     arguments = parser.parse_args()
+    sizes = [size for size in SIZES if size <= arguments.largest]
     start = perf_counter()
     with tempfile.TemporaryDirectory() as state:
         workspace = open_workspace(Home(REPOSITORY, Path(state)), role="analist")
         taken = {
             size: alternate(Case.make(workspace, size).jobs(), rounds=arguments.rounds)
-            for size in SIZES
+            for size in sizes
         }
-    names = list(taken[SIZES[0]])
+    names = list(taken[sizes[0]])
     print(f"ms, and ms per million; median of {arguments.rounds} rounds")
     print(f"{'incidents':>12}" + "".join(f"{name:>26}" for name in names))
     for size, seconds in taken.items():
         columns = (f"{1e3 * s:14.2f}{1e9 * s / size:12.2f}" for s in seconds.values())
         print(f"{size:12_}" + "".join(columns))
-    growth = {name: taken[SIZES[-1]][name] / taken[SIZES[-2]][name] for name in names}
+        if arguments.write:
+            keep(f"{size}", seconds, rounds=arguments.rounds)
+    growth = {name: taken[sizes[-1]][name] / taken[sizes[-2]][name] for name in names}
     print(f"{'ten times':>12}" + "".join(f"{f'x {growth[name]:.1f}':>14}{'':12}" for name in names))
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     most_gb = most / (2**30 if sys.platform == "darwin" else 2**20)

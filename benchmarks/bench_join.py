@@ -19,7 +19,7 @@ import geopandas as gpd
 import numpy as np
 import pyarrow as pa
 import shapely
-from timing import alternate
+from timing import alternate, keep
 
 from hotspots.geography.join import AreaIndex
 
@@ -127,7 +127,7 @@ class Sedona:
         return lowest(pairs["point"].to_numpy(), pairs["area"].to_numpy(), self.n_points)
 
 
-def compare(case: Case, rounds: int) -> None:
+def compare(case: Case, rounds: int, *, write: bool) -> None:
     """Time all ways, print a table, and count the points they place differently."""
     kept = AreaIndex.build(case.polygons)
     jobs: dict[str, Callable[[], NDArray[np.int32]]] = {
@@ -153,6 +153,8 @@ def compare(case: Case, rounds: int) -> None:
         ratios = f"{taken / ours_kept:10.1f}{taken / ours_built:10.1f}"
         print(f"{name:30}{taken * 1000:10.1f}{ratios}{different[name]:8}")
     print("differ: points placed otherwise than by shapely covers, lowest code first")
+    if write:
+        keep(f"{len(case.x_rd):_} points, {len(case.polygons)} areas", seconds, rounds=rounds)
 
 
 def main() -> None:
@@ -162,9 +164,10 @@ def main() -> None:
     parser.add_argument("--areas", type=Path, default=BUURTEN)
     parser.add_argument("--code", default="buurtcode", help="column with the code of the area")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--write", action="store_true", help="keep the result for the docs")
     arguments = parser.parse_args()
     case = Case.load(arguments.areas, arguments.code, arguments.points)
-    compare(case, arguments.rounds)
+    compare(case, arguments.rounds, write=arguments.write)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ import shapely
 from esda import Moran, Moran_Local
 from libpysal.weights import WSP
 from scipy import sparse, spatial
-from timing import alternate
+from timing import OURS, alternate, keep
 
 from hotspots.geography.areas import queen_contiguity
 from hotspots.statistics.moran import local_moran, moran
@@ -50,14 +50,20 @@ def make_values(polygons: NDArray[np.object_]) -> NDArray[np.float64]:
 
 
 def compare(
-    title: str, jobs: dict[str, Callable[[], object]], rounds: int, differences: str
+    title: str,
+    jobs: dict[str, Callable[[], object]],
+    rounds: int,
+    differences: str,
+    *,
+    write: bool,
 ) -> None:
     """Time both and print a table."""
     seconds = alternate(jobs, rounds=rounds)
-    first = next(iter(seconds.values()))
     print(f"{title}; median of {rounds} rounds; {differences}")
     for name, taken in seconds.items():
-        print(f"{name:30}{taken * 1e3:12.2f} ms{taken / first:10.1f} x ours")
+        print(f"{name:30}{taken * 1e3:12.2f} ms{taken / seconds[OURS]:10.1f} x ours")
+    if write:
+        keep(title, seconds, rounds=rounds)
 
 
 def local_jobs(
@@ -85,6 +91,7 @@ def main() -> None:
     parser.add_argument("--areas", type=int, default=14_000)
     parser.add_argument("--permutations", type=int, default=999)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--write", action="store_true", help="keep the result for the docs")
     arguments = parser.parse_args()
     warnings.filterwarnings("ignore", message="The alternative hypothesis for conditional")
     polygons = make_areas(arguments.areas)
@@ -92,7 +99,7 @@ def main() -> None:
     peer = WSP(sparse.csr_matrix(weights)).to_W(silence_warnings=True)
     size = f"{len(polygons):_} areas, {arguments.permutations:_} permutations"
     jobs, differences = local_jobs(values, weights, peer, arguments.permutations)
-    compare(f"local Moran, {size}", jobs, arguments.rounds, differences)
+    compare(f"local Moran, {size}", jobs, arguments.rounds, differences, write=arguments.write)
     i = moran(values, weights, permutations=9).statistic
     compare(
         f"global Moran, {size}",
@@ -102,12 +109,14 @@ def main() -> None:
         },
         arguments.rounds,
         f"difference in I {abs(i - Moran(values, peer, permutations=0).I):.1e}",
+        write=arguments.write,
     )
     compare(
         f"queen contiguity, {len(polygons):_} areas",
         {"hotspots": lambda: queen_contiguity(polygons)},
         arguments.rounds,
         f"{weights.nnz // 2:_} pairs",
+        write=arguments.write,
     )
 
 

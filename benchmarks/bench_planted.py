@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
+from timing import keep
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.exposure import cells_at_risk
@@ -168,7 +169,7 @@ def deal(query: Query, rng: np.random.Generator) -> Query:
     return replace(query, incidents=replace(query.incidents, **moved))
 
 
-def compare(query: Query, spots: list[Spot], draws: int) -> None:
+def compare(query: Query, spots: list[Spot], draws: int, *, write: bool) -> None:
     """Print what each method finds in a layer, and what it marks on maps by chance."""
     cell_m, count = query.selection.cell_m, int(np.count_nonzero(query.chosen))
     soort = "".join(f", {name}" for name in query.selection.soorten)
@@ -178,14 +179,18 @@ def compare(query: Query, spots: list[Spot], draws: int) -> None:
     maps = [deal(query, rng) for _ in range(draws)]
     marked = {name: method(query) for name, method in METHODS.items()}
     print(f"{'':12}{'found':>8}{'marks':>8}{'km2':>8}{'far':>8}   maps by chance with any mark")
+    told = []
     for name, marks in marked.items():
         found = sum(bool(marks.on(spot, cell_m).any()) for spot in spots)
         km2 = shapely.area(shapely.union_all(marks.shapes)) / 1e6
         false = sum(METHODS[name](dealt).anything for dealt in maps)
+        told.append({"method": name, "found": found, "of": len(spots), "false": false})
         print(
             f"{name:12}{f'{found}/{len(spots)}':>8}{len(marks.shapes):8}{km2:8.2f}"
             f"{marks.far(spots, cell_m):8}   {false} of {draws} ({100 * false / draws:.1f} %)"
         )
+    if write:
+        keep(f"{query.layer.id}{soort}", {}, rounds=draws, incidents=count, methods=told)
     for spot in spots:
         said = (f"{name}: {_words(marks, spot, cell_m)}" for name, marks in marked.items())
         print(f"  {spot.kind}, {spot.events} incidents: {'; '.join(said)}")
@@ -206,11 +211,13 @@ def main() -> None:
     """Read the arguments and run."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--draws", type=int, default=200, help="maps by chance")
+    parser.add_argument("--write", action="store_true", help="keep the result for the docs")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as state:
         workspace = open_workspace(Home(REPOSITORY, Path(state)), role="analist")
         for (layer, soort), spots in read_truth().items():
-            compare(ask(workspace, layer, soort), spots, arguments.draws)
+            asked = ask(workspace, layer, soort)
+            compare(asked, spots, arguments.draws, write=arguments.write)
 
 
 if __name__ == "__main__":

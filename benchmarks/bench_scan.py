@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import special
-from timing import alternate
+from timing import OURS, alternate, keep
 
 from hotspots.statistics.scan import space_time_permutation_scan, spatial_scan, warm_up
 from hotspots.statistics.scan_kernels import LANES
@@ -180,10 +180,11 @@ def compare(
     ours: Callable[[], tuple[float, float]],
     peer: Callable[[], tuple[float, float]] | None,
     difference: Callable[[], float],
-    rounds: int,
+    arguments: argparse.Namespace,
 ) -> None:
     """Time both and print a table."""
-    jobs: dict[str, Callable[[], object]] = {"hotspots": ours}
+    rounds = arguments.rounds
+    jobs: dict[str, Callable[[], object]] = {OURS: ours}
     said = ""
     if peer is not None:
         jobs["plain numpy"] = peer
@@ -195,7 +196,9 @@ def compare(
     seconds = alternate(jobs, rounds=rounds)
     print(f"{title}; median of {rounds} rounds{said}")
     for name, taken in seconds.items():
-        print(f"{name:30}{taken * 1e3:12.1f} ms{taken / seconds['hotspots']:10.1f} x ours")
+        print(f"{name:30}{taken * 1e3:12.1f} ms{taken / seconds[OURS]:10.1f} x ours")
+    if arguments.write:
+        keep(title, seconds, rounds=rounds)
 
 
 def compare_case(case: Case, arguments: argparse.Namespace) -> None:
@@ -231,14 +234,14 @@ def compare_case(case: Case, arguments: argparse.Namespace) -> None:
         in_space,
         None if alone else lambda: scan_by_numpy(case, draws),
         lambda: difference_of_maxima(case, OverAreas(counts, case.exposure), case.exposure),
-        arguments.rounds,
+        arguments,
     )
     compare(
         f"scan in time, {LONGEST_STEPS} of {STEPS} steps, {case.name}",
         in_time,
         None if alone else lambda: scan_in_time_by_numpy(case, draws),
         lambda: difference_of_maxima(case, over_time, held),
-        arguments.rounds,
+        arguments,
     )
 
 
@@ -247,17 +250,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--permutations", type=int, default=999)
+    parser.add_argument("--small", action="store_true", help="108 areas alone")
     parser.add_argument("--largest", type=int, default=1_000, help="areas; beyond, no peer")
+    parser.add_argument("--write", action="store_true", help="keep the result for the docs")
     arguments = parser.parse_args()
     warm_up()
-    for case in (
+    cases = (
         Case.areas(108, 1_000),
         Case.areas(1_000, 5_000),
         Case.cells(48, 200, 250),
         Case.cells(48, 200, 5_000),
         Case.cells(90, 100, 250),
         Case.cells(90, 100, 5_000),
-    ):
+    )
+    for case in cases[:1] if arguments.small else cases:
         compare_case(case, arguments)
 
 

@@ -360,9 +360,7 @@ def _bandwidths(
     return bandwidths
 
 
-def _weights(
-    weights: NDArray[np.float64] | None, x_m: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _weights(weights: NDArray[np.float64] | None, x_m: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return one weight per point, checked, or one for all."""
     if weights is None:
         return np.ones(1)
