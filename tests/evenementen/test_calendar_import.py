@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hotspots.access.workspace import Workspace
+
+#: All events of the calendar are over.
+LATER = date(2026, 1, 1)
 
 
 @pytest.fixture
@@ -402,7 +405,9 @@ def test_what_a_person_entered_outlives_the_example_it_was_added_to(workspace: W
 def test_what_was_found_afterwards_stays_with_the_event(workspace: Workspace) -> None:
     calendar = open_calendar(workspace)
     before = calendar.events.where(np.array([0]))
-    row = looked_back(calendar.events, "1", actual_visitors=350, findings="Rustig verlopen.")
+    row = looked_back(
+        calendar.events, "1", actual_visitors=350, findings="Rustig verlopen.", now=LATER
+    )
     add_event(workspace, calendar.layer, row)
     after = open_calendar(workspace).events
     assert (after.actual_visitors[0], after.findings[0]) == (350.0, "Rustig verlopen.")
@@ -411,7 +416,11 @@ def test_what_was_found_afterwards_stays_with_the_event(workspace: Workspace) ->
     for name in ("begin", "end", "build_up", "dismantled", "visitors", "x_rd"):
         assert getattr(after, name)[0] == getattr(before, name)[0]
     # Whole days stay whole days.
-    add_event(workspace, calendar.layer, looked_back(after, "2", actual_visitors=10, findings=""))
+    add_event(
+        workspace,
+        calendar.layer,
+        looked_back(after, "2", actual_visitors=10, findings="", now=LATER),
+    )
     again = open_calendar(workspace).events
     assert (again.begin[1], again.end[1], again.timed[1]) == (
         calendar.events.begin[1], calendar.events.end[1], False,
@@ -422,7 +431,9 @@ def test_remarks_and_names_are_for_who_keeps_the_calendar(workspace: Workspace) 
     calendar = open_calendar(workspace)
     add_event(
         workspace, calendar.layer,
-        looked_back(calendar.events, "1", actual_visitors=350, findings="Rustig verlopen."),
+        looked_back(
+            calendar.events, "1", actual_visitors=350, findings="Rustig verlopen.", now=LATER
+        ),
     )  # fmt: skip
     agent = open_workspace(workspace.home, role="wijkagent")
     _, table = agent.calendar(agent.layer("kalender"))

@@ -23,11 +23,11 @@ from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
 from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.dutch import as_text
+from hotspots.evenementen import life_words, pressure_words, profile_words
 from hotspots.evenementen import page_blocks as picking
 from hotspots.evenementen import page_words as parts
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen import plan_words as plan_text
-from hotspots.evenementen import pressure_words, profile_words
 from hotspots.evenementen import words as check_text
 from hotspots.evenementen.locations import Locations
 from hotspots.evenementen.page_view import may_see_calendar
@@ -278,6 +278,39 @@ def test_the_second_click_adds_a_version_with_who_and_when(events_page: EventPag
     assert text.already_there(added["id"]) in sentences(page).replace("\\", "")
     assert text.ADD not in buttons(page)
     assert "Nog niets daarvan is vergund." not in html_of(page)
+
+
+def test_a_request_is_decided_with_its_conditions_in_two_clicks(events_page: EventPage) -> None:
+    page = events_page("requests", jaar="2018")
+    chosen = next(field for field in page.selectbox if field.label == life_words.CHOOSE)
+    page = chosen.set_value("2").run()
+    assert "Status: aangevraagd" in sentences(page).replace("\\", "")
+    step = next(field for field in page.selectbox if field.label == life_words.NEXT)
+    # What was asked for is looked at, granted, turned down or withdrawn.
+    assert step.options == ["In behandeling", "Vergund", "Geweigerd", "Ingetrokken"]
+    page = step.set_value("afgewezen").run()
+    # Nothing is turned down without grounds, and that is said before anyone clicks.
+    assert life_words.DECIDE not in buttons(page)
+    grounds = next(field for field in page.text_area if field.label == "Weigeringsgronden")
+    page = grounds.set_value("Te vol: zes dagen te veel").run()
+    page = click(click(page, life_words.DECIDE), text.SURE_KEEP)
+
+    assert not page.error
+    assert events_page.versions() == 2
+    row = next(row for row in events_page.events() if row["id"] == "2")
+    assert (row["status"], row["decision"]) == ("afgewezen", "Te vol: zes dagen te veel")
+    assert row["entered_by"]
+    assert "2 aanvragen voor 2018: 1 vergund, 1 geweigerd" in sentences(page).replace("\\", "")
+
+
+def test_requests_are_looked_at_and_not_handled_by_who_may_not_change(
+    events_page: EventPage,
+) -> None:
+    page = events_page("requests", role="wijkregisseur", jaar="2018")
+
+    assert shown_without_fault(page)
+    assert text.MAY_NOT_ADD in sentences(page)
+    assert life_words.COLUMNS["decision"] not in tables(page)[0].columns
 
 
 def test_who_may_not_load_may_check_and_not_add(events_page: EventPage) -> None:

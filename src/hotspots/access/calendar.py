@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from hotspots.access import words as text
 from hotspots.errors import AccessError
-from hotspots.incoming.checking.calendar import ends_of
+from hotspots.incoming.checking.calendar import CALLED_OFF, ends_of
 from hotspots.incoming.checking.intake import content_of_kind
 from hotspots.incoming.publishing import words
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 #: The columns that a calendar needs; an old version of a layer may lack some.
 COLUMNS: Final = ("id", *content_of_kind("calendar"), "buurt", "wijk")
 #: Columns with remarks, or with who wrote them: for roles that may change the calendar.
-KEEPER_COLUMNS: Final = ("findings", "entered_by", "entered_at")
+KEEPER_COLUMNS: Final = ("findings", "decision", "entered_by", "entered_at")
 
 
 def empty_calendar() -> pa.Table:
@@ -67,8 +67,6 @@ def without_remarks(events: pa.Table) -> pa.Table:
 
 #: What ends up to and including this hour of the night belongs to the day that it began on.
 NIGHT_UNTIL_HOUR: Final = 6
-#: What was turned down is no event; what has no status yet may still be one.
-TURNED_DOWN: Final = "afgewezen"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +80,7 @@ class EventSpans:
     first_day, last_day
         Days since 1 January 1970, both included.
     counts
-        Whether it is an event at all: not if it was turned down.
+        Whether it is an event at all: not if it was turned down, withdrawn or cancelled.
     """
 
     begin: NDArray[np.datetime64]
@@ -107,7 +105,8 @@ def spans_of(table: pa.Table) -> EventSpans:
     first, last = event_days(begin, end)
     if "status" in table.column_names:
         status = np.array(table["status"].to_pylist(), dtype=object)
-        counts = np.asarray(status != TURNED_DOWN, dtype=np.bool_)
+        # What was turned down is no event; what has no status yet may still be one.
+        counts = ~np.isin(status.astype(str), CALLED_OFF)
     else:
         counts = np.ones(table.num_rows, dtype=np.bool_)
     return EventSpans(begin, end, first, last, counts)

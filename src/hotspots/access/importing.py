@@ -142,7 +142,8 @@ def add_event(
     """
     action: Action = "checked" if dry_run else "imported"
     own = _allowed(workspace, layer, action)
-    with audited(workspace, action, own.id) as line:
+    what = {name: event[name] for name in ("id", "status") if event.get(name)}
+    with audited(workspace, action, own.id, **what) as line:
         report = publish_event(
             workspace.home, workspace.geography, own, event, who=workspace.who, dry_run=dry_run
         )

@@ -107,6 +107,7 @@ CALENDAR_FIELDS: Final = (
     "requested",
     "actual_visitors",
     "findings",
+    "decision",
 )
 #: Classes of risk of an event, light to heavy.
 EVENT_CLASSES: Final = ("A", "B", "C")

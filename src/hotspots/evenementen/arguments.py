@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Final
 
+from hotspots.evenementen.page_words import STATUSES
 from hotspots.exports import terminal as command_line
 from hotspots.exports.terminal import day_written
 from hotspots.incoming.checking import words
@@ -17,6 +18,12 @@ EXPORT: Final = "schrijf de kalender als iCalendar (.ics)"
 PLACE_PROFILE: Final = "alles over een locatie, op het scherm of als A4 (.pdf)"
 PLAN: Final = "het bord van een jaar: aanvragen en conflicten, de zwaarste eerst"
 MOVE: Final = "laat zien wat er verandert als een evenement verhuist; bewaar met --keep"
+DECIDE: Final = "leg vast hoe ver een aanvraag is, met voorwaarden of gronden"
+CHANGE: Final = "wijzig een aanvraag in de kalender: naam, bezoekers, plek of dag"
+COPY: Final = "neem een aanvraag van eerder opnieuw op, op dezelfde dag van de week"
+STATUS: Final = "wordt"
+DECISION: Final = "voorwaarden bij vergund, gronden bij afgewezen; zonder namen van mensen"
+COPY_DAY: Final = "begindag van de kopie; anders 52 weken later"
 AFTERWARDS: Final = "leg vast hoeveel bezoekers er waren, of geef een lijst van wat voorbij is"
 YEAR: Final = "jaar; anders het laatste jaar van de kalender"
 EVENT_ID: Final = "id van een evenement uit de kalender"
@@ -39,6 +46,9 @@ PROFILE: Final = "antwoord op een vraag van de puntentabel, zoals alcohol=geen"
 OUT: Final = "bestand om te schrijven (.ics)"
 FROM: Final = "vanaf deze dag"
 TO: Final = "tot en met deze dag"
+
+
+_STATUSES: Final = tuple(name for name in STATUSES if name)
 
 
 def of_check(parser: argparse.ArgumentParser) -> None:
@@ -81,6 +91,36 @@ def of_move(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--start", type=day_written, metavar="DAG", help=NEW_DAY)
     parser.add_argument("--location", metavar="LOCATIE", help=NEW_PLACE)
     parser.add_argument("--keep", action="store_true", help=KEEP)
+    parser.add_argument("--json", action="store_true", help=command_line.JSON)
+
+
+def of_decide(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``event decide``."""
+    parser.add_argument("event", metavar="EVENEMENT", help=EVENT_ID)
+    parser.add_argument("--status", required=True, choices=_STATUSES, metavar="STATUS", help=STATUS)
+    parser.add_argument("--text", default="", metavar="TEKST", help=DECISION)
+    _add_row(parser)
+
+
+def of_change(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``event change``."""
+    parser.add_argument("event", metavar="EVENEMENT", help=EVENT_ID)
+    parser.add_argument("--title", metavar="TEKST", help=TITLE)
+    parser.add_argument("--visitors", type=int, metavar="N", help=VISITORS)
+    parser.add_argument("--location", metavar="LOCATIE", help=NEW_PLACE)
+    parser.add_argument("--start", type=day_written, metavar="DAG", help=NEW_DAY)
+    _add_row(parser)
+
+
+def of_copy(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``event copy``."""
+    parser.add_argument("event", metavar="EVENEMENT", help=EVENT_ID)
+    parser.add_argument("--start", type=day_written, metavar="DAG", help=COPY_DAY)
+    _add_row(parser)
+
+
+def _add_row(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dry-run", action="store_true", help=command_line.DRY_RUN)
     parser.add_argument("--json", action="store_true", help=command_line.JSON)
 
 

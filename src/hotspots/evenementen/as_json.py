@@ -163,6 +163,7 @@ def events_as_json(calendar: EventCalendar, rows: Iterable[int]) -> list[dict[st
             "visitors": _people(events.visitors, row),
             "actual_visitors": _people(events.actual_visitors, row),
             "findings": events.findings[row],
+            "decision": events.decisions[row],
         }
         for row in rows
     ]

@@ -74,7 +74,11 @@ class Events:
     timed
         Whether the time of day is known; if not, whole days are meant.
     counts
-        Whether an event puts pressure on anything: not if it was turned down.
+        Whether an event puts pressure on anything: not if it was turned down, withdrawn or
+        cancelled.
+    decisions
+        The conditions of a licence, or why it was turned down; "" where nothing was written, or
+        this role may not read it.
     buurt, wijk
         Codes; "" outside the gemeente.
     """
@@ -87,6 +91,7 @@ class Events:
     profiles: tuple[str, ...]
     risk: tuple[str, ...]
     findings: tuple[str, ...]
+    decisions: tuple[str, ...]
     buurt: tuple[str, ...]
     wijk: tuple[str, ...]
     place: NDArray[np.int64]
@@ -204,6 +209,7 @@ _TEXTS: Final = {
     "profile": "profiles",
     "class": "risk",
     "findings": "findings",
+    "decision": "decisions",
     "buurt": "buurt",
     "wijk": "wijk",
 }

@@ -13,9 +13,9 @@ from hotspots.access.importing import add_event
 from hotspots.access.workspace import open_workspace
 from hotspots.dutch import day, number, reason
 from hotspots.errors import SelectionError, SettingsError
+from hotspots.evenementen import life_words, profile_words
 from hotspots.evenementen import page_words as page
 from hotspots.evenementen import plan_words as plan_text
-from hotspots.evenementen import profile_words
 from hotspots.evenementen import words as check_text
 from hotspots.evenementen.as_json import (
     check_as_json,
@@ -29,6 +29,7 @@ from hotspots.evenementen.check import check
 from hotspots.evenementen.days import YEARS
 from hotspots.evenementen.history import is_past, turnout_of
 from hotspots.evenementen.icalendar import export_icalendar
+from hotspots.evenementen.life import YEAR_LATER, Changes, changed, copied, decided
 from hotspots.evenementen.paper import location_bytes
 from hotspots.evenementen.plan import move as move_of
 from hotspots.evenementen.plan import year_plan
@@ -445,6 +446,50 @@ def _moved(args: Namespace, calendar: EventCalendar) -> Moved:
     return move_of(calendar, begin.year, args.event, days=days, location=location)
 
 
+def decide(args: Namespace) -> int:
+    """Write down how far a request has come, with its conditions or grounds."""
+    workspace = open_workspace(args.home)
+    events = open_calendar(workspace).events
+    row = decided(events, args.event, status=args.status, decision=args.text, now=today())
+    return _written_down(args, workspace, row)
+
+
+def change(args: Namespace) -> int:
+    """Change the name, the size, the place or the day of a request."""
+    workspace = open_workspace(args.home)
+    calendar = open_calendar(workspace)
+    begin = date_of(int(calendar.events.first_day[calendar.events.row(args.event)]))
+    location = None
+    if args.location:
+        location = calendar.locations.items[find_place(args.location, calendar)].id
+    changes = Changes(
+        title=args.title,
+        visitors=args.visitors,
+        location=location,
+        days=0 if args.start is None else (args.start - begin).days,
+    )
+    return _written_down(args, workspace, changed(calendar, args.event, changes))
+
+
+def copy(args: Namespace) -> int:
+    """Enter a request of an earlier year again."""
+    workspace = open_workspace(args.home)
+    calendar = open_calendar(workspace)
+    begin = date_of(int(calendar.events.first_day[calendar.events.row(args.event)]))
+    days = YEAR_LATER if args.start is None else (args.start - begin).days
+    return _written_down(args, workspace, copied(calendar, args.event, now=today(), days=days))
+
+
+def _written_down(args: Namespace, workspace: Workspace, row: Mapping[str, str]) -> int:
+    """Make a version of the calendar with a row, and say so."""
+    layer = open_calendar(workspace).layer
+    report = add_event(workspace, layer, row, dry_run=args.dry_run)
+    answer = report.to_dict() | {"id": row["id"], "event": dict(row)}
+    show(args, answer, (life_words.recorded(row["id"], row["status"], report.version),))
+    warn(args, report)
+    return 0
+
+
 def afterwards(args: Namespace) -> int:
     """Write down how many came to an event, or list events that are over."""
     workspace = open_workspace(args.home)
@@ -459,6 +504,7 @@ def afterwards(args: Namespace) -> int:
         args.event,
         actual_visitors=args.visitors,
         findings=known if args.findings is None else args.findings.strip(),
+        now=today(),
     )
     report = add_event(workspace, calendar.layer, row, dry_run=args.dry_run)
     answer = report.to_dict() | {"id": args.event}

@@ -91,6 +91,17 @@ def stem(title: str) -> str:
     return " ".join(sorted(re.findall(r"\w+", _YEAR.sub("", title).lower())))
 
 
+def of_year(title: str, year: int) -> str:
+    """Return a title with another year in it, where it has one.
+
+    Examples
+    --------
+    >>> of_year("Lichtroute 2018", 2019), of_year("Kermis", 2019)
+    ('Lichtroute 2019', 'Kermis')
+    """
+    return _YEAR.sub(str(year), title)
+
+
 def history_of(plan: Planned, calendar: EventCalendar) -> History:
     """Return earlier editions of an event, or else earlier events of its soort at its place."""
     events = calendar.events

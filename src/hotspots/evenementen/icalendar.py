@@ -28,7 +28,10 @@ _ZONE: Final = ZoneInfo("Europe/Amsterdam")
 _PRODUCT: Final = "-//hotspots//evenementen//NL"
 #: What RFC 5545 calls a status; an announcement is tentative, as a request is.
 _STATUS_OF: Final = {status: name for name, status in STATUSES.items()} | {
-    "vooraankondiging": "TENTATIVE"
+    "vooraankondiging": "TENTATIVE",
+    "in_behandeling": "TENTATIVE",
+    "ingetrokken": "CANCELLED",
+    "afgelast": "CANCELLED",
 }
 _DECIMALS: Final = 6
 #: Fields of an event that RFC 5545 has no property for.
@@ -170,5 +173,5 @@ def _as_text(value: str) -> vText:
 def _own_fields(events: Events, row: int, *, remarks: bool) -> dict[str, str]:
     """Return what RFC 5545 has no property for, as far as it is known."""
     fields = row_texts(events, row)
-    names = (*_OWN_FIELDS, "findings") if remarks else _OWN_FIELDS
+    names = (*_OWN_FIELDS, "findings", "decision") if remarks else _OWN_FIELDS
     return {name: fields[name] for name in names if fields.get(name)}

@@ -14,6 +14,7 @@ from hotspots.evenementen.page_check import show_check
 from hotspots.evenementen.page_places import show_places
 from hotspots.evenementen.page_plan import show_board
 from hotspots.evenementen.page_pressure import show_pressure
+from hotspots.evenementen.page_requests import show_requests
 from hotspots.evenementen.page_view import may_see_calendar, view_of
 from hotspots.maps import words as map_text
 from hotspots.pages.controls import choose_tile
@@ -28,13 +29,14 @@ if TYPE_CHECKING:
 PART: Final = "deel"
 _SHOW: Final[dict[str, Callable[[EventView], None]]] = {
     "check": show_check,
+    "requests": show_requests,
     "places": show_places,
     "pressure": show_pressure,
     "board": show_board,
     "afterwards": show_afterwards,
 }
 #: What says nothing without events.
-_OF_EVENTS: Final = ("pressure", "board", "afterwards")
+_OF_EVENTS: Final = ("requests", "pressure", "board", "afterwards")
 
 
 def show() -> None:

@@ -94,7 +94,14 @@ def _record(view: EventView, rows: NDArray[np.int64]) -> None:
         view,
         plan_text.KEEP,
         plan_text.KEEP_SURE,
-        partial(looked_back, events, chosen, actual_visitors=int(came), findings=written.strip()),
+        partial(
+            looked_back,
+            events,
+            chosen,
+            actual_visitors=int(came),
+            findings=written.strip(),
+            now=today(),
+        ),
         key="afloop",
         about=as_text(f"{chosen} {came} {written}"),
     )

@@ -28,6 +28,7 @@ NOT_HERE: Final = (
 PART: Final = "Onderdeel"
 PARTS: Final = {
     "check": "Aanvraagtoets",
+    "requests": "Aanvragen",
     "places": "Locaties",
     "pressure": "Druk",
     "board": "Jaarplan",
@@ -51,8 +52,11 @@ STATUS: Final = "Status"
 STATUSES: Final = {
     "vooraankondiging": "Vooraankondiging",
     "aangevraagd": "Aangevraagd",
+    "in_behandeling": "In behandeling",
     "vergund": "Vergund",
-    "afgewezen": "Afgewezen",
+    "afgewezen": "Geweigerd",
+    "ingetrokken": "Ingetrokken",
+    "afgelast": "Afgelast",
     "": "Niet bekend",
 }
 SOUND: Final = "Versterkt geluid"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from hotspots.access.calendar import date_of, event_days
+from hotspots.access.calendar import date_of, day_number, event_days
 from hotspots.dutch import as_declared
 from hotspots.errors import SelectionError
 from hotspots.evenementen import words as text
@@ -397,18 +397,27 @@ def new_id(request: Request) -> str:
 
 
 def looked_back(
-    events: Events, event_id: str, *, actual_visitors: int, findings: str
+    events: Events, event_id: str, *, actual_visitors: int, findings: str, now: date
 ) -> dict[str, str]:
     """Return an event of the calendar with how it went, as the texts of a row.
 
     The rest of the row stays as it is; the next check of such an event uses it.
 
+    Parameters
+    ----------
+    now
+        The day that it is: of an event that is not over nobody knows how it went.
+
     Raises
     ------
     SelectionError
-        If there is no such event, or the number cannot be right.
+        If there is no such event, it is not over or was not held, or the number cannot be right.
     """
     row = events.row(event_id)
+    if not events.counts[row]:
+        raise SelectionError(*text.called_off(events.name(row), events.statuses[row]))
+    if events.last_day[row] >= day_number(now):
+        raise SelectionError(*text.not_over(events.name(row), date_of(int(events.last_day[row]))))
     if actual_visitors < 0:
         raise SelectionError(*text.no_turnout(actual_visitors))
     return row_texts(events, row) | {
@@ -462,6 +471,7 @@ def row_texts(events: Events, row: int) -> dict[str, str]:
         "profile": events.profiles[row],
         "actual_visitors": _people(events.actual_visitors[row]),
         "findings": events.findings[row],
+        "decision": events.decisions[row],
     }
     if np.isfinite(events.x_rd[row]):
         fields |= {"x_rd": f"{events.x_rd[row]:.2f}", "y_rd": f"{events.y_rd[row]:.2f}"}

@@ -96,6 +96,26 @@ def event_rows(
     return shown[first + [name for name in shown if name not in first]]
 
 
+def request_rows(
+    calendar: EventCalendar, rows: NDArray[np.int64], *, decisions: bool
+) -> pd.DataFrame:
+    """Return a row per request, by begin.
+
+    Parameters
+    ----------
+    decisions
+        With the conditions and grounds; for those who keep the calendar.
+    """
+    events = calendar.events
+    shown = event_rows(calendar, rows)
+    shown = shown.assign(id=[events.ids[row] for row in rows.tolist()])
+    columns = ["start", "event", "location", "status", "visitors", "requested", "risk", "id"]
+    if decisions:
+        shown = shown.assign(decision=[events.decisions[row] for row in rows.tolist()])
+        columns.insert(4, "decision")
+    return shown[columns]
+
+
 def people(counts: NDArray[np.float64]) -> pd.Series[Any]:
     """Return counts as whole numbers; missing where they are not known."""
     return pd.Series(

@@ -8,10 +8,11 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from hotspots.dutch import number
+from hotspots.dutch import day, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from hotspots.errors import Parts
 
@@ -141,6 +142,24 @@ def no_event(event_id: str) -> Parts:
         f"Evenement '{event_id}' staat niet in de kalender.",
         "Verwacht: het id van een evenement uit de kalender.",
         "Zoek het id op in de kalender.",
+    )
+
+
+def not_over(title: str, last: date) -> Parts:
+    """Say that an event is not over, so that nobody knows how it went."""
+    return (
+        f"{title} is nog niet geweest.",
+        f"De laatste dag is {day(last)}. Verwacht: een evenement dat voorbij is.",
+        "Vul in hoeveel bezoekers er waren als het voorbij is.",
+    )
+
+
+def called_off(title: str, status: str) -> Parts:
+    """Say that an event was not held, so that nobody came."""
+    return (
+        f"{title} is niet gehouden.",
+        f"De status is {status}.",
+        "Verander eerst de status, als dat niet klopt.",
     )
 
 

@@ -22,9 +22,18 @@ if TYPE_CHECKING:
     from hotspots.incoming.checking.report import RowProblems
     from hotspots.incoming.reading.table import Table
 
-#: How far a request has come. What was turned down puts no pressure on a place.
-STATUSES: Final = ("vooraankondiging", "aangevraagd", "vergund", "afgewezen")
-_STATUSES: Final = MappingProxyType({name: name for name in STATUSES})
+#: How far a request has come. What was turned down, withdrawn or cancelled puts no pressure on a
+#: place.
+STATUSES: Final = (
+    "vooraankondiging", "aangevraagd", "in_behandeling", "vergund", "afgewezen", "ingetrokken",
+    "afgelast",
+)  # fmt: skip
+CALLED_OFF: Final = ("afgewezen", "ingetrokken", "afgelast")
+#: A status as a file may write it.
+_STATUSES: Final = MappingProxyType(
+    {name: name for name in STATUSES}
+    | {"in behandeling": "in_behandeling", "geweigerd": "afgewezen", "aanvraag": "aangevraagd"}
+)
 _CLASSES: Final = MappingProxyType({name.lower(): name for name in EVENT_CLASSES})
 _YES_OR_NO: Final = MappingProxyType(
     {"ja": "ja", "j": "ja", "true": "ja", "1": "ja", "nee": "nee", "n": "nee", "false": "nee",
@@ -72,7 +81,7 @@ def add_event_fields(
     """
     cells = _Cells(table, columns, problems)
     warnings = _add_location(incidents, cells, venues)
-    for field in ("title", "findings"):
+    for field in ("title", "findings", "decision"):
         incidents[field] = texts = cells.texts(field)
         cells.blame(texts.str.len() > _LONGEST_TEXT, field, words.TEXT_TOO_LONG)
     for field in ("visitors", "actual_visitors"):

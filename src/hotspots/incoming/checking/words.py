@@ -43,6 +43,7 @@ FIELD_NAMES: Final = {
     "requested": "datum aanvraag",
     "actual_visitors": "werkelijke bezoekers",
     "findings": "bevindingen",
+    "decision": "besluit",
     "area": "gebied",
     "period": "periode",
     "count": "aantal",
@@ -460,7 +461,8 @@ def no_shapes(layer: str, kind: str, file_format: str) -> Parts:
 
 VISITORS_UNREADABLE: Final = "geen geheel aantal bezoekers (0 of meer)"
 STATUS_UNKNOWN: Final = (
-    "geen bekende status; mogelijk: vooraankondiging, aangevraagd, vergund, afgewezen"
+    "geen bekende status; mogelijk: vooraankondiging, aangevraagd, in_behandeling, vergund, "
+    "afgewezen, ingetrokken, afgelast"
 )
 
 SOUND_UNKNOWN: Final = "geen ja of nee"

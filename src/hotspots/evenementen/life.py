@@ -1,0 +1,173 @@
+"""The life of a request in the calendar: what may become of it, and what is written down.
+
+Each step is the row of an event as an import has it, so that it becomes a version of the calendar
+with who and when, which can be undone by restoring the one before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+from hotspots.access.calendar import day_number
+from hotspots.errors import SelectionError
+from hotspots.evenementen import life_words as text
+from hotspots.evenementen.history import of_year
+from hotspots.evenementen.request import moved, new_id, planned, request_of, row_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hotspots.evenementen.calendar import EventCalendar, Events
+    from hotspots.evenementen.request import Request
+
+
+#: What can become of a request, by what it is.
+STEPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "vooraankondiging": ("aangevraagd", "in_behandeling", "vergund", "afgewezen", "ingetrokken"),
+    "aangevraagd": ("in_behandeling", "vergund", "afgewezen", "ingetrokken"),
+    "in_behandeling": ("vergund", "afgewezen", "ingetrokken"),
+    "vergund": ("afgelast", "ingetrokken"),
+    "afgewezen": ("in_behandeling",),
+    "ingetrokken": ("aangevraagd",),
+    "afgelast": (),
+    "": ("aangevraagd", "in_behandeling", "vergund", "afgewezen", "ingetrokken", "afgelast"),
+}
+#: What is written down with a step: it must be, it may be, or there is nothing to write.
+NEEDS_TEXT: Final = ("afgewezen",)
+MAY_HAVE_TEXT: Final = ("vergund", "afgewezen", "ingetrokken", "afgelast")
+#: days; a year later on the same day of the week.
+YEAR_LATER: Final = 364
+_LONGEST_TEXT: Final = 2_000
+
+
+def decided(
+    events: Events, event_id: str, *, status: str, decision: str, now: date
+) -> dict[str, str]:
+    """Return an event with another status, and with the conditions or the grounds of it.
+
+    Parameters
+    ----------
+    now
+        The day that it is: what has begun cannot be withdrawn.
+
+    Raises
+    ------
+    SelectionError
+        If there is no such event, it cannot become that, or what must be written is not there.
+    """
+    row = events.row(event_id)
+    before, name, written = events.statuses[row], events.name(row), decision.strip()
+    if status not in STEPS.get(before, ()):
+        raise SelectionError(*text.no_step(name, before, status, STEPS.get(before, ())))
+    if status in NEEDS_TEXT and not written:
+        raise SelectionError(*text.without_grounds(name))
+    if written and status not in MAY_HAVE_TEXT:
+        raise SelectionError(*text.nothing_to_write(status))
+    if len(written) > _LONGEST_TEXT:
+        raise SelectionError(*text.too_long(len(written), _LONGEST_TEXT))
+    if status == "ingetrokken" and events.first_day[row] <= day_number(now):
+        raise SelectionError(*text.has_begun(name))
+    return row_texts(events, row) | {"status": status, "decision": written}
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changes about a request; None stays as it is."""
+
+    title: str | None = None
+    visitors: int | None = None
+    location: str | None = None
+    days: int = 0
+
+
+def changed(calendar: EventCalendar, event_id: str, changes: Changes) -> dict[str, str]:
+    """Return an event with another name, size, place or day; the rest stays as it is.
+
+    A licence is for what was asked: an event that has one goes back to be looked at.
+
+    Raises
+    ------
+    SelectionError
+        If there is no such event, it was not going to be held, nothing changes, or what it
+        becomes is no event.
+    """
+    events = calendar.events
+    row = events.row(event_id)
+    if not events.counts[row]:
+        raise SelectionError(*text.not_open(events.name(row), events.statuses[row]))
+    request = request_of(calendar, event_id)
+    wanted = _wanted(request, changes)
+    size_is_new = changes.visitors is not None and not events.knows_size(row)
+    if wanted == request and not size_is_new:
+        raise SelectionError(*text.nothing_changes(events.name(row)))
+    planned(wanted, calendar)
+    fields = row_texts(events, row) | {"title": wanted.title}
+    if changes.visitors is not None:
+        fields["visitors"] = str(wanted.visitors)
+    if wanted.location != request.location:
+        fields["location"] = wanted.location
+        # The list of locations says where that is.
+        for name in ("x_rd", "y_rd"):
+            fields.pop(name, None)
+    fields |= _moments_later(fields, changes.days)
+    if events.statuses[row] == "vergund":
+        fields |= {"status": "in_behandeling", "decision": ""}
+    return fields
+
+
+def _wanted(request: Request, changes: Changes) -> Request:
+    """Return a request as it becomes."""
+    wanted = moved(request, days=changes.days, location=changes.location or "")
+    if changes.visitors is not None:
+        wanted = replace(wanted, visitors=changes.visitors)
+    return wanted if changes.title is None else replace(wanted, title=changes.title.strip())
+
+
+def _moments_later(fields: Mapping[str, str], days: int) -> dict[str, str]:
+    """Return the moments of an event some days later, those that it has."""
+    names = ("begin", "end", "build_up", "dismantled")
+    return {name: _later(fields[name], days) for name in names if name in fields}
+
+
+def _later(written: str, days: int) -> str:
+    """Return a moment or a day some days later, as it is written.
+
+    Examples
+    --------
+    >>> _later("2018-05-05 20:00", 364), _later("2018-12-31", 1)
+    ('2019-05-04 20:00', '2019-01-01')
+    """
+    day, space, hour = written.partition(" ")
+    year, month, number = (int(part) for part in day.split("-"))
+    return f"{date(year, month, number) + timedelta(days=days)}{space}{hour}"
+
+
+def copied(
+    calendar: EventCalendar, event_id: str, *, now: date, days: int = YEAR_LATER
+) -> dict[str, str]:
+    """Return the request of an earlier year again, as a new one on the same day of the week.
+
+    What was decided about it, how many came and what was remarked stay with the earlier one.
+
+    Raises
+    ------
+    SelectionError
+        If there is no such event, the copy would begin in the past, or it stands there already.
+    """
+    events = calendar.events
+    row = events.row(event_id)
+    request = moved(request_of(calendar, event_id), days=days)
+    title = of_year(request.title, request.start.year)
+    request = replace(request, title=title, id="")
+    if request.start.date() <= now:
+        raise SelectionError(*text.copy_in_the_past(events.name(row), request.start.date()))
+    own = new_id(request)
+    if own in events.ids:
+        raise SelectionError(*text.copied_already(title, own))
+    fields = row_texts(events, row)
+    return fields | _moments_later(fields, days) | {
+        "id": own, "title": title, "status": "aangevraagd", "decision": "", "findings": "",
+        "actual_visitors": "", "class": "", "requested": now.isoformat(),
+    }  # fmt: skip

@@ -1,0 +1,186 @@
+"""What is said about the life of a request, in Dutch: its steps, and why a step cannot be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from hotspots.dutch import day, listed, number, plural
+from hotspots.evenementen.page_words import STATUSES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from hotspots.errors import Parts
+
+
+YEAR_HELP: Final = "Het jaar waarin het evenement is."
+NOTHING_HERE: Final = "In dit jaar staat geen aanvraag met deze status."
+CHOOSE: Final = "Een aanvraag behandelen"
+ACTION: Final = "Wat wilt u doen?"
+ACTIONS: Final = {"decide": "Status", "change": "Wijzigen", "copy": "Kopiëren naar later"}
+NEXT: Final = "Wordt"
+DECISION: Final = {
+    "vergund": "Voorwaarden",
+    "afgewezen": "Weigeringsgronden",
+    "ingetrokken": "Toelichting",
+    "afgelast": "Reden",
+}
+DECISION_HELP: Final = "Zet er geen namen van mensen in. Wie de kalender mag veranderen, leest dit."
+NO_NEXT: Final = (
+    "Deze aanvraag is afgesloten. Zet een eerdere versie van de kalender terug om dat te "
+    "herstellen."
+)
+DECIDE: Final = "Status vastleggen"
+CHANGE: Final = "Wijziging bewaren"
+COPY: Final = "Als nieuwe aanvraag opnemen"
+SURE: Final = (
+    "De kalender krijgt een nieuwe versie. Uw naam of rol en het moment staan erbij. Een eerdere "
+    "versie terugzetten kan op de pagina Gegevens. Klopt dat?"
+)
+BACK_TO_REQUEST: Final = (
+    "Deze aanvraag is vergund. Een wijziging brengt haar terug naar in behandeling, zonder de "
+    "voorwaarden."
+)
+NEW_TITLE: Final = "Naam"
+NEW_VISITORS: Final = "Bezoekers"
+NEW_PLACE: Final = "Locatie"
+NEW_DAY: Final = "Begint op"
+TABLE: Final = "Aanvragen"
+COLUMNS: Final = {
+    "start": "Begint",
+    "event": "Evenement",
+    "location": "Locatie",
+    "status": "Status",
+    "visitors": "Bezoekers",
+    "decision": "Voorwaarden of gronden",
+    "requested": "Aangevraagd op",
+    "risk": "Klasse",
+    "id": "Id",
+}
+
+
+def stand(counts: Mapping[str, int], year: int) -> str:
+    """Say how many requests there are for a year, by status.
+
+    Examples
+    --------
+    >>> stand({"aangevraagd": 3, "vergund": 1}, 2027)
+    '4 aanvragen voor 2027: 3 aangevraagd, 1 vergund.'
+    >>> stand({}, 2027)
+    'Geen aanvragen voor 2027.'
+    """
+    total = sum(counts.values())
+    if not total:
+        return f"Geen aanvragen voor {year}."
+    parts = [f"{number(counts[name])} {_small(name)}" for name in STATUSES if counts.get(name)]
+    return f"{plural(total, 'aanvraag', 'aanvragen')} voor {year}: {', '.join(parts)}."
+
+
+def _small(status: str) -> str:
+    return "zonder status" if not status else STATUSES[status].lower()
+
+
+def about(status: str, decision: str) -> str:
+    """Say how far a request has come, with its conditions or grounds.
+
+    Examples
+    --------
+    >>> about("vergund", "Om 23 uur stil"), about("aangevraagd", "")
+    ('Status: vergund. Voorwaarden: Om 23 uur stil', 'Status: aangevraagd.')
+    """
+    more = f" {DECISION.get(status, 'Besluit')}: {decision}" if decision else ""
+    return f"Status: {_small(status)}.{more}"
+
+
+def copy_line(first: date) -> str:
+    """Say on which day a copy begins: the same day of the week."""
+    return f"De kopie begint op {day(first)}, op dezelfde dag van de week."
+
+
+def recorded(event: str, status: str, version: str | None) -> str:
+    """Say that a step was written down."""
+    where = f"versie {version}" if version else "proef; er is niets veranderd"
+    return f"{event}: {_small(status)} ({where})."
+
+
+def no_step(name: str, before: str, after: str, possible: Sequence[str]) -> Parts:
+    """Say that a request cannot become something."""
+    may = listed([_small(one) for one in possible]) if possible else "niets: zij is afgesloten"
+    return (
+        f"{name} kan niet worden: {STATUSES.get(after, after).lower()}.",
+        f"De status is nu {_small(before)}; mogelijk: {may}.",
+        "Kies een van deze, of zet een eerdere versie van de kalender terug.",
+    )
+
+
+def without_grounds(name: str) -> Parts:
+    """Say that nothing can be turned down without grounds."""
+    return (
+        f"{name} kan niet worden geweigerd zonder gronden.",
+        "Gevonden: geen tekst.",
+        "Schrijf op waarom: de grond en het artikel.",
+    )
+
+
+def nothing_to_write(status: str) -> Parts:
+    """Say that a text does not belong to a status."""
+    return (
+        f"Bij '{_small(status)}' hoort geen tekst.",
+        "Voorwaarden horen bij vergund, gronden bij afgewezen.",
+        "Laat de tekst weg.",
+    )
+
+
+def too_long(length: int, most: int) -> Parts:
+    """Say that a text is too long."""
+    return (
+        "De tekst is te lang.",
+        f"Gevonden: {number(length)} tekens; hoogstens {number(most)}.",
+        "Schrijf de kern op en verwijs naar het zaaksysteem.",
+    )
+
+
+def has_begun(name: str) -> Parts:
+    """Say that what has begun cannot be withdrawn."""
+    return (
+        f"{name} kan niet meer worden ingetrokken.",
+        "Het evenement is begonnen of voorbij.",
+        "Leg vast dat het is afgelast, als het niet doorging.",
+    )
+
+
+def not_open(name: str, status: str) -> Parts:
+    """Say that a closed request cannot be changed."""
+    return (
+        f"{name} kan niet worden gewijzigd.",
+        f"De status is {_small(status)}.",
+        "Neem de aanvraag eerst weer in behandeling.",
+    )
+
+
+def nothing_changes(name: str) -> Parts:
+    """Say that nothing is different."""
+    return (
+        f"Er verandert niets aan {name}.",
+        "Gevonden: dezelfde naam, bezoekers, plek en dag.",
+        "Geef wat er anders wordt.",
+    )
+
+
+def copy_in_the_past(name: str, first: date) -> Parts:
+    """Say that a copy would be over."""
+    return (
+        f"De kopie van {name} zou in het verleden liggen.",
+        f"Zij zou beginnen op {day(first)}.",
+        "Geef een latere begindag.",
+    )
+
+
+def copied_already(title: str, event: str) -> Parts:
+    """Say that a copy is there already."""
+    return (
+        f"De kopie van {title} staat al in de kalender.",
+        f"Gevonden: {event}.",
+        "Wijzig die, of kies een andere dag.",
+    )

@@ -1,0 +1,232 @@
+"""The life of a request: its steps, its conditions and grounds, changing, copying, looking back."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from event_town import ask, calendar_home, event, event_calendar
+from hotspots.access import audit
+from hotspots.access.importing import add_event, restore_version, versions_of
+from hotspots.access.workspace import open_workspace
+from hotspots.cli import main
+from hotspots.errors import SelectionError
+from hotspots.evenementen import life_words
+from hotspots.evenementen.calendar import open_calendar
+from hotspots.evenementen.check import check
+from hotspots.evenementen.life import STEPS, Changes, changed, copied, decided
+from hotspots.evenementen.page_words import STATUSES
+from hotspots.evenementen.request import looked_back
+from hotspots.incoming.checking.calendar import CALLED_OFF
+from hotspots.incoming.checking.calendar import STATUSES as KNOWN
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hotspots.access.workspace import Workspace
+    from hotspots.evenementen.calendar import EventCalendar
+
+NOW = date(2018, 5, 1)
+
+
+def with_status(status: str, **more: Any) -> EventCalendar:  # noqa: ANN401
+    row = event("1", "markt", "2018-05-05T20:00", "2018-05-06T01:00", 200, **more)
+    return event_calendar(row | {"status": status, "title": "Feest 2018"})
+
+
+def test_every_status_has_a_name_and_its_steps_are_statuses() -> None:
+    assert set(STATUSES) == {*KNOWN, ""} == set(STEPS)
+    assert {step for steps in STEPS.values() for step in steps} <= set(KNOWN)
+
+
+@pytest.mark.parametrize("before", [*KNOWN, ""])
+@pytest.mark.parametrize("after", KNOWN)
+def test_a_request_only_becomes_what_it_may(before: str, after: str) -> None:
+    events = with_status(before).events
+    if after in STEPS[before]:
+        row = decided(events, "1", status=after, decision="" if after != "afgewezen" else "Grond",
+                      now=NOW)  # fmt: skip
+        assert row["status"] == after
+        assert (row["title"], row["visitors"]) == ("Feest 2018", "200")
+    else:
+        with pytest.raises(SelectionError, match="kan niet worden"):
+            decided(events, "1", status=after, decision="Grond", now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("status", "decision", "now", "said"),
+    [
+        ("afgewezen", " ", NOW, "zonder gronden"),
+        ("in_behandeling", "tekst", NOW, "hoort geen tekst"),
+        ("vergund", "x" * 2_001, NOW, "te lang"),
+        # It begins on 5 May: on that day it has begun.
+        ("ingetrokken", "", date(2018, 5, 5), "begonnen of voorbij"),
+    ],
+)
+def test_a_step_without_what_it_needs_is_refused(
+    status: str, decision: str, now: date, said: str
+) -> None:
+    events = with_status("aangevraagd").events
+    with pytest.raises(SelectionError, match=said):
+        decided(events, "1", status=status, decision=decision, now=now)
+
+
+def test_a_request_can_be_withdrawn_until_the_day_before() -> None:
+    events = with_status("vergund").events
+    row = decided(events, "1", status="ingetrokken", decision="", now=date(2018, 5, 4))
+    assert row["status"] == "ingetrokken"
+
+
+@pytest.mark.parametrize("status", KNOWN)
+def test_what_is_not_held_puts_no_pressure_and_is_in_nobodys_way(status: str) -> None:
+    calendar = with_status(status)
+    assert calendar.events.counts.tolist() == [status not in CALLED_OFF]
+    answer = check(ask(start="2018-05-05T18:00", sound=False), calendar)
+    taken = {one.id: one.verdict for one in answer.findings}["place"]
+    assert (taken == "in_orde") == (status in CALLED_OFF)
+
+
+def test_a_change_keeps_the_rest_and_takes_a_licence_back() -> None:
+    calendar = with_status("vergund", build_up="2018-05-05T12:00")
+    row = changed(calendar, "1", Changes(visitors=900, location="park", days=7))
+    assert (row["visitors"], row["location"]) == ("900", "park")
+    assert (row["begin"], row["end"]) == ("2018-05-12 20:00", "2018-05-13 01:00")
+    assert row["build_up"] == "2018-05-12 12:00"
+    assert (row["status"], row["decision"]) == ("in_behandeling", "")
+    assert "x_rd" not in row
+    asked = changed(with_status("aangevraagd"), "1", Changes(title="Groot feest"))
+    assert (asked["status"], asked["title"]) == ("aangevraagd", "Groot feest")
+    assert (asked["begin"], asked["location"]) == ("2018-05-05 20:00", "markt")
+
+
+@pytest.mark.parametrize(
+    ("status", "changes", "said"),
+    [
+        ("aangevraagd", Changes(), "Er verandert niets"),
+        ("aangevraagd", Changes(visitors=200), "Er verandert niets"),
+        ("aangevraagd", Changes(visitors=-1), "'visitors' is -1"),
+        ("aangevraagd", Changes(location="maan"), "maan"),
+        ("ingetrokken", Changes(visitors=900), "kan niet worden gewijzigd"),
+    ],
+)
+def test_a_change_that_cannot_be_is_refused(status: str, changes: Changes, said: str) -> None:
+    with pytest.raises(SelectionError, match=said):
+        changed(with_status(status), "1", changes)
+
+
+def test_a_copy_is_a_year_later_on_the_same_day_of_the_week() -> None:
+    calendar = with_status(
+        "vergund", actual_visitors=310, findings="Rustig", decision="Om 23 uur stil"
+    )
+    row = copied(calendar, "1", now=NOW)
+    # 5 May 2018 is a Saturday, and so is 4 May 2019, 52 weeks later.
+    assert (row["begin"], row["end"]) == ("2019-05-04 20:00", "2019-05-05 01:00")
+    assert date(2019, 5, 4).weekday() == date(2018, 5, 5).weekday()
+    assert (row["title"], row["status"], row["visitors"]) == ("Feest 2019", "aangevraagd", "200")
+    assert (row["decision"], row["findings"], row["actual_visitors"]) == ("", "", "")
+    assert row["requested"] == "2018-05-01"
+    assert row["id"].startswith("VA-20190504-")
+
+
+def test_a_copy_in_the_past_or_twice_is_refused() -> None:
+    calendar = with_status("vergund")
+    with pytest.raises(SelectionError, match="in het verleden"):
+        copied(calendar, "1", now=date(2019, 5, 4))
+    own = copied(calendar, "1", now=NOW)["id"]
+    twice = event_calendar(
+        event("1", "markt", "2018-05-05T20:00", "2018-05-06T01:00", 200) | {"title": "Feest 2018"},
+        event(own, "markt", "2019-05-04T20:00", "2019-05-05T01:00", 200),
+    )
+    with pytest.raises(SelectionError, match="staat al in de kalender"):
+        copied(twice, "1", now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("status", "now", "said"),
+    [
+        ("vergund", date(2018, 5, 1), "nog niet geweest"),
+        # The night until 1 o'clock belongs to the 5th: on that day it is not over.
+        ("vergund", date(2018, 5, 5), "nog niet geweest"),
+        ("vergund", date(2018, 5, 6), ""),
+        ("afgelast", date(2018, 5, 6), "niet gehouden"),
+    ],
+)
+def test_results_are_written_down_only_after_the_event_was(
+    status: str, now: date, said: str
+) -> None:
+    events = with_status(status).events
+    if said:
+        with pytest.raises(SelectionError, match=said):
+            looked_back(events, "1", actual_visitors=150, findings="", now=now)
+    else:
+        row = looked_back(events, "1", actual_visitors=150, findings="", now=now)
+        assert row["actual_visitors"] == "150"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return open_workspace(calendar_home(tmp_path).root, role="beheerder")
+
+
+def test_each_step_is_a_version_with_who_and_when_and_undone_by_restoring(
+    workspace: Workspace,
+) -> None:
+    layer = workspace.layer("kalender")
+    for status, decision in (("in_behandeling", ""), ("vergund", "Om 23 uur stil")):
+        events = open_calendar(workspace).events
+        add_event(workspace, layer, decided(events, "2", status=status, decision=decision, now=NOW))
+    events = open_calendar(workspace).events
+    row = events.row("2")
+    assert (events.statuses[row], events.decisions[row]) == ("vergund", "Om 23 uur stil")
+    numbers = [version.number for version in versions_of(workspace, layer)]
+    assert numbers == [3, 2, 1]
+    lines = [
+        line
+        for line in audit.lines(workspace.home)
+        if (line["action"], line["subject"]) == ("imported", "kalender")
+    ]
+    # A line before each of them, and one after it with the version that came of it.
+    assert [line["details"] for line in lines] == [
+        {"id": "2", "status": "in_behandeling"},
+        {"id": "2", "status": "in_behandeling", "version": "v2"},
+        {"id": "2", "status": "vergund"},
+        {"id": "2", "status": "vergund", "version": "v3"},
+    ]
+    assert all(line["who"] and line["at"] for line in lines)
+    restore_version(workspace, layer, 2)
+    events = open_calendar(workspace).events
+    assert events.statuses[events.row("2")] == "in_behandeling"
+
+
+def test_the_steps_by_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOTSPOTS_ROLE", "beheerder")
+    home = calendar_home(tmp_path).root
+
+    def run(*words: str) -> tuple[int, str, str]:
+        code = main(["event", *words, "--home", str(home)])
+        out = capsys.readouterr()
+        return code, out.out, out.err
+
+    code, out, err = run("decide", "2", "--status", "vergund", "--text", "Om 23 uur stil", "--json")
+    assert code == 0, err
+    assert json.loads(out)["event"]["decision"] == "Om 23 uur stil"
+    code, out, _ = run("change", "2", "--visitors", "800")
+    assert (code, "in behandeling" in out) == (0, True)
+    code, out, _ = run("decide", "2", "--status", "afgewezen")
+    assert code == 2
+    code, out, _ = run("copy", "2", "--start", "2027-06-05", "--json")
+    assert code == 0
+    assert json.loads(out)["event"]["begin"].startswith("2027-06-05")
+    code, out, _ = run("copy", "2", "--start", "2027-06-05")
+    assert code == 2
+
+
+def test_what_stands_is_said_by_status() -> None:
+    assert life_words.stand({"in_behandeling": 1, "afgewezen": 2, "": 1}, 2027) == (
+        "4 aanvragen voor 2027: 1 in behandeling, 2 geweigerd, 1 zonder status."
+    )
