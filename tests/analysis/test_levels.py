@@ -14,11 +14,12 @@ import pytest
 
 from hotspots.access.permission import default_level, levels_of
 from hotspots.access.workspace import open_workspace
+from hotspots.analysis import question
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.compare import compared_areas
 from hotspots.analysis.measures.registry import MEASURES
 from hotspots.analysis.overview import at_a_glance
-from hotspots.analysis.question import Selection
+from hotspots.analysis.question import Selection, drawable_sizes
 from hotspots.catalog.checks import check_catalog
 from hotspots.catalog.reading import read_catalog
 from hotspots.catalog.specs import PARTS
@@ -252,6 +253,20 @@ def test_two_areas_of_any_level_are_compared_by_their_huishoudens(
     assert (found.whole.one, found.whole.other) == counts
     assert found.whole.ratio == pytest.approx(ratio)
     assert (found.level, found.exposures is not None) == (level, True)
+
+
+def test_a_map_holds_no_more_cells_than_can_be_drawn(
+    region: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # 16 km2 in all, 4 in a gemeente, 1 in a buurt: 1.600, 400 and 100 cells of 100 m.
+    monkeypatch.setattr(question, "MOST_CELLS", 400)
+    sizes, everything = (100, 200, 500), Selection("inbraak")
+    in_gemeente = replace(everything, gemeenten=("GM9994",))
+    assert drawable_sizes(sizes, region.geography, everything) == (200, 500)
+    assert drawable_sizes(sizes, region.geography, in_gemeente) == (100, 200, 500)
+    monkeypatch.setattr(question, "MOST_CELLS", 1)
+    # The largest, where none fits.
+    assert drawable_sizes(sizes, region.geography, everything) == (500,)
 
 
 def test_two_areas_of_different_levels_are_refused(region: Workspace) -> None:

@@ -13,9 +13,17 @@ from hypothesis import strategies as st
 
 from hotspots.analysis.places_in_time import PlacesInTime
 from hotspots.maps.live import payload as payloads
-from hotspots.maps.live.payload import _overlay, _points, places_payload
-from hotspots.maps.packing import packed, packed_classes, packed_small
-from hotspots.maps.spec import MOST_POINTS, Overlay, Points, Shape
+from hotspots.maps.live.payload import (
+    MOST_CLUSTERS,
+    SIZES_M,
+    _cell_columns,
+    _overlay,
+    _points,
+    cluster_levels,
+    places_payload,
+)
+from hotspots.maps.packing import packed, packed_classes, packed_small, packed_varied
+from hotspots.maps.spec import MOST_POINTS, CellFill, Overlay, Points, Shape
 
 #: metres; from Zeeland to Groningen, as far as anything in the Netherlands lies apart.
 ACROSS = 330_000
@@ -31,6 +39,59 @@ def unpacked(text: str, length: int) -> list[int]:
 def test_whole_numbers_come_out_as_they_went_in(numbers: list[int]) -> None:
     text = packed_small(np.array(numbers, dtype=np.int64))
     assert unpacked(text, len(numbers)) == numbers
+
+
+def varied(text: str) -> list[int]:
+    """Read numbers of one to five bytes one by one, as the format says it."""
+    numbers, number, bits = [], 0, 0
+    for byte in base64.b64decode(text):
+        number, bits = number | (byte & 127) << bits, bits + 7
+        if byte < 128:
+            numbers.append(number)
+            number, bits = 0, 0
+    return numbers
+
+
+@given(st.lists(st.integers(0, 2**32 - 1), max_size=40))
+def test_numbers_of_any_size_come_out_as_they_went_in(numbers: list[int]) -> None:
+    assert varied(packed_varied(np.array(numbers, dtype=np.int64))) == numbers
+
+
+@pytest.mark.parametrize("number", [-1, 2**32])
+def test_a_number_that_needs_more_than_32_bits_is_refused(number: int) -> None:
+    with pytest.raises(OverflowError):
+        packed_varied(np.array([number]))
+
+
+def test_the_cells_of_a_country_lie_where_they_did_in_a_third_of_the_bytes() -> None:
+    rng = np.random.default_rng(11)
+    # 500 m over 250 by 300 km: 166.000 of the 300.000 squares are land.
+    place = np.sort(rng.choice(500 * 600, 166_000, replace=False))
+    shuffled = rng.permutation(place)
+    col, row = (shuffled % 500 + 30).astype(np.int32), (shuffled // 500 + 610).astype(np.int32)
+    fill = rng.integers(0, 7, len(place)).astype(np.int16)
+    count = rng.poisson(6.0, len(place)).astype(np.int64)
+    sent = _cell_columns(CellFill(500, col, row, fill, count), 30, 610)["ordered"]
+    assert isinstance(sent, dict)
+    assert len(json.dumps(sent)) < 650_000
+    places = np.cumsum(varied(sent["steps"]))
+    order = np.argsort(shuffled)
+    np.testing.assert_array_equal(places // sent["width"] + 610, row[order])
+    np.testing.assert_array_equal(places % sent["width"] + 30, col[order])
+    np.testing.assert_array_equal(varied(sent["count"]), count[order])
+
+
+def test_the_circles_of_a_country_are_no_more_than_fit_in_an_answer() -> None:
+    rng = np.random.default_rng(13)
+    x, y = rng.uniform(0, 250_000, 200_000), rng.uniform(0, 300_000, 200_000)
+    levels = cluster_levels(x, y)
+    assert sum(len(level.count) for level in levels) <= MOST_CLUSTERS
+    # Every point is in a circle of every size, and the largest are those of any map.
+    assert {int(level.count.sum()) for level in levels} == {200_000}
+    assert levels[-1].size_m == SIZES_M[-1]
+    sent = _points(Points(x, y), "")
+    assert len(json.dumps(sent)) < 1_000_000
+    assert len(cluster_levels(x[:3_000], y[:3_000])) == len(SIZES_M)
 
 
 @pytest.mark.parametrize("number", [65_536, 70_000, -1])

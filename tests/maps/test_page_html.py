@@ -16,6 +16,7 @@ from found_shapes import FOUND, hostile
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.question import Selection
+from hotspots.maps import area_tiles
 from hotspots.maps.choropleth import context_spec, map_spec
 from hotspots.maps.page_html import as_data, standalone_html, write_html
 from hotspots.maps.spec import Legend, Points
@@ -61,6 +62,27 @@ def test_no_text_from_data_is_in_a_script(hostile_spec: MapSpec) -> None:
     assert len(re.findall("<script", page)) == 2
     assert "PWN" not in script
     assert FILLED_IN not in page
+
+
+def test_borders_of_many_areas_are_simplified_and_the_file_says_how_far(
+    dordrecht: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = map_spec(dordrecht, analyse(dordrecht, Selection("woninginbraak", level="buurten")))
+    assert "vereenvoudigd" not in standalone_html(spec)
+    whole = _corners_in(spec)
+    monkeypatch.setattr(area_tiles, "MOST_CORNERS", 0)
+    monkeypatch.setattr(area_tiles, "_IN_A_FILE", 0)
+    assert "hoeken van minder dan ongeveer 250 bij 250 m zijn weggelaten" in standalone_html(spec)
+    held = data_in(spec)
+    assert held["data"]["legend"]["notes"][-1].startswith("De grenzen in dit bestand zijn vereen")
+    assert _corners_in(spec) < whole
+
+
+def _corners_in(spec: MapSpec) -> int:
+    """Count the corners of the areas in a page."""
+    held = data_in(spec)
+    areas = held["files"][held["data"]["areas"]["url"]]
+    return sum(len(ring) for area in areas for rings in area["polygons"] for ring in rings)
 
 
 def test_more_points_than_2000_are_said_and_not_drawn(spec_of: Callable[[str], MapSpec]) -> None:

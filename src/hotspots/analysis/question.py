@@ -427,6 +427,22 @@ def buurten_selected(geography: Geography, selection: Selection) -> NDArray[np.b
     return wanted
 
 
+#: Cells in one map. The country has 170.000 of 500 m; smaller ones are less than a pixel there.
+MOST_CELLS: Final = 200_000
+
+
+def drawable_sizes(
+    sizes: Sequence[int], geography: Geography, selection: Selection
+) -> tuple[int, ...]:
+    """Return the sizes of cells, metres, of which a map can hold all that a selection asks for.
+
+    The largest, where each is too small.
+    """
+    area_km2 = geography.buurten.area_km2[buurten_selected(geography, selection)].sum()
+    fitting = tuple(size for size in sizes if area_km2 * 1e6 <= MOST_CELLS * size**2)
+    return fitting or tuple(sizes[-1:])
+
+
 def incidents_where(
     incidents: Incidents, selection: Selection, geography: Geography
 ) -> NDArray[np.bool_]:

@@ -62,11 +62,12 @@ from hotspots.pages.page_map import (
     parse_breaks,
     written_breaks,
 )
+from hotspots.pages.paging import choose_rows
 from hotspots.pages.panel import panel
 from hotspots.pages.problems import show_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from hotspots.access.workspace import Version, Workspace
     from hotspots.analysis.answer import Analysis
@@ -78,6 +79,8 @@ if TYPE_CHECKING:
 
 _BESIDE_PX: Final = 480
 _ALONE_PX: Final = 560
+#: A longer table is shown a page at a time.
+_MOST_ROWS: Final = 1_000
 #: metres; what is at least in sight.
 _LEAST_M: Final = 800.0
 
@@ -183,7 +186,19 @@ def show_compared(
         Label of what the first number is more than the second would be there.
     """
     rows: list[dict[str, str | float | None]] = []
-    for line in lines:
+    columns: dict[str, Callable[[Compared], str | float]] = {
+        difference: lambda line: line.difference,
+        head[0]: lambda line: line.name,
+    }
+    st.markdown(f"#### {compare_words.TABLE}")
+    page = choose_rows(
+        [line.name for line in lines],
+        tuple(columns),
+        lambda label: [columns[label](line) for line in lines],
+        key="vergelijking",
+        most_whole=_MOST_ROWS,
+    )
+    for line in (lines[at] for at in page):
         row: dict[str, str | float | None] = {
             head[0]: line.name,
             head[1]: in_words(line.one, line.one_ends, minimum),
@@ -204,7 +219,6 @@ def show_compared(
                 compare_words.RATIO_RANGE: spread(line.ratio_lower, line.ratio_upper, 2),
             }
         rows.append(row)
-    st.markdown(f"#### {compare_words.TABLE}")
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,

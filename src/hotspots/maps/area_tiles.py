@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _making: Final = Lock()
 #: A level that has more corners, as it was loaded, goes in parts.
 MOST_CORNERS: Final = 40_000
+#: Corners of all areas in a file: some 3 MB.
+_IN_A_FILE: Final = 150_000
 #: Corners of the borders as loaded in one part of the finest step.
 _IN_PART: Final = 8_000
 
@@ -72,6 +74,22 @@ class _Parts:
 def goes_in_parts(areas: AreaSet) -> bool:
     """Whether the areas of a level are too much for one answer."""
     return int(shapely.get_num_coordinates(areas.polygons).sum()) > MOST_CORNERS
+
+
+def file_tolerance_m(areas: AreaSet) -> float:
+    """Return how fine the areas of a level are in a file, which holds all of them at once.
+
+    As the live map has them from close by, or of many as it has them from further off: metres, as
+    `Step.tolerance_m`.
+    """
+    if not goes_in_parts(areas):
+        return TOLERANCE_M
+    for step in reversed(range(len(STEPS))):
+        with _making:
+            polygons = _parts(areas, step).polygons
+        if int(shapely.get_num_coordinates(polygons).sum()) <= _IN_A_FILE:
+            return STEPS[step].tolerance_m
+    return STEPS[0].tolerance_m
 
 
 def parts_index(areas: AreaSet) -> dict[str, Any]:

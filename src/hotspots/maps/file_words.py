@@ -38,6 +38,11 @@ TABLE_LABEL: Final = "Nummer"
 TABLE_TIP: Final = "Toelichting"
 NOT_SELECTED: Final = "niet gevraagd"
 
+#: Of a country or a region: the borders in one file.
+SIMPLIFIED: Final = (
+    "De grenzen in dit bestand zijn vereenvoudigd: hoeken van minder dan ongeveer {metres} bij "
+    "{metres} m zijn weggelaten. De kleuren en getallen zijn die van de echte grenzen."
+)
 TOO_MANY_POINTS: Final = (
     "Losse plaatsen staan niet op deze kaart: het zijn er {count}, en in dit bestand kunnen er "
     "{most}."

@@ -24,9 +24,12 @@ _POLYGON: Final = shapely.GeometryType.POLYGON
 _COORDINATES: Final[dict[Kind, str]] = {"polygon": "rings", "line": "path", "point": "at"}
 
 
-def areas_json(areas: AreaSet) -> bytes:
-    """Return the areas of a level, in their order, as JSON: code, name and rings."""
-    simplified = shapely.coverage_simplify(areas.polygons, TOLERANCE_M)
+def areas_json(areas: AreaSet, tolerance_m: float = TOLERANCE_M) -> bytes:
+    """Return the areas of a level, in their order, as JSON: code, name and rings.
+
+    ``tolerance_m`` is the side of a square as large as what a corner that is left out may cut off.
+    """
+    simplified = shapely.coverage_simplify(areas.polygons, tolerance_m)
     features = [
         {"code": code, "name": name, "polygons": polygons}
         for code, name, polygons in zip(

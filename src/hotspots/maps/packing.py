@@ -45,6 +45,36 @@ def packed(numbers: NDArray[np.generic], dtype: type[np.uint8 | np.uint16 | np.u
     return base64.b64encode(np.ascontiguousarray(numbers, dtype=little).tobytes()).decode()
 
 
+def packed_varied(numbers: NDArray[np.integer[Any]]) -> str:
+    """Return whole numbers in as many bytes as each needs: seven bits in each, the low ones first.
+
+    Of every number all bytes but the last have their high bit set.
+
+    Raises
+    ------
+    OverflowError
+        If one of them is below 0 or needs more than 32 bits.
+
+    Examples
+    --------
+    >>> packed_varied(np.array([1, 300])) == packed(np.array([0x01, 0xAC, 0x02]), np.uint8)
+    True
+    """
+    if len(numbers) and not 0 <= numbers.min() <= numbers.max() <= np.iinfo(np.uint32).max:
+        raise OverflowError(f"{numbers.min()} to {numbers.max()} in 32 bits")
+    whole = numbers.astype(np.int64)
+    sizes = np.ones(len(whole), dtype=np.int64)
+    for bits in (7, 14, 21, 28):
+        sizes += whole >> bits > 0
+    begins = np.cumsum(sizes) - sizes
+    written = np.zeros(int(sizes.sum()), dtype=np.uint8)
+    for at in range(int(sizes.max(initial=0))):
+        longer = sizes > at
+        more = np.where(sizes[longer] > at + 1, 0x80, 0)
+        written[begins[longer] + at] = (whole[longer] >> 7 * at & 0x7F) | more
+    return packed(written, np.uint8)
+
+
 def packed_classes(classes: NDArray[np.integer[Any]]) -> str:
     """Return small numbers from -1 up in four bits each, or in a byte where one needs that.
 

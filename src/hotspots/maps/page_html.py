@@ -22,6 +22,8 @@ from hotspots.dutch import number, plural
 from hotspots.geography.names import cell_streets
 from hotspots.maps import file_words
 from hotspots.maps import words as text
+from hotspots.maps.area_tiles import file_tolerance_m, goes_in_parts
+from hotspots.maps.base import TOLERANCE_M
 from hotspots.maps.file_words import GroundEntry, file_notes, ground_entries
 from hotspots.maps.geojson import areas_json, base_json, mask_json
 from hotspots.maps.live.payload import payload
@@ -115,7 +117,7 @@ def page_data(spec: MapSpec) -> dict[str, Any]:
     data["legend"] |= {
         "beside": True,
         "ground": {"title": text.BASE, "rows": [asdict(entry) for entry in ground_entries(spec)]},
-        "notes": file_notes(spec),
+        "notes": _notes(spec),
     }
     data["text"] |= {
         "label": spec.title,
@@ -123,10 +125,11 @@ def page_data(spec: MapSpec) -> dict[str, Any]:
         "skip": file_words.SKIP,
     }
     data |= {"tiles": None, "clusters": None, "badge": None, "attribution": ""}
-    files = {data["base"]: base_json(spec.base)}
-    files[data["outline"]["url"]] = areas_json(spec.base.geography.named)
+    named = spec.base.geography.named
+    files = {data["base"]: base_json(spec.base, wijken=not goes_in_parts(named))}
+    files[data["outline"]["url"]] = areas_json(named, file_tolerance_m(named))
     if spec.areas is not None and data["areas"] is not None:
-        files[data["areas"]["url"]] = areas_json(spec.areas)
+        files[data["areas"]["url"]] = areas_json(spec.areas, file_tolerance_m(spec.areas))
     masked = data["cells"] or data["image"]
     if spec.mask is not None and masked is not None:
         files[masked["mask"]] = mask_json(spec.mask.geometry)
@@ -143,6 +146,15 @@ def page_data(spec: MapSpec) -> dict[str, Any]:
                 spec.base.naming, spec.cells.col, spec.cells.row, spec.cells.size_m
             )
     return {"data": data, "files": {name: json.loads(file) for name, file in files.items()}}
+
+
+def _notes(spec: MapSpec) -> list[str]:
+    """Return the notes of the legend, and how fine the borders are where that is not as usual."""
+    drawn = [spec.base.geography.named, *([spec.areas] if spec.areas is not None else [])]
+    coarsest_m = max(file_tolerance_m(areas) for areas in drawn)
+    if coarsest_m <= TOLERANCE_M:
+        return file_notes(spec)
+    return [*file_notes(spec), file_words.SIMPLIFIED.format(metres=number(coarsest_m))]
 
 
 def as_data(value: object) -> str:
@@ -179,7 +191,7 @@ def heading(spec: MapSpec) -> str:
 
 def without_scripts(spec: MapSpec) -> str:
     """Return what a reader without scripts gets for a map: why, and what to bear in mind."""
-    notes = "".join(f"<p>{escaped(note)}</p>" for note in file_notes(spec))
+    notes = "".join(f"<p>{escaped(note)}</p>" for note in _notes(spec))
     return f"<noscript><p>{file_words.NO_SCRIPT}</p>{notes}</noscript>"
 
 

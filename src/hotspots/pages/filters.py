@@ -32,6 +32,7 @@ from hotspots.analysis.question import (
     WHERE,
     Selection,
     areas_selected,
+    drawable_sizes,
 )
 from hotspots.analysis.searches.registry import searches_of
 from hotspots.catalog.specs import FINEST, PARTS, WHOLE
@@ -167,7 +168,8 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
         when = _choose_when(workspace, layer)
         denominator = _choose_denominator(workspace, layer, measure)
         expectation = _choose_expectation(workspace, layer, measure)
-        how = _choose_how(layer, level, measure)
+        where = Selection(layer.id, drawn=drawn, **areas)
+        how = _choose_how(workspace, where, level, measure)
     with folded(search_words.SEARCH, key=FURTHER, opened=SEARCH in st.query_params):
         search = choose_search(workspace, layer, covered)
     style = choose_style(workspace, layer)
@@ -211,19 +213,26 @@ def _choose_of(one: Filter, names: dict[Any, str]) -> tuple[Any, ...]:
     )
 
 
-def _choose_how(layer: LayerSpec, level: str, measure: Measure) -> dict[str, Any]:
+def _choose_how(
+    workspace: Workspace, selection: Selection, level: str, measure: Measure
+) -> dict[str, Any]:
     """Return what only some measures ask: cells, steps of time, and how wide to smooth."""
+    layer = workspace.layer(selection.layer)
     if measure.surface:
         return _choose_smoothing(layer, measure)
     how: dict[str, Any] = {}
     if level == "cells":
+        sizes = cell_sizes_of(layer)
+        drawable = drawable_sizes(sizes, workspace.geography, selection)
         how["cell_m"] = choose_one(
             text.CELL,
-            cell_sizes_of(layer),
+            drawable,
             key="cel",
             name=lambda size: f"{size} m",
             default=layer.style.cell_m,
         )
+        if drawable != sizes:
+            say(text.TOO_MANY_CELLS.format(size=drawable[0]))
     if measure.id == "gi_star":
         how["minimum_ratio"] = choose_one(
             text.MINIMUM_RATIO,

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from hotspots.access.permission import levels_of
+from hotspots.access.permission import cell_sizes_of, levels_of
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import compared_with, covered_days, whole_quarters
 from hotspots.analysis.places_in_time import can_follow, days_known
-from hotspots.analysis.question import Selection
+from hotspots.analysis.question import Selection, drawable_sizes
 from hotspots.analysis.question_reader import selection_from
 from hotspots.catalog.specs import PARTS, WHOLE
 from hotspots.errors import SelectionError
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.periods import Period
+    from hotspots.catalog.specs import LayerSpec
     from hotspots.maps.spec import MapSpec
     from hotspots.pages.page_map import QueryClick
 
@@ -102,7 +103,11 @@ def asks_of(
         "compared": st.session_state.get(COMPARED) if analysis.measure.compares else None,
         "heard": st.session_state.get(_HEARD, 0),
         "levels": [
-            {"id": level, "label": LEVELS[level], "cell_m": _cell_m(selection, analysis, level)}
+            {
+                "id": level,
+                "label": LEVELS[level],
+                "cell_m": _cell_m(workspace, selection, analysis.layer, level),
+            }
             for level in levels
         ],
         "level": analysis.selection.level,
@@ -142,11 +147,14 @@ def _levels(workspace: Workspace, analysis: Analysis) -> tuple[str, ...]:
     return levels if len(levels) > 1 and analysis.selection.level in levels else ()
 
 
-def _cell_m(selection: Selection, analysis: Analysis, level: str) -> int:
+def _cell_m(workspace: Workspace, selection: Selection, layer: LayerSpec, level: str) -> int:
     """Return the size of cells that the page asks at a level."""
     if level != "cells":
         return 0
-    return selection.cell_m if selection.level == "cells" else analysis.layer.style.cell_m
+    if selection.level == "cells":
+        return selection.cell_m
+    sizes = drawable_sizes(cell_sizes_of(layer), workspace.geography, selection)
+    return layer.style.cell_m if layer.style.cell_m in sizes else sizes[0]
 
 
 def _style_sent(style: MapStyle) -> dict[str, Any]:
@@ -175,6 +183,10 @@ def question_from(query: Mapping[str, str], workspace: Workspace) -> MapQuestion
         raise _unreadable()
     if layer.sensitive:
         selection = replace(selection, period=(period := whole_quarters(period)))
+    if selection.level == "cells" and (selection.cell_m or layer.style.cell_m) < min(
+        drawable_sizes(cell_sizes_of(layer), workspace.geography, selection), default=0
+    ):
+        raise _unreadable()
     if measure_named(selection.measure).compares and query.get(COMPARING):
         earlier = compared_with(query[COMPARING], period, covered_days(workspace, layer))
         selection = replace(selection, compare_period=earlier)

@@ -103,6 +103,10 @@ METHODS: Final = {
     "own": "Eigen grenzen",
 }
 QUARTER_HELP: Final = "Deze laag geeft alleen aantallen per heel kwartaal."
+TOO_MANY_CELLS: Final = (
+    "Van cellen kleiner dan {size} m zijn er hier te veel om te tekenen. Kies voor kleinere "
+    "eerst een gemeente of een wijk, of teken een gebied."
+)
 NOTHING: Final = "Niets gevonden met deze filters."
 NOTHING_HELP: Final = (
     "Er zijn {inside} {plural} in {whole.the}, maar geen enkele valt in deze periode en onder deze "

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  decode, decodeClasses, decodeCounts, requireSameLength,
+  decode, decodeClasses, decodeCounts, decodeOrdered, decodeVaried, requireSameLength,
 } from "../../../src/hotspots/maps/live/assets/typed_arrays.js";
 
 test("two bytes are one number, the small byte first", () => {
@@ -40,4 +40,24 @@ test("classes are numbers, or packed in four bits each, or in bytes", () => {
 test("columns of different length are refused by name", () => {
   requireSameLength({ col: [1, 2], row: [3, 4] });
   assert.throws(() => requireSameLength({ col: [1, 2], row: [3] }), /col 2, row 1/);
+});
+
+test("a number takes as many bytes as it needs, and a cut text is refused", () => {
+  // The bytes 1; 172, 2; 255, 255, 255, 255, 15: 1, 44 + 2 * 128 = 300, and 2 ** 32 - 1.
+  const text = Buffer.from([1, 172, 2, 255, 255, 255, 255, 15]).toString("base64");
+  assert.deepEqual([...decodeVaried(text, 3)], [1, 300, 2 ** 32 - 1]);
+  assert.throws(() => decodeVaried(text, 2), /do not hold 2 values/);
+  assert.throws(() => decodeVaried(text, 4), /do not hold 4 values/);
+});
+
+test("cells that go in order lie along the rows of the grid", () => {
+  // In a grid of 10 columns: places 3, 12 and 29, of classes 0, 2 and 1, with 5, 300 and 0.
+  const steps = Buffer.from([3, 9, 17]).toString("base64");
+  const fill = Buffer.from([0x31, 0x02]).toString("base64");
+  const count = Buffer.from([5, 172, 2, 0]).toString("base64");
+  const cells = decodeOrdered({ cells: 3, width: 10, steps, fill, count });
+  assert.deepEqual([...cells.col], [3, 2, 9]);
+  assert.deepEqual([...cells.row], [0, 1, 2]);
+  assert.deepEqual([...cells.fill], [0, 2, 1]);
+  assert.deepEqual([...cells.count], [5, 300, 0]);
 });

@@ -14,7 +14,7 @@ from hotspots.maps.degrees import around_place
 from hotspots.maps.geojson import closed_path, outline_rings
 from hotspots.maps.live.routes import BACKGROUND_ROUTE, GEOMETRY_ROUTE
 from hotspots.maps.live.words import ON_THE_MAP, OWN_TILES
-from hotspots.maps.packing import packed, packed_classes, packed_small
+from hotspots.maps.packing import packed, packed_classes, packed_small, packed_varied
 from hotspots.maps.raster_image import raster_png
 from hotspots.maps.spec import MOST_POINTS
 from hotspots.maps.streets import cell_names_name, lines_name
@@ -51,7 +51,7 @@ class ClusterLevel:
 
 
 def cluster_levels(east_m: NDArray[np.float64], north_m: NDArray[np.float64]) -> list[ClusterLevel]:
-    """Gather points in cells of every size.
+    """Gather points in cells of every size, the smallest first; of many points in large ones alone.
 
     Parameters
     ----------
@@ -71,6 +71,9 @@ def cluster_levels(east_m: NDArray[np.float64], north_m: NDArray[np.float64]) ->
         width = int(row.max()) + 1
         cells, count = np.unique(col * width + row, return_counts=True)
         levels.append(ClusterLevel(size_m, cells // width, cells % width, count))
+    # The smallest go first: of a country they would be as many as the points themselves.
+    while len(levels) > 1 and sum(len(level.count) for level in levels) > MOST_CLUSTERS:
+        levels.pop(0)
     return levels
 
 
@@ -80,6 +83,10 @@ _NUMBER: Final = re.compile(r"[0-9][0-9.,]*")
 HEIGHT_PX: Final = 620
 #: Of more areas the classes are packed, and what they say is asked by a map that can.
 MOST_AREAS: Final = 500
+#: More cells than this go in the order of their rows, packed.
+MOST_CELLS_PLAIN: Final = 20_000
+#: Circles of clusters of all sizes together: well under 1 MB as they go.
+MOST_CLUSTERS: Final = 50_000
 #: Counts by place and time that are sent to follow a period by: less than 1 MB as it goes.
 MOST_FOLLOWED: Final = 120_000
 #: Of how many areas, next to each other in order of code, what they say is asked at once.
@@ -222,15 +229,40 @@ def _cells(cells: CellFill | None, spec: MapSpec, place: str) -> dict[str, objec
         "size_m": cells.size_m,
         "x0": first_col * cells.size_m,
         "y0": first_row * cells.size_m,
-        "col": packed(cells.col - first_col, np.uint16),
-        "row": packed(cells.row - first_row, np.uint16),
-        "fill": packed(cells.fill, np.uint8),
-        "count": packed(cells.count, np.uint32),
+        **_cell_columns(cells, first_col, first_row),
         "unit": spec.unit,
         "unit_one": spec.unit_one,
         "judged": spec.judged,
         "mask": _mask_url(spec.mask, place),
         **_cell_names(spec.base.streets, cells.size_m, place),
+    }
+
+
+def _cell_columns(cells: CellFill, first_col: int, first_row: int) -> dict[str, object]:
+    """Return where cells are, their class and their count; of many in a third of the bytes.
+
+    Those of many go in the order of their rows: how far each is from the one before is then a small
+    number, and most counts are small too.
+    """
+    col, row = cells.col - first_col, cells.row - first_row
+    if len(col) <= MOST_CELLS_PLAIN:
+        return {
+            "col": packed(col, np.uint16),
+            "row": packed(row, np.uint16),
+            "fill": packed(cells.fill, np.uint8),
+            "count": packed(cells.count, np.uint32),
+        }
+    width = int(col.max()) + 1
+    place = row.astype(np.int64) * width + col
+    order = np.argsort(place, kind="stable")
+    return {
+        "ordered": {
+            "cells": len(col),
+            "width": width,
+            "steps": packed_varied(np.diff(place[order], prepend=0)),
+            "fill": packed_classes(cells.fill[order]),
+            "count": packed_varied(cells.count[order]),
+        }
     }
 
 

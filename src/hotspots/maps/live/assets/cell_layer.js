@@ -6,7 +6,7 @@ import { CanvasLayer } from "./canvas_layer.js";
 import { toMercator } from "./geometry.js";
 import { canvasFill } from "./patterns.js";
 import { rdToMercator } from "./projection.js";
-import { decode, decodeCounts, requireSameLength } from "./typed_arrays.js";
+import { decode, decodeCounts, decodeOrdered, requireSameLength } from "./typed_arrays.js";
 
 const GAP_FROM_PX = 9;
 
@@ -151,15 +151,22 @@ export class CellLayer {
 }
 
 function decodeCells(cells, projection, classCount) {
-  const col = decode(cells.col, Uint16Array);
-  const row = decode(cells.row, Uint16Array);
-  const fill = decode(cells.fill, Uint8Array);
-  const count = decodeCounts(cells.count, col.length);
+  const { col, row, fill, count } = cells.ordered ? decodeOrdered(cells.ordered) : decodePlain(cells);
   requireSameLength({ col, row, fill, count });
   const byClass = byFill(fill, classCount);
   const { unit, unit_one, judged, selected } = cells;
   const places = placedCells({ ...cells, col, row }, projection);
   return { ...places, fill, count, byClass, unit, unit_one, judged, selected };
+}
+
+function decodePlain({ col, row, fill, count }) {
+  const cols = decode(col, Uint16Array);
+  return {
+    col: cols,
+    row: decode(row, Uint16Array),
+    fill: decode(fill, Uint8Array),
+    count: decodeCounts(count, cols.length),
+  };
 }
 
 /** What each cell is called, by column and row from RD 0, 0. */

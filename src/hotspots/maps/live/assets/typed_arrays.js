@@ -17,6 +17,24 @@ export function decodeCounts(base64, length) {
   throw new Error(`counts: ${bytes.length} bytes for ${length} values; expected 2 or 4 each`);
 }
 
+/** Decode `length` numbers of one to five bytes each: seven bits in each, the low ones first. */
+export function decodeVaried(base64, length) {
+  const bytes = bytesOf(base64);
+  const numbers = new Uint32Array(length);
+  let at = 0;
+  for (let i = 0; i < length; i += 1) {
+    let factor = 1;
+    for (; bytes[at] > 127; at += 1) {
+      numbers[i] += (bytes[at] & 127) * factor;
+      factor *= 128;
+    }
+    numbers[i] += (bytes[at] ?? 0) * factor;
+    at += 1;
+  }
+  if (at !== bytes.length) throw new Error(`varied: ${bytes.length} bytes do not hold ${length} values`);
+  return numbers;
+}
+
 /** The class of each area from -1 up: as numbers, or of many packed in four bits each or in bytes. */
 export function decodeClasses(fill) {
   if (Array.isArray(fill)) return fill;
@@ -26,6 +44,21 @@ export function decodeClasses(fill) {
     throw new Error(`classes: ${bytes.length} bytes for ${fill.count} values`);
   }
   return Array.from({ length: fill.count }, (_, i) => ((bytes[i >> 1] >> (4 * (i & 1))) & 15) - 1);
+}
+
+/** Many cells: how far each lies from the one before, along the rows of the grid. */
+export function decodeOrdered({ cells, width, steps, fill, count }) {
+  const step = decodeVaried(steps, cells);
+  const col = new Uint16Array(cells);
+  const row = new Uint16Array(cells);
+  let place = 0;
+  for (let i = 0; i < cells; i += 1) {
+    place += step[i];
+    col[i] = place % width;
+    row[i] = Math.floor(place / width);
+  }
+  const fills = Uint8Array.from(decodeClasses({ count: cells, packed: fill }));
+  return { col, row, fill: fills, count: decodeVaried(count, cells) };
 }
 
 /** Stop unless all arrays are of one length: a shifted column would colour the wrong place. */
