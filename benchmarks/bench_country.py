@@ -5,8 +5,9 @@
 
 The home is that of `benchmarks/country.py`. On the map of all buurten filters are clicked, each a
 selection that was not asked before; then somebody points at an area, zooms in, and goes to
-Overzicht. Prints what went over the line and the time until it was there, and fails where a filter
-sends more than 40 kB or one answer or message is larger than 1 MB.
+Overzicht, to cells and points of all of it, and to what else sends much. Prints what went over the
+line and the time until it was there, and fails where a filter sends more than 40 kB or one answer
+or message is larger than 1 MB.
 
 ``--keep`` makes the home in a folder, once; ``--served`` asks a server of it that runs already.
 """
@@ -37,6 +38,14 @@ MOST_OF_A_FILTER: Final = 40_000
 MOST_OF_AN_ANSWER: Final = 1_000_000
 #: The whole country, and a town from close by.
 MAP: Final = "?niveau=Buurt&periode=Alles&maat=Per+1.000+huishoudens&meer_filters=true"
+#: What else sends much: cells, points, two periods per buurt, and a place with its cells.
+_LARGE: Final = (
+    "?niveau=Cel&cel=500+m&periode=Alles&maat=Aantal",
+    "?niveau=Cel&cel=500+m&periode=Alles&maat=Hotspots",
+    "?niveau=Gemeente&punten=true&periode=Alles",
+    "vergelijken?niveau=Buurt",
+    "wijkbeeld",
+)
 _PARTS_READY: Final = "document.querySelector('.hotspots-map').dataset.parts"
 
 
@@ -152,6 +161,12 @@ def measured(browser: Browser, address: str) -> bool:
         with line.counted(what):
             page.goto(f"{address}overzicht?periode=Laatste+12+maanden")
             page.locator(".overzicht table").wait_for()
+        largest = max(largest, *line.messages)
+    for link in _LARGE:
+        with line.counted(f"/{link}"[:44]):
+            page.goto(address + link)
+            page.locator(".hotspots-map").first.wait_for(timeout=180_000)
+            page.wait_for_timeout(5_000)
         largest = max(largest, *line.messages)
     print(f"{'largest geometry, not packed':44}{size / 1000:9.1f} kB ({name})")
     print(f"{'largest message':44}{largest / 1000:9.1f} kB")
