@@ -9,8 +9,10 @@ import pytest
 
 from hotspots.access.workspace import open_workspace
 from hotspots.errors import SelectionError
+from hotspots.geography.names import gemeente_around
 from hotspots.wijkbeeld.make import briefing as brief
 from hotspots.wijkbeeld.paper import report_bytes
+from hotspots.wijkbeeld.paper_pages import heading
 from hotspots.wijkbeeld.place import place_named, places
 from hotspots.wijkbeeld.sheets import sheet_of_wijkbeeld
 from printed import Printed
@@ -93,3 +95,24 @@ def test_a_name_of_more_gemeenten_is_refused_with_those_there_are(tmp_path: Path
         place_named(workspace, "Boven")
     assert "kan meer dan één plaats zijn" in str(refused.value)
     assert "wijk Boven (Dal) (WK999101)" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("Boven van Cattum", "Wijk in Cattum, Vierlanden"),
+        ("Noord van Dal", "Buurt in wijk Boven van Dal, Dal, Vierlanden"),
+        ("Cattum", "Gemeente in Vierlanden"),
+        ("West", "Regio in Vierlanden"),
+    ],
+)
+def test_paper_says_in_which_gemeente_a_place_lies(
+    region: Workspace, written: str, kind: str
+) -> None:
+    briefing = brief(region, place_named(region, written))
+    assert heading(region, briefing, date(2026, 12, 1)).kind == kind
+
+
+def test_of_a_name_with_its_gemeente_that_is_said_once(tmp_path: Path) -> None:
+    workspace = open_workspace(wide_home(tmp_path / "home", alike=True), role="analist")
+    assert gemeente_around(workspace.geography, "wijken", "WK999401") == ""

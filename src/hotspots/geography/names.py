@@ -274,6 +274,19 @@ def area_names(areas: AreaSet, codes: Iterable[str]) -> list[str]:
     ]
 
 
+def gemeente_around(geography: Geography, level: str, code: str) -> str:
+    """Return the name of the gemeente that a wijk or buurt lies in.
+
+    Empty in a home of one gemeente, of wider areas, and where the name of the area says it already.
+    """
+    if level not in ("wijken", "buurten") or not geography.has("gemeenten"):
+        return ""
+    areas, gemeenten = geography.level(level), geography.level("gemeenten")
+    at = areas.codes.index(code)
+    gemeente = gemeenten.names[geography.around("gemeenten", level)[at]]
+    return "" if areas.names[at].endswith(SOME_OF.format(name="", code=gemeente)) else gemeente
+
+
 def wijken_called(geography: Geography, written: str) -> tuple[str, ...]:
     """Return the codes of the wijken that are meant by a code, a name, or a name and its gemeente.
 

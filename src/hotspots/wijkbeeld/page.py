@@ -20,6 +20,7 @@ from hotspots.dutch import as_text, day, number, times
 from hotspots.errors import HotspotsError
 from hotspots.exports import words as export_words
 from hotspots.exports.sheet import today
+from hotspots.geography.names import gemeente_around
 from hotspots.maps import words as map_text
 from hotspots.maps.live.component import root_path
 from hotspots.pages import words as pages
@@ -406,7 +407,7 @@ def show() -> None:
         return
     _note(workspace, briefing)
     with heading:
-        _show_heading(briefing)
+        _show_heading(workspace, briefing)
     links = MapLinks(workspace, place, as_days=period is not None, root=root_path())
     with actions:
         _offer(briefing, links)
@@ -463,12 +464,14 @@ def _note(workspace: Workspace, briefing: Briefing) -> None:
     note_looking_at_all(workspace, read, question)
 
 
-def _show_heading(briefing: Briefing) -> None:
+def _show_heading(workspace: Workspace, briefing: Briefing) -> None:
     place = briefing.place
     template = text.BUURT_HEADING if place.level == BUURTEN else text.AREA_HEADING
     heading = template.format(name=place.name, wijk=place.wijk, kind=place.kind.capitalize())
     if place.level == DRAWN:
         heading = text.DRAWN_HEADING.format(name=place.name, area=number(briefing.area_km2, 2))
+    if around := gemeente_around(workspace.geography, place.level, place.code):
+        heading = text.IN_GEMEENTE.format(place=heading, gemeente=around)
     st.subheader(as_text(heading))
     parts = [numbers.period(briefing.period.first, briefing.period.last)]
     parts += [as_text(_people(entry)) for entry in briefing.population]

@@ -58,6 +58,8 @@ CLEAR_AREA: Final = "Wis getekend gebied"
 
 ON_MAP: Final = "Bekijk op de kaart"
 BRIEFING: Final = "In een minuut"
+#: A wijk or buurt, in a home of more gemeenten.
+IN_GEMEENTE: Final = "{place}, {gemeente}"
 FIGURES: Final = "Cijfers"
 FIGURES_CAPTION: Final = (
     "Aantallen per laag, vergeleken met een jaar eerder en met {whole.the_town}"

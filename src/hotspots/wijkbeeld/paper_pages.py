@@ -18,6 +18,7 @@ from hotspots.analysis.clock import busy_sentence, hours_notes
 from hotspots.dutch import day, number, plural, times
 from hotspots.errors import SelectionError
 from hotspots.exports.clock_svg import clock_svg
+from hotspots.geography.names import gemeente_around
 from hotspots.maps import place_map
 from hotspots.maps import words as map_text
 from hotspots.maps.choropleth import map_spec
@@ -88,10 +89,14 @@ def heading(workspace: Workspace, briefing: Briefing, made_on: date) -> Heading:
         (text.AREA, text.AREA_KM2.format(area=number(briefing.area_km2, 1))),
         (text.MADE_ON, day(made_on)),
     ]
+    around = gemeente_around(workspace.geography, place.level, place.code)
+    home = workspace.catalog.gemeente.name
     return Heading(
         name=place.name,
         kind=kind.format(
-            kind=text.KINDS[place.level], wijk=place.wijk, gemeente=workspace.catalog.gemeente.name
+            kind=text.KINDS[place.level],
+            wijk=place.wijk,
+            gemeente=text.IN_HOME.format(gemeente=around, home=home) if around else home,
         ),
         badge=map_text.SYNTHETIC_BADGE if briefing.synthetic else "",
         facts=tuple(facts),

@@ -13,6 +13,8 @@ KINDS: Final = {
     "drawn": "Getekend gebied",
 }
 IN_GEMEENTE: Final = "{kind} in {gemeente}"
+#: Of a wijk or buurt, in a home of more gemeenten.
+IN_HOME: Final = "{gemeente}, {home}"
 IN_WIJK: Final = "{kind} in wijk {wijk}, {gemeente}"
 PERIOD: Final = "Periode"
 COMPARED: Final = "Vergeleken met"
