@@ -34,7 +34,7 @@ MANIFEST: Final = ".json"
 #: The column by which rows are divided; a table without it is one file.
 DAY: Final = "day"
 _FORMAT: Final = 1
-_EPOCH_DAY_MONTHS: Final = "datetime64[M]"
+_MONTHS: Final = "datetime64[M]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def parts_in(manifest: bytes, sha256: str) -> tuple[Part, ...]:
 def months_of(rows: pa.Table) -> NDArray[np.datetime64]:
     """Return the month of each row, shape (n,)."""
     day = rows[DAY].to_numpy().astype("datetime64[D]")
-    months: NDArray[np.datetime64] = day.astype(_EPOCH_DAY_MONTHS)
+    months: NDArray[np.datetime64] = day.astype(_MONTHS)
     return months
 
 
@@ -129,8 +129,19 @@ def rows_by_month(rows: pa.Table) -> dict[str, int]:
     >>> rows_by_month(pa.table({"day": [0, 30, 31]}))
     {'1970-01': 2, '1970-02': 1}
     """
-    months, counts = np.unique(months_of(rows), return_counts=True)
-    return dict(zip(months.astype(str).tolist(), counts.tolist(), strict=True))
+    return days_by_month(rows[DAY].to_numpy())
+
+
+def days_by_month(days: NDArray[np.int32]) -> dict[str, int]:
+    """Count the days of every month that has any; days since 1 January 1970."""
+    if not len(days):
+        return {}
+    number = days.astype("datetime64[D]").astype(_MONTHS).astype(np.int64)
+    first = int(number.min())
+    counts = np.bincount(number - first)
+    months = np.flatnonzero(counts)
+    names = (months + first).astype(_MONTHS).astype(str)
+    return dict(zip(names.tolist(), counts[months].tolist(), strict=True))
 
 
 def spans_for(counts: Mapping[str, int], span: str = "") -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
@@ -28,6 +29,7 @@ from hotspots.store.catalogue import SAME_COLUMNS_SINCE
 from hotspots.store.parts import (
     DAY,
     Part,
+    days_by_month,
     months_of,
     places_of,
     planned,
@@ -56,6 +58,8 @@ ROW: Final = "row"
 POSITION: Final = "position"
 #: Under which key the schema of a block in a file says what is known of its rows.
 _KNOWN: Final = b"hotspots"
+#: Rows of an import whose ids are looked up as they are: that is faster than a hash of all others.
+_FEW: Final = 100_000
 #: Rows with an id that comes back, compared at once.
 _AT_ONCE: Final = 200_000
 
@@ -172,7 +176,7 @@ def _batches_by_month(ordered: pa.Table, months: dict[str, int]) -> list[pa.Reco
     return batches
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Arrival:
     """All rows of an import, in blocks, in the order of its file block by block."""
 
@@ -224,10 +228,22 @@ class Arrival:
             self._index = hashes[order], order
         return self._index
 
+    def with_ids(self, ids: pa.ChunkedArray) -> NDArray[np.int64]:
+        """Return where rows are of which the id may be one of these, in order; wanted rows."""
+        if len(self) <= _FEW:
+            ids = ids.filter(pc.is_in(ids, value_set=self._own_ids))
+        return self.with_hashes(_hashes(ids))
+
+    @cached_property
+    def _own_ids(self) -> pa.Array:
+        parts = [block.columns("id")["id"].combine_chunks() for block in self.blocks]
+        return pa.concat_arrays(parts)
+
     def with_hashes(self, hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
         """Return where rows are of which the id has one of some hashes, in order; wanted rows."""
         known, position = self.index
-        one_each = np.unique(hashes)
+        at = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
+        one_each = np.unique(hashes[known[at] == hashes]) if len(known) else hashes[:0]
         first = np.searchsorted(known, one_each, side="left")
         many = np.searchsorted(known, one_each, side="right") - first
         ends = np.cumsum(many)
@@ -321,7 +337,6 @@ class _Before:
 
     part: Part
     read: Callable[[], pa.Table]
-    months: dict[str, int]
     days: NDArray[np.int32]
     is_whole: bool
     gone: pa.Array
@@ -381,7 +396,7 @@ class Merged:
             [old.part for old in self.before],
             self.arrival.counts(),
             touched,
-            lambda part: of_part[id(part)].months,
+            lambda part: days_by_month(of_part[id(part)].days),
         )
 
         def spans() -> Iterator[tuple[str, pa.Table]]:
@@ -497,7 +512,7 @@ def _beside(
 
         light = store.read_part(current, part, ["id", DAY]) if stays is None else read()
         gone = pa.array([], type=pa.string())
-        positions = arrival.with_hashes(_hashes(light["id"]))
+        positions = arrival.with_ids(light["id"])
         if len(positions):
             new = arrival.take(positions)
             old = read()
@@ -513,7 +528,6 @@ def _beside(
             _Before(
                 part=part,
                 read=read,
-                months=rows_by_month(light),
                 days=light[DAY].to_numpy(),
                 is_whole=current.is_whole or stays is not None,
                 gone=gone,
