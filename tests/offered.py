@@ -76,7 +76,7 @@ def refusal(error: HotspotsError) -> IntakeReport:
 def imported(path: Path, layer: LayerSpec, name: str | None = None) -> IntakeReport:
     """Read and check a file; only our own errors are refusals."""
     try:
-        report = IntakeReport.of(check_rows(read_table(path, name=name), layer))
+        report = IntakeReport.of(check_rows(read_table(path, name=name), layer).outcome)
         return replace(report, status="published")
     except HotspotsError as error:
         return refusal(error)

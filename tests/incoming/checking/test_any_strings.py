@@ -83,7 +83,7 @@ def test_any_rows_of_incidents_add_up_or_are_refused(
     assert set(intake.accepted["soort"]) <= set(INCIDENTS.soorten)
     assert intake.accepted["begin"].notna().all()
     assert intake.accepted["x_rd"].isna().equals(intake.accepted["y_rd"].isna())
-    report = IntakeReport.of(intake)
+    report = IntakeReport.of(intake.outcome)
     assert report.read == report.accepted + report.quarantined + report.duplicate
     assert len(report.to_csv().encode("utf-8")) > 0
 

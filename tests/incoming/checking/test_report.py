@@ -63,7 +63,7 @@ def test_a_known_row_moves_from_accepted_to_duplicate(
         "1;31-12-2017;overlast;105123;425321",
         "2;31-12-2017;overlast;;",
     )
-    told = IntakeReport.of(check_rows(table, proef), known=1, outside=1)
+    told = IntakeReport.of(check_rows(table, proef).outcome, known=1, outside=1)
     assert (told.read, told.accepted, told.duplicate, told.without_place) == (2, 1, 1, 1)
 
 

@@ -79,39 +79,81 @@ def counted_days(days: NDArray[np.integer[Any]], *, first: int | None = None) ->
     >>> str(np.datetime64(found.first, "D")), found.before.rows, found.after
     ('2013-01-01', 1, None)
     """
-    ordered = np.sort(np.asarray(days, dtype=np.int64))
-    declared = first if first is not None and first <= ordered[-1] else None
-    counted = ordered if declared is None else ordered[ordered >= declared]
+    ordered = _Ordered.of(days)
+    declared = first if first is not None and first <= ordered.last else None
+    counted = ordered if declared is None else ordered.since(declared)
     usual = _Usual(counted)
     after = usual.apart(counted, from_end=True)
-    rest = counted[: len(counted) - after]
+    rest = counted.part(0, len(counted) - after)
     before = usual.apart(rest, from_end=False) if declared is None else 0
     outside = len(ordered) - len(counted) + before
     return CountedDays(
-        first=int(rest[before]) if declared is None else declared,
-        last=int(rest[-1]),
-        before=_apart(ordered[:outside]),
-        after=_apart(ordered[len(ordered) - after :]),
+        first=rest[before] if declared is None else declared,
+        last=rest.last,
+        before=_apart(ordered.part(0, outside)),
+        after=_apart(ordered.part(len(ordered) - after, len(ordered))),
     )
 
 
-def _apart(ordered: NDArray[np.int64]) -> Apart | None:
-    return Apart(len(ordered), int(ordered[0]), int(ordered[-1])) if len(ordered) else None
+class _Ordered:
+    """The days of rows in order, each written once with how many rows it has.
+
+    Ten million rows are some thousands of days.
+    """
+
+    def __init__(self, days: NDArray[np.int64], rows: NDArray[np.int64]) -> None:
+        self.days, self.rows = days, rows
+        #: How many rows there are up to and including each day.
+        self.until: NDArray[np.int64] = np.cumsum(rows)
+
+    @classmethod
+    def of(cls, days: NDArray[np.integer[Any]]) -> _Ordered:
+        """Count the rows of each day; at least one."""
+        begin = int(days.min())
+        rows = np.bincount(days - begin)
+        present = np.flatnonzero(rows)
+        return cls(present + begin, rows[present])
+
+    def __len__(self) -> int:
+        return int(self.until[-1]) if len(self.until) else 0
+
+    def __getitem__(self, row: int) -> int:
+        return int(self.days[np.searchsorted(self.until, row, side="right")])
+
+    @property
+    def last(self) -> int:
+        """The last day."""
+        return int(self.days[-1])
+
+    def since(self, day: int) -> _Ordered:
+        """Return the rows of a day and after it."""
+        there = self.days >= day
+        return _Ordered(self.days[there], self.rows[there])
+
+    def part(self, first: int, after: int) -> _Ordered:
+        """Return the rows from one up to another, both the first of their day."""
+        there = (self.until > first) & (self.until <= after)
+        return _Ordered(self.days[there], self.rows[there])
+
+
+def _apart(ordered: _Ordered) -> Apart | None:
+    return Apart(len(ordered), ordered[0], ordered.last) if len(ordered) else None
 
 
 class _Usual:
     """How many rows the same calendar months usually have in a stretch of days."""
 
-    def __init__(self, ordered: NDArray[np.int64]) -> None:
+    def __init__(self, ordered: _Ordered) -> None:
         trimmed = int(_TRIMMED * len(ordered))
-        core = ordered[[trimmed, len(ordered) - 1 - trimmed]]
-        begin, after = _month_begin(core[0]), _month_begin(core[1], later=1)
-        rows = ordered[(ordered >= begin) & (ordered < after)]
-        per_month = np.bincount(_calendar_month(rows), minlength=_MONTHS)
+        first, last = ordered[trimmed], ordered[len(ordered) - 1 - trimmed]
+        begin, after = _month_begin(first), _month_begin(last, later=1)
+        core = (ordered.days >= begin) & (ordered.days < after)
+        month = _calendar_month(ordered.days[core])
+        per_month = np.bincount(month, weights=ordered.rows[core], minlength=_MONTHS)
         lasted = np.bincount(_calendar_month(np.arange(begin, after)), minlength=_MONTHS)
         rate = per_month / np.maximum(lasted, 1)
-        self._begin = int(ordered[0])
-        every = np.arange(self._begin, int(ordered[-1]) + 1)
+        self._begin = ordered[0]
+        every = np.arange(self._begin, ordered.last + 1)
         self._until = np.concatenate([[0.0], np.cumsum(rate[_calendar_month(every)])])
         self._most = max(FEWEST_APART, int(MOST_APART * len(ordered)))
 
@@ -119,26 +161,26 @@ class _Usual:
         """Return how many rows are usual from a day up to another."""
         return float(self._until[after - self._begin] - self._until[first - self._begin])
 
-    def apart(self, ordered: NDArray[np.int64], *, from_end: bool) -> int:
+    def apart(self, ordered: _Ordered, *, from_end: bool) -> int:
         """Return how many rows lie apart at one end of rows in order."""
-        month = ordered.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-        turns = np.flatnonzero(np.diff(month)) + 1
+        month = ordered.days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+        turns = ordered.until[np.flatnonzero(np.diff(month))]
         counts = (len(ordered) - turns)[::-1] if from_end else turns
         end = 0
         for count in counts[counts <= self._most].tolist():
             if from_end:
                 last = ordered[len(ordered) - count - 1]
-                first, after = _month_begin(last, later=1), int(ordered[-1 - end]) + 1
+                first, after = _month_begin(last, later=1), ordered[len(ordered) - 1 - end] + 1
             else:
-                first, after = int(ordered[end]), _month_begin(ordered[count])
+                first, after = ordered[end], _month_begin(ordered[count])
             if count - end < THIN * self.expected(first, after):
                 end = count
         return end
 
 
-def _month_begin(day: np.int64, *, later: int = 0) -> int:
+def _month_begin(day: int, *, later: int = 0) -> int:
     """Return the first day of the month of a day, or of a later month."""
-    month = day.astype("datetime64[D]").astype("datetime64[M]") + later
+    month = np.datetime64(day, "D").astype("datetime64[M]") + later
     return int(month.astype("datetime64[D]").astype(np.int64))
 
 
