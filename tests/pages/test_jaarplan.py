@@ -111,6 +111,9 @@ def test_a_click_on_the_board_is_the_choice_to_move_that_event(
 
 
 def test_where_an_event_would_be_lighter_is_one_click_away(events_page: EventPage) -> None:
+    # Here what is in the open air may go to a hall.
+    own = "[alternatives]\ndays_around = 90\nsame_weekday = true\nmost = 3\nsame_indoors = false\n"
+    (events_page.home.root / "data/feest/toetsing.toml").write_text(own, encoding="utf-8")
     page = events_page("board", bord="Alles", verplaats="05-05-2018 · Eerste (voorbeeld) · Markt")
 
     assert plan_text.MOVE_LIGHTER in sentences(page)

@@ -65,7 +65,8 @@ MOVE_INTRO: Final = (
 )
 MOVE_LIGHTER: Final = "Hier zou het passen en lichter zijn. Een klik laat zien wat er verandert:"
 MOVE_NO_LIGHTER: Final = (
-    "Geen andere locatie op deze dag en geen andere dag op deze locatie past en is lichter."
+    "Geen: geen andere locatie op deze dag en geen andere dag op deze locatie komt door dezelfde "
+    "toets en is lichter."
 )
 MOVE_UNKNOWN_SIZE: Final = (
     "Van dit evenement is het aantal bezoekers niet bekend. Daarom is niet te zeggen waar of "
