@@ -195,7 +195,7 @@ def within(rows: pa.Table, span: str) -> pa.Table:
 
 
 def in_order(rows: pa.Table) -> pa.Table:
-    """Return rows along a curve through the cells (Morton, 1966), then as they came.
+    """Return rows along a curve through the cells (Morton, 1966), then by day, then as they came.
 
     Texts that are written once hold those of these rows only: the same rows are the same file.
 
@@ -208,7 +208,7 @@ def in_order(rows: pa.Table) -> pa.Table:
     key = _spread(rows["cell_col"].to_numpy()) | (
         _spread(rows["cell_row"].to_numpy()) << np.uint64(1)
     )
-    order = np.argsort(key, kind="stable")
+    order = np.lexsort((rows[DAY].to_numpy(), key))
     return _by_code(rows.take(pa.array(order)).combine_chunks())
 
 

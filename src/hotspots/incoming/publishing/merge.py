@@ -106,8 +106,10 @@ class Block:
         with pa.OSFile(str(path)) as file:
             schema = pa.ipc.open_file(file).schema
         block = cls(schema.empty_table())
-        block._schema = schema
         known = json.loads(schema.metadata[_KNOWN])
+        block._schema = schema.with_metadata(
+            {key: value for key, value in schema.metadata.items() if key != _KNOWN}
+        )
         block.months, block.outside = known["months"], known["outside"]
         block._path, block._batches = path, []
         block.keep = np.ones(len(block), dtype=bool)
@@ -132,7 +134,8 @@ class Block:
         with pa.OSFile(str(self._path)) as file:
             reader = pa.ipc.open_file(file, options=options)
             for at in chosen:
-                yield starts[at], pa.Table.from_batches([reader.get_batch(at)])
+                rows = pa.Table.from_batches([reader.get_batch(at)])
+                yield starts[at], rows.replace_schema_metadata(self._schema.metadata)
 
     def columns(self, *names: str) -> pa.Table:
         """Return columns of all rows, wanted or not."""
