@@ -64,7 +64,8 @@ def chromium() -> Iterator[Browser]:
     installed = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=installed, args=["--no-sandbox", "--disable-gpu", NO_INTERNET]
+            executable_path=installed,
+            args=["--no-sandbox", "--disable-gpu", "--process-per-site", NO_INTERNET],
         )
         yield browser
         browser.close()
