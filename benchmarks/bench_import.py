@@ -1,6 +1,6 @@
 """Measure a large import, a small one after it, a purge and a look over all, with their memory.
 
-    python benchmarks/bench_import.py [--rows 1000000] [--keep FOLDER]
+    python benchmarks/bench_import.py [--rows 1000000] [--keep FOLDER] [--write]
 
 A CSV of so many incidents in ten years is written, seeded, and loaded in the home of one town of
 `country.py` by the command line, in a process of its own; then a CSV of a thousand rows of one week
@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from country import LAYERS, Size, write_home
+from timing import keep
 
 from hotspots.settings import open_home
 from hotspots.store.versions import LayerStore
@@ -93,7 +94,7 @@ def run(name: str, home: Path, *command: str) -> Run:
     child = subprocess.Popen(ours)  # noqa: S603 - our own program, no shell
     _, status, own = os.wait4(child.pid, 0)
     if status:
-        sys.exit(f"{name}: de opdracht mislukte ({status})")
+        sys.exit(f"{name}: the command failed ({status})")
     total = resource.getrusage(resource.RUSAGE_CHILDREN)
     after = files_with_rows(home)
     return Run(
@@ -113,18 +114,17 @@ def measure(folder: Path, rows: int) -> tuple[list[Run], int]:
     write_csv(large, rows)
     write_csv(small, 1_000, first=rows, minutes=7 * 24 * 60)
     runs = [
-        run(f"inlezen van {rows:,} rijen".replace(",", "."), home, "import", str(large), "--layer",
-            LAYER),
-        run("1.000 rijen van één week erbij", home, "import", str(small), "--layer", LAYER),
-        run("controleren", home, "verify"),
-    ]  # fmt: skip
+        run("import", home, "import", str(large), "--layer", LAYER),
+        run("1.000 more", home, "import", str(small), "--layer", LAYER),
+        run("verify", home, "verify"),
+    ]
     today = date.today()  # noqa: DTZ011 - the day where the tool runs
     months = (today.year - 2016) * 12 + today.month - 1
     head = f"[layers.{LAYER}.privacy]"
     theme = next(path for path in home.rglob("theme.toml") if head in path.read_text())
     declared = theme.read_text().replace(head, f"{head}\nkeep_months = {months}")
     theme.write_text(declared, encoding="utf-8")
-    runs.append(run("wat van 2015 is vergeten", home, "purge"))
+    runs.append(run("purge", home, "purge"))
     return runs, len(files_with_rows(home))
 
 
@@ -133,15 +133,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--keep", type=Path, help="folder for the home, kept afterwards")
+    parser.add_argument("--write", action="store_true", help="keep the result for the docs")
     args = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as temporary:
         folder = args.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         runs, parts = measure(folder, args.rows)
-    print("| Opdracht | klok s | processor s | MB | bestanden geschreven |")
+    print("| command | clock s | processor s | MB | files written |")
     print("|---|---|---|---|---|")
     print(*(one.line() for one in runs), sep="\n")
-    print(f"De laag heeft daarna {parts} delen.")
+    print(f"The layer has {parts} parts afterwards.")
+    if args.write:
+        keep(
+            str(args.rows),
+            {one.name: one.processor_s for one in runs},
+            rounds=1,
+            mb={one.name: round(one.most_mb) for one in runs},
+            files={one.name: one.files for one in runs},
+            parts=parts,
+        )
     too_much = max(one.most_mb for one in runs[:2]) >= MOST_MB
     return int(too_much or runs[1].files > 1)
 

@@ -263,7 +263,32 @@ def planted(results: list[dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
-TABLES: Final = {"snelheid": speed, "kosten": curve, "ingelegd": planted}
+_IMPORTS: Final = {
+    "import": "alle rijen inlezen",
+    "1.000 more": "1.000 rijen van één week erbij",
+    "verify": "alles controleren",
+    "purge": "een jaar vergeten (`purge`)",
+}
+
+
+def imports(results: list[dict[str, Any]]) -> str:
+    """Return the table of what it costs to bring rows in, and to look after them."""
+    lines = [
+        "| rijen | opdracht | processor, s | geheugen, MB | delen geschreven |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    kept = [one for one in results if one["script"] == "bench_import"]
+    for size, one in sorted((int(one["case"]), one) for one in kept):
+        rows = dutch(size, 0)
+        for name, said in _IMPORTS.items():
+            seconds, files = one["ms"][name] / 1e3, one["files"][name]
+            cells = (rows, said, dutch(seconds, 1), dutch(one["mb"][name], 0), dutch(files, 0))
+            rows = ""
+            lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+TABLES: Final = {"snelheid": speed, "kosten": curve, "inlezen": imports, "ingelegd": planted}
 
 
 def page(text: str, results: list[dict[str, Any]]) -> str:

@@ -69,7 +69,7 @@ def test_a_layer_without_rows_has_no_begin_and_no_end(town: Workspace) -> None:
     version = store.current()
     assert version is not None
     nothing = store.read(version, list(COLUMNS)).slice(0, 0)
-    found = incidents_from(nothing, layer, town.geography)
+    found = incidents_from([nothing], 0, layer, town.geography)
     assert (len(found.begin), len(found.end), found.end.dtype) == (0, 0, np.dtype("M8[s]"))
 
 
@@ -106,7 +106,7 @@ def test_a_version_of_before_precisions_were_kept_can_be_read(town: Workspace) -
     version, _ = town.incidents(layer)
     older = LayerStore.of(town.home, layer.id).read(version, list(COLUMNS))
     assert "date_precision" not in older.column_names
-    assert incidents_from(older, layer, town.geography).day_known.all()
+    assert incidents_from([older], older.num_rows, layer, town.geography).day_known.all()
 
 
 def test_precision_outlives_a_second_import_and_a_new_division(home: Home, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What is read once and shared: columns come one by one, and are those of the whole table."""
+"""What is read once and shared: parts come one by one, and are those of the whole table."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hotspots.access.incidents import COLUMNS, PRECISION, incidents_from
+from hotspots.access.workspace import open_workspace
+from hotspots.store import parts
 from hotspots.store.versions import LayerStore, VersionFile
 
 if TYPE_CHECKING:
@@ -14,19 +16,26 @@ if TYPE_CHECKING:
     import pytest
 
     from hotspots.access.workspace import Workspace
+    from hotspots.settings import Home
 
 
-def test_a_layer_read_column_by_column_is_the_layer(town: Workspace) -> None:
+def test_a_layer_read_part_by_part_is_the_layer(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "ROWS_PER_PART", 2)
+    town = open_workspace(home, role="analist")
     layer = town.layer("inbraak")
     version, incidents = town.incidents(layer)
-    whole = LayerStore.of(town.home, layer.id).read(version, list(COLUMNS))
-    at_once = incidents_from(whole, layer, town.geography)
+    store = LayerStore.of(town.home, layer.id)
+    assert len(store.parts(version)) > 2
+    whole = store.read(version, [*COLUMNS, PRECISION])
+    at_once = incidents_from([whole], version.rows, layer, town.geography)
     assert len(incidents) == version.rows > 0
     for name in set(incidents.__slots__) - {"soorten"}:
         np.testing.assert_array_equal(getattr(incidents, name), getattr(at_once, name))
 
 
-def test_only_one_column_is_in_memory_twice(
+def test_only_the_columns_of_an_analysis_are_read(
     town: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[list[str] | None] = []
@@ -39,4 +48,4 @@ def test_only_one_column_is_in_memory_twice(
     monkeypatch.setattr(VersionFile, "read", noted)
     library = type(town.library)(town.home, town.library.catalog)
     library.incidents(town.layer("inbraak"))
-    assert sorted(name for (name,) in asked) == sorted((*COLUMNS, PRECISION))
+    assert [sorted(names or ()) for names in asked] == [sorted((*COLUMNS, PRECISION))]

@@ -10,7 +10,7 @@ left out: the time of day, the day of the week, a place within the area.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -23,7 +23,7 @@ from hotspots.incoming.checking.far_dates import counted_days_of
 from hotspots.incoming.checking.intake import DATE_PRECISION, DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -156,47 +156,65 @@ def _area(rows: Incidents | Withheld, level: str) -> NDArray[np.int16]:
     return area
 
 
-class Columns(Protocol):
-    """A table, or whatever else has the columns of a version by name."""
+def incidents_from(
+    files: Iterable[pa.Table], rows: int, layer: LayerSpec, geography: Geography
+) -> Incidents:
+    """Return the rows of a published version as arrays.
 
-    @property
-    def column_names(self) -> list[str]:
-        """The names of all columns."""
-
-    def __getitem__(self, name: str, /) -> pa.ChunkedArray:
-        """Return a column."""
-
-
-def incidents_from(table: Columns, layer: LayerSpec, geography: Geography) -> Incidents:
-    """Return the rows of a published version as arrays, read column by column."""
-    soorten = tuple(layer.soorten)
-    arrays = {
-        name: table[name].to_numpy()
-        for name in ("cell_col", "cell_row", "day", "weekday", "hour", "day_part", "x_rd", "y_rd")
-    }
-    arrays["begin"] = _known(table["begin"], table["begin_has_time"])
-    arrays["end"] = _last_moment(table["end"], table["end_has_time"])
-    arrays["day_known"] = _day_known(table, len(arrays["day"]))
+    Parameters
+    ----------
+    files
+        The `columns_of` of the rows, one table below the other; each is let go of before the next
+        is read, since read together they take three times the memory that they are kept in.
+    rows
+        How many rows they have together.
+    """
+    arrays: dict[str, NDArray[Any]] = {}
+    first = 0
+    for table in files:
+        for name, values in _arrays_of(table, layer, geography):
+            whole = arrays.setdefault(name, np.empty(rows, dtype=values.dtype))
+            whole[first : first + table.num_rows] = values
+        first += table.num_rows
+        del table, values
+        # Arrow keeps what it read with for the next time, which may never come.
+        pa.default_memory_pool().release_unused()
+    for values in arrays.values():
+        values.setflags(write=False)
     counted = counted_days_of(arrays["day"], layer)
-    incidents = Incidents(
-        soorten=soorten,
+    known: dict[str, Any] = dict(arrays)
+    return Incidents(
+        soorten=tuple(layer.soorten),
         counted=counted,
         covered=(counted.first, counted.last) if counted is not None else None,
-        soort=_positions(table["soort"], soorten),
-        buurt=_positions(table["buurt"], geography.buurten.codes),
-        wijk=_positions(table["wijk"], geography.wijken.codes),
         around=around_buurten(geography),
-        **arrays,
+        **known,
     )
-    for name in (*arrays, "soort", "buurt", "wijk"):
-        getattr(incidents, name).setflags(write=False)
-    return incidents
 
 
-def _day_known(table: Columns, rows: int) -> NDArray[np.bool_]:
+def columns_of(names: Sequence[str]) -> list[str]:
+    """Return which columns of a version an analysis needs; an older one may lack one of them."""
+    return [name for name in (*COLUMNS, PRECISION) if name in names]
+
+
+def _arrays_of(
+    table: pa.Table, layer: LayerSpec, geography: Geography
+) -> Iterator[tuple[str, NDArray[Any]]]:
+    """Give the rows of a table column by column."""
+    for name in ("cell_col", "cell_row", "day", "weekday", "hour", "day_part", "x_rd", "y_rd"):
+        yield name, table[name].to_numpy()
+    yield "begin", _known(table["begin"], table["begin_has_time"])
+    yield "end", _last_moment(table["end"], table["end_has_time"])
+    yield "day_known", _day_known(table)
+    yield "soort", _positions(table["soort"], tuple(layer.soorten))
+    yield "buurt", _positions(table["buurt"], geography.buurten.codes)
+    yield "wijk", _positions(table["wijk"], geography.wijken.codes)
+
+
+def _day_known(table: pa.Table) -> NDArray[np.bool_]:
     """Return which dates are days; all are in a version that does not tell."""
     if PRECISION not in table.column_names:
-        return np.ones(rows, dtype=bool)
+        return np.ones(table.num_rows, dtype=bool)
     known: NDArray[np.bool_] = np.array(pc.equal(table[PRECISION], DAY), dtype=bool)
     return known
 

@@ -27,8 +27,8 @@ from hotspots.access.calendar import COLUMNS as CALENDAR_COLUMNS
 from hotspots.access.cube import Cube, build_cube
 from hotspots.access.features import DrawnContexts
 from hotspots.access.incidents import (
-    COLUMNS,
     Incidents,
+    columns_of,
     incidents_from,
     incidents_from_counts,
     snapped,
@@ -135,27 +135,6 @@ class ServedVersions:
 
 
 Rows = TypeVar("Rows")
-
-
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """The columns of a version, each read when it is asked for.
-
-    Read together, a million incidents take three times the memory that they are kept in.
-    """
-
-    file: VersionRows
-
-    @property
-    def column_names(self) -> list[str]:
-        """The names of all columns."""
-        return self.file.column_names
-
-    def __getitem__(self, name: str) -> pa.ChunkedArray:
-        column = self.file.read([name])[name]
-        # Arrow keeps what it read with for the next time, which may never come.
-        pa.default_memory_pool().release_unused()
-        return column
 
 
 class Library:
@@ -301,7 +280,8 @@ class Library:
     def _read_incidents(self, layer: LayerSpec, file: VersionRows) -> Incidents:
         if layer.kind == "counts":
             return incidents_from_counts(file.read(), layer, self.geography)
-        return incidents_from(_Columns(file), layer, self.geography)
+        columns = columns_of(file.column_names)
+        return incidents_from(file.each(columns), len(file), layer, self.geography)
 
     def _build_cube(self, layer: LayerSpec, file: VersionRows) -> Cube:
         """Count the rows of a sensitive layer; the exact numbers end here."""
@@ -313,7 +293,7 @@ class Library:
             month = np.array(rows["month"], dtype="datetime64[s]").astype("datetime64[M]")
             weight = np.array(rows["count"], dtype=np.int64)
         else:
-            incidents = incidents_from(file.read(COLUMNS), layer, self.geography)
+            incidents = self._read_incidents(layer, file)
             area = incidents.area(layer.privacy.finest)
             month = incidents.day.astype("datetime64[D]").astype("datetime64[M]")
             weight = np.ones(len(incidents), dtype=np.int64)

@@ -27,6 +27,7 @@ TEXTS: Final = {
         "Pijltjes gaan langs de dagen, Enter kiest, Escape sluit."
     ),
     "yyyy": "jjjj",
+    "HH": "uu",
 }
 #: What only a screen reader or a tooltip says, and what stands in an empty field.
 LABELS: Final = {
@@ -69,6 +70,8 @@ PATTERNS: Final = (
     (r"^day, (.*?)(?: start date)?$", "dag, $1"),
     (r"^month, (.*?)(?: start date)?$", "maand, $1"),
     (r"^year, (.*?)(?: start date)?$", "jaar, $1"),
+    (r"^hour, (.*)$", "uur, $1"),
+    (r"^minute, (.*)$", "minuut, $1"),
     (r"^Remove (.*)$", "$1 weghalen"),
 )
 

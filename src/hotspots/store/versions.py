@@ -103,6 +103,10 @@ class VersionFile:
             raise DamagedError("het controlegetal klopt niet met de inhoud")
         self._file.seek(0)
 
+    def __len__(self) -> int:
+        rows: int = self._parquet.metadata.num_rows
+        return rows
+
     @property
     def column_names(self) -> list[str]:
         """The names of its columns."""
@@ -159,6 +163,9 @@ class VersionRows:
             If the disk gives other bytes than it gave before.
         """
         return joined([file.read(columns) for file in self._files])
+
+    def __len__(self) -> int:
+        return sum(map(len, self._files))
 
     def each(self, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
         """Return columns of the rows of one file after the other, as `read` does."""

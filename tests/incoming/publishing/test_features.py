@@ -240,6 +240,12 @@ def test_synthetic_rows_are_replaced_and_never_added_to(opened: Workspace, tmp_p
     features = features_for(opened, "shelter")
     assert features is not None
     assert (features.rows["name"].tolist(), features.synthetic) == (["Zaal"], False)
+    # What the home brought along is gone, and that is said, with how to get it back.
+    [gone] = [line for line in report.warnings if "voorbeeld of benadering" in line]
+    assert "v1 terugzet" in gone
+    # The second file replaces no example any more.
+    again = load(opened, "shelter", path)
+    assert not [line for line in again.warnings if "voorbeeld of benadering" in line]
 
 
 def test_a_dry_run_changes_nothing(opened: Workspace, tmp_path: Path) -> None:

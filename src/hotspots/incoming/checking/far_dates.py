@@ -29,6 +29,8 @@ FEWEST_APART: Final = 3
 #: What lies in this share of the rows at each end does not count for what is usual.
 _TRIMMED: Final = 0.05
 _MONTHS: Final = 12
+#: Days counted at once: a count takes ten times the memory that they are kept in.
+_AT_ONCE: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,11 @@ class _Ordered:
     @classmethod
     def of(cls, days: NDArray[np.integer[Any]]) -> _Ordered:
         """Count the rows of each day; at least one."""
-        begin = int(days.min())
-        rows = np.bincount(days - begin)
+        begin, last = int(days.min()), int(days.max())
+        rows = np.zeros(last - begin + 1, dtype=np.int64)
+        for first in range(0, len(days), _AT_ONCE):
+            some = days[first : first + _AT_ONCE] - begin
+            rows += np.bincount(some, minlength=len(rows))
         present = np.flatnonzero(rows)
         return cls(present + begin, rows[present])
 

@@ -164,11 +164,15 @@ def _publish_embedded(store: LayerStore, spec: ContextSpec, geography: Geography
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Merged:
-    """Rows of the new version; how many of the import were known, and how many replaced one."""
+    """Rows of the new version; how many of the import were known, and how many replaced one.
+
+    ``examples`` are the rows that the home brought along and that went, since they are no facts.
+    """
 
     rows: pd.DataFrame
     known: int = 0
     updated: int = 0
+    examples: int = 0
 
 
 def _merged(
@@ -181,7 +185,8 @@ def _merged(
         and (spec.source.synthetic or spec.source.approximate)
     )
     if current is None or mode == "replace" or example:
-        return _Merged(new)
+        gone = current.rows if current is not None and example and mode == "add" else 0
+        return _Merged(new, examples=gone)
     old = store.read(current).to_pandas()
     old = old.rename(columns={GEOMETRY: SHAPE}) if GEOMETRY in old else old.assign(**{SHAPE: None})
     content = (*(field.id for field in spec.fields), SHAPE)
@@ -236,7 +241,10 @@ def _report(
         updated=merged.updated,
         outside=outside,
         whole=whole,
-        warnings=(words.OUTSIDE.format(count=outside, whole=whole),) if outside else (),
+        warnings=(
+            *((words.OUTSIDE.format(count=outside, whole=whole),) if outside else ()),
+            *((words.examples_gone(merged.examples),) if merged.examples else ()),
+        ),
     )
 
 

@@ -108,6 +108,14 @@ def other_length(row: int, period: str, layer: str, counts_per: str) -> Parts:
     )
 
 
+def examples_gone(count: int) -> str:
+    """Say that rows which are no facts made room for the first that are."""
+    return (
+        f"De {number(count)} rij(en) die deze gemeente als voorbeeld of benadering meebracht, zijn "
+        "vervangen door dit bestand, ook wat er niet in staat. Ze komen terug als u v1 terugzet."
+    )
+
+
 def events_by_hand(count: int) -> str:
     """Say that what was entered by hand survived the replacement of the example."""
     return (
