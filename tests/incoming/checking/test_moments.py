@@ -120,7 +120,6 @@ def test_a_leap_day_exists() -> None:
         ("24:00", moments.TIME_24),
         ("25:61", moments.TIME_ABSENT),
         ("avond", moments.TIME_UNREADABLE),
-        ("", moments.TIME_EMPTY),
     ],
 )
 def test_a_time_that_cannot_be_right_is_a_fault_of_the_time(text: str, fault: int) -> None:
@@ -142,10 +141,34 @@ def test_a_date_exported_as_midnight_takes_the_time_of_its_own_column() -> None:
     assert str(found.wall[0]) == "2017-12-31T23:15:00"
 
 
-def test_an_empty_end_time_is_a_date_without_time() -> None:
-    found = read_moments(texts("31-12-2017"), texts(""), time_required=False, now=NOW)
+@pytest.mark.parametrize("unknown", ["", "onbekend", "Onbekend", "n.b.", "-", "?"])
+def test_a_time_that_is_not_known_is_a_date_without_time_and_never_midnight(unknown: str) -> None:
+    found = read_moments(texts("31-12-2017"), texts(unknown), now=NOW)
     assert found.fine[0]
     assert not found.has_time[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "wall"),
+    [
+        ("3 mrt. 2017", "2017-03-03T00:00:00"),
+        ("31 december 2016 23:15", "2016-12-31T23:15:00"),
+        ("1-mei-2017", "2017-05-01T00:00:00"),
+        ("12 SEPT 2017 05:30:00", "2017-09-12T05:30:00"),
+        # An offset of whole hours, as PostgreSQL writes it: 05:30 UTC is 06:30 here in winter.
+        ("2017-03-01 05:30:00+00", "2017-03-01T06:30:00"),
+        ("2017-07-01 05:30:00+02", "2017-07-01T05:30:00"),
+    ],
+)
+def test_months_by_name_and_offsets_of_whole_hours_are_read(text: str, wall: str) -> None:
+    found = read_moments(texts(text), now=NOW)
+    assert found.fine[0]
+    assert str(found.wall[0]) == wall
+
+
+@pytest.mark.parametrize("text", ["31 feb 2017", "3 mrx 2017", "3 maart", "32 mei 2017"])
+def test_a_month_by_name_is_no_excuse_for_a_day_that_is_not(text: str) -> None:
+    assert not read_moments(texts(text), now=NOW).fine[0]
 
 
 def test_the_hour_that_is_skipped_does_not_exist() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
@@ -120,6 +121,8 @@ def passes_11_proef(text: str) -> bool:
 
 
 _REPEAT: Final = re.compile(r" \(\d+\)$")
+#: A unit or a notation behind the name of a column: "(uu:mm)", "[m]".
+_REMARK: Final = re.compile(r"\s*[\[(][^\])]*[\])]\s*$")
 
 _PLACE_PAIRS: Final = (("x_rd", "y_rd"), ("lon", "lat"))
 
@@ -146,9 +149,10 @@ def map_columns(
     """Find the column of each field: by hand first, then by the aliases of the layer.
 
     A field is always an alias of itself. Names are compared without case, spaces, underscores
-    or hyphens. The first alias that a file has wins, in the order of the declaration. Columns
-    that look personal, by their name or by their values, are left out unless the layer declares
-    them; a column of ids that are burgerservicenummers or e-mailadressen is left out always.
+    or hyphens; where none fits so, without accents and what stands between brackets behind. The
+    first alias that a file has wins, in the order of the declaration. Columns that look personal,
+    by their name or by their values, are left out unless the layer declares them; a column of ids
+    that are burgerservicenummers or e-mailadressen is left out always.
 
     Parameters
     ----------
@@ -236,15 +240,25 @@ def _fitting(
 ) -> tuple[str, ...]:
     fitting: list[str] = []
     for alias in (*layer.columns.get(field, ()), field):
-        same = [
-            column
-            for column in columns
-            if fold(_REPEAT.sub("", column)) == fold(alias) and column not in taken
-        ]
+        free = [column for column in columns if column not in taken]
+        same = [column for column in free if fold(_REPEAT.sub("", column)) == fold(alias)]
+        same = same or [column for column in free if _bare(column) == _bare(alias)]
         if len(same) > 1:
             raise IntakeError(*text.ambiguous_column(field, same))
         fitting.extend(column for column in same if column not in fitting)
     return tuple(fitting)
+
+
+def _bare(column: str) -> str:
+    """Return a name without what is written behind it between brackets, and without accents.
+
+    Examples
+    --------
+    >>> _bare("X-coördinaat") == _bare("x_coordinaat"), _bare("Tijd (uu:mm)")
+    (True, 'tijd')
+    """
+    letters = unicodedata.normalize("NFD", _REMARK.sub("", column) or column)
+    return fold("".join(letter for letter in letters if not unicodedata.combining(letter)))
 
 
 def _require_fields(

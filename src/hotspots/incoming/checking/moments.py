@@ -32,7 +32,7 @@ FIRST_YEAR: Final = 1990
 
 (
     FINE, DATE_EMPTY, DATE_UNREADABLE, DATE_ABSENT, YEAR_SHORT, YEAR_EARLY, FUTURE,
-    TIME_UNREADABLE, TIME_ABSENT, TIME_24, TIME_IN_GAP, TIME_EMPTY, DATE_ORDER,
+    TIME_UNREADABLE, TIME_ABSENT, TIME_24, TIME_IN_GAP, DATE_ORDER,
 ) = range(len(words.MOMENT_REASONS))  # fmt: skip
 
 #: The first of the notations below, and the share of dates that fit only month first, among
@@ -51,7 +51,7 @@ _DATES: Final = (
     r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})",
 )
 _CLOCK: Final = r"(?P<h>[0-9]{1,2}):(?P<i>[0-9]{2})(?::(?P<s>[0-9]{2})(?:[.,][0-9]+)?)?"
-_OFFSET: Final = r"(?P<o>Z|z|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9])?"
+_OFFSET: Final = r"(?P<o>Z|z|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?)?"
 _MOMENTS: Final = (
     *(rf"{date}(?:(?: +|[Tt]){_CLOCK} ?{_OFFSET})?" for date in _DATES),
     rf"{_DATES[-1]}[T ]?(?P<h>[0-9]{{2}})(?P<i>[0-9]{{2}})(?P<s>[0-9]{{2}})?",
@@ -61,6 +61,16 @@ _TIMES: Final = (
     r"(?P<h>[0-9]{1,2})\.(?P<i>[0-9]{2})(?:\.(?P<s>[0-9]{2}))?",
     r"(?P<h>[0-9]{2})(?P<i>[0-9]{2})(?P<s>[0-9]{2})?",
 )
+#: A day, the name of a month and a year; the name is what follows, in full or as people shorten it.
+_NAMED: Final = r"(?i)^(?P<d>[0-9]{{1,2}})[ -]+(?:{})\.?[ -]+(?P<y>[0-9]{{4}})"
+_NAMES: Final = (
+    "januari|jan", "februari|feb", "maart|mrt", "april|apr", "mei", "juni|jun", "juli|jul",
+    "augustus|aug", "september|sept|sep", "oktober|okt", "november|nov", "december|dec",
+)  # fmt: skip
+#: What stands in a column of times where the time is not known.
+_UNKNOWN_TIMES: Final = (
+    "onbekend", "onb", "onb.", "niet bekend", "n.b.", "nb", "n.v.t.", "nvt", "?", "-", "null",
+)  # fmt: skip
 _SHORT_YEAR: Final = r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2}(?:[ T].*)?"
 
 _Parts = dict[str, "NDArray[np.int64]"]
@@ -112,7 +122,6 @@ def read_moments(
     dates: pd.Series[str],
     times: pd.Series[str] | None = None,
     *,
-    time_required: bool = True,
     now: np.datetime64 | None = None,
 ) -> Moments:
     """Read dates, with their own time or with that of a second column.
@@ -126,12 +135,10 @@ def read_moments(
     Parameters
     ----------
     dates
-        Text such as 31-12-2017, 31/12/2017, 2017-12-31, 20171231 or 20171231235900, each with
-        or without a time.
+        Text such as 31-12-2017, 31/12/2017, 2017-12-31, 31 dec. 2017, 20171231 or 20171231235900,
+        each with or without a time.
     times
-        Text such as 23:15, 23:15:00, 23.15 or 2315.
-    time_required
-        Whether a date with an empty cell in ``times`` is a fault; if not, it has no time.
+        Text such as 23:15, 23:15:00, 23.15 or 2315; an empty cell, or "onbekend", is no time.
     now
         What lies after it is in the future; the present if left out.
 
@@ -150,8 +157,6 @@ def read_moments(
     if times is not None:
         own = (clock.has_time & (clock.seconds != 0)) | (parts["o"] != _NO_OFFSET)
         clock = clock.or_else(~own, _clock(_each_text_once(times, _time_parts)))
-        if time_required:
-            clock.fault[~clock.has_time & (clock.fault == FINE)] = TIME_EMPTY
     wall = day + clock.seconds.astype("m8[s]")
     # Years beyond the calendar of Python cannot be converted, and need not be.
     date_fault[(date_fault == FINE) & (wall > now + _LONGEST_OFFSET)] = FUTURE
@@ -182,15 +187,25 @@ def _each_text_once(texts: pd.Series[str], read: Callable[[pa.Array], _Parts]) -
 
 
 def _moment_parts(texts: pa.Array) -> _Parts:
-    parts = _parts(texts, _MOMENTS)
+    parts = _parts(_with_month_numbers(texts), _MOMENTS)
     parts["short"] = _matches(texts, _SHORT_YEAR).astype(np.int64)
     slashes = pc.match_substring(texts, "/").to_numpy(zero_copy_only=False)
     parts["slash"] = np.asarray(slashes, dtype=np.int64)
     return parts
 
 
+def _with_month_numbers(texts: pa.Array) -> pa.Array:
+    """Write dates with the name of a month as 2017-12-31; the others stay as they are."""
+    if not pc.any(pc.match_substring_regex(texts, _NAMED.format("[a-z]+"))).as_py():
+        return texts
+    for month, names in enumerate(_NAMES, start=1):
+        texts = pc.replace_substring_regex(texts, _NAMED.format(names), rf"\2-{month:02d}-\1")
+    return texts
+
+
 def _time_parts(texts: pa.Array) -> _Parts:
-    return _parts(texts, _TIMES)
+    unknown = pc.is_in(pc.utf8_lower(texts), value_set=pa.array(_UNKNOWN_TIMES))
+    return _parts(pc.if_else(unknown, "", texts), _TIMES)
 
 
 def _matches(texts: pa.Array, pattern: str) -> NDArray[np.bool_]:
@@ -240,7 +255,7 @@ def _offset_minutes(text: str) -> int:
         return _NO_OFFSET
     if text in {"Z", "z"}:
         return 0
-    digits = text[1:].replace(":", "")
+    digits = text[1:].replace(":", "").ljust(4, "0")
     minutes = int(digits[:2]) * 60 + int(digits[2:])
     return -minutes if text[0] == "-" else minutes
 

@@ -124,7 +124,6 @@ MOMENT_REASONS: Final = (
     "tijd bestaat niet; een dag loopt van 00:00 tot en met 23:59",
     "tijd 24:00 is niet eenduidig; schrijf 00:00 van de volgende dag",
     "deze tijd bestaat niet: in dat uur ging de zomertijd in",
-    "tijd is leeg, terwijl het bestand wel een kolom voor tijd heeft",
     (
         "dag en maand zijn niet te onderscheiden: andere datums in deze kolom staan in de "
         "Amerikaanse volgorde (maand, dag, jaar)"

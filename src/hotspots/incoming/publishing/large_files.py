@@ -54,10 +54,9 @@ MOST_PROBLEMS: Final = 100_000
 def is_large(path: Path) -> bool:
     """Whether a file is a CSV that is not read at once."""
     try:
-        large = path.stat().st_size > UPLOAD_LIMITS.file_bytes
-    except OSError:
+        return path.stat().st_size > UPLOAD_LIMITS.file_bytes and kind_of(path) == "CSV"
+    except (OSError, SourceError):
         return False
-    return large and kind_of(path) == "CSV"
 
 
 @dataclass(frozen=True, slots=True)

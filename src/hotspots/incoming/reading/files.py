@@ -11,6 +11,7 @@ from hotspots.incoming.reading import words
 from hotspots.incoming.reading.child import read_in_child
 from hotspots.incoming.reading.csv_file import read_csv
 from hotspots.incoming.reading.geojson_file import read_geojson
+from hotspots.incoming.reading.packed import GZIP, taken_out
 from hotspots.incoming.reading.table import (
     UPLOAD_LIMITS,
     ZIP_FAULTS,
@@ -50,7 +51,7 @@ _REFUSED: Final = (
     (b"\xff\xd8\xff", "een afbeelding (JPEG)"),
     (b"GIF8", "een afbeelding (GIF)"),
     (b"%PDF", "een PDF"),
-    (b"\x1f\x8b", "een gz-bestand"),
+    (GZIP, "een gz-bestand"),
     (b"7z\xbc\xaf", "een 7z-bestand"),
     (b"Rar!", "een rar-bestand"),
 )
@@ -99,7 +100,8 @@ def read_table(
     shapes
         Whether lines and areas are wanted as they are drawn; else only points are read.
     folder
-        In which rows may lie while they are read; that of the system if left out.
+        In which rows may lie while they are read; that of the system if left out. A table that is
+        packed alone in a zip or gz is taken out there first.
 
     Raises
     ------
@@ -108,6 +110,22 @@ def read_table(
         none was chosen.
     """
     name = shown_name(name or path.name)
+    with taken_out(path, limits, name=name, folder=folder) as file:
+        return _read(
+            file, layer_name=layer_name, limits=limits, name=name, shapes=shapes, folder=folder
+        )
+
+
+def _read(
+    path: Path,
+    *,
+    layer_name: str | None,
+    limits: Limits,
+    name: str,
+    shapes: bool,
+    folder: Path | None,
+) -> Table:
+    """Read the rows of a file that is not packed."""
     promised = EXTENSIONS.get(path.suffix.lower())
     size, kind = _recognised(path, limits, name)
     if promised is None:

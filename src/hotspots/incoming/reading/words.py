@@ -22,7 +22,7 @@ GEOMETRY: Final = "geometrie"
 FORMATS: Final = (
     "CSV (.csv), Excel (.xlsx), GeoPackage (.gpkg), GeoJSON (.geojson), "
     "KML (.kml), een gezipte Shapefile (.zip), GeoParquet (.parquet) of, voor een kalender, "
-    "iCalendar (.ics)"
+    "iCalendar (.ics); één tabel mag in een .zip of .gz zitten"
 )
 
 _AT_MOST: Final = 5

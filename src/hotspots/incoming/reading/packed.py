@@ -1,0 +1,90 @@
+"""One table in a zip or gz, as mail programs and registers pack it: taken out, then read."""
+
+from __future__ import annotations
+
+import gzip
+import tempfile
+import zipfile
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import IO, TYPE_CHECKING, Final
+
+from hotspots.errors import SourceError
+from hotspots.incoming.reading import words
+from hotspots.incoming.reading.table import ZIP_FAULTS, Limits, require_plain_zip
+from hotspots.settings import private
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+GZIP: Final = b"\x1f\x8b"
+_ZIP: Final = b"PK\x03\x04"
+#: What is taken out of a zip where it is alone in it; a shapefile is read where it lies.
+_TABLES: Final = (".csv", ".tsv", ".txt", ".geojson", ".json", ".kml", ".xlsx", ".gpkg", ".parquet")
+#: Bytes copied at once.
+_BLOCK_B: Final = 1 << 20
+
+
+@contextmanager
+def taken_out(path: Path, limits: Limits, *, name: str, folder: Path | None) -> Iterator[Path]:
+    """Give the table that is packed alone in a file; the file itself where none is.
+
+    Parameters
+    ----------
+    folder
+        In which the table lies meanwhile; that of the system if left out.
+
+    Raises
+    ------
+    SourceError
+        If it cannot be unpacked, or is too large once it is.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(_ZIP))
+    except OSError:
+        yield path  # whoever reads it says why that cannot be
+        return
+    member = _only_table(path) if head == _ZIP else None
+    if not head.startswith(GZIP) and member is None:
+        yield path
+        return
+    if member is not None:
+        require_plain_zip(path, limits, name)
+    inner = path.stem if member is None else PurePosixPath(member).name
+    ending = Path(inner).suffix.lower()
+    with tempfile.TemporaryDirectory(prefix="hotspots-", dir=folder) as own:
+        # The name of a member is only looked at: what it is called here is ours.
+        target = Path(own) / f"uitgepakt{ending if ending in _TABLES else '.csv'}"
+        try:
+            if member is None:
+                with gzip.open(path) as packed:
+                    _copy(packed, target, limits, name)
+            else:
+                with zipfile.ZipFile(path) as archive, archive.open(member) as packed:
+                    _copy(packed, target, limits, name)
+        except ZIP_FAULTS as error:
+            raise SourceError(*words.damaged(name, "zip" if member else "gz")) from error
+        yield target
+
+
+def _only_table(path: Path) -> str | None:
+    """Return the one member of a zip that is a table; None if it is something else or more."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
+    except ZIP_FAULTS:
+        return None
+    files = [member for member in members if not member.startswith("__MACOSX/")]
+    one = len(files) == 1 and PurePosixPath(files[0]).suffix.lower() in _TABLES
+    return files[0] if one else None
+
+
+def _copy(packed: IO[bytes] | gzip.GzipFile, target: Path, limits: Limits, name: str) -> None:
+    size = 0
+    with open(target, "wb", opener=private) as out:
+        while block := packed.read(_BLOCK_B):
+            size += len(block)
+            if size > limits.file_bytes:
+                raise SourceError(*words.unzips_too_large(name, size, limits.file_bytes))
+            out.write(block)
