@@ -41,7 +41,13 @@ FLAT: Final = ("board", "afterwards")
 def feest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of the town with a calendar; tests here only look."""
     folder = tmp_path_factory.mktemp("feest")
-    with serving(calendar_home(folder / "town").root, folder / "state") as address:
+    home = calendar_home(folder / "town")
+    # What is asked for outdoors may move into the hall.
+    (home.themes / "feest" / "toetsing.toml").write_text(
+        "[alternatives]\nsame_weekday = true\ndays_around = 90\nmost = 3\nsame_indoors = false\n",
+        encoding="utf-8",
+    )
+    with serving(home.root, folder / "state") as address:
         yield address
 
 

@@ -50,7 +50,7 @@ def test_only_a_small_text_is_read_by_the_tool_itself(
     for suffix, content in every_format():
         (tmp_path / f"klein{suffix}").write_bytes(content)
         read_table(tmp_path / f"klein{suffix}")
-    assert sorted(stopped) == ["GeoPackage", "GeoParquet", "Shapefile", "XLSX"]
+    assert sorted(stopped) == ["GeoPackage", "GeoParquet", "KML", "Shapefile", "XLSX"]
     (tmp_path / "groot.csv").write_text(f"id,x\n{'1,2' * 70_000}\n", encoding="utf-8")
     (tmp_path / "groot.geojson").write_text(SPARSE, encoding="utf-8")
     read_table(tmp_path / "groot.csv")
