@@ -55,7 +55,7 @@ def is_large(path: Path) -> bool:
     """Whether a file is a CSV that is not read at once."""
     try:
         return path.stat().st_size > UPLOAD_LIMITS.file_bytes and kind_of(path) == "CSV"
-    except (OSError, SourceError):
+    except (OSError, ValueError, SourceError):
         return False
 
 

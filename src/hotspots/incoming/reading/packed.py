@@ -40,11 +40,10 @@ def taken_out(path: Path, limits: Limits, *, name: str, folder: Path | None) -> 
         If it cannot be unpacked, or is too large once it is.
     """
     try:
-        with path.open("rb") as file:
-            head = file.read(len(_ZIP))
+        # Reading a pipe or a device would wait for ever.
+        head = _head_of(path) if path.is_file() else b""
     except OSError:
-        yield path  # whoever reads it says why that cannot be
-        return
+        head = b""  # whoever reads it says why that cannot be
     member = _only_table(path) if head == _ZIP else None
     if not head.startswith(GZIP) and member is None:
         yield path
@@ -66,6 +65,11 @@ def taken_out(path: Path, limits: Limits, *, name: str, folder: Path | None) -> 
         except ZIP_FAULTS as error:
             raise SourceError(*words.damaged(name, "zip" if member else "gz")) from error
         yield target
+
+
+def _head_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(len(_ZIP))
 
 
 def _only_table(path: Path) -> str | None:
