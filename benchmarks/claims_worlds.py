@@ -22,7 +22,7 @@ from hotspots.incoming.publishing.joining import join_incidents
 from hotspots.settings import Home
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -237,6 +237,13 @@ class _Table:
     def column_names(self) -> list[str]:
         """The columns there are."""
         return list(self.table.column_names)
+
+    def __len__(self) -> int:
+        return self.table.num_rows
+
+    def each(self, columns: Iterable[str] | None = None) -> Iterator[pa.Table]:
+        """Give some columns, or all, of the only part."""
+        yield self.read(columns)
 
     def read(self, columns: Iterable[str] | None = None) -> pa.Table:
         """Return some columns, or all."""

@@ -284,7 +284,7 @@ ZIPS: dict[str, Offer] = {
     "a Word document": (
         lambda: zipped({"word/document.xml": b"<w/>"}), Allowed("refused", 0, "Word"),
     ),
-    "a KMZ": (lambda: zipped({"doc.kml": b"<kml/>"}), Allowed("refused", 0, "KMZ")),
+    "a KMZ": (lambda: zipped({"doc.kml": b"<kml/>"}), Allowed("refused", 0, "kop")),
     "a VRT": (lambda: zipped({"inc.vrt": b"<OGRVRTDataSource/>"}), REFUSED),
 }  # fmt: skip
 SHEET = "xl/worksheets/sheet1.xml"
@@ -320,7 +320,7 @@ def serials(book: openpyxl.Workbook) -> None:
 WORKBOOKS: dict[str, Offer] = {
     "dates as text": (workbook, OK),
     "a date in words": (
-        lambda: workbook(dates_in_words), Allowed("quarantine", 4, "geen datum", "datum", 6),
+        lambda: workbook(dates_in_words), Allowed("ok", 5),
     ),
     "a date as a bare number": (
         lambda: workbook(serials), Allowed("quarantine", 4, "geen datum", "datum", 6),

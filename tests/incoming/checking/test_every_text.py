@@ -144,7 +144,7 @@ SIXTH_ROWS = {
     "an apostrophe for the century": ({"datum": "17-05-'18"}, "datum", "geen datum"),
     "an Excel serial": ({"datum": "43237"}, "datum", "geen datum"),
     "an Excel serial with a time": ({"datum": "43237,5"}, "datum", "geen datum"),
-    "a Dutch month name": ({"datum": "17 mei 2018"}, "datum", "geen datum"),
+    "a Dutch month that is none": ({"datum": "17 mai 2018"}, "datum", "geen datum"),
     "an English month name": ({"datum": "May 17, 2018"}, "datum", "geen datum"),
     "American order": ({"datum": "05/17/2018"}, "datum", "bestaat niet"),
     "a week": ({"datum": "2018-W20-4"}, "datum", "geen datum"),
@@ -230,6 +230,8 @@ WHOLE: dict[str, tuple[str | bytes, Allowed]] = {
         lines(*(row.replace(",", ".0,", 1) for row in GOOD)), Allowed("warning", 5, "decimalen"),
     ),
     "a row twice": (lines(*GOOD, GOOD[2]), OK),
+    "a Dutch month name": (with_sixth(datum="17 mei 2018"), Allowed("ok", 6)),
+    "a time that is not known": (with_sixth(tijd="onbekend"), Allowed("warning", 6, "zonder tijd")),
 }  # fmt: skip
 CASES = EMPTY | ENCODINGS | STRUCTURE | WHOLE
 

@@ -120,10 +120,11 @@ def test_a_leap_day_exists() -> None:
         ("24:00", moments.TIME_24),
         ("25:61", moments.TIME_ABSENT),
         ("avond", moments.TIME_UNREADABLE),
+        ("", moments.TIME_EMPTY),
     ],
 )
 def test_a_time_that_cannot_be_right_is_a_fault_of_the_time(text: str, fault: int) -> None:
-    found = read_moments(texts("01-01-2018"), texts(text), now=NOW)
+    found = read_moments(texts(*["01-01-2018"] * 2), texts(text, "23:15"), now=NOW)
     assert found.time_fault[0] == fault
     assert found.date_fault[0] == moments.FINE
     assert np.isnat(found.wall[0])
@@ -141,11 +142,25 @@ def test_a_date_exported_as_midnight_takes_the_time_of_its_own_column() -> None:
     assert str(found.wall[0]) == "2017-12-31T23:15:00"
 
 
-@pytest.mark.parametrize("unknown", ["", "onbekend", "Onbekend", "n.b.", "-", "?"])
+@pytest.mark.parametrize("unknown", ["onbekend", "Onbekend", "n.b.", "-", "?"])
 def test_a_time_that_is_not_known_is_a_date_without_time_and_never_midnight(unknown: str) -> None:
-    found = read_moments(texts("31-12-2017"), texts(unknown), now=NOW)
-    assert found.fine[0]
-    assert not found.has_time[0]
+    found = read_moments(texts(*["31-12-2017"] * 3), texts(unknown, "23:15", "05:30"), now=NOW)
+    assert found.fine.all()
+    assert found.has_time.tolist() == [False, True, True]
+
+
+def test_a_column_of_times_that_is_mostly_empty_says_that_they_are_not_known() -> None:
+    found = read_moments(texts(*["31-12-2017"] * 3), texts("", "23:15", ""), now=NOW)
+    assert found.fine.all()
+    assert found.has_time.tolist() == [False, True, False]
+
+
+def test_an_empty_end_time_is_a_date_without_time() -> None:
+    found = read_moments(
+        texts(*["31-12-2017"] * 2), texts("", "23:15"), time_required=False, now=NOW
+    )
+    assert found.fine.all()
+    assert found.has_time.tolist() == [False, True]
 
 
 @pytest.mark.parametrize(

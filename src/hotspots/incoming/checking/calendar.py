@@ -164,7 +164,7 @@ def _one_of(cells: _Cells, field: str, known: Mapping[str, str], reason: str) ->
 
 def _add_moments(incidents: pd.DataFrame, cells: _Cells, latest: np.datetime64) -> None:
     for field in ("build_up", "dismantled", "requested"):
-        moments = read_moments(cells.texts(field), now=latest)
+        moments = read_moments(cells.texts(field), time_required=False, now=latest)
         empty = moments.date_fault == DATE_EMPTY
         for code, reason in enumerate(words.MOMENT_REASONS):
             if code != FINE:

@@ -32,7 +32,7 @@ FIRST_YEAR: Final = 1990
 
 (
     FINE, DATE_EMPTY, DATE_UNREADABLE, DATE_ABSENT, YEAR_SHORT, YEAR_EARLY, FUTURE,
-    TIME_UNREADABLE, TIME_ABSENT, TIME_24, TIME_IN_GAP, DATE_ORDER,
+    TIME_UNREADABLE, TIME_ABSENT, TIME_24, TIME_IN_GAP, TIME_EMPTY, DATE_ORDER,
 ) = range(len(words.MOMENT_REASONS))  # fmt: skip
 
 #: The first of the notations below, and the share of dates that fit only month first, among
@@ -122,6 +122,7 @@ def read_moments(
     dates: pd.Series[str],
     times: pd.Series[str] | None = None,
     *,
+    time_required: bool = True,
     now: np.datetime64 | None = None,
 ) -> Moments:
     """Read dates, with their own time or with that of a second column.
@@ -138,7 +139,10 @@ def read_moments(
         Text such as 31-12-2017, 31/12/2017, 2017-12-31, 31 dec. 2017, 20171231 or 20171231235900,
         each with or without a time.
     times
-        Text such as 23:15, 23:15:00, 23.15 or 2315; an empty cell, or "onbekend", is no time.
+        Text such as 23:15, 23:15:00, 23.15 or 2315, or "onbekend", which is no time.
+    time_required
+        Whether a date with an empty cell in ``times`` is a fault, as long as most cells are
+        filled; if not, it has no time.
     now
         What lies after it is in the future; the present if left out.
 
@@ -156,7 +160,11 @@ def read_moments(
     clock = _clock(parts)
     if times is not None:
         own = (clock.has_time & (clock.seconds != 0)) | (parts["o"] != _NO_OFFSET)
-        clock = clock.or_else(~own, _clock(_each_text_once(times, _time_parts)))
+        of_column = _each_text_once(times, _time_parts)
+        clock = clock.or_else(~own, _clock(of_column))
+        blank = ~clock.has_time & (clock.fault == FINE) & (of_column["unknown"] == 0)
+        if time_required and 2 * np.count_nonzero(blank) <= len(blank):
+            clock.fault[blank] = TIME_EMPTY
     wall = day + clock.seconds.astype("m8[s]")
     # Years beyond the calendar of Python cannot be converted, and need not be.
     date_fault[(date_fault == FINE) & (wall > now + _LONGEST_OFFSET)] = FUTURE
@@ -205,7 +213,9 @@ def _with_month_numbers(texts: pa.Array) -> pa.Array:
 
 def _time_parts(texts: pa.Array) -> _Parts:
     unknown = pc.is_in(pc.utf8_lower(texts), value_set=pa.array(_UNKNOWN_TIMES))
-    return _parts(pc.if_else(unknown, "", texts), _TIMES)
+    parts = _parts(pc.if_else(unknown, "", texts), _TIMES)
+    parts["unknown"] = np.asarray(unknown.to_numpy(zero_copy_only=False), dtype=np.int64)
+    return parts
 
 
 def _matches(texts: pa.Array, pattern: str) -> NDArray[np.bool_]:

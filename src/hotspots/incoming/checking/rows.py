@@ -226,7 +226,7 @@ def _add_moments(
     end_texts = _column(table, columns, "end")
     if end_texts is None:
         end_texts = pd.Series([""] * len(table), dtype="str")
-    end = read_moments(end_texts, _column(table, columns, "end_time"), now=now)
+    end = read_moments(end_texts, _column(table, columns, "end_time"), time_required=False, now=now)
     missing = end.date_fault == times.DATE_EMPTY
     end.date_fault[missing] = times.FINE
     end.time_fault[missing] = times.FINE

@@ -125,6 +125,10 @@ MOMENT_REASONS: Final = (
     "tijd 24:00 is niet eenduidig; schrijf 00:00 van de volgende dag",
     "deze tijd bestaat niet: in dat uur ging de zomertijd in",
     (
+        "tijd is leeg, terwijl het bestand wel een kolom voor tijd heeft; schrijf onbekend als de "
+        "tijd niet bekend is"
+    ),
+    (
         "dag en maand zijn niet te onderscheiden: andere datums in deze kolom staan in de "
         "Amerikaanse volgorde (maand, dag, jaar)"
     ),
