@@ -13,8 +13,10 @@ from hotspots.access import library, workspace
 from hotspots.geography.grid import cell_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
+
+    import pyarrow as pa
 
     from hotspots.access.incidents import Incidents
     from hotspots.catalog.specs import LayerSpec
@@ -32,8 +34,10 @@ def moved_within(cell_of_layer: Callable[[LayerSpec], int], seed: int) -> Iterat
     on_file: dict[int, Incidents] = {}
     held: list[Incidents] = []
 
-    def elsewhere(table: Any, layer: LayerSpec, geography: Geography) -> Incidents:  # noqa: ANN401
-        incidents = read(table, layer, geography)
+    def elsewhere(
+        files: Iterable[pa.Table], rows: int, layer: LayerSpec, geography: Geography
+    ) -> Incidents:
+        incidents = read(files, rows, layer, geography)
         moved = _moved(incidents, geography, cell_of_layer(layer), seed)
         on_file[id(moved)] = incidents
         held.append(moved)  # so that its id stays its own
