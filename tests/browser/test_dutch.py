@@ -22,7 +22,18 @@ _SAID: Final = """() => {
 
 
 def english_on(visitor: Visitor) -> set[str]:
-    """Return what stands on a page in the words that Streamlit has by itself."""
+    """Return what stays on a page in the words that Streamlit has by itself.
+
+    What is drawn anew is translated right after it: what is English at two looks stays so.
+    """
+    first = _english_now(visitor)
+    if not first:
+        return first
+    visitor.await_quiet()
+    return first & _english_now(visitor)
+
+
+def _english_now(visitor: Visitor) -> set[str]:
     said: list[str] = visitor.page.evaluate(_SAID)
     known = {*TEXTS, *LABELS}
     return {
