@@ -13,6 +13,7 @@ from hotspots.access.importing import purge_layer, restore_version, term_of
 from hotspots.access.workspace import open_workspace
 from hotspots.catalog.specs import LayerSpec, Privacy
 from hotspots.errors import AccessError, StoreError
+from hotspots.incoming.checking.report import IntakeReport
 from hotspots.store import catalogue, parts, versions
 from hotspots.store import purge as module
 from hotspots.store.catalogue import entry_of
@@ -162,6 +163,29 @@ def test_who_is_killed_leaves_all_rows_or_none(door: Door, monkeypatch: pytest.M
     assert steps >= 6
     assert door.store.faults() == []
     assert on_disk(door, "ouder") == []
+
+
+def test_what_was_forgotten_is_still_said_when_other_rows_come(door: Door) -> None:
+    removed(door)
+    door.load("later,woning,2018-06-01 10:00,,100060,421060")
+    assert door.current.forgotten_before == "2018-01-01"
+    assert len([line for line in door.current.warnings if "vóór 01-01-2018" in line]) == 1
+    # A file that takes the place of all rows says for itself what it has.
+    door.load(YOUNG, mode="replace")
+    assert door.current.forgotten_before == ""
+
+
+def test_a_damaged_report_costs_no_version_its_young_rows(door: Door) -> None:
+    reports = door.store.folder / "reports"
+    for path in reports.iterdir():
+        path.write_bytes(b"{")
+    assert removed(door).unreadable == ()
+    assert [version.name for version in door.store.versions()] == ["v1", "v2", "v3"]
+    assert sorted(door.rows().index) == ["jong"]
+    assert door.store.faults() == []
+    report = door.store.report(door.current)
+    assert report is not None
+    assert IntakeReport.from_dict(report).read == 2
 
 
 def test_a_dry_run_says_the_same_and_changes_nothing(door: Door) -> None:

@@ -170,7 +170,11 @@ class _Purge:
             ),
             parts,
         )
-        report = read_report(self._store.folder, version)
+        try:
+            report = read_report(self._store.folder, version)
+        except StoreError:
+            # What is in it cannot be told, so it goes; the numbers are those of the version.
+            report = _report_of(version)
         if report is None:
             return written
         digest = keep_report(
@@ -180,6 +184,19 @@ class _Purge:
 
     def _young(self, rows: pa.Table) -> pa.Table:
         return rows.filter(pc.greater_equal(rows[DAY], pa.scalar(self._day, rows[DAY].type)))
+
+
+def _report_of(version: Version) -> dict[str, Any]:
+    """Return a report with what the version itself knows of its rows."""
+    names = ("read", "accepted", "quarantined", "duplicate")
+    counts = {name: version.counts[name] for name in names}
+    return {
+        "status": "published",
+        "version": version.name,
+        **counts,
+        "warnings": list(version.warnings),
+        "problems": [],
+    }
 
 
 def _without_values(report: dict[str, Any]) -> dict[str, Any]:

@@ -333,7 +333,7 @@ def _hashes(ids: pa.ChunkedArray) -> NDArray[np.uint64]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Before:
-    """A part of the version before, as far as it is of use; ``part`` is None of one that is whole.
+    """A part of the version before, or all of one that is whole, as far as it is of use.
 
     ``gone`` are ids of which the import has another content.
     """
@@ -366,6 +366,8 @@ class Merged:
         What they were read from.
     by_hand
         Rows that were entered by hand beside an example that goes.
+    forgotten_before
+        Of before which day the version before lost its rows; "" if it lost none.
     """
 
     arrival: Arrival
@@ -377,6 +379,7 @@ class Merged:
     by_hand: int
     geography: Geography
     joins_anew: bool
+    forgotten_before: str = ""
 
     def days(self) -> NDArray[np.int32]:
         """Return the day of every row of the new version."""
@@ -471,6 +474,7 @@ def merged_with(
         counts=total,
         made_from=(*made_from, *draft.made_from),
         by_hand=0 if made_from else rows_before,
+        forgotten_before=current.forgotten_before,
         joins_anew=other_areas or current.is_whole or current.format < SAME_COLUMNS_SINCE,
     )
 

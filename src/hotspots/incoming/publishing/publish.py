@@ -287,10 +287,17 @@ def _publish(
         return report(merge(), None)
     with store.writing():
         merged = merge()
+        since = merged.forgotten_before
+        # What was forgotten is not known, also when other rows come beside it.
+        forgotten = (text.forgotten(date.fromisoformat(since)),) if since else ()
         written = merged.write(
             store,
             replace(
-                draft, made_from=merged.made_from, counts=merged.counts, warnings=outcome.warnings
+                draft,
+                made_from=merged.made_from,
+                counts=merged.counts,
+                warnings=(*outcome.warnings, *forgotten),
+                forgotten_before=since,
             ),
             lambda version: report(merged, version).to_dict(),
         )
