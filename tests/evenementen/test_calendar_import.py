@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,11 @@ from hotspots.evenementen.icalendar import to_icalendar
 from hotspots.evenementen.plan import year_plan
 from hotspots.evenementen.profile import profile_of
 from hotspots.evenementen.request import announcement_of, looked_back, request_from
+from hotspots.incoming.publishing.publish import publish_event
 from hotspots.incoming.reading.files import read_table
 from hotspots.maps.base import base_of
 from hotspots.maps.geojson import base_json
+from hotspots.store.versions import LayerStore
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -220,6 +223,21 @@ def test_what_is_announced_without_a_soort_has_none(workspace: Workspace) -> Non
     add_event(workspace, calendar.layer, row)
     events = open_calendar(workspace).events
     assert events.soorten[events.ids.index(row["id"])] == ""
+
+
+def test_an_event_that_is_past_the_term_of_its_calendar_is_refused_and_not_lost_in_silence(
+    workspace: Workspace,
+) -> None:
+    layer = workspace.layer("kalender")
+    kept = replace(layer, privacy=replace(layer.privacy, keep_months=12))
+    row = {"id": "oud", "title": "Lang geleden", "begin": "2010-05-05 12:00",
+           "end": "2010-05-05 18:00", "location": "markt"}  # fmt: skip
+    before = LayerStore.of(workspace.home, layer.id).current()
+    with pytest.raises(IntakeError, match="voorbij de bewaartermijn"):
+        publish_event(workspace.home, workspace.geography, kept, row, who="an")
+    assert LayerStore.of(workspace.home, layer.id).current() == before
+    # Without a term the same event goes in.
+    assert publish_event(workspace.home, workspace.geography, layer, row, who="an").accepted == 1
 
 
 def test_no_name_or_address_of_an_organiser_is_kept(workspace: Workspace) -> None:

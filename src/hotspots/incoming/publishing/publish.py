@@ -480,6 +480,11 @@ def publish_event(
         who,
         amsterdam_now(),
     )
+    term_begin = _term_begin(layer)
+    late = within_term(checked.accepted, term_begin)[1]
+    if term_begin is not None and len(late):
+        # One event is entered whole or not at all; a file leaves such rows out and says so.
+        raise IntakeError(*words.entry_past_its_term(layer.label, term_begin))
     current = LayerStore.of(home, layer.id).current()
     attribution = "" if current is None else current.attribution
     # Said once, however many events were added.

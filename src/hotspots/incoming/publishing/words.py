@@ -187,6 +187,15 @@ def entry_refused(column: str, value: str, reason: str) -> Parts:
     )
 
 
+def entry_past_its_term(layer: str, term_begin: date) -> Parts:
+    """Say that an event is too old to be kept."""
+    return (
+        "Dit evenement kan niet in de kalender: het is voorbij de bewaartermijn.",
+        f"Laag '{layer}' bewaart evenementen vanaf {term_begin:%d-%m-%Y}.",
+        "Neem het niet op, of laat de beheerder keep_months van de laag aanpassen.",
+    )
+
+
 def no_calendar(layer: str) -> Parts:
     """Say that a layer is no calendar."""
     return (
