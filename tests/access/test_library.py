@@ -9,7 +9,8 @@ import numpy as np
 from hotspots.access.incidents import COLUMNS, PRECISION, incidents_from
 from hotspots.access.workspace import open_workspace
 from hotspots.store import parts
-from hotspots.store.versions import LayerStore, VersionFile
+from hotspots.store.files import VersionFile
+from hotspots.store.versions import LayerStore
 
 if TYPE_CHECKING:
     import pyarrow as pa

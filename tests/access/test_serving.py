@@ -11,7 +11,8 @@ from hotspots.access import library as serving
 from hotspots.access.importing import import_file, restore_version
 from hotspots.access.workspace import open_workspace
 from hotspots.errors import StoreError
-from hotspots.store.versions import DamagedError, LayerStore, VersionFile
+from hotspots.store.files import DamagedError, VersionFile
+from hotspots.store.versions import LayerStore
 
 if TYPE_CHECKING:
     from pathlib import Path

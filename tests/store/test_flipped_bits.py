@@ -11,7 +11,8 @@ import pytest
 
 from hotspots.errors import StoreError
 from hotspots.store import catalogue
-from hotspots.store.versions import DamagedError, VersionFile, serve
+from hotspots.store.files import DamagedError, VersionFile
+from hotspots.store.versions import serve
 from loading import Door
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from hotspots.incoming.publishing.merge import Arrival, Block
 from hotspots.incoming.publishing.publish import rejoin
 from hotspots.store import catalogue, parts
 from hotspots.store.catalogue import entry_of, version_from
-from hotspots.store.versions import leftovers, serve, write_version_file
+from hotspots.store.files import write_version_file
+from hotspots.store.versions import leftovers, serve
 from loading import HEADER, Door
 
 if TYPE_CHECKING:

@@ -17,8 +17,9 @@ from hotspots.incoming.checking.report import IntakeReport
 from hotspots.store import catalogue, parts, versions
 from hotspots.store import purge as module
 from hotspots.store.catalogue import entry_of
+from hotspots.store.files import write_version_file
 from hotspots.store.purge import overdue, purge
-from hotspots.store.versions import leftovers, write_version_file
+from hotspots.store.versions import leftovers
 from loading import Door
 
 if TYPE_CHECKING:

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from hotspots.geography.masks import Mask
     from hotspots.settings import Home
     from hotspots.store.catalogue import Version
-    from hotspots.store.versions import VersionRows
+    from hotspots.store.files import VersionRows
 
 
 #: Looks at a catalogue that writers keep replacing, before what was found is believed.

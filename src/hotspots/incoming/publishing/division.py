@@ -49,7 +49,8 @@ from hotspots.incoming.publishing.division_areas import (
 from hotspots.incoming.publishing.drafts import counts_of, fetched_from
 from hotspots.incoming.publishing.publish import ensure_published
 from hotspots.store.catalogue import Version, unwritten
-from hotspots.store.versions import LayerStore, serve, write_version_file
+from hotspots.store.files import write_version_file
+from hotspots.store.versions import LayerStore, serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -26,6 +26,7 @@ from hotspots.incoming.checking.intake import (
 from hotspots.incoming.checking.intake import DAY as DAY_IS_KNOWN
 from hotspots.incoming.publishing.joining import content_of, join_incidents
 from hotspots.store.catalogue import SAME_COLUMNS_SINCE
+from hotspots.store.files import joined
 from hotspots.store.parts import (
     DAY,
     Part,
@@ -37,7 +38,6 @@ from hotspots.store.parts import (
     spans_for,
     within,
 )
-from hotspots.store.versions import joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
