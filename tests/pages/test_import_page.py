@@ -177,3 +177,10 @@ def test_who_loads_is_told_that_addresses_leave_the_building_where_they_do(
     assert "Locatieserver" in page.warning[0].value
     # Of a sensitive layer no address is looked up.
     assert not open_page(elsewhere, page="inlezen", naar="Zorg").warning
+
+
+def test_the_report_names_the_columns_that_were_not_used(import_page: AppTest) -> None:
+    content = EXPORT.replace(b"x;y", b"x;wijkteam;y").replace(b"100500;", b"100500;Noord;")
+    content = content.replace(b"101500;", b"101500;Oost;")
+    page = press(upload(import_page, content), text.IMPORT_CHECK)
+    assert "Kolommen die niet zijn gebruikt: wijkteam." in sentences(page)

@@ -26,6 +26,7 @@ from hotspots.dutch import as_text, day, moment, number, plural
 from hotspots.errors import HotspotsError, NothingYetError, StoreError
 from hotspots.exports.list_sheets import sheet_of_listing
 from hotspots.incoming.checking.far_dates import far_dates
+from hotspots.incoming.checking.words import unused_columns
 from hotspots.incoming.open_data.words import PROVENANCE_ROW
 from hotspots.pages import words as pages
 from hotspots.pages.controls import choose_one
@@ -374,8 +375,8 @@ def _show_report(workspace: Workspace, layer: LayerSpec, served: Version) -> Non
             return
         names = ("read", "accepted", "quarantined", "duplicate")
         st.text(text.REPORT_LINE.format(**{name: number(getattr(report, name)) for name in names}))
-        for warning in report.warnings:
-            st.text(f"• {warning}")
+        for line in (*unused_columns(report.unused), *report.warnings):
+            st.text(f"• {line}")
         if report.problems:
             st.dataframe(
                 pd.DataFrame(

@@ -30,6 +30,23 @@ def test_case_spaces_and_underscores_make_no_difference(
     }
 
 
+def test_columns_of_which_nothing_is_read_are_named_and_personal_ones_apart(
+    proef: LayerSpec, make_table: Callable[..., Table]
+) -> None:
+    table = make_table("id;datum;soort;x;y;lon;wijkteam;naam melder")
+    found = map_columns(table, proef)
+    assert found.unused == ("lon", "wijkteam")  # half a pair of degrees is used by nobody
+    [warning] = found.warnings
+    assert "naam melder" in warning
+
+
+def test_a_column_that_is_left_out_by_hand_is_named_as_unused(
+    proef: LayerSpec, make_table: Callable[..., Table]
+) -> None:
+    table = make_table("nummer;id;datum;soort;x;y")
+    assert "id" in map_columns(table, proef, {"id": ""}).unused
+
+
 def test_by_hand_goes_before_an_alias(proef: LayerSpec, make_table: Callable[..., Table]) -> None:
     table = make_table("id;datum;gepleegd;soort;x;y")
     assert map_columns(table, proef, {"begin": "gepleegd"}).columns["begin"] == "gepleegd"

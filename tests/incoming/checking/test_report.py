@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,7 +34,7 @@ def test_the_json_has_the_fields_of_the_command_line() -> None:
     told = json.loads(json.dumps(report(PROBLEM).to_dict()))
     assert {
         "status", "version", "read", "accepted", "quarantined", "duplicate", "outside",
-        "without_place", "warnings", "problems",
+        "without_place", "unused", "warnings", "problems",
     } <= set(told)  # fmt: skip
     assert told["problems"] == [
         {"row": 4, "column": "soort", "value": PROBLEM.value, "reason": "onbekende soort"}
@@ -53,6 +54,18 @@ def test_the_text_adds_up_in_dutch() -> None:
     assert "6 rijen = 4 goed + 1 apart gezet + 1 dubbel" in text
     assert "2 ×: soort: onbekende soort" in text
     assert "Buiten de gemeente: 1." in text
+
+
+def test_columns_that_were_not_used_are_named_everywhere_and_survive_being_kept() -> None:
+    told = replace(report(), unused=("wijkteam", "=cmd\x1b[2J"))
+    assert told.to_dict()["unused"] == ["wijkteam", "=cmd\x1b[2J"]
+    line = next(line for line in told.to_text().split("\n") if "wijkteam" in line)
+    assert line.startswith("Kolommen die niet zijn gebruikt: wijkteam, ")
+    assert "\x1b" not in line
+    assert IntakeReport.from_dict(told.to_dict()) == told
+    older = {key: value for key, value in report().to_dict().items() if key != "unused"}
+    assert IntakeReport.from_dict(older).unused == ()
+    assert "niet zijn gebruikt" not in report().to_text()
 
 
 def test_a_known_row_moves_from_accepted_to_duplicate(

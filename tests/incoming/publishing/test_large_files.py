@@ -93,6 +93,14 @@ def test_a_large_file_is_read_in_pieces_and_gives_the_same_rows(door: Door, tmp_
     assert folders(door) == []
 
 
+def test_a_report_of_pieces_names_the_columns_that_were_not_used(door: Door) -> None:
+    rows = [f"{line},kort,Jan" for line in ROWS]
+    report = door.load(
+        *rows, header=f"{HEADER},toelichting,naam melder", limits=LARGE, dry_run=True
+    )
+    assert report.unused == ("toelichting",)
+
+
 def counts(report: IntakeReport) -> tuple[int, ...]:
     return (
         report.read, report.accepted, report.quarantined, report.duplicate, report.outside,
@@ -163,7 +171,7 @@ def outcomes(folder: Path, texts: list[str], limits: Limits) -> Iterator[object]
             yield "refused"
             continue
         problems = [(one.row, one.column, one.value, one.reason) for one in report.problems]
-        yield counts(report), report.updated, sorted(problems), content(door)
+        yield counts(report), report.updated, report.unused, sorted(problems), content(door)
 
 
 def test_an_import_that_was_stopped_goes_on_where_it_was(door: Door) -> None:

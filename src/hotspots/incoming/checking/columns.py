@@ -131,11 +131,13 @@ _PLACE_PAIRS: Final = (("x_rd", "y_rd"), ("lon", "lat"))
 class ColumnMap:
     """Which column means which field, and what a user should know about the choice.
 
-    Columns that are in no field are not read any further, and kept nowhere.
+    Columns that are in no field are not read any further, and kept nowhere: ``unused`` names them,
+    save those that look personal, of which a warning tells.
     """
 
     columns: Mapping[str, str]
     warnings: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
 
 
 def map_columns(
@@ -183,17 +185,19 @@ def map_columns(
             warnings.append(text.column_chosen(field, fitting[0], fitting[1:]))
     _require_fields(chosen, layer, table, placeless=placeless)
     warnings += _without_personal_id(chosen, table, by_hand or {})
-    personal = [
+    left = [
         column
         for column in table.columns
-        if column not in chosen.values()
-        and column not in looked_up
-        and (looks_personal(column) or personal_kind(table.rows[column]))
+        if column not in chosen.values() and column not in looked_up
     ]
+    personal = [
+        column for column in left if looks_personal(column) or personal_kind(table.rows[column])
+    ]
+    unused = tuple(column for column in left if column not in personal)
     if personal:
         warnings.append(text.personal_columns(personal))
     ordered = {field: chosen[field] for field in fields if field in chosen}
-    return ColumnMap(MappingProxyType(ordered), tuple(warnings))
+    return ColumnMap(MappingProxyType(ordered), tuple(warnings), unused)
 
 
 def _without_personal_id(

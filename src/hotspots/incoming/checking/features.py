@@ -179,7 +179,10 @@ def check_features(
         warnings = (*warnings, words.DUPLICATES.format(count=len(duplicates)))
     accepted = once[["id", *content, "row"]].reset_index(drop=True)
     warnings = (*table.warnings, *warnings)
-    return Intake.of(table, accepted, in_order, duplicates, warnings=warnings, mapping=chosen)
+    unused = tuple(column for column in table.columns if column not in chosen.values())
+    return Intake.of(
+        table, accepted, in_order, duplicates, warnings=warnings, mapping=chosen, unused=unused
+    )
 
 
 def _columns(

@@ -180,7 +180,7 @@ class Outcome:
     """How many rows of a file came where: read = accepted + quarantined + duplicate.
 
     ``without_place`` are accepted incidents without a place; ``problems`` say what is wrong with
-    rows, at least with the first of them.
+    rows, at least with the first of them; ``unused`` are columns of which nothing was read.
     """
 
     read: int
@@ -190,6 +190,7 @@ class Outcome:
     without_place: int
     warnings: tuple[str, ...]
     problems: tuple[Problem, ...]
+    unused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,8 @@ class Intake:
         Column per field.
     crs
         The CRS in which coordinates of incidents were read.
+    unused
+        Columns of which nothing was read; those that look personal stand in a warning.
     """
 
     accepted: pd.DataFrame
@@ -226,6 +229,7 @@ class Intake:
     read: int
     mapping: Mapping[str, str]
     crs: str = ""
+    unused: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -238,6 +242,7 @@ class Intake:
         warnings: tuple[str, ...],
         mapping: Mapping[str, str],
         crs: str = "",
+        unused: tuple[str, ...] = (),
     ) -> Intake:
         """Return the intake of a table of which every row was judged."""
         return cls(
@@ -249,6 +254,7 @@ class Intake:
             read=len(table),
             mapping=mapping,
             crs=crs,
+            unused=unused,
         )
 
     @property
@@ -262,6 +268,7 @@ class Intake:
             without_place=self.without_place,
             warnings=self.warnings,
             problems=self.problems,
+            unused=self.unused,
         )
 
     @property

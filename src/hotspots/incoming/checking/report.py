@@ -164,7 +164,8 @@ class IntakeReport:
     ``outside`` are accepted rows outside the municipality, ``without_place`` accepted rows
     without coordinates, ``updated`` accepted rows that replaced a known id; each is part of
     ``accepted``. Values of problems come from the file: whoever shows them escapes them.
-    ``whole`` is what the whole of the home is called.
+    ``unused`` are columns of the file of which nothing was read; those that look personal stand
+    among the warnings. ``whole`` is what the whole of the home is called.
     """
 
     status: Status
@@ -178,6 +179,7 @@ class IntakeReport:
     updated: int = 0
     warnings: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    unused: tuple[str, ...] = ()
     whole: WholeWords = OF_ONE
 
     @classmethod
@@ -221,6 +223,7 @@ class IntakeReport:
             updated=updated,
             warnings=(*outcome.warnings, *warnings),
             problems=outcome.problems,
+            unused=outcome.unused,
             whole=whole,
         )
 
@@ -248,12 +251,13 @@ class IntakeReport:
         """Return a report as `to_dict` wrote it; an older release wrote fewer fields."""
         problems = tuple(Problem(**problem) for problem in written["problems"])
         fields = {name: written[name] for name in _JSON_FIELDS if name in written}
-        return cls(**fields | {"warnings": tuple(written["warnings"]), "problems": problems})
+        texts = {name: tuple(written.get(name, ())) for name in ("warnings", "unused")}
+        return cls(**fields | texts | {"problems": problems})
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields of ``hotspots import --json``, ready for JSON."""
         as_json = {field: getattr(self, field) for field in _JSON_FIELDS}
-        as_json["warnings"] = list(self.warnings)
+        as_json["warnings"], as_json["unused"] = list(self.warnings), list(self.unused)
         as_json["problems"] = [asdict(problem) for problem in self.problems]
         return as_json
 
@@ -283,12 +287,18 @@ class IntakeReport:
         reasons = reasons_with_counts(self.problems)
         return "\n".join(
             words.report_lines(
-                self.status, self.version, counts, self.warnings, reasons, whole=self.whole
+                self.status,
+                self.version,
+                counts,
+                self.warnings,
+                reasons,
+                unused=self.unused,
+                whole=self.whole,
             )
         )
 
 
 _JSON_FIELDS: Final = (
     "status", "version", "read", "accepted", "quarantined", "duplicate", "updated", "outside",
-    "without_place", "warnings", "problems",
+    "without_place", "unused", "warnings", "problems",
 )  # fmt: skip

@@ -171,6 +171,7 @@ def check_rows(
         warnings=(*warnings, *heaps, *_notes(accepted)),
         mapping=chosen.columns,
         crs=places.crs,
+        unused=chosen.unused,
     )
 
 
@@ -348,7 +349,13 @@ def check_counts(
     accepted = once.drop(columns="key").astype({"count": np.int64}).reset_index(drop=True)
     warnings = (*table.warnings, *chosen.warnings)
     return Intake.of(
-        table, accepted, in_order, duplicates, warnings=warnings, mapping=chosen.columns
+        table,
+        accepted,
+        in_order,
+        duplicates,
+        warnings=warnings,
+        mapping=chosen.columns,
+        unused=chosen.unused,
     )
 
 

@@ -286,6 +286,7 @@ def report_lines(
     warnings: Sequence[str],
     reasons: Mapping[str, int],
     *,
+    unused: Sequence[str],
     whole: WholeWords,
 ) -> list[str]:
     """Give the outcome of an import, one line per thing to know."""
@@ -304,9 +305,23 @@ def report_lines(
         lines.append(f"Buiten {whole.the}: {number(counts['outside'])}.")
     if counts["without_place"]:
         lines.append(f"Zonder plaats: {number(counts['without_place'])}.")
+    lines.extend(unused_columns(unused))
     lines.extend(f"Let op: {warning}" for warning in warnings)
     lines.extend(f"Apart gezet, {number(rows)} ×: {reason}" for reason, rows in reasons.items())
     return lines
+
+
+def unused_columns(columns: Sequence[str]) -> tuple[str, ...]:
+    """Name the columns of which nothing was read; no line where there are none.
+
+    Examples
+    --------
+    >>> unused_columns(["wijkteam", "opmerking"])
+    ('Kolommen die niet zijn gebruikt: wijkteam, opmerking.',)
+    """
+    if not columns:
+        return ()
+    return (f"Kolommen die niet zijn gebruikt: {listed(columns, 30)}.",)
 
 
 REPORT_HEADER: Final = ("rij", "kolom", "waarde", "reden")

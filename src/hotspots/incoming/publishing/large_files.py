@@ -73,6 +73,7 @@ class _Done:
     warnings: tuple[str, ...]
     problems: tuple[Problem, ...]
     columns: tuple[str, ...]
+    unused: tuple[str, ...]
     mapping: dict[str, str]
     crs: str
 
@@ -90,6 +91,7 @@ class _Done:
             warnings=checked.warnings,
             problems=checked.problems,
             columns=columns,
+            unused=checked.unused,
             mapping=dict(checked.mapping),
             crs=checked.crs,
         )
@@ -98,7 +100,7 @@ class _Done:
     def read_from(cls, path: Path) -> _Done:
         """Return what was written of a piece."""
         body: dict[str, Any] = json.loads(path.read_bytes())
-        lists = ("quarantined", "duplicates", "warnings", "columns")
+        lists = ("quarantined", "duplicates", "warnings", "columns", "unused")
         problems = tuple(Problem(**problem) for problem in body["problems"])
         return cls(**body | {name: tuple(body[name]) for name in lists} | {"problems": problems})
 
@@ -209,6 +211,7 @@ class LargeFile:
                 *(cut if len(problems) > MOST_PROBLEMS else ()),
             ),
             problems=tuple(problems[:MOST_PROBLEMS]),
+            unused=done[0].unused,
         )
         return arrival, outcome, outside
 
