@@ -17,6 +17,7 @@ from hotspots.catalog import keys, roles
 from hotspots.cli import example_of, parser_of_all
 from hotspots.cli.parser import Parser
 from hotspots.evenementen import settings as events
+from hotspots.incoming.checking import recipe
 from hotspots.risico import settings as risk
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ FILES: Final[Mapping[str, tuple[str, Mapping[str, Mapping[str, Key]]]]] = {
         },
     ),
     "gebruikers.toml": ("Who has which role.", {"": USERS}),
+    "recipes/LAYER/NAME.toml": (
+        "In the state: how the files of one supplier are read. Page Inlezen and `import` write it.",
+        {"": recipe.KEYS},
+    ),
     "geodata/LAYER/layer.toml": (
         "A layer of areas or surroundings.",
         {

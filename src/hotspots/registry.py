@@ -141,6 +141,7 @@ PAGES: Final = (
 )
 
 GROUPS: Final = {
+    "recipe": Group("exports.terminal:RECIPES", "OPDRACHT"),
     "event": Group("evenementen.arguments:EVENT", "OPDRACHT"),
     "fetch": Group("incoming.open_data.words:FETCH", "WAT"),
 }
@@ -157,6 +158,20 @@ COMMANDS: Final = (
         "cli.storing:import_",
         "cli.data_options:of_import",
         "export.csv --layer woninginbraak --dry-run",
+    ),
+    *(
+        Command(
+            f"recipe {name}",
+            f"{_SAID}:RECIPE_{name.upper()}",
+            f"cli.recipes:{function}",
+            f"cli.data_options:of_recipe_{name}",
+            example,
+        )
+        for name, function, example in (
+            ("list", "list_", "--json"),
+            ("show", "show", "woninginbraak Politie"),
+            ("remove", "remove", "woninginbraak Politie"),
+        )
     ),
     Command(
         "versions",

@@ -206,7 +206,10 @@ FULL_B: Final = 10_000_000
 #: Longest name of a person or answer that is written; a header can hold anything.
 _MOST_CHARACTERS: Final = 200
 
-Action = Literal["saw", "exported", "imported", "checked", "restored", "purged", "let_in"]
+Action = Literal[
+    "saw", "exported", "imported", "checked", "restored", "purged", "let_in",
+    "recipe_saved", "recipe_removed",
+]  # fmt: skip
 Outcome = Literal["done", "asked", "refused"]
 
 

@@ -14,6 +14,8 @@ from hotspots.catalog.checks import sha256_of
 from hotspots.catalog.specs import context_of
 from hotspots.errors import IntakeError, StoreError
 from hotspots.incoming.checking.places import Locator
+from hotspots.incoming.checking.preview import preview_of
+from hotspots.incoming.checking.recipe import PLAIN, name_in_files
 from hotspots.incoming.checking.report import IntakeReport
 from hotspots.incoming.open_data.client import PoliteClient
 from hotspots.incoming.open_data.geocoder import Geocoder
@@ -22,6 +24,7 @@ from hotspots.incoming.open_data.words import of_service
 from hotspots.incoming.publishing.division import DIVISION
 from hotspots.incoming.publishing.police import POLICE_LAYERS
 from hotspots.incoming.publishing.publish import fits, publish_event, publish_file, rejoin
+from hotspots.incoming.reading.files import read_table
 from hotspots.store.purge import Purged, overdue, purge
 from hotspots.store.versions import LayerStore
 from hotspots.store.waiting import incoming
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from hotspots.access.audit import Action
     from hotspots.access.workspace import Workspace
     from hotspots.catalog.specs import LayerSpec
+    from hotspots.incoming.checking.preview import Preview
     from hotspots.store.catalogue import Version
 
 
@@ -105,6 +109,8 @@ def import_file(
         note(workspace.home, event_of(workspace, action, "refused", own.id))
         raise IntakeError(*of_service(own.label))
     details: dict[str, object] = {"sha256": _checksum(path)}
+    if (recipe := options.get("recipe", PLAIN)).name:
+        details["recipe"] = name_in_files(recipe.name)
     locator = locator_of(workspace)
     if locator is not None:
         # Addresses may leave the building.
@@ -121,6 +127,27 @@ def import_file(
         )
         line["version"] = report.version
     return report
+
+
+def preview_file(
+    workspace: Workspace, layer: LayerSpec, path: Path, *, name: str, table_name: str | None
+) -> Preview:
+    """Return what a file holds and how a layer recognises it, for whoever may load the layer.
+
+    Raises
+    ------
+    AccessError
+        If this role may not.
+    SourceError
+        If it cannot be read.
+    """
+    own = require_loader(workspace, layer)
+    context = context_of(workspace.library.catalog, own)
+    with incoming(workspace.home) as folder:
+        table = read_table(
+            path, layer_name=table_name, name=name, shapes=context is not None, folder=folder
+        )
+        return preview_of(table, own, context)
 
 
 def add_event(

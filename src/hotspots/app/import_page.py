@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,14 +10,20 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from hotspots.access.importing import import_file, require_loader, turn_to_import
+from hotspots.access.importing import (
+    import_file,
+    preview_file,
+    require_loader,
+    turn_to_import,
+)
+from hotspots.app.import_columns import choose_columns, choose_recipe
 from hotspots.app.navigation import IMPORT_KEY, link_to_page
 from hotspots.app.versions import show_versions
-from hotspots.catalog.specs import context_of, fields_of
+from hotspots.catalog.specs import context_of
 from hotspots.crs import RD_NEW, WGS84
-from hotspots.dutch import number, with_capital
+from hotspots.dutch import number
 from hotspots.errors import HotspotsError, NothingYetError, StoreError
-from hotspots.incoming.checking.words import FIELD_NAMES
+from hotspots.incoming.checking.recipe import PLAIN
 from hotspots.pages import words as text
 from hotspots.pages.controls import choose_one
 from hotspots.pages.download import offer_file
@@ -26,14 +33,18 @@ from hotspots.pages.opened import note_looking, opened_workspace
 from hotspots.pages.problems import show_problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from hotspots.access.workspace import Version, Workspace
     from hotspots.catalog.specs import LayerSpec
+    from hotspots.incoming.checking.preview import Preview
     from hotspots.incoming.checking.report import IntakeReport
 
 _CRS_CHOICES = (text.IMPORT_CRS_AUTO, RD_NEW, WGS84)
 _REPORT = "inleesrapport"
+_PREVIEW = "inleesvoorbeeld"
 
 
 def show() -> None:
@@ -54,29 +65,87 @@ def show() -> None:
         st.warning(text.IMPORT_GEOCODES)
     uploaded = st.file_uploader(text.IMPORT_FILE, help=text.IMPORT_FILE_HELP)
     if uploaded is None:
-        st.session_state.pop(_REPORT, None)
+        for key in (_REPORT, _PREVIEW):
+            st.session_state.pop(key, None)
         _show_versions(workspace, layer)
         return
     mode = st.radio(text.IMPORT_MODE, ("add", "replace"), format_func=_mode_name, horizontal=True)
     crs = st.selectbox(text.IMPORT_CRS, _CRS_CHOICES)
     table_name = st.text_input(text.IMPORT_TABLE, placeholder=text.IMPORT_TABLE_AUTO, key="tabel")
+    offer = choose_recipe(workspace, layer)
+    table_name = table_name.strip() or (offer.recipe.table if offer.recipe else "")
+    preview = _preview(workspace, layer, uploaded, table_name)
+    recipe = offer.recipe or PLAIN
+    if preview is not None and not isinstance(preview, HotspotsError):
+        recipe = choose_columns(
+            workspace, layer, preview, offer, uploaded.file_id, crs=_crs_of(crs), table=table_name
+        )
     options: dict[str, Any] = {
         "mode": mode,
-        "crs": None if crs == text.IMPORT_CRS_AUTO else crs,
-        "table_name": table_name.strip() or None,
-        "by_hand": _choose_columns(workspace, layer),
+        "recipe": recipe.but(crs=_crs_of(crs), table_name=table_name),
     }
+    unread = st.empty()
     check, publish = st.columns(2)
     checks = check.button(text.IMPORT_CHECK, width="stretch")
     publishes = publish.button(text.IMPORT_PUBLISH, type="primary", width="stretch")
     if checks or publishes:
         _run(workspace, layer, uploaded, options, dry_run=not publishes)
+    elif isinstance(preview, HotspotsError):
+        with unread.container():
+            show_problem(preview)
     outcome = st.session_state.get(_REPORT)
     if outcome is not None and outcome[0] == (layer.id, uploaded.file_id):
         _show_report(layer, outcome[1])
         if outcome[1].status == "published":
             link_to_page("kaart", text.IMPORT_SHOW, link_to(workspace, layer))
     _show_versions(workspace, layer)
+
+
+def _crs_of(choice: str) -> str:
+    return "" if choice == text.IMPORT_CRS_AUTO else choice
+
+
+def _preview(
+    workspace: Workspace, layer: LayerSpec, uploaded: UploadedFile, table_name: str
+) -> Preview | HotspotsError | None:
+    """Return what an upload holds, or why that cannot be read; None of a raster.
+
+    It is read once, however often the page is drawn.
+    """
+    context = context_of(workspace.catalog, layer)
+    if context is not None and context.kind == "raster":
+        return None
+    of_what = (layer.id, uploaded.file_id, table_name)
+    known = st.session_state.get(_PREVIEW)
+    if known is not None and known[0] == of_what:
+        seen: Preview | HotspotsError = known[1]
+        return seen
+    try:
+        with st.spinner(text.IMPORT_BUSY), _laid_down(workspace, uploaded) as path:
+            seen = preview_file(
+                workspace, layer, path, name=uploaded.name, table_name=table_name or None
+            )
+    except HotspotsError as error:
+        seen = error
+    st.session_state[_PREVIEW] = (of_what, seen)
+    return seen
+
+
+@contextmanager
+def _laid_down(workspace: Workspace, uploaded: UploadedFile) -> Iterator[Path]:
+    """Give the file of an upload when its turn has come; it goes again with its folder."""
+    line = st.empty()
+
+    def waiting(ahead: int) -> None:
+        # Who leaves the page meanwhile leaves the line: this call ends the script.
+        line.info(text.IMPORT_WAITS.format(count=number(ahead)))
+
+    with turn_to_import(workspace, waiting) as folder:
+        line.empty()
+        # The name a visitor gave is a name, never a path.
+        path = folder / ("upload" + Path(uploaded.name).suffix.lower()[:12])
+        path.write_bytes(uploaded.getbuffer())
+        yield path
 
 
 def loadable_layers(workspace: Workspace) -> dict[str, LayerSpec]:
@@ -129,33 +198,6 @@ def _mode_name(mode: str) -> str:
     return text.IMPORT_ADD if mode == "add" else text.IMPORT_REPLACE
 
 
-def _choose_columns(workspace: Workspace, layer: LayerSpec) -> dict[str, str]:
-    """Let a user name columns that the declared names do not find."""
-    by_hand: dict[str, str] = {}
-    with st.expander(text.IMPORT_COLUMNS):
-        for field, label, known in _fields(workspace, layer):
-            column = st.text_input(
-                label,
-                key=f"kolom_{field}",
-                placeholder=f"{text.IMPORT_COLUMN_AUTO}: {', '.join(known)}",
-            )
-            if column.strip():
-                by_hand[field] = column.strip()
-    return by_hand
-
-
-def _fields(workspace: Workspace, layer: LayerSpec) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Return the fields that an import reads: id, label, and the names of columns it knows."""
-    context = context_of(workspace.catalog, layer)
-    if context is not None:
-        return [(field.id, field.label, field.columns) for field in context.fields]
-    return [
-        (field, with_capital(FIELD_NAMES[field]), layer.columns.get(field, ()))
-        for field in fields_of(layer.kind)
-        if field != "soort" or layer.soorten
-    ]
-
-
 def _run(
     workspace: Workspace,
     layer: LayerSpec,
@@ -164,24 +206,17 @@ def _run(
     *,
     dry_run: bool,
 ) -> None:
-    """Check or publish what was uploaded; the file lies in a folder that goes again."""
+    """Check or publish what was uploaded."""
     st.session_state.pop(_REPORT, None)
-    line = st.empty()
-
-    def waiting(ahead: int) -> None:
-        # Who leaves the page meanwhile leaves the line: this call ends the script.
-        line.info(text.IMPORT_WAITS.format(count=number(ahead)))
-
     try:
-        with st.spinner(text.IMPORT_BUSY), turn_to_import(workspace, waiting) as folder:
-            line.empty()
-            # The name a visitor gave is a name, never a path.
-            path = folder / ("upload" + Path(uploaded.name).suffix.lower()[:12])
-            path.write_bytes(uploaded.getbuffer())
-            with to_the_end():
-                report = import_file(
-                    workspace, layer, path, name=uploaded.name, dry_run=dry_run, **options
-                )
+        with (
+            st.spinner(text.IMPORT_BUSY),
+            _laid_down(workspace, uploaded) as path,
+            to_the_end(),
+        ):
+            report = import_file(
+                workspace, layer, path, name=uploaded.name, dry_run=dry_run, **options
+            )
     except HotspotsError as error:
         show_problem(error)
         st.caption(text.IMPORT_NOTHING_CHANGED)

@@ -14,6 +14,7 @@ from hotspots.exports import terminal as text
 from hotspots.exports.terminal import say
 from hotspots.geography.areas import read_geography
 from hotspots.geography.names import wijken_called
+from hotspots.incoming.checking.recipe import recipe_problems
 from hotspots.maps.background import background_problems
 from hotspots.pages.home_check import problems_of
 from hotspots.settings import open_home
@@ -36,7 +37,11 @@ def check(args: Namespace) -> int:
     if catalog is not None and not problems:
         users, problems_of_users = read_users(home, catalog)
         wijken = sorted({user.wijk for user in users.values() if user.wijk})
-        problems = [*_geography_problems(home, catalog, wijken), *problems_of_users]
+        problems = [
+            *_geography_problems(home, catalog, wijken),
+            *problems_of_users,
+            *recipe_problems(home, catalog),
+        ]
     say(problems, aside=True)
     if problems:
         say((text.PROBLEMS_FOUND.format(count=len(problems)),), aside=True)

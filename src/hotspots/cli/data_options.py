@@ -41,6 +41,11 @@ def of_import(parser: argparse.ArgumentParser) -> None:
         help=text.COLUMN,
     )
     parser.add_argument(
+        "--label", type=_label, action="append", default=[], metavar="TEKST=SOORT", help=text.LABEL
+    )
+    parser.add_argument("--recipe", metavar="NAAM", help=text.RECIPE)
+    parser.add_argument("--save-recipe", metavar="NAAM", help=text.SAVE_RECIPE)
+    parser.add_argument(
         "--largest", type=_megabytes, default=LARGEST_MB, metavar="MB", help=text.LARGEST
     )
     parser.add_argument("--dry-run", action="store_true", help=text.DRY_RUN)
@@ -74,9 +79,34 @@ def of_purge(parser: argparse.ArgumentParser) -> None:
 
 def _column(written: str) -> tuple[str, str]:
     field, separator, name = written.partition("=")
-    if not separator or not field or not name:
+    if not separator or not field:
         raise argparse.ArgumentTypeError(text.NO_COLUMN.format(written=written))
     return field, name
+
+
+def _label(written: str) -> tuple[str, str]:
+    label, separator, soort = written.rpartition("=")
+    if not separator or not label:
+        raise argparse.ArgumentTypeError(text.NO_LABEL.format(written=written))
+    return label, soort
+
+
+def of_recipe_list(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``recipe list``."""
+    parser.add_argument("layer", nargs="?", metavar="LAAG", help=text.RECIPE_LAYER)
+    parser.add_argument("--json", action="store_true", help=text.JSON)
+
+
+def of_recipe_show(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``recipe show``."""
+    of_recipe_remove(parser)
+    parser.add_argument("--json", action="store_true", help=text.JSON)
+
+
+def of_recipe_remove(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``recipe remove``."""
+    parser.add_argument("layer", metavar="LAAG", help=text.WHICH_LAYER)
+    parser.add_argument("name", metavar="NAAM", help=text.RECIPE_NAME)
 
 
 def of_boundaries(parser: argparse.ArgumentParser) -> None:

@@ -19,6 +19,7 @@ from hotspots.access.importing import (
     turn_to_import,
     versions_of,
 )
+from hotspots.access.recipes import recipe_named, save_recipe
 from hotspots.access.workspace import open_workspace
 from hotspots.cli.fetching import list_divisions, restore_division
 from hotspots.dutch import NO, YES, moment, number
@@ -27,6 +28,8 @@ from hotspots.exports import terminal as text
 from hotspots.exports import words as export_words
 from hotspots.exports.terminal import say
 from hotspots.exports.terminal_table import Heading, table_lines
+from hotspots.incoming.checking import recipe_words
+from hotspots.incoming.checking.recipe import PLAIN, name_in_files, require_soorten
 from hotspots.incoming.checking.report import IntakeReport
 from hotspots.incoming.publishing.division import DIVISION
 from hotspots.incoming.publishing.large_files import is_large
@@ -36,8 +39,9 @@ from hotspots.pages import words as page_text
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from hotspots.access.workspace import Version
+    from hotspots.access.workspace import Version, Workspace
     from hotspots.catalog.specs import LayerSpec
+    from hotspots.incoming.checking.recipe import Recipe
     from hotspots.settings import Home
 
 #: The exit code of a command that was stopped.
@@ -57,6 +61,7 @@ def import_(args: Namespace) -> int:
     """Check a file and publish it; a refused file changes nothing and gives 2."""
     workspace = open_workspace(args.home)
     layer = workspace.layer(args.layer)
+    recipe = _recipe_of(workspace, layer, args)
     try:
         with turn_to_import(workspace, _Waiting()):
             report = import_file(
@@ -64,9 +69,7 @@ def import_(args: Namespace) -> int:
                 layer,
                 args.file,
                 mode=args.mode,
-                by_hand=dict(args.column),
-                crs=args.crs,
-                table_name=args.table,
+                recipe=recipe,
                 dry_run=args.dry_run,
                 limits=limits_of(args.largest),
                 progress=text.bar(text.READING),
@@ -84,7 +87,29 @@ def import_(args: Namespace) -> int:
         print(json.dumps(report.to_dict(), ensure_ascii=False))
     else:
         say(report.to_text().split("\n"))
+    if args.save_recipe:
+        save_recipe(
+            workspace, layer, recipe.of_file(args.save_recipe, report.columns, report.unused)
+        )
+        say((recipe_words.saved(args.save_recipe, layer.label),), aside=args.json)
     return 0
+
+
+def _recipe_of(workspace: Workspace, layer: LayerSpec, args: Namespace) -> Recipe:
+    """Return how a file is to be read: by a recipe if one is named, and by what is given beside it.
+
+    Raises
+    ------
+    HotspotsError
+        If there is no such recipe, something is wrong with it, or one cannot be saved so.
+    """
+    if args.save_recipe:
+        name_in_files(args.save_recipe)  # before a file of half an hour is read
+    base = recipe_named(workspace, layer, args.recipe) if args.recipe else PLAIN
+    require_soorten(layer, dict(args.label))
+    return base.but(
+        dict(args.column), crs=args.crs, table_name=args.table, soorten=dict(args.label)
+    )
 
 
 def limits_of(largest_mb: int) -> Limits:

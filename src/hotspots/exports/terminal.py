@@ -108,7 +108,27 @@ ADD: Final = "voeg toe aan wat er is (zonder keuze ook)"
 REPLACE: Final = "vervang alles wat er is"
 CRS: Final = "coördinatenstelsel van het bestand, bijvoorbeeld EPSG:28992"
 TABLE: Final = "welke tabel of laag van het bestand, als er meer zijn"
-COLUMN: Final = "wijs een kolom aan, bijvoorbeeld begin=b_datum; mag vaker"
+COLUMN: Final = (
+    "wijs een kolom aan, bijvoorbeeld begin=b_datum; niets achter het is-teken laat een veld weg; "
+    "mag vaker"
+)
+LABEL: Final = (
+    "zeg welke soort een tekst in het bestand is, bijvoorbeeld 'Inbraak woning=woning'; niets "
+    "achter het is-teken zet zulke rijen apart; mag vaker"
+)
+RECIPE: Final = "lees het bestand met dit recept; wat u er zelf bij geeft, gaat voor"
+SAVE_RECIPE: Final = "bewaar onder deze naam hoe het bestand is gelezen"
+RECIPES: Final = "toon of verwijder recepten: hoe de bestanden van een leverancier worden gelezen"
+RECIPE_LIST: Final = "toon de recepten"
+RECIPE_SHOW: Final = "toon wat een recept zegt"
+RECIPE_REMOVE: Final = "verwijder een recept"
+RECIPE_LAYER: Final = "alleen deze laag; anders alle lagen die u mag inlezen"
+RECIPE_NAME: Final = "naam van het recept"
+RECIPE_COLUMNS: Final = ("Recept", "Laag", "Kolommen")
+NO_RECIPES: Final = (
+    "Er zijn nog geen recepten. Bewaar er een op de pagina Inlezen, of met hotspots import "
+    "--save-recipe."
+)
 DRY_RUN: Final = "controleer alleen, verander niets"
 JSON: Final = "antwoord als één JSON-object"
 VERSIONS: Final = "toon de versies van een laag"
@@ -199,6 +219,7 @@ NO_LEVEL: Final = (
     "'{written}' is geen niveau; verwacht gemeente, regios, gemeenten, wijken, buurten of cells:100"
 )
 NO_COLUMN: Final = "'{written}' is geen VELD=KOLOM"
+NO_LABEL: Final = "'{written}' is geen TEKST=SOORT"
 INTERRUPTED: Final = "Afgebroken."
 FAULT: Final = "Er ging iets mis in het programma zelf."
 NO_SUCH_WIJK: Final = "gebruikers.toml: wijk '{wijk}' bestaat niet in {whole.here}. {suggestion}"

@@ -181,8 +181,46 @@ IMPORT_CRS: Final = "Coördinaten"
 IMPORT_CRS_AUTO: Final = "Zoals het bestand zegt"
 IMPORT_TABLE: Final = "Tabel of laag in het bestand"
 IMPORT_TABLE_AUTO: Final = "Alleen nodig als er meer dan één in zit"
-IMPORT_COLUMNS: Final = "Kolommen met de hand aanwijzen"
-IMPORT_COLUMN_AUTO: Final = "Vanzelf"
+IMPORT_COLUMNS: Final = "Kolommen aanwijzen"
+FIRST_ROWS: Final = "De eerste van {rows} rijen, met {columns} kolommen."
+NO_COLUMN: Final = "(geen kolom)"
+EMPTY_VALUE: Final = "(leeg)"
+IN_COLUMN: Final = "In het bestand: {values}"
+READ_AS: Final = "Gelezen als: {values}"
+COLUMNS_MISSING: Final = "Wijs hieronder nog de kolom aan voor: {fields}."
+COLUMNS_UNUSED: Final = "Niet gebruikt: {columns}."
+COLUMNS_PERSONAL: Final = (
+    "Deze kolommen lijken op persoonsgegevens; ze worden niet gelezen en niet getoond: {columns}."
+)
+LABELS: Final = "Soorten die deze laag niet kent"
+LABELS_HELP: Final = (
+    "Zeg van elke tekst welke soort het is. Rijen waarvan u niets zegt, worden apart gezet."
+)
+LABEL: Final = "{label} ({rows} rijen)"
+LABEL_UNKNOWN: Final = "(apart zetten: onbekend)"
+LABEL_OF_NO_SOORT: Final = "(hoort niet in deze laag)"
+TOO_MANY_LABELS: Final = (
+    "In de kolom voor soort staan te veel verschillende teksten. Is het de goede kolom?"
+)
+RECIPE: Final = "Recept"
+RECIPE_HELP: Final = (
+    "Een recept zegt hoe de bestanden van een leverancier worden gelezen: welke kolom wat is, en "
+    "welke tekst welke soort."
+)
+RECIPE_AUTO: Final = "Vanzelf herkennen"
+RECIPE_NONE: Final = "Geen recept"
+RECIPE_LACKS: Final = (
+    "Het recept '{recipe}' noemt een kolom '{column}'; die staat niet in dit bestand. Wijs haar "
+    "opnieuw aan en bewaar het recept, of kies een ander recept."
+)
+RECIPE_SAVE_HEAD: Final = "Bewaren voor de volgende keer"
+RECIPE_SAVE_HELP: Final = (
+    "Een volgend bestand met dezelfde kolommen wordt dan herkend. Er komt niets uit de rijen in "
+    "het recept, behalve de teksten die u aan een soort koppelt."
+)
+RECIPE_NAME: Final = "Naam van het recept"
+RECIPE_SAVE: Final = "Bewaar recept"
+RECIPE_REMOVE: Final = "Verwijder dit recept"
 IMPORT_CHECK: Final = "Controleren"
 IMPORT_PUBLISH: Final = "Publiceren"
 IMPORT_DONE: Final = "Gepubliceerd als {version}."

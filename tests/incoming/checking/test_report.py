@@ -57,7 +57,8 @@ def test_the_text_adds_up_in_dutch() -> None:
 
 
 def test_columns_that_were_not_used_are_named_everywhere_and_survive_being_kept() -> None:
-    told = replace(report(), unused=("wijkteam", "=cmd\x1b[2J"))
+    told = replace(report(), unused=("wijkteam", "=cmd\x1b[2J"), columns={"begin": "datum"})
+    assert told.to_dict()["columns"] == {"begin": "datum"}
     assert told.to_dict()["unused"] == ["wijkteam", "=cmd\x1b[2J"]
     line = next(line for line in told.to_text().split("\n") if "wijkteam" in line)
     assert line.startswith("Kolommen die niet zijn gebruikt: wijkteam, ")

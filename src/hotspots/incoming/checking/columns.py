@@ -17,6 +17,7 @@ from hotspots.catalog.specs import COUNT_FIELDS, fields_of
 from hotspots.dutch import fold
 from hotspots.errors import IntakeError
 from hotspots.incoming.checking import words as text
+from hotspots.incoming.checking.recipe_words import NOT_OF_THIS_LAYER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -172,7 +173,7 @@ def map_columns(
         column by hand looks personal, or a field that the layer needs has no column.
     """
     fields = fields_of(layer.kind)
-    chosen = _by_hand(by_hand or {}, fields, table.columns)
+    chosen = _by_hand(by_hand or {}, fields, table.columns, layer)
     left_out = {field for field, column in (by_hand or {}).items() if not column}
     warnings: list[str] = []
     for field in fields:
@@ -200,6 +201,19 @@ def map_columns(
     return ColumnMap(MappingProxyType(ordered), tuple(warnings), unused)
 
 
+def recognised_columns(columns: Sequence[str], layer: LayerSpec) -> dict[str, str]:
+    """Return the column of each field that has the name of one, of those that have only one."""
+    chosen: dict[str, str] = {}
+    for field in fields_of(layer.kind):
+        try:
+            fitting = _fitting(field, layer, columns, set(chosen.values()))
+        except IntakeError:
+            continue  # two of one name: whoever looks at them says which
+        if fitting:
+            chosen[field] = fitting[0]
+    return chosen
+
+
 def _without_personal_id(
     chosen: dict[str, str], table: Table, by_hand: Mapping[str, str]
 ) -> list[str]:
@@ -215,7 +229,7 @@ def _without_personal_id(
 
 
 def _by_hand(
-    by_hand: Mapping[str, str], fields: Sequence[str], columns: Sequence[str]
+    by_hand: Mapping[str, str], fields: Sequence[str], columns: Sequence[str], layer: LayerSpec
 ) -> dict[str, str]:
     names = {fold(column): column for column in reversed(columns)}
     names |= {column: column for column in columns}
@@ -230,7 +244,8 @@ def _by_hand(
         if column is None:
             near = difflib.get_close_matches(wanted, columns, n=1)
             raise IntakeError(*text.unknown_column(wanted, columns, near[0] if near else None))
-        if looks_personal(column):
+        declared = {fold(alias) for alias in layer.columns.get(field, ())}
+        if looks_personal(column) and fold(column) not in declared:
             raise IntakeError(*text.personal_by_hand(column))
         if column in chosen.values():
             twice = [other for other in chosen if chosen[other] == column]
@@ -305,24 +320,44 @@ def _missing_place(chosen: dict[str, str], table: Table) -> list[str]:
 
 
 def read_soorten(
-    table: Table, columns: Mapping[str, str], layer: LayerSpec, problems: RowProblems
+    table: Table,
+    columns: Mapping[str, str],
+    layer: LayerSpec,
+    problems: RowProblems,
+    *,
+    labels: Mapping[str, str],
 ) -> pd.Series[str]:
     """Return the id of the soort of each row; "" where it has none, or one that is not known.
 
     A soort goes by its id or its label. Where a layer has one only, each row is of that.
+
+    Parameters
+    ----------
+    labels
+        What else a soort is called in the file; "" is of no soort of the layer, on purpose.
     """
     if "soort" not in columns or not layer.soorten:
         only = next(iter(layer.soorten)) if len(layer.soorten) == 1 else ""
         return pd.Series([only] * len(table), dtype="str")
     known = {fold(label): soort for soort, label in layer.soorten.items()}
     known |= {fold(soort): soort for soort in layer.soorten}
+    known |= {_label(label): soort for label, soort in labels.items()}
     name = columns["soort"]
     texts = table.rows[name]
     codes, distinct = pd.factorize(texts)
-    folded = [fold(text) for text in distinct]
+    folded = [_label(text) for text in distinct]
     soorten = np.array([known.get(text, "") for text in folded], dtype=object)[codes]
     empty = np.array([not text.strip() for text in distinct], dtype=np.bool_)[codes]
     if layer.kind != "calendar":
         problems.add(empty, name, texts, text.SOORT_EMPTY)
-    problems.add((soorten == "") & ~empty, name, texts, text.unknown_soort(tuple(layer.soorten)))
+    meant = {_label(label) for label, soort in labels.items() if not soort}
+    left_out = np.array([one in meant for one in folded], dtype=np.bool_)[codes] & ~empty
+    problems.add(left_out, name, texts, NOT_OF_THIS_LAYER)
+    unknown = (soorten == "") & ~empty & ~left_out
+    problems.add(unknown, name, texts, text.unknown_soort(tuple(layer.soorten)))
     return pd.Series(soorten, dtype="str")
+
+
+def _label(text: str) -> str:
+    """Fold a label; one without a letter or digit, such as "?", stays as it is."""
+    return fold(text) or text.strip()

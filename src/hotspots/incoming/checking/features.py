@@ -189,23 +189,20 @@ def _columns(
     spec: ContextSpec, columns: Sequence[str], by_hand: Mapping[str, str]
 ) -> dict[str, str]:
     """Return the column of each field: by hand first, then by the names of the declaration."""
-    aliases = {field.id: (*field.columns, field.id) for field in spec.fields}
-    if spec.kind == "places":
-        aliases |= PLACE_COLUMNS
+    names = [field.id for field in spec.fields]
+    names += PLACE_COLUMNS if spec.kind == "places" else ()
     by_name = {fold(column): column for column in reversed(columns)}
     chosen: dict[str, str] = {}
     for name, wanted in by_hand.items():
-        if name not in aliases:
-            near = get_close_matches(name, tuple(aliases), n=1)
-            raise IntakeError(*words.unknown_field(name, tuple(aliases), near[0] if near else None))
+        if name not in names:
+            near = get_close_matches(name, names, n=1)
+            raise IntakeError(*words.unknown_field(name, names, near[0] if near else None))
         if wanted and fold(wanted) not in by_name:
             near = get_close_matches(wanted, columns, n=1)
             raise IntakeError(*words.unknown_column(wanted, columns, near[0] if near else None))
         chosen[name] = by_name[fold(wanted)] if wanted else ""
-    for name, names in aliases.items():
-        if name not in chosen:
-            chosen[name] = next((by_name[fold(a)] for a in names if fold(a) in by_name), "")
-    missing = [field for field in spec.fields if field.required and not chosen[field.id]]
+    chosen = recognised_fields(spec, columns) | chosen
+    missing = [field for field in spec.fields if field.required and not chosen.get(field.id)]
     if missing:
         raise IntakeError(
             *words.missing_fields(
@@ -216,6 +213,19 @@ def _columns(
             )
         )
     return {name: column for name, column in chosen.items() if column}
+
+
+def recognised_fields(spec: ContextSpec, columns: Sequence[str]) -> dict[str, str]:
+    """Return the column of each field that has the name of one."""
+    aliases = {field.id: (*field.columns, field.id) for field in spec.fields}
+    if spec.kind == "places":
+        aliases |= PLACE_COLUMNS
+    by_name = {fold(column): column for column in reversed(columns)}
+    by_field = {
+        name: next((by_name[fold(a)] for a in names if fold(a) in by_name), "")
+        for name, names in aliases.items()
+    }
+    return {name: column for name, column in by_field.items() if column}
 
 
 def _values(

@@ -6,7 +6,7 @@ Two rows are the same incident by their id, or by their content where there is n
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -180,7 +180,8 @@ class Outcome:
     """How many rows of a file came where: read = accepted + quarantined + duplicate.
 
     ``without_place`` are accepted incidents without a place; ``problems`` say what is wrong with
-    rows, at least with the first of them; ``unused`` are columns of which nothing was read.
+    rows, at least with the first of them; ``columns`` say which column was which field, and
+    ``unused`` are columns of which nothing was read.
     """
 
     read: int
@@ -191,6 +192,7 @@ class Outcome:
     warnings: tuple[str, ...]
     problems: tuple[Problem, ...]
     unused: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +271,7 @@ class Intake:
             warnings=self.warnings,
             problems=self.problems,
             unused=self.unused,
+            columns=self.mapping,
         )
 
     @property

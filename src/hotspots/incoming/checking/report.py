@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
@@ -14,6 +14,7 @@ from hotspots.catalog.whole import OF_ONE
 from hotspots.dutch import harmless_cell
 from hotspots.errors import IntakeError
 from hotspots.incoming.checking import words
+from hotspots.incoming.checking.recipe_words import NOT_OF_THIS_LAYER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -145,12 +146,28 @@ def stop_if_most_are_refused(
     RowsRefusedError
         With every reason and how many rows it has.
     """
-    refused = len({problem.row for problem in problems})
-    if 2 * refused > read:
+    refused, of = not_fitting(problems, read)
+    if 2 * refused > of:
         counts = reasons_with_counts(problems)
         raise RowsRefusedError(
-            *words.too_many_refused(refused, read, counts, columns), read=read, problems=problems
+            *words.too_many_refused(refused, of, counts, columns), read=read, problems=problems
         )
+
+
+def not_fitting(problems: Iterable[Problem], read: int) -> tuple[int, int]:
+    """Return how many rows do not fit, and of how many: rows put aside on purpose are neither.
+
+    Examples
+    --------
+    >>> meant = Problem(2, "soort", "Test", NOT_OF_THIS_LAYER)
+    >>> not_fitting([meant, Problem(3, "x", "a", "geen getal")], read=5)
+    (1, 4)
+    """
+    wrong: set[int] = set()
+    meant: set[int] = set()
+    for problem in problems:
+        (meant if problem.reason == NOT_OF_THIS_LAYER else wrong).add(problem.row)
+    return len(wrong), read - len(meant - wrong)
 
 
 #: "unchanged" is of open data only: what was fetched is what is there.
@@ -165,7 +182,8 @@ class IntakeReport:
     without coordinates, ``updated`` accepted rows that replaced a known id; each is part of
     ``accepted``. Values of problems come from the file: whoever shows them escapes them.
     ``unused`` are columns of the file of which nothing was read; those that look personal stand
-    among the warnings. ``whole`` is what the whole of the home is called.
+    among the warnings. ``columns`` say which column was which field. ``whole`` is what the whole
+    of the home is called.
     """
 
     status: Status
@@ -180,6 +198,7 @@ class IntakeReport:
     warnings: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     unused: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
     whole: WholeWords = OF_ONE
 
     @classmethod
@@ -224,6 +243,7 @@ class IntakeReport:
             warnings=(*outcome.warnings, *warnings),
             problems=outcome.problems,
             unused=outcome.unused,
+            columns=outcome.columns,
             whole=whole,
         )
 
@@ -256,8 +276,9 @@ class IntakeReport:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields of ``hotspots import --json``, ready for JSON."""
-        as_json = {field: getattr(self, field) for field in _JSON_FIELDS}
+        as_json = {name: getattr(self, name) for name in _JSON_FIELDS}
         as_json["warnings"], as_json["unused"] = list(self.warnings), list(self.unused)
+        as_json["columns"] = dict(self.columns)
         as_json["problems"] = [asdict(problem) for problem in self.problems]
         return as_json
 
@@ -278,8 +299,8 @@ class IntakeReport:
     def to_text(self) -> str:
         """Tell the outcome in Dutch, the reasons with how often each occurs."""
         counts = {
-            field: getattr(self, field)
-            for field in (
+            name: getattr(self, name)
+            for name in (
                 "read", "accepted", "quarantined", "duplicate", "updated", "outside",
                 "without_place",
             )
@@ -300,5 +321,5 @@ class IntakeReport:
 
 _JSON_FIELDS: Final = (
     "status", "version", "read", "accepted", "quarantined", "duplicate", "updated", "outside",
-    "without_place", "unused", "warnings", "problems",
+    "without_place", "columns", "unused", "warnings", "problems",
 )  # fmt: skip

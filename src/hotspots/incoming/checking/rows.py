@@ -6,6 +6,7 @@ A row is accepted, put aside with a reason, or a duplicate.
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -66,6 +67,7 @@ _LONGEST_ID: Final = 100
 _DECIMAL_ID: Final = r"^[0-9]+[.,]0+$"
 #: From this many rows, dates of which none has a day above 12 are worth a warning.
 _EITHER_ORDER_ROWS: Final = 10
+_NO_LABELS: Final[Mapping[str, str]] = MappingProxyType({})
 #: From this many rows, times that are all 00:00 mean that there was no time.
 _MIDNIGHT_ROWS: Final = 10
 
@@ -75,6 +77,7 @@ def check_rows(
     layer: LayerSpec,
     *,
     by_hand: Mapping[str, str] | None = None,
+    labels: Mapping[str, str] = _NO_LABELS,
     crs: str | None = None,
     now: np.datetime64 | None = None,
     venues: Venues = NO_VENUES,
@@ -92,6 +95,8 @@ def check_rows(
     ----------
     by_hand
         Column per field, before the aliases of the layer.
+    labels
+        Soort per label in the file, beside its id and label in the layer; "" is none of the layer.
     crs
         "EPSG:n" of the coordinates, before what columns or file say.
     now
@@ -132,7 +137,7 @@ def check_rows(
     problems = RowProblems(whole.row_numbers)
     incidents = pd.DataFrame({"row": whole.row_numbers})
     incidents["id"] = _ids(whole, chosen.columns, problems)
-    incidents["soort"] = read_soorten(whole, chosen.columns, layer, problems)
+    incidents["soort"] = read_soorten(whole, chosen.columns, layer, problems, labels=labels)
     warnings = [*table.warnings, *chosen.warnings, *_soort_warnings(whole, chosen.columns, layer)]
     warnings += _id_warnings(incidents["id"], chosen.columns.get("id"))
     latest = _latest(layer, times.amsterdam_now() if now is None else now)
@@ -313,6 +318,7 @@ def check_counts(
     layer: LayerSpec,
     *,
     by_hand: Mapping[str, str] | None = None,
+    labels: Mapping[str, str] = _NO_LABELS,
 ) -> Intake:
     """Check every row of a table against a layer of counts.
 
@@ -339,7 +345,8 @@ def check_counts(
     problems = RowProblems(whole.row_numbers)
     counts = _read_counts(whole, chosen.columns, problems)
     if layer.soorten:
-        counts["soort"] = read_soorten(whole, chosen.columns, layer, problems).to_numpy()
+        soorten = read_soorten(whole, chosen.columns, layer, problems, labels=labels)
+        counts["soort"] = soorten.to_numpy()
         counts["key"] += "|" + counts["soort"]
     area = chosen.columns["area"]
     reason = words.SOORT_CONFLICT if layer.soorten else words.PERIOD_CONFLICT

@@ -13,7 +13,7 @@ from hotspots.incoming.reading.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from hotspots.catalog.whole import WholeWords
     from hotspots.errors import Parts
@@ -133,6 +133,26 @@ MOMENT_REASONS: Final = (
         "Amerikaanse volgorde (maand, dag, jaar)"
     ),
 )
+
+
+def understood(moment: datetime | None, *, has_time: bool, fault: int) -> str:
+    """Write a moment as it was read, or why it was not.
+
+    Examples
+    --------
+    >>> from datetime import datetime
+    >>> understood(datetime(2017, 12, 31, 23, 15), has_time=True, fault=0)
+    'zo 31-12-2017 23:15'
+    >>> understood(datetime(2017, 12, 31), has_time=False, fault=0)
+    'zo 31-12-2017, tijd onbekend'
+    """
+    if moment is None:
+        return MOMENT_REASONS[fault]
+    written = f"{_WEEKDAYS[moment.weekday()]} {day(moment)}"
+    return f"{written} {moment:%H:%M}" if has_time else f"{written}, tijd onbekend"
+
+
+_WEEKDAYS: Final = ("ma", "di", "wo", "do", "vr", "za", "zo")
 
 
 def either_order(rows: int, column: str) -> str:

@@ -21,6 +21,7 @@ from hotspots.dutch import fold, plural
 from hotspots.errors import IntakeError, SelectionError
 from hotspots.incoming.checking.features import SHAPE, check_features
 from hotspots.incoming.checking.intake import compared_with_version
+from hotspots.incoming.checking.recipe import PLAIN
 from hotspots.incoming.checking.report import IntakeReport
 from hotspots.incoming.open_data import words as text
 from hotspots.incoming.open_data.client import checksum_of
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from hotspots.catalog.whole import WholeWords
     from hotspots.geography.areas import Geography
     from hotspots.incoming.checking.intake import Intake
+    from hotspots.incoming.checking.recipe import Recipe
     from hotspots.incoming.open_data.surroundings import Subject, Surroundings
     from hotspots.settings import Home
     from hotspots.store.catalogue import Version
@@ -82,9 +84,7 @@ def publish_features(
     path: Path,
     *,
     mode: str = "add",
-    by_hand: Mapping[str, str] | None = None,
-    crs: str | None = None,
-    table_name: str | None = None,
+    recipe: Recipe = PLAIN,
     name: str | None = None,
     dry_run: bool = False,
     attribution: str = "",
@@ -111,8 +111,9 @@ def publish_features(
         If the version cannot be written; nothing was changed.
     """
     whole = geography.words
-    table = read_table(path, layer_name=table_name, name=name, shapes=True, folder=folder)
-    checked = check_features(table, spec, by_hand=by_hand, crs=crs)
+    table = read_table(path, layer_name=recipe.table or None, name=name, shapes=True, folder=folder)
+    recipe.require_fit(table.columns)
+    checked = check_features(table, spec, by_hand=recipe.columns, crs=recipe.crs or None)
     draft = draft_of(geography, path, name)
     if fetched:
         draft = replace(draft, attribution=attribution, fetched=dict(fetched))

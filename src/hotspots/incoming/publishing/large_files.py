@@ -25,6 +25,7 @@ from hotspots.incoming.checking.intake import Outcome
 from hotspots.incoming.checking.report import (
     Problem,
     RowsRefusedError,
+    not_fitting,
     reasons_with_counts,
     stop_if_most_are_refused,
 )
@@ -194,9 +195,10 @@ class LargeFile:
         arrival.forget_index()
         read = sum(one.read for one in done)
         problems.sort(key=lambda problem: problem.row)
-        if 2 * quarantined > read:
+        wrong, of = not_fitting(problems, read)
+        if 2 * wrong > of:
             counts = reasons_with_counts(problems)
-            said = checking_words.too_many_refused(quarantined, read, counts, done[0].mapping)
+            said = checking_words.too_many_refused(wrong, of, counts, done[0].mapping)
             raise RowsRefusedError(*said, read=read, problems=problems[:MOST_PROBLEMS])
         cut = (words.problems_cut(len(problems), MOST_PROBLEMS),)
         outcome = Outcome(
@@ -212,6 +214,7 @@ class LargeFile:
             ),
             problems=tuple(problems[:MOST_PROBLEMS]),
             unused=done[0].unused,
+            columns=done[0].mapping,
         )
         return arrival, outcome, outside
 

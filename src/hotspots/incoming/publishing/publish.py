@@ -23,6 +23,7 @@ from hotspots.geography.areas import read_context
 from hotspots.incoming.checking.calendar import NO_VENUES, Venues
 from hotspots.incoming.checking.far_dates import counted_days_of, far_dates
 from hotspots.incoming.checking.moments import amsterdam_now
+from hotspots.incoming.checking.recipe import PLAIN
 from hotspots.incoming.checking.report import IntakeReport
 from hotspots.incoming.checking.rows import check_counts, check_rows
 from hotspots.incoming.open_data import words as open_data_words
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
     from hotspots.geography.areas import Geography
     from hotspots.incoming.checking.intake import Intake, Outcome
     from hotspots.incoming.checking.places import Locator
+    from hotspots.incoming.checking.recipe import Recipe
     from hotspots.incoming.publishing.merge import Arrival, Merged, Mode
     from hotspots.settings import Home
 
@@ -135,6 +137,7 @@ def publish_file(
     by_hand: Mapping[str, str] | None = None,
     crs: str | None = None,
     table_name: str | None = None,
+    recipe: Recipe = PLAIN,
     name: str | None = None,
     dry_run: bool = False,
     embedded: bool = False,
@@ -157,6 +160,8 @@ def publish_file(
         CRS of the coordinates, where the file does not say or says it wrongly.
     table_name
         Which table of a file with several.
+    recipe
+        How files of this supplier are read; the three above go before what it says.
     name
         What the file is called in the report; by default its own name.
     dry_run
@@ -183,32 +188,36 @@ def publish_file(
     """
     if layer.kind == "context" and (context is None or not context.purpose):
         raise IntakeError(*words.not_loadable(layer.label, str(layer.context)))
+    recipe = recipe.but(by_hand, crs=crs, table_name=table_name)
     # Rows take room from before they are read until they are written.
     with incoming(home, waits=not embedded) as folder:
         if layer.kind == "context" and context is not None:
             if context.kind == "raster":
                 return publish_raster(
                     home, geography, layer, context, path,
-                    mode=mode, crs=crs, scenario=table_name, name=name, dry_run=dry_run,
-                    folder=folder,
+                    mode=mode, crs=recipe.crs or None, scenario=recipe.table or None, name=name,
+                    dry_run=dry_run, folder=folder,
                 )  # fmt: skip
             return publish_features(
                 home, geography, layer, context, path,
-                mode=mode, by_hand=by_hand, crs=crs, table_name=table_name, name=name,
-                dry_run=dry_run, folder=folder,
+                mode=mode, recipe=recipe, name=name, dry_run=dry_run, folder=folder,
             )  # fmt: skip
         limits = HOME_LIMITS if embedded else limits
         if layer.holds_incidents and limits.in_pieces and is_large(path):
-            file = _Incoming(path, name, by_hand or {}, crs, locator, folder, progress)
+            file = _Incoming(path, name, recipe, locator, folder, progress)
             return _publish_large(home, geography, layer, file, mode=mode, dry_run=dry_run)
-        table = read_table(path, layer_name=table_name, limits=limits, name=name, folder=folder)
+        table = read_table(
+            path, layer_name=recipe.table or None, limits=limits, name=name, folder=folder
+        )
+        recipe.require_fit(table.columns)
         draft = draft_of(geography, path, name, layer.source if embedded else None)
         if layer.kind == "counts":
-            counted = check_counts(table, layer, by_hand=by_hand or {})
+            counted = check_counts(table, layer, by_hand=recipe.columns, labels=recipe.soorten)
             return _publish_counts(home, geography, layer, counted, draft, dry_run=dry_run)
         checked = check_rows(
             table, layer,
-            by_hand=by_hand or {}, crs=crs, venues=venues_of(home, layer), locator=locator,
+            by_hand=recipe.columns, labels=recipe.soorten, crs=recipe.crs or None,
+            venues=venues_of(home, layer), locator=locator,
         )  # fmt: skip
         return publish_incidents(home, geography, layer, checked, draft, mode=mode, dry_run=dry_run)
 
@@ -317,11 +326,13 @@ def _publish_large(
     venues = venues_of(home, layer)
 
     def check(table: Table, mapping: Mapping[str, str] | None, crs: str) -> Intake:
+        file.recipe.require_fit(table.columns)
         checked = check_rows(
             table,
             layer,
-            by_hand={**file.by_hand, **(mapping or {})},
-            crs=crs or file.crs,
+            by_hand={**file.recipe.columns, **(mapping or {})},
+            labels=file.recipe.soorten,
+            crs=crs or file.recipe.crs or None,
             venues=venues,
             locator=file.locator,
             is_whole=False,
@@ -338,7 +349,7 @@ def _publish_large(
         check=check,
         progress=file.progress,
     )
-    same = (draft.made_from, layer, geography.fingerprint, FORMAT, dict(file.by_hand), file.crs)
+    same = (draft.made_from, layer, geography.fingerprint, FORMAT, file.recipe)
     term = _term_begin(layer)
     with staged(LayerStore.of(home, layer.id), *same, file.locator is None, term) as staging:
         arrived = _Arrived(*large.arrive(staging))
@@ -351,8 +362,7 @@ class _Incoming:
 
     path: Path
     name: str | None
-    by_hand: Mapping[str, str]
-    crs: str | None
+    recipe: Recipe
     locator: Locator | None
     folder: Path
     progress: Callable[[float], None]
