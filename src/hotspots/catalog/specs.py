@@ -120,6 +120,7 @@ VENUE_FIELDS: Final = (
     "days",
     "sound_days",
     "quiet",
+    "rest_days",
     "neighbours",
     "note",
 )
@@ -565,7 +566,7 @@ PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType({
         ("name",),
         (
             "capacity", "outdoors", "sort", "code", "usable_m2", "exits_m", "surface", "indoor",
-            "days", "sound_days", "quiet", "neighbours", "note",
+            "days", "sound_days", "quiet", "rest_days", "neighbours", "note",
         ),
         also=("zones",),
     ),

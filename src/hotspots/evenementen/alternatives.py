@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _WEEK: Final = 7
 #: What a request may get without more ado.
-_FINE: Final = ("in_orde", "lichter")
+FINE: Final = ("in_orde", "lichter")
 #: A place without a limit on its days is as good as one with days left.
 _MAY_BE_UNKNOWN: Final = ("days_events", "days_sound")
 #: Share of the burden; what saves no more is written as 0 %, and is nothing to move for.
@@ -83,15 +83,14 @@ def alternatives_of(
         The day that it is: a request of later is offered no day that is over. One that is over
         itself is compared with the days around it.
     """
-    judge = _Judge.of(plan, calendar, now)
+    judge = Judge.of(plan, calendar, now)
     around = calendar.settings.alternatives.days_around
     first, last = plan.build_day - around, plan.last_day + around
     others = load_of_others(plan, calendar, first, last)
     # Summed over the days of the event, for each day it could begin.
     days = plan.days
     burden = burdens(calendar, others, 0.0)
-    summed = np.concatenate([np.zeros((len(burden), 1)), np.cumsum(burden, axis=1)], axis=1)
-    of_others = summed[:, days:] - summed[:, :-days]
+    of_others = summed_over(burden, days)
     per_weight = days * np.diagonal(calendar.field.overlap)
     at_place = of_others[plan.place] + weight_of(plan, calendar) * per_weight[plan.place]
     here = float(at_place[plan.first_day - first])
@@ -103,21 +102,55 @@ def alternatives_of(
 
 
 @dataclass(frozen=True, slots=True)
-class _Judge:
-    """What the request itself gets, to hold another place or date to."""
+class Fit:
+    """That a request fits at another place or date; see `Alternative` for what it says."""
+
+    days_left: int | None
+    people: int
+    solves: tuple[str, ...]
+    remains: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What the request itself gets, to hold another place or date to.
+
+    ``boards`` gives the board of a year without the request itself.
+    """
 
     plan: Planned
     calendar: EventCalendar
     verdicts: Mapping[str, str]
     first_day: int | None
+    boards: Callable[[int], YearBoard]
 
     @classmethod
-    def of(cls, plan: Planned, calendar: EventCalendar, now: date | None) -> _Judge:
+    def of(cls, plan: Planned, calendar: EventCalendar, now: date | None) -> Judge:
         """Return the judge of a request."""
         today = None if now is None else day_number(now)
         over = today is not None and plan.build_day < today
         verdicts = _worst(findings_of(facts_of(plan.request, calendar), calendar))
-        return cls(plan, calendar, verdicts, None if over else today)
+        return cls(plan, calendar, verdicts, None if over else today, _boards(plan, calendar))
+
+    def fit(self, other: Planned) -> Fit | None:
+        """Return how the request fits at another place or date; None if it does not.
+
+        There is space for the visitors, no quiet period and a day left for its class, it is not
+        over, and no question of the check gets a worse answer than at the place and date of the
+        request itself.
+        """
+        people = other.capacity.people
+        if not self.passes(other):
+            return None
+        if people is None or people < other.request.visitors:
+            return None
+        if quiet_periods_of(other, self.calendar):
+            return None
+        left = days_left(other, self.calendar, self.boards)
+        if left is not None and left < 0:
+            return None
+        weighed = self.weighed(other)
+        return None if weighed is None else Fit(left, people, *weighed)
 
     def passes(self, other: Planned) -> bool:
         """Whether a place and date may be there at all: not over, and as much indoors."""
@@ -133,11 +166,11 @@ class _Judge:
         for name, verdict in verdicts.items():
             own = self.verdicts.get(name, "in_orde")
             free = verdict == "onbekend" and name in _MAY_BE_UNKNOWN
-            if verdict not in _FINE and not free and (verdict != own or own == "belemmering"):
+            if verdict not in FINE and not free and (verdict != own or own == "belemmering"):
                 return None
         flagged = [name for name, own in self.verdicts.items() if own in ("belemmering", "let_op")]
         return (
-            tuple(name for name in flagged if verdicts.get(name, "in_orde") in _FINE),
+            tuple(name for name in flagged if verdicts.get(name, "in_orde") in FINE),
             tuple(name for name, verdict in verdicts.items() if verdict == "let_op"),
         )
 
@@ -160,7 +193,7 @@ def _boards(plan: Planned, calendar: EventCalendar) -> Callable[[int], YearBoard
 
 
 def _places(
-    judge: _Judge, of_others: NDArray[np.float64], per_weight: NDArray[np.float64], here: float
+    judge: Judge, of_others: NDArray[np.float64], per_weight: NDArray[np.float64], here: float
 ) -> tuple[Alternative, ...]:
     """Return the best other places.
 
@@ -175,7 +208,6 @@ def _places(
         What one weighted visitor adds to that.
     """
     plan, calendar = judge.plan, judge.calendar
-    boards = _boards(plan, calendar)
     occupied = {plan.place, *_occupied(plan, calendar).tolist()}
     most = calendar.settings.alternatives.most
     lightest = plan.request.visitors * min(calendar.settings.pressure.class_weights.values())
@@ -191,7 +223,7 @@ def _places(
         burden = float(of_others[place] + weight_of(other, calendar) * per_weight[place])
         if not _saves(burden, here):
             continue
-        offer = _offer(other, judge, boards, burden, here)
+        offer = _offer(other, judge, burden, here)
         if offer is not None:
             offers = sorted([*offers, offer], key=lambda one: one.burden)[:most]
     return tuple(offers)
@@ -206,14 +238,13 @@ def _occupied(plan: Planned, calendar: EventCalendar) -> NDArray[np.int64]:
 
 
 def _dates(
-    judge: _Judge, burden: NDArray[np.float64], first: int, here: float
+    judge: Judge, burden: NDArray[np.float64], first: int, here: float
 ) -> tuple[Alternative, ...]:
     plan, calendar = judge.plan, judge.calendar
     around = calendar.settings.alternatives.days_around
     step = _WEEK if calendar.settings.alternatives.same_weekday else 1
     shifts = [shift for shift in range(-around, around + 1) if shift and shift % step == 0]
     shifts.sort(key=lambda shift: (burden[plan.first_day + shift - first], abs(shift)))
-    boards = _boards(plan, calendar)
     offers: list[Alternative] = []
     for shift in shifts:
         weight = float(burden[plan.first_day + shift - first])
@@ -222,10 +253,17 @@ def _dates(
         other = planned(moved(plan.request, days=shift), calendar)
         if plan.place in _occupied(other, calendar):
             continue
-        offer = _offer(other, judge, boards, weight, here)
+        offer = _offer(other, judge, weight, here)
         if offer is not None:
             offers.append(offer)
     return tuple(offers)
+
+
+def summed_over(burden: NDArray[np.float64], days: int) -> NDArray[np.float64]:
+    """Return the burden summed over some days, from each day on that they could begin."""
+    summed = np.concatenate([np.zeros((len(burden), 1)), np.cumsum(burden, axis=1)], axis=1)
+    over: NDArray[np.float64] = summed[:, days:] - summed[:, :-days]
+    return over
 
 
 def _saves(burden: float, here: float) -> bool:
@@ -233,26 +271,11 @@ def _saves(burden: float, here: float) -> bool:
     return here > 0 and 1.0 - burden / here > _LEAST_SAVED
 
 
-def _offer(
-    other: Planned,
-    judge: _Judge,
-    boards: Callable[[int], YearBoard],
-    burden: float,
-    here: float,
-) -> Alternative | None:
+def _offer(other: Planned, judge: Judge, burden: float, here: float) -> Alternative | None:
     """Return the alternative if the request fits there, else None."""
-    calendar, people = judge.calendar, other.capacity.people
-    if not judge.passes(other):
+    fit = judge.fit(other)
+    if fit is None:
         return None
-    if people is None or people < other.request.visitors or quiet_periods_of(other, calendar):
-        return None
-    left = days_left(other, calendar, boards)
-    if left is not None and left < 0:
-        return None
-    weighed = judge.weighed(other)
-    if weighed is None:
-        return None
-    solves, remains = weighed
     plan = judge.plan
     return Alternative(
         location=other.location.id,
@@ -260,17 +283,19 @@ def _offer(
         start=other.request.start,
         burden=burden,
         saves=1.0 - burden / here,
-        days_left=left,
-        people=people,
-        solves=solves,
-        remains=remains,
-        away_m=float(
-            np.hypot(
-                other.location.x_rd - plan.location.x_rd, other.location.y_rd - plan.location.y_rd
-            )
-        ),
+        days_left=fit.days_left,
+        people=fit.people,
+        solves=fit.solves,
+        remains=fit.remains,
+        away_m=apart_m(plan, other),
         away_days=other.first_day - plan.first_day,
     )
+
+
+def apart_m(one: Planned, other: Planned) -> float:
+    """Return how far two places of a request lie apart, in metres as the crow flies."""
+    here, there = one.location, other.location
+    return float(np.hypot(there.x_rd - here.x_rd, there.y_rd - here.y_rd))
 
 
 def days_left(

@@ -304,7 +304,10 @@ class EventCalendar:
 
     def filtered(self, chosen: EventFilter) -> EventCalendar:
         """Return the calendar with only the events that pass, and the pressure of those."""
-        rows = np.flatnonzero(chosen.rows(self))
+        return self.only(np.flatnonzero(chosen.rows(self)))
+
+    def only(self, rows: NDArray[np.int64]) -> EventCalendar:
+        """Return the calendar with some of its events, and the pressure of those."""
         events = self.events.where(rows)
         risks = tuple(self.risks[row] for row in rows.tolist())
         field = pressure_field(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -124,6 +124,22 @@ def _quiet_periods(
     )
 
 
+def too_soon_of(plan: Planned, calendar: EventCalendar) -> tuple[int, ...]:
+    """Return the events before and after a request that leave its place too few days of rest.
+
+    What is there at the same time is in its way already, and no matter of rest.
+    """
+    rest = plan.location.rest_days
+    if not rest:
+        return ()
+    events = calendar.events
+    others = events.counts & events.other_than(plan.request.id) & (events.place == plan.place)
+    others &= (events.build_up >= plan.dismantled) | (plan.build_up >= events.dismantled)
+    others &= events.build_day <= plan.clear_day + rest
+    others &= plan.build_day <= events.clear_day + rest
+    return _rows(others)
+
+
 def special_days_of(plan: Planned, calendar: EventCalendar) -> tuple[SpecialDays, ...]:
     """Return the special days that a request falls on, of its kind of place or of every kind."""
     days = range(plan.first_day, plan.last_day + 1)
@@ -197,6 +213,7 @@ def conflicts_of(calendar: EventCalendar, events: Events, year: int) -> tuple[Co
         *_too_many_people(calendar, events, rows),
         *_too_many_days(calendar, events, rows, year),
         *_quiet(calendar, events, rows),
+        *_too_soon(calendar, events, (first, last)),
         *_shifts(calendar, events, rows),
     ]
     return tuple(sorted(conflicts, key=lambda c: (-c.weight, c.kind, c.events, c.detail)))
@@ -297,6 +314,26 @@ def _quiet(calendar: EventCalendar, events: Events, rows: NDArray[np.int64]) -> 
         for period in _quiet_periods(calendar, int(events.place[row]), days, silent=silent):
             where, weight = events.locations[row], _weight(calendar, "quiet")
             yield Conflict("quiet", (events.ids[row],), where, period.reason, 1, weight)
+
+
+def _too_soon(calendar: EventCalendar, events: Events, year: tuple[int, int]) -> Iterator[Conflict]:
+    """Yield two events after each other with too few days of rest for their place between them."""
+    for place, item in enumerate(calendar.locations.items):
+        if not item.rest_days:
+            continue
+        rows = np.flatnonzero(events.counts & (events.place == place)).tolist()
+        for one, other in combinations(rows, 2):
+            first, then = sorted((one, other), key=lambda row: events.build_up[row])
+            apart = events.dismantled[first] <= events.build_up[then]
+            soon = events.build_day[then] <= events.clear_day[first] + item.rest_days
+            # The rest is missing in the year that the later of them is built up in.
+            if apart and soon and year[0] <= events.build_day[then] <= year[1]:
+                pair = sorted((events.ids[first], events.ids[then]))
+                short = item.rest_days - int(events.build_day[then] - events.clear_day[first] - 1)
+                yield Conflict(
+                    "rest", tuple(pair), item.id, "", min(short, item.rest_days),
+                    _weight(calendar, "rest"),
+                )  # fmt: skip
 
 
 def _shifts(calendar: EventCalendar, events: Events, rows: NDArray[np.int64]) -> Iterator[Conflict]:

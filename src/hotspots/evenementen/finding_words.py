@@ -153,6 +153,28 @@ def quiet(period: QuietPeriod) -> str:
     return f"Stille periode {what}: {period.reason} ({when})."
 
 
+REST_SOURCE: Final = "De rustdagen in de lijst van locaties en de kalender."
+
+
+def rest(days: int, titles: Sequence[str], unknown: str) -> str:
+    """Say whether a place gets its days of rest before and after a request.
+
+    Examples
+    --------
+    >>> rest(7, ["Kermis"], "")
+    'De locatie heeft 7 dagen rust nodig tussen twee evenementen; te dicht op dit zit: Kermis.'
+    >>> rest(1, [], "")
+    'De locatie heeft 1 dag rust nodig tussen twee evenementen, en die is er.'
+    """
+    needs = f"De locatie heeft {plural(days, 'dag', 'dagen')} rust nodig tussen twee evenementen"
+    if titles:
+        shown = "; ".join(titles[:_MOST_LISTED]) + ("; …" if len(titles) > _MOST_LISTED else "")
+        return f"{needs}; te dicht op dit zit: {shown}."
+    if unknown:
+        return f"{needs}. Of die er is, is niet bekend. {unknown}"
+    return f"{needs}, en die {'is' if days == 1 else 'zijn'} er."
+
+
 SPECIAL_SOURCE: Final = "De bijzondere dagen van de gemeente, in toetsing.toml."
 NOT_SPECIAL: Final = "Het valt niet op een bijzondere dag."
 

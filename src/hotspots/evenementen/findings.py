@@ -12,7 +12,12 @@ from hotspots.access.words import calendar_reach
 from hotspots.catalog.specs import EVENT_CLASSES
 from hotspots.evenementen import finding_words
 from hotspots.evenementen.calendar import GRANTED
-from hotspots.evenementen.conflicts import overlaps_of, quiet_periods_of, special_days_of
+from hotspots.evenementen.conflicts import (
+    overlaps_of,
+    quiet_periods_of,
+    special_days_of,
+    too_soon_of,
+)
 from hotspots.evenementen.days import DaysUsed, days_used, year_board
 from hotspots.evenementen.history import History, history_of
 from hotspots.evenementen.nearness import near_of, road_works_of
@@ -41,7 +46,7 @@ class Finding:
     Attributes
     ----------
     id
-        The question: "capacity", "days", "place", "around", "shift", "quiet", "special", "roads",
+        The question: "capacity", "days", "place", "around", "shift", "quiet", "rest", "special", "roads",
         "class", a rule of nearness, "history" or "lighter".
     verdict
         "belemmering" stands in the way, "let_op" asks for a look, "onbekend" could not be looked
@@ -67,6 +72,7 @@ def findings_of(facts: Facts, calendar: EventCalendar) -> tuple[Finding, ...]:
             _days,
             _overlaps,
             _quiet,
+            _rest,
             _special,
             _roads,
             _class,
@@ -230,6 +236,19 @@ def _quiet(facts: Facts, calendar: EventCalendar) -> Iterator[Finding]:
         yield _finding("quiet", "in_orde", finding_words.NOT_QUIET, origin)
 
 
+def _rest(facts: Facts, calendar: EventCalendar) -> Iterator[Finding]:
+    """Yield whether a place gets its days of rest; nothing of one that needs none."""
+    rest, rows = facts.plan.location.rest_days, facts.too_soon
+    if not rest:
+        return
+    origin = Origin(finding_words.REST_SOURCE, "bron")
+    titles = tuple(calendar.events.name(row) for row in rows)
+    unknown = _not_covered(facts, calendar)
+    verdict = "belemmering" if rows else "onbekend" if unknown else "in_orde"
+    reason = finding_words.rest(rest, titles, unknown)
+    yield _finding("rest", verdict, reason, origin, _ids(calendar, rows))
+
+
 def _special(facts: Facts, calendar: EventCalendar) -> Iterator[Finding]:
     """Yield the special days that a request falls on: busy elsewhere, or out of season here."""
     del calendar
@@ -326,14 +345,15 @@ VERDICTS: Final = ("belemmering", "let_op", "onbekend", "lichter", "in_orde")
 class Facts:
     """What was looked up for a request, before anything is said about it.
 
-    ``days`` has one entry per year that the event touches; ``near`` follows the rules; ``roads`` is
-    None where no list of road works is loaded.
+    ``days`` has one entry per year that the event touches; ``too_soon`` are events that leave the
+    place too little rest; ``near`` follows the rules; ``roads`` is None where no list is loaded.
     """
 
     plan: Planned
     days: tuple[DaysUsed, ...]
     overlaps: Overlaps
     quiet: tuple[QuietPeriod, ...]
+    too_soon: tuple[int, ...]
     special: tuple[SpecialDays, ...]
     roads: RoadWorks | None
     near: tuple[Near, ...]
@@ -360,6 +380,7 @@ def facts_of(request: Request, calendar: EventCalendar) -> Facts:
         ),
         overlaps=overlaps_of(plan, calendar),
         quiet=quiet_periods_of(plan, calendar),
+        too_soon=too_soon_of(plan, calendar),
         special=special_days_of(plan, calendar),
         roads=road_works_of(plan, calendar),
         near=tuple(

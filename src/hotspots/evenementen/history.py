@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -80,6 +81,7 @@ class History:
     turnout: Turnout
 
 
+@lru_cache(maxsize=100_000)
 def stem(title: str) -> str:
     """Return a title without its year, as it comes back next year.
 

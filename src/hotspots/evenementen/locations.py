@@ -40,6 +40,7 @@ class Location:
     """One place; None and empty where the list does not say.
 
     ``exits_m`` are widths in metres; ``days`` and ``sound_days`` the most per year, by class.
+    ``rest_days`` are days without anything between two events, such as for grass to recover.
     ``area_from_shape`` says that the square metres are those of a drawn shape: all of them, also
     where nobody can stand.
     """
@@ -56,6 +57,7 @@ class Location:
     days: Mapping[str, int] = field(default_factory=dict)
     sound_days: Mapping[str, int] = field(default_factory=dict)
     quiet: tuple[QuietPeriod, ...] = ()
+    rest_days: int = 0
     neighbours: str = ""
     note: str = ""
     area_from_shape: bool = False
@@ -159,6 +161,7 @@ def _location(spec: ContextSpec, properties: Mapping[str, Any], geometry: Any) -
             days=read_days(fields["days"]),
             sound_days=read_days(fields["sound_days"]),
             quiet=read_quiet(fields["quiet"]),
+            rest_days=_whole_days(fields["rest_days"]),
             neighbours=fields["neighbours"],
             note=fields["note"],
             area_from_shape=usable is None and shape_m2 > 0,
@@ -182,6 +185,12 @@ def _square_metres(written: str) -> float | None:
         return float(written.replace(",", "."))
     except ValueError:
         raise ValueError(written) from None
+
+
+def _whole_days(written: str) -> int:
+    if written and not written.isdecimal():
+        raise ValueError(written)
+    return int(written or 0)
 
 
 def _yes_or_no(written: str) -> bool | None:

@@ -132,6 +132,7 @@ TOPICS: Final = {
     "around": "In de buurt",
     "shift": "Politiedienst",
     "quiet": "Stille periode",
+    "rest": "Rust van de locatie",
     "special": "Bijzondere dag",
     "roads": "Werk aan de weg",
     "class": "Klasse",

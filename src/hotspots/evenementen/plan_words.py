@@ -55,6 +55,7 @@ CONFLICT_KINDS: Final = {
     "capacity": "Te veel mensen",
     "days": "Te veel dagen",
     "quiet": "Stille periode",
+    "rest": "Te weinig rust",
     "shift": "Politiedienst",
     "around": "Vlakbij en tegelijk",
 }
@@ -142,6 +143,8 @@ def conflict(one: Conflict) -> str:
         return f"{plural(one.excess, 'bezoeker', 'bezoekers')} te veel"
     if one.kind == "quiet":
         return f"in een stille periode: {one.detail}"
+    if one.kind == "rest":
+        return f"{plural(one.excess, 'rustdag', 'rustdagen')} te weinig"
     if one.kind == "shift":
         begin = datetime.fromisoformat(one.detail)
         return (

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 
 #: What can be wrong on the board of a year, the gravest first.
-CONFLICTS: Final = ("place", "capacity", "days", "quiet", "shift", "around")
+CONFLICTS: Final = ("place", "capacity", "days", "quiet", "rest", "shift", "around")
+_REST: Final = "rest"
 #: What a question of the scoring table can measure by itself, without an answer.
 MEASURES: Final = ("visitors", "occupancy_pct", "days", "hours_after_23", "sound")
 
@@ -267,7 +268,7 @@ def _check_together(
         problems.add("pressure", text.WEIGHTS_WRONG)
     if one["plan"].get("before") == _LEAP_DAY:
         problems.add("plan", text.NOT_EVERY_YEAR.format(written=_LEAP_DAY))
-    if set(one["plan"].get("weights", CONFLICTS)) != set(CONFLICTS):
+    if {*one["plan"].get("weights", CONFLICTS), _REST} != set(CONFLICTS):
         problems.add("plan", text.PLAN_WEIGHTS_WRONG.format(kinds=", ".join(CONFLICTS)))
     for entry in many["near"]:
         if len(entry.get("distances_m", ())) != len(entry.get("names", ())):
@@ -465,7 +466,10 @@ def _settings(table: Mapping[str, Any], problems: Problems) -> EventSettings | N
         alternatives=AlternativeSettings(**one["alternatives"]),
         lighter=tuple(LighterRule(**entry) for entry in many["lighter"]),
         plan=PlanSettings(
-            month_day(plan["before"]), MappingProxyType(dict(plan["weights"])), _origin(plan)
+            month_day(plan["before"]),
+            # A home that wrote its weights before there were days of rest has none of its own.
+            MappingProxyType({_REST: plan["weights"]["quiet"]} | plan["weights"]),
+            _origin(plan),
         ),
     )
 

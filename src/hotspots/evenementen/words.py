@@ -43,7 +43,7 @@ QUESTION_WRONG: Final = (
 
 _LOCATION_EXPECTED: Final = (
     "Verwacht zoiets als '8;6;4,5' (uitgangen), 'A=12;B=4;C=1' (dagen), '05-04 Dodenherdenking' "
-    "(stil) of 'ja' (binnen)."
+    "(stil), '7' (rustdagen) of 'ja' (binnen)."
 )
 
 
