@@ -17,11 +17,12 @@ from hotspots.evenementen import page_plan as board
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen import plan_words as plan_text
 from hotspots.evenementen import pressure_words
+from hotspots.evenementen import proposal_words as proposal_text
 from hotspots.evenementen.calendar import open_calendar
 from hotspots.evenementen.charts import board_chart, per_location, shown_days
 from hotspots.evenementen.plan import year_plan
 from hotspots.evenementen.tables import board_rows
-from opened_page import sentences, shown_without_fault
+from opened_page import sentences, shown_without_fault, unfold
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -197,3 +198,67 @@ def test_whole_days_stay_whole_days_when_they_move(events_page: EventPage) -> No
     assert moved["location"] == "markt"
     assert not moved["begin_has_time"]
     assert moved["end"].isoformat() == "2018-06-03T00:00:00"
+
+
+#: Two requests of before 1 November that want the markt at once.
+REQUESTS = """\
+id,soort,begin,eind,titel,locatie,bezoekers,status,geluid,aangevraagd
+A,muziek,2018-05-05 10:00,2018-05-05 18:00,Groot (voorbeeld),markt,200,aangevraagd,nee,2017-10-01
+B,muziek,2018-05-05 17:00,2018-05-05 22:00,Klein (voorbeeld),markt,100,aangevraagd,nee,2017-10-02
+"""
+
+
+@pytest.fixture
+def busy_page(tmp_path: Path, open_page: PageOpener) -> EventPage:
+    home = calendar_home(tmp_path / "town")
+    (home.root / "data/feest/kalender.csv").write_text(REQUESTS, encoding="utf-8")
+    theme = home.root / "data/feest/theme.toml"
+    told = theme.read_text(encoding="utf-8")
+    theme.write_text(
+        told.replace('status = "status"', 'status = "status"\nrequested = "aangevraagd"'),
+        encoding="utf-8",
+    )
+    return EventPage(home, open_page)
+
+
+def test_the_year_as_a_plan_is_folded_and_keeps_one_move_when_asked(busy_page: EventPage) -> None:
+    page = busy_page("board")
+    assert proposal_text.INTRO not in sentences(page)
+    page = unfold(page, "jaar_als_plan")
+    assert shown_without_fault(page)
+    assert "Van 2 aanvragen voor 2018 passen er zoals aangevraagd 0; in het voorstel 2" in (
+        sentences(page)
+    )
+    chooser = next(one for one in page.selectbox if one.label == proposal_text.CHOOSE)
+    moves = [option for option in chooser.options if option != proposal_text.CHOOSE_NONE]
+    page = chooser.select(moves[0]).run()
+    page = click(page, proposal_text.KEEP)
+    # Nothing changes by one click.
+    assert busy_page.versions() == 1
+    before = {row["id"]: (row["location"], row["begin"]) for row in busy_page.events()}
+    page = click(page, text.SURE_KEEP)
+    assert busy_page.versions() == 2
+    after = {row["id"]: (row["location"], row["begin"]) for row in busy_page.events()}
+    changed = [name for name in after if after[name] != before[name]]
+    assert len(changed) == 1
+    assert {row["status"] for row in busy_page.events()} == {"aangevraagd"}
+    # The plan of now: both fit as they are requested.
+    assert "passen er zoals aangevraagd 2" in sentences(unfold(page, "jaar_als_plan"))
+
+
+def test_who_may_not_change_the_calendar_sees_the_plan_and_keeps_nothing(
+    busy_page: EventPage,
+) -> None:
+    page = unfold(busy_page("board", role="wijkagent"), "jaar_als_plan")
+    assert "in het voorstel 2" in sentences(page)
+    chooser = next(one for one in page.selectbox if one.label == proposal_text.CHOOSE)
+    page = chooser.select(chooser.options[1]).run()
+    assert proposal_text.KEEP not in buttons(page)
+    assert text.MAY_NOT_ADD in sentences(page)
+
+
+def test_a_year_without_requests_says_so(events_page: EventPage) -> None:
+    page = unfold(events_page("board"), "jaar_als_plan")
+    assert shown_without_fault(page)
+    assert "Voor 2018 is er geen aanvraag die nog kan schuiven." in sentences(page)
+    assert "1 zonder datum van aanvraag" in sentences(page)

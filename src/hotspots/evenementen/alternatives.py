@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hotspots.evenementen.calendar import EventCalendar
     from hotspots.evenementen.days import YearBoard
     from hotspots.evenementen.findings import Finding
+    from hotspots.evenementen.locations import Location
     from hotspots.evenementen.request import Planned
 
 _WEEK: Final = 7
@@ -156,9 +157,13 @@ class Judge:
         """Whether a place and date may be there at all: not over, and as much indoors."""
         if self.first_day is not None and other.build_day < self.first_day:
             return False
-        here, there = self.plan.location.indoor, other.location.indoor
+        return self.may_be_at(other.location)
+
+    def may_be_at(self, location: Location) -> bool:
+        """Whether a place is as much indoors as that of the request, where that is asked."""
+        here = self.plan.location.indoor
         alike = not self.calendar.settings.alternatives.same_indoors or here is None
-        return alike or here == there
+        return alike or here == location.indoor
 
     def weighed(self, other: Planned) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         """Return what another place or date solves and what remains; None if it does not pass."""

@@ -16,7 +16,13 @@ CHECK: Final = "toets een aanvraag; er verandert niets"
 ADD: Final = "neem een aanvraag op als vooraankondiging, als nieuwe versie van de kalender"
 EXPORT: Final = "schrijf de kalender als iCalendar (.ics)"
 PLACE_PROFILE: Final = "alles over een locatie, op het scherm of als A4 (.pdf)"
-PLAN: Final = "het bord van een jaar: aanvragen en conflicten, de zwaarste eerst"
+PLAN: Final = "het bord van een jaar: aanvragen en conflicten, of met --proposal een plan"
+PROPOSAL: Final = "stel de lichtste spreiding van de aanvragen voor; er verandert niets"
+EVERY: Final = "ook aanvragen van later en zonder datum van aanvraag mogen schuiven"
+SECONDS: Final = "hoe lang er hooguit wordt gezocht, in seconden"
+NO_SECONDS: Final = "'{value}' is geen aantal seconden van 1 tot en met 3.600"
+OUT_PLAN: Final = "schrijf het voorstel: .pdf"
+_MOST_SECONDS: Final = 3_600
 MOVE: Final = "laat zien wat er verandert als een evenement verhuist; bewaar met --keep"
 DECIDE: Final = "leg vast hoe ver een aanvraag is, met voorwaarden of gronden"
 CHANGE: Final = "wijzig een aanvraag in de kalender: naam, bezoekers, plek of dag"
@@ -72,7 +78,7 @@ def of_export(parser: argparse.ArgumentParser) -> None:
 def of_profile(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``event profile``."""
     parser.add_argument("location", metavar="LOCATIE", help=LOCATION)
-    of_plan(parser)
+    _add_year(parser)
     parser.add_argument("--out", type=Path, metavar="BESTAND", help=OUT_PROFILE)
     parser.add_argument(
         "--date", dest="made_on", type=day_written, metavar="DAG", help=command_line.MADE_ON
@@ -81,6 +87,34 @@ def of_profile(parser: argparse.ArgumentParser) -> None:
 
 def of_plan(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``event plan``."""
+    _add_year(parser)
+    parser.add_argument("--proposal", action="store_true", help=PROPOSAL)
+    parser.add_argument("--all", action="store_true", help=EVERY)
+    parser.add_argument("--seconds", type=_seconds, metavar="N", help=SECONDS)
+    parser.add_argument("--out", type=Path, metavar="BESTAND", help=OUT_PLAN)
+    parser.add_argument(
+        "--date", dest="made_on", type=day_written, metavar="DAG", help=command_line.MADE_ON
+    )
+
+
+def _seconds(written: str) -> float:
+    """Return seconds of 1 and more.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If it is no such number.
+    """
+    try:
+        seconds = float(written)
+    except ValueError:
+        seconds = 0.0
+    if not 1 <= seconds <= _MOST_SECONDS:
+        raise argparse.ArgumentTypeError(NO_SECONDS.format(value=written[:20]))
+    return seconds
+
+
+def _add_year(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--year", type=int, metavar="JAAR", help=YEAR)
     parser.add_argument("--json", action="store_true", help=command_line.JSON)
 
@@ -127,7 +161,7 @@ def _add_row(parser: argparse.ArgumentParser) -> None:
 def of_afterwards(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``event afterwards``."""
     parser.add_argument("event", nargs="?", metavar="EVENEMENT", help=EVENT_ID)
-    of_plan(parser)
+    _add_year(parser)
     parser.add_argument("--visitors", type=int, metavar="N", help=CAME)
     parser.add_argument("--findings", metavar="TEKST", help=FINDINGS)
     parser.add_argument("--dry-run", action="store_true", help=command_line.DRY_RUN)

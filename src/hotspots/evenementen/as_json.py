@@ -185,11 +185,12 @@ def plan_as_json(plan: YearPlan, calendar: EventCalendar) -> dict[str, object]:
             event | {"in_time": entry.in_time}
             for event, entry in zip(events, plan.entries, strict=True)
         ],
-        "conflicts": [_conflict(conflict) for conflict in plan.conflicts],
+        "conflicts": [conflict_as_json(conflict) for conflict in plan.conflicts],
     }
 
 
-def _conflict(conflict: Conflict) -> dict[str, object]:
+def conflict_as_json(conflict: Conflict) -> dict[str, object]:
+    """Return a conflict of the board."""
     return asdict(conflict) | {"events": list(conflict.events)}
 
 
@@ -205,10 +206,10 @@ def moved_as_json(moved: Moved) -> dict[str, object]:
         "weight_after": moved.weight_after,
         "burden_before": _or_none(moved.burden_before, 1),
         "burden_after": _or_none(moved.burden_after, 1),
-        "solved": [_conflict(conflict) for conflict in moved.solved],
-        "new": [_conflict(conflict) for conflict in moved.new],
+        "solved": [conflict_as_json(conflict) for conflict in moved.solved],
+        "new": [conflict_as_json(conflict) for conflict in moved.new],
         "changed": [
-            {"before": _conflict(before), "after": _conflict(after)}
+            {"before": conflict_as_json(before), "after": conflict_as_json(after)}
             for before, after in moved.changed
         ],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -13,7 +14,7 @@ from hotspots.access.importing import add_event
 from hotspots.access.workspace import open_workspace
 from hotspots.dutch import day, number, reason
 from hotspots.errors import SelectionError, SettingsError
-from hotspots.evenementen import life_words, profile_words
+from hotspots.evenementen import life_words, profile_words, proposal_words
 from hotspots.evenementen import page_words as page
 from hotspots.evenementen import plan_words as plan_text
 from hotspots.evenementen import words as check_text
@@ -34,6 +35,14 @@ from hotspots.evenementen.paper import location_bytes
 from hotspots.evenementen.plan import move as move_of
 from hotspots.evenementen.plan import year_plan
 from hotspots.evenementen.profile import profile_of
+from hotspots.evenementen.proposal import proposal_of
+from hotspots.evenementen.proposal_sheet import (
+    compared_rows,
+    line_rows,
+    notes_of,
+    proposal_as_json,
+    proposal_pdf,
+)
 from hotspots.evenementen.request import (
     Request,
     announcement_of,
@@ -75,6 +84,7 @@ if TYPE_CHECKING:
     from hotspots.evenementen.history import Turnout
     from hotspots.evenementen.plan import Moved, YearPlan
     from hotspots.evenementen.profile import LocationProfile
+    from hotspots.evenementen.proposal import Proposal
     from hotspots.incoming.checking.report import IntakeReport
 
 
@@ -403,6 +413,10 @@ def profile(args: Namespace) -> int:
 
 def plan(args: Namespace) -> int:
     """Print the board of a year: what was requested in time, and every conflict by weight."""
+    if args.proposal:
+        return _propose(args)
+    if args.all or args.out is not None or args.seconds is not None:
+        raise SelectionError(*proposal_words.NOT_WITH_OUT)
     workspace = open_workspace(args.home)
     selection = {"plan": args.year}
     with noted_calendar(workspace, selection) as calendar:
@@ -410,6 +424,55 @@ def plan(args: Namespace) -> int:
         selection["plan"] = board.year
     show(args, plan_as_json(board, calendar), plan_lines(board, calendar))
     return 0
+
+
+def _propose(args: Namespace) -> int:
+    """Print the lightest spread of the requests of a year, or write it as a PDF."""
+    if args.out is not None:
+        require_ending(args.out, _PDF)
+    workspace = open_workspace(args.home)
+    selection = {"plan": args.year, "proposal": True}
+    shown = args.json or args.out is None
+    with noted_calendar(workspace, selection, shown=shown) as opened:
+        calendar = opened if args.seconds is None else _with_seconds(opened, args.seconds)
+        year = _year(args, calendar)
+        selection["plan"] = year
+        proposal = proposal_of(calendar, year, every=args.all, now=today())
+    lines: Iterable[str] = proposal_lines(proposal, calendar)
+    if args.out is not None:
+        made_on = args.made_on or today()
+        write(args.out, proposal_pdf(workspace, calendar, proposal, made_on=made_on))
+        lines = (command_line.WRITTEN.format(path=args.out),)
+    show(args, proposal_as_json(proposal, calendar), lines)
+    return 0
+
+
+def _with_seconds(calendar: EventCalendar, seconds: float) -> EventCalendar:
+    """Return a calendar whose year may be searched for so many seconds."""
+    settings = calendar.settings
+    return replace(
+        calendar, settings=replace(settings, plan=replace(settings.plan, seconds=seconds))
+    )
+
+
+def proposal_lines(proposal: Proposal, calendar: EventCalendar) -> Iterator[str]:
+    """Yield the year as a plan: what fits, what moves and why, and what is not proved."""
+    yield proposal_words.headline(proposal)
+    if proposal.lines:
+        yield f"{proposal_words.COMPARED}:"
+        yield from frame_lines(compared_rows(proposal), proposal_words.COMPARED_COLUMNS)
+        yield proposal_words.COMPARED_NOTE
+        for title, outcome in (
+            (proposal_words.MOVES, "moves"),
+            (proposal_words.NONE_FIT, "none"),
+            (proposal_words.STAYS, "stays"),
+        ):
+            rows = line_rows(proposal, calendar, (outcome,))
+            yield f"{title}: {number(len(rows))}"
+            shown = ("id", "event", "from", "to", "why")[: 3 if outcome == "stays" else 5]
+            labels = proposal_words.FILE_COLUMNS
+            yield from frame_lines(rows, {name: labels[name] for name in shown})
+    yield from notes_of(proposal, calendar)
 
 
 def move(args: Namespace) -> int:

@@ -46,8 +46,8 @@ class Finding:
     Attributes
     ----------
     id
-        The question: "capacity", "days", "place", "around", "shift", "quiet", "rest", "special", "roads",
-        "class", a rule of nearness, "history" or "lighter".
+        The question: "capacity", "days", "place", "around", "shift", "quiet", "rest", "special",
+        "roads", "class", a rule of nearness, "history" or "lighter".
     verdict
         "belemmering" stands in the way, "let_op" asks for a look, "onbekend" could not be looked
         at, "lichter" may be made easier, "in_orde" is fine.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -123,12 +124,20 @@ def nearest(
     layer = nearby.get(context)
     if layer is None or layer.depths:
         return Near(label, loaded=False, name="", distance_m=None)
+    return _nearest(layer, location.x_rd, location.y_rd, categories, label)
+
+
+# A plan of a year asks the same few places more than a thousand times.
+@lru_cache(maxsize=512)
+def _nearest(
+    layer: NearLayer, x_rd: float, y_rd: float, categories: tuple[str, ...], label: str
+) -> Near:
     chosen = layer.features
     if categories and layer.category:
         chosen = chosen[chosen[layer.category].isin(categories)]
     if not len(chosen):
         return Near(label, loaded=True, name="", distance_m=None)
-    away = shapely.distance(chosen.geometry.to_numpy(), shapely.Point(location.x_rd, location.y_rd))
+    away = shapely.distance(chosen.geometry.to_numpy(), shapely.Point(x_rd, y_rd))
     at = int(np.argmin(away))
     return Near(
         label,

@@ -24,6 +24,7 @@ from hotspots.evenementen.page_blocks import (
     offer_icalendar,
     offer_rows,
 )
+from hotspots.evenementen.page_proposal import offer_proposal
 from hotspots.evenementen.plan import Moved, YearPlan, move, year_plan
 from hotspots.evenementen.request import moved_row, planned, request_of
 from hotspots.evenementen.tables import board_rows, changed_rows, conflict_rows, event_rows
@@ -236,6 +237,7 @@ def show_board(view: EventView) -> None:
     else:
         st.info(text.NOTHING_FITS)
     show_moving(view, plan, rows)
+    offer_proposal(view, year)
     _show_conflicts(view, conflicts, year)
     show_in_zones(view, year)
     if rows.size:

@@ -124,6 +124,7 @@ GROUPS: Final = {
     "lichter": "Kan lichter",
     "in_orde": "In orde",
 }
+MIND: Final = "Wat u moet weten"
 TOPICS: Final = {
     "capacity": "Capaciteit",
     "days_events": "Evenementdagen",

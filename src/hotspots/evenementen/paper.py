@@ -155,7 +155,7 @@ def _values(
         "author": gemeente,
         "name": name,
         "badge": map_text.SYNTHETIC_BADGE if profile.synthetic else "",
-        "kind": _joined(*profile_words.characteristics(place), gemeente, str(profile.year)),
+        "kind": joined(*profile_words.characteristics(place), gemeente, str(profile.year)),
         "fits": profile_words.capacity_line(profile.capacity),
         "capacity": _table(
             profile_words.PLACE_CAPACITY,
@@ -187,13 +187,14 @@ def _values(
         ),
         "map": {"picture": _MAP, "alt": profile_words.MAP_AROUND.format(name=name)},
         "mind": _to_mind(profile),
-        "foot": _joined(
-            f"{page_text.PAGE} {gemeente}", day(made_on), _sources(workspace, calendar)
+        "foot": joined(
+            f"{page_text.PAGE} {gemeente}", day(made_on), sources_of(workspace, calendar)
         ),
     }
 
 
-def _joined(*parts: str) -> str:
+def joined(*parts: str) -> str:
+    """Return parts with a dot between them, without the empty ones."""
     return " · ".join(part for part in parts if part)
 
 
@@ -208,7 +209,8 @@ def _to_mind(profile: LocationProfile) -> list[str]:
     return [sentence for sentence in sentences if sentence]
 
 
-def _sources(workspace: Workspace, calendar: EventCalendar) -> str:
+def sources_of(workspace: Workspace, calendar: EventCalendar) -> str:
+    """Return whom the calendar and the borders come from."""
     geography = workspace.geography
     return map_text.attribution(
         "" if calendar.version is None else calendar.version.attribution,

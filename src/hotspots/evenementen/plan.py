@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from hotspots.evenementen.calendar import EventCalendar, Events
     from hotspots.evenementen.request import Planned
+    from hotspots.evenementen.settings import EventSettings
 
 
 #: What a conflict is about, and the events in it where it is about those alone.
@@ -91,7 +92,6 @@ def year_plan(calendar: EventCalendar, year: int) -> YearPlan:
     events = calendar.events
     first, last = year_bounds(year)
     rows = np.flatnonzero((events.first_day >= first) & (events.first_day <= last))
-    before = date(year - 1, *calendar.settings.plan.before)
     entries = tuple(
         BoardEntry(
             row=row,
@@ -100,15 +100,24 @@ def year_plan(calendar: EventCalendar, year: int) -> YearPlan:
             location=events.locations[row],
             status=events.statuses[row],
             risk=calendar.risks[row],
-            in_time=_in_time(events.requested[row], before),
+            in_time=is_in_time(events.requested[row], year, calendar.settings),
         )
         for row in rows.tolist()
     )
+    before = day_before(year, calendar.settings)
     return YearPlan(year, before, entries, conflicts_of(calendar, events, year))
 
 
-def _in_time(requested: np.datetime64, before: date) -> bool | None:
-    return None if np.isnat(requested) else bool(requested < np.datetime64(before, "s"))
+def day_before(year: int, settings: EventSettings) -> date:
+    """Return the day before which requests for a year have to come."""
+    return date(year - 1, *settings.plan.before)
+
+
+def is_in_time(requested: np.datetime64, year: int, settings: EventSettings) -> bool | None:
+    """Whether a request for a year came in time; None where it is not known when it came."""
+    if np.isnat(requested):
+        return None
+    return bool(requested < np.datetime64(day_before(year, settings), "s"))
 
 
 def move(

@@ -225,12 +225,18 @@ class LighterRule:
 class PlanSettings:
     """The day, as (month, day), before which requests for the next year come together.
 
-    ``weights`` says how heavy each of `CONFLICTS` is.
+    ``weights`` says how heavy each of `CONFLICTS` is. Of a proposal for the year,
+    ``options`` is how many other places and dates a request can get, ``seconds`` how long is
+    searched, and ``within_pct`` by how much the spread may be heavier than the lightest, to move
+    less.
     """
 
     before: tuple[int, int]
     weights: Mapping[str, int]
     origin: Origin
+    options: int = 24
+    seconds: float = 30.0
+    within_pct: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +364,9 @@ SECTIONS: Final[Mapping[str, Mapping[str, Key]]] = {
     "plan": {
         "before": REQUIRED_MONTH_DAY,
         "weights": Key(dict, required=True, holds=(int,)),
+        "options": Key(int, least=1),
+        "seconds": Key(float, least=1),
+        "within_pct": Key(float, least=0),
         **_ORIGIN,
     },
 }
@@ -470,6 +479,7 @@ def _settings(table: Mapping[str, Any], problems: Problems) -> EventSettings | N
             # A home that wrote its weights before there were days of rest has none of its own.
             MappingProxyType({_REST: plan["weights"]["quiet"]} | plan["weights"]),
             _origin(plan),
+            **{name: plan[name] for name in ("options", "seconds", "within_pct") if name in plan},
         ),
     )
 
