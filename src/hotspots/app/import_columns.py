@@ -6,7 +6,7 @@ read can be saved as a recipe, which recognises the next one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -101,7 +101,8 @@ def choose_columns(
         st.caption(as_text(text.COLUMNS_PERSONAL.format(columns=", ".join(preview.personal))))
     recipe = recipe.but(crs=crs, table_name=table)
     by_field = {**preview.recognised, **preview.there(recipe.columns)}
-    missing = [field for field in _needed(workspace, layer) if not by_field.get(field)]
+    needed = _needed(workspace, layer, recipe)
+    missing = [field for field in needed if not by_field.get(field)]
     unknown = preview.unknown_labels(by_field.get("soort", ""), layer)
     labels = [label for label in unknown if label not in recipe.soorten]
     if missing:
@@ -130,6 +131,8 @@ def _choices(workspace: Workspace, layer: LayerSpec, preview: Preview, start: _S
         for field, label in _fields(workspace, layer)
     }
     soorten = _choose_soorten(layer, preview, chosen.get("soort", ""), start)
+    others = _choose_soort_of_others(layer, start)
+    each_row = _choose_each_row(layer, start)
     unused = [
         column
         for column in preview.columns
@@ -139,17 +142,17 @@ def _choices(workspace: Workspace, layer: LayerSpec, preview: Preview, start: _S
         st.caption(as_text(text.COLUMNS_UNUSED.format(columns=", ".join(unused))))
     before = {**preview.recognised, **recipe.columns}
     by_hand = {field: name for field, name in chosen.items() if name != before.get(field, "")}
-    reading = recipe.but(by_hand, soorten=soorten)
+    reading = replace(recipe.but(by_hand, soorten=soorten), soort=others, each_row=each_row)
     filled = {field: column for field, column in chosen.items() if column}
     _offer_to_save(workspace, layer, reading, filled, unused)
     return reading
 
 
-def _needed(workspace: Workspace, layer: LayerSpec) -> tuple[str, ...]:
+def _needed(workspace: Workspace, layer: LayerSpec, recipe: Recipe) -> tuple[str, ...]:
     context = context_of(workspace.catalog, layer)
     if context is not None:
         return tuple(field.id for field in context.fields if field.required)
-    several = len(layer.soorten) > 1 and layer.kind != "calendar"
+    several = len(layer.soorten) > 1 and layer.kind != "calendar" and not recipe.soort
     return (*_NEEDED[layer.kind], *(("soort",) if several else ()))
 
 
@@ -224,6 +227,34 @@ def _choose_soorten(
         if soort is not None:
             chosen[label] = soort
     return chosen
+
+
+def _choose_soort_of_others(layer: LayerSpec, start: _Start) -> str:
+    """Let a user say which soort rows have that name none."""
+    if len(layer.soorten) <= 1:
+        return ""
+    options = ["", *layer.soorten]
+    before = start.recipe.soort
+    chosen: str = st.selectbox(
+        text.SOORT_OF_OTHERS,
+        options,
+        index=options.index(before) if before in options else 0,
+        format_func=lambda soort: layer.soorten.get(soort, text.SOORT_NONE),
+        key=f"overig_{start.key}",
+    )
+    return chosen
+
+
+def _choose_each_row(layer: LayerSpec, start: _Start) -> bool:
+    """Let a user say that each row is an event; a count is none."""
+    if layer.kind != "incidents":
+        return False
+    return st.checkbox(
+        text.EACH_ROW,
+        value=start.recipe.each_row,
+        help=text.EACH_ROW_HELP,
+        key=f"elke_rij_{start.key}",
+    )
 
 
 def _offer_to_save(

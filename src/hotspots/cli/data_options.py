@@ -43,6 +43,8 @@ def of_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--label", type=_label, action="append", default=[], metavar="TEKST=SOORT", help=text.LABEL
     )
+    parser.add_argument("--soort", metavar="SOORT", help=text.SOORT_OF_OTHERS)
+    parser.add_argument("--each-row", action="store_true", help=text.EACH_ROW)
     parser.add_argument("--recipe", metavar="NAAM", help=text.RECIPE)
     parser.add_argument("--save-recipe", metavar="NAAM", help=text.SAVE_RECIPE)
     parser.add_argument(

@@ -76,6 +76,8 @@ def _as_json(recipe: Recipe) -> dict[str, object]:
         "headers": list(recipe.headers),
         "table": recipe.table,
         "crs": recipe.crs,
+        "soort": recipe.soort,
+        "each_row": recipe.each_row,
         "columns": dict(recipe.columns),
         "soorten": dict(recipe.soorten),
     }

@@ -106,9 +106,14 @@ def _recipe_of(workspace: Workspace, layer: LayerSpec, args: Namespace) -> Recip
     if args.save_recipe:
         name_in_files(args.save_recipe)  # before a file of half an hour is read
     base = recipe_named(workspace, layer, args.recipe) if args.recipe else PLAIN
-    require_soorten(layer, dict(args.label))
+    require_soorten(layer, dict(args.label) | ({args.soort: args.soort} if args.soort else {}))
     return base.but(
-        dict(args.column), crs=args.crs, table_name=args.table, soorten=dict(args.label)
+        dict(args.column),
+        crs=args.crs,
+        table_name=args.table,
+        soorten=dict(args.label),
+        soort=args.soort,
+        each_row=args.each_row,
     )
 
 

@@ -116,6 +116,8 @@ LABEL: Final = (
     "zeg welke soort een tekst in het bestand is, bijvoorbeeld 'Inbraak woning=woning'; niets "
     "achter het is-teken zet zulke rijen apart; mag vaker"
 )
+SOORT_OF_OTHERS: Final = "soort van rijen die er zelf geen noemen"
+EACH_ROW: Final = "elke rij is een melding, ook met hetzelfde id of dezelfde inhoud als een andere"
 RECIPE: Final = "lees het bestand met dit recept; wat u er zelf bij geeft, gaat voor"
 SAVE_RECIPE: Final = "bewaar onder deze naam hoe het bestand is gelezen"
 RECIPES: Final = "toon of verwijder recepten: hoe de bestanden van een leverancier worden gelezen"

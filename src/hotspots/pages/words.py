@@ -199,6 +199,13 @@ LABELS_HELP: Final = (
 LABEL: Final = "{label} ({rows} rijen)"
 LABEL_UNKNOWN: Final = "(apart zetten: onbekend)"
 LABEL_OF_NO_SOORT: Final = "(hoort niet in deze laag)"
+SOORT_OF_OTHERS: Final = "Rijen zonder soort zijn"
+SOORT_NONE: Final = "(apart zetten)"
+EACH_ROW: Final = "Elke rij is een melding"
+EACH_ROW_HELP: Final = (
+    "Ook rijen zonder id, en rijen met hetzelfde id of dezelfde inhoud als een andere, tellen dan "
+    "elk mee. Kies dit alleen als de leverancier dat zo bedoelt."
+)
 TOO_MANY_LABELS: Final = (
     "In de kolom voor soort staan te veel verschillende teksten. Is het de goede kolom?"
 )

@@ -37,6 +37,8 @@ POLICE = Recipe(
     table="Blad1",
     columns={"id": "Zaaknr", "begin": "Pleegdatum", "soort": "Feit", "end": ""},
     soorten={"Inbraak woning (A12)": "woning", 'zegt "proef"': "", "?": "schuur"},
+    soort="schuur",
+    each_row=True,
 )
 
 
@@ -134,6 +136,7 @@ def test_a_name_that_cannot_be_a_file_is_refused_and_no_path_gets_out(
         ({"layer": "inbrak"}, "bestaat niet"),
         ({"columns": {"begn": "x"}}, "Bedoelde u 'begin'"),
         ({"soorten": {"x": "auto"}}, "bestaat niet"),
+        ({"soort": "auto"}, "bestaat niet"),
         ({"crs": "rijksdriehoek"}, "EPSG"),
     ],
 )

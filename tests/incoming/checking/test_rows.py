@@ -297,3 +297,39 @@ def test_an_id_made_of_the_content_does_not_depend_on_the_rest_of_the_file(
     assert heap["date_precision"].eq("month").all()
     assert alone["date_precision"].tolist() == ["day"]
     assert alone["id"][0] == heap["id"][0]
+
+
+def test_rows_without_a_soort_are_of_the_one_that_was_named(
+    proef: LayerSpec, make_table: Callable[..., Table]
+) -> None:
+    other = next(iter(proef.soorten))
+    named = list(proef.soorten)[1]
+    with_column = make_table(
+        "id;datum;soort;x;y", f"1;31-12-2017;{named};105123;425321", "2;31-12-2017;;105123;425321"
+    )
+    without = make_table("id;datum;x;y", "1;31-12-2017;105123;425321")
+    assert check_rows(with_column, proef, soort=other).accepted["soort"].tolist() == [named, other]
+    assert check_rows(without, proef, soort=other).accepted["soort"].tolist() == [other]
+    with pytest.raises(IntakeError, match="soort"):
+        check_rows(without, proef)
+
+
+def test_labels_of_a_supplier_are_soorten(
+    proef: LayerSpec, make_table: Callable[..., Table]
+) -> None:
+    first, second = list(proef.soorten)[:2]
+    table = make_table(
+        "id;datum;soort;x;y",
+        "1;31-12-2017;Hinder (E35);105123;425321",
+        "2;31-12-2017;?;105123;425321",
+        "3;31-12-2017;Oefening;105123;425321",
+        f"4;31-12-2017;{proef.soorten[second]};105123;425321",
+        "5;31-12-2017;;105123;425321",
+    )
+    checked = check_rows(
+        table, proef, labels={"hinder e35": first, "?": second, "Oefening": "", "!": first}
+    )
+    assert checked.accepted["soort"].tolist() == [first, second, second]
+    assert [(one.row, one.reason) for one in checked.problems] == [
+        (4, "soort hoort volgens het recept niet in deze laag"), (6, "soort is leeg"),
+    ]  # fmt: skip

@@ -148,6 +148,7 @@ def map_columns(
     *,
     placeless: bool = False,
     looked_up: Collection[str] = (),
+    soort: str = "",
 ) -> ColumnMap:
     """Find the column of each field: by hand first, then by the aliases of the layer.
 
@@ -165,6 +166,8 @@ def map_columns(
         Whether the file may do without coordinates, as it has addresses.
     looked_up
         Columns of addresses that places come from: asked for, though personal.
+    soort
+        Of rows that name none; then the file need not have a column of it.
 
     Raises
     ------
@@ -184,7 +187,7 @@ def map_columns(
             chosen[field] = fitting[0]
         if len(fitting) > 1:
             warnings.append(text.column_chosen(field, fitting[0], fitting[1:]))
-    _require_fields(chosen, layer, table, placeless=placeless)
+    _require_fields(chosen, layer, table, placeless=placeless, soort=soort)
     warnings += _without_personal_id(chosen, table, by_hand or {})
     left = [
         column
@@ -281,15 +284,16 @@ def _bare(column: str) -> str:
 
 
 def _require_fields(
-    chosen: dict[str, str], layer: LayerSpec, table: Table, *, placeless: bool
+    chosen: dict[str, str], layer: LayerSpec, table: Table, *, placeless: bool, soort: str
 ) -> None:
+    several = len(layer.soorten) > 1 and not soort
     if layer.kind == "counts":
-        needed = (*COUNT_FIELDS, "soort") if len(layer.soorten) > 1 else COUNT_FIELDS
+        needed = (*COUNT_FIELDS, "soort") if several else COUNT_FIELDS
         missing = [field for field in needed if field not in chosen]
     else:
         missing = [] if "begin" in chosen else ["begin"]
         # An agenda seldom has categories; an event is as much an event without.
-        if len(layer.soorten) > 1 and "soort" not in chosen and layer.kind != "calendar":
+        if several and "soort" not in chosen and layer.kind != "calendar":
             missing.append("soort")
         missing_place = _missing_place(chosen, table)
         started = any(field in chosen for pair in _PLACE_PAIRS for field in pair)
@@ -326,6 +330,7 @@ def read_soorten(
     problems: RowProblems,
     *,
     labels: Mapping[str, str],
+    soort: str,
 ) -> pd.Series[str]:
     """Return the id of the soort of each row; "" where it has none, or one that is not known.
 
@@ -335,23 +340,28 @@ def read_soorten(
     ----------
     labels
         What else a soort is called in the file; "" is of no soort of the layer, on purpose.
+    soort
+        Of rows that name none.
     """
     if "soort" not in columns or not layer.soorten:
-        only = next(iter(layer.soorten)) if len(layer.soorten) == 1 else ""
+        only = next(iter(layer.soorten)) if len(layer.soorten) == 1 else soort
         return pd.Series([only] * len(table), dtype="str")
     known = {fold(label): soort for soort, label in layer.soorten.items()}
     known |= {fold(soort): soort for soort in layer.soorten}
-    known |= {_label(label): soort for label, soort in labels.items()}
+    known |= {_label(label): meant for label, meant in labels.items()}
     name = columns["soort"]
     texts = table.rows[name]
     codes, distinct = pd.factorize(texts)
     folded = [_label(text) for text in distinct]
     soorten = np.array([known.get(text, "") for text in folded], dtype=object)[codes]
     empty = np.array([not text.strip() for text in distinct], dtype=np.bool_)[codes]
+    if soort:
+        soorten[empty] = soort
+        empty = np.zeros_like(empty)
     if layer.kind != "calendar":
         problems.add(empty, name, texts, text.SOORT_EMPTY)
-    meant = {_label(label) for label, soort in labels.items() if not soort}
-    left_out = np.array([one in meant for one in folded], dtype=np.bool_)[codes] & ~empty
+    of_none = {_label(label) for label, meant in labels.items() if not meant}
+    left_out = np.array([one in of_none for one in folded], dtype=np.bool_)[codes] & (soorten == "")
     problems.add(left_out, name, texts, NOT_OF_THIS_LAYER)
     unknown = (soorten == "") & ~empty & ~left_out
     problems.add(unknown, name, texts, text.unknown_soort(tuple(layer.soorten)))

@@ -6,6 +6,7 @@ Two rows are the same incident by their id, or by their content where there is n
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -63,6 +64,31 @@ def content_ids(incidents: pd.DataFrame) -> list[str]:
     # Two events at one square at one moment are distinguished by what they are called.
     columns += [incidents[name].tolist() for name in ("title", "location") if name in incidents]
     return [digest(repr(row)) for row in zip(*columns, strict=True)]
+
+
+def one_id_each(ids: Sequence[str]) -> list[str]:
+    """Return ids of which none comes back, for a file of which each row is an event.
+
+    The first row of an id keeps it. The second gets one made of that id and of its number, so that
+    the same file gives the same ids once more.
+
+    Examples
+    --------
+    >>> first, second, other = one_id_each(["a", "a", "b"])
+    >>> first, second == nth_id("a", 2), other
+    ('a', True, 'b')
+    """
+    seen: Counter[str] = Counter()
+    unique = []
+    for name in ids:
+        seen[name] += 1
+        unique.append(name if seen[name] == 1 else nth_id(name, seen[name]))
+    return unique
+
+
+def nth_id(name: str, number: int) -> str:
+    """Return the id of the second row, or a later one, with the id or content of another."""
+    return digest(repr((name, number)))
 
 
 def digest(content: str) -> str:

@@ -52,6 +52,8 @@ KEYS: Final[Mapping[str, Key]] = {
     "headers": Key(list, required=True, holds=(str,)),
     "table": TEXT,
     "crs": TEXT,
+    "soort": TEXT,
+    "each_row": Key(bool),
     "columns": Key(dict, holds=(str,)),
     "soorten": Key(dict, holds=(str,)),
 }
@@ -76,6 +78,10 @@ class Recipe:
         Which table of a file with several; "" where there is one.
     crs
         CRS of the coordinates, where the file does not say or says it wrongly; "" otherwise.
+    soort
+        Soort of rows that name none; "" where each names its own.
+    each_row
+        Whether each row is an event, also one with the id or the content of another.
     columns
         Column per field; "" leaves a field out though a column has its name.
     soorten
@@ -88,6 +94,8 @@ class Recipe:
     headers: tuple[str, ...] = ()
     table: str = ""
     crs: str = ""
+    soort: str = ""
+    each_row: bool = False
     columns: Mapping[str, str] = field(default_factory=lambda: _NONE)
     soorten: Mapping[str, str] = field(default_factory=lambda: _NONE)
 
@@ -98,6 +106,8 @@ class Recipe:
         crs: str | None = None,
         table_name: str | None = None,
         soorten: Mapping[str, str] | None = None,
+        soort: str | None = None,
+        each_row: bool = False,
     ) -> Recipe:
         """Return this recipe with what was given by hand before it.
 
@@ -113,6 +123,8 @@ class Recipe:
             soorten=MappingProxyType({**self.soorten, **(soorten or {})}),
             crs=crs or self.crs,
             table=table_name or self.table,
+            soort=soort or self.soort,
+            each_row=each_row or self.each_row,
         )
 
     def missing(self, columns: Iterable[str]) -> dict[str, str]:
@@ -175,6 +187,8 @@ class Recipe:
                 words.soort_of(label, layer.soorten.get(soort, soort))
                 for label, soort in self.soorten.items()
             ),
+            *((words.soort_of_others(layer.soorten[self.soort]),) if self.soort else ()),
+            *((words.EACH_ROW,) if self.each_row else ()),
             *((words.TABLE.format(table=self.table),) if self.table else ()),
             *((words.CRS.format(crs=self.crs),) if self.crs else ()),
             words.HEADERS.format(headers=listed(self.headers, 30)),
@@ -184,9 +198,10 @@ class Recipe:
         """Return what the file of this recipe holds."""
         lines = [
             f"{name} = {_written(value)}"
-            for name in ("name", "layer", "headers", "table", "crs")
+            for name in ("name", "layer", "headers", "table", "crs", "soort")
             if (value := getattr(self, name)) or name == "headers"
         ]
+        lines += ["each_row = true"] if self.each_row else []
         for name in ("columns", "soorten"):
             pairs = getattr(self, name)
             if pairs:
@@ -302,6 +317,7 @@ def save_recipe(home: Home, catalog: Catalog, recipe: Recipe) -> None:
         "layer": recipe.layer,
         "headers": list(recipe.headers),
         "crs": recipe.crs,
+        "soort": recipe.soort,
         "columns": dict(recipe.columns),
         "soorten": dict(recipe.soorten),
     }
@@ -372,6 +388,8 @@ def _read(path: Path, catalog: Catalog) -> tuple[Recipe | None, list[str]]:
         headers=tuple(top["headers"]),
         table=top.get("table", ""),
         crs=top.get("crs", ""),
+        soort=top.get("soort", ""),
+        each_row=top.get("each_row", False),
         columns=MappingProxyType(dict(top.get("columns", {}))),
         soorten=MappingProxyType(dict(top.get("soorten", {}))),
     )
@@ -391,6 +409,9 @@ def _judge(table: Mapping[str, Any], path: Path, catalog: Catalog, problems: Pro
     for name in table.get("columns", {}):
         if name not in fields:
             problems.add("columns", words.unknown_field(name, suggestion(name, fields)))
+    if table.get("soort") and table["soort"] not in layer.soorten:
+        hint = suggestion(table["soort"], tuple(layer.soorten))
+        problems.add("", words.no_such_soort(table["soort"], hint))
     for label, soort in table.get("soorten", {}).items():
         if soort and soort not in layer.soorten:
             hint = suggestion(soort, tuple(layer.soorten))

@@ -103,6 +103,11 @@ def label_of_unknown_soort(label: str, soort: str, layer: str, hint: str) -> Par
     )
 
 
+def no_such_soort(soort: str, hint: str) -> str:
+    """Say that rows without a soort are given one that the layer does not have."""
+    return f"'soort' is '{soort}'; die bestaat niet. {hint}"
+
+
 def wrong_crs(crs: str) -> str:
     """Say that a CRS is none."""
     return f"'crs' is '{crs}'; verwacht EPSG:nummer."
@@ -151,5 +156,11 @@ def soort_of(label: str, soort: str) -> str:
     return f"'{listed([label])}': {what}."
 
 
+def soort_of_others(soort: str) -> str:
+    """Say which soort rows have that name none."""
+    return f"Rijen zonder soort: soort '{soort}'."
+
+
+EACH_ROW: Final = "Elke rij is een melding."
 #: Why a row is put aside on purpose.
 NOT_OF_THIS_LAYER: Final = "soort hoort volgens het recept niet in deze laag"

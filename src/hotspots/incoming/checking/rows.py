@@ -78,6 +78,8 @@ def check_rows(
     *,
     by_hand: Mapping[str, str] | None = None,
     labels: Mapping[str, str] = _NO_LABELS,
+    soort: str = "",
+    each_row: bool = False,
     crs: str | None = None,
     now: np.datetime64 | None = None,
     venues: Venues = NO_VENUES,
@@ -97,6 +99,11 @@ def check_rows(
         Column per field, before the aliases of the layer.
     labels
         Soort per label in the file, beside its id and label in the layer; "" is none of the layer.
+    soort
+        Of rows that name none.
+    each_row
+        Whether each row is an event: rows with the same id, or the same content, are all accepted,
+        and `one_id_each` tells them apart when all rows are there. A row without an id is no fault.
     crs
         "EPSG:n" of the coordinates, before what columns or file say.
     now
@@ -129,6 +136,7 @@ def check_rows(
         without_addresses(layer, by_hand),
         placeless=bool(addressed),
         looked_up=tuple(looks_up.values()),
+        soort=soort,
     )
     if addressed and table.x is None and not set(_PLACE_FIELDS) & set(chosen.columns):
         require_allowed(layer, addressed, locator)
@@ -136,8 +144,10 @@ def check_rows(
         raise IntakeError(*words.no_rows(layer.label))
     problems = RowProblems(whole.row_numbers)
     incidents = pd.DataFrame({"row": whole.row_numbers})
-    incidents["id"] = _ids(whole, chosen.columns, problems)
-    incidents["soort"] = read_soorten(whole, chosen.columns, layer, problems, labels=labels)
+    incidents["id"] = _ids(whole, chosen.columns, problems, may_lack=each_row)
+    incidents["soort"] = read_soorten(
+        whole, chosen.columns, layer, problems, labels=labels, soort=soort
+    )
     warnings = [*table.warnings, *chosen.warnings, *_soort_warnings(whole, chosen.columns, layer)]
     warnings += _id_warnings(incidents["id"], chosen.columns.get("id"))
     latest = _latest(layer, times.amsterdam_now() if now is None else now)
@@ -156,18 +166,22 @@ def check_rows(
     else:
         incidents[DATE_PRECISION] = DAY
     content = content_of_kind(layer.kind)
-    if "id" not in chosen.columns:
-        fine = ~problems.refused
-        incidents.loc[fine, "id"] = content_ids(incidents[fine])
+    nameless = np.asarray(~problems.refused & (incidents["id"] == ""), dtype=np.bool_)
+    if nameless.any():
+        incidents.loc[nameless, "id"] = content_ids(incidents[nameless])
     clash = Clash(chosen.columns.get("id", ""), incidents["id"], words.ID_CONFLICT)
-    if is_whole:
+    if is_whole and not each_row:
         once, duplicates = once_each(incidents, problems, content, clash)
     else:
         once, duplicates = incidents[~problems.refused], np.empty(0, dtype=np.int64)
     in_order = in_order_of_file(table, faults, problems, chosen.columns, is_whole=is_whole)
     accepted = once[["id", *content, "row"]].reset_index(drop=True)
     accepted, heaps = less_precise(accepted, chosen.columns["begin"])
-    warnings += [*places.warnings, *_without_ids(chosen.columns, len(duplicates))]
+    warnings += places.warnings
+    if not each_row:
+        warnings += _without_ids(chosen.columns, len(duplicates))
+    elif len(once):
+        warnings.append(words.EACH_ROW)
     return Intake.of(
         table,
         accepted,
@@ -191,12 +205,15 @@ def _latest(layer: LayerSpec, now: np.datetime64) -> np.datetime64:
     return now + _CALENDAR if layer.observes == "evenement" else now
 
 
-def _ids(table: Table, columns: Mapping[str, str], problems: RowProblems) -> pd.Series[str]:
+def _ids(
+    table: Table, columns: Mapping[str, str], problems: RowProblems, *, may_lack: bool
+) -> pd.Series[str]:
     if "id" not in columns:
         return pd.Series([""] * len(table), dtype="str")
     name = columns["id"]
     ids = table.rows[name].str.strip()
-    problems.add(np.asarray(ids == ""), name, ids, words.ID_EMPTY)
+    if not may_lack:
+        problems.add(np.asarray(ids == ""), name, ids, words.ID_EMPTY)
     problems.add(np.asarray(ids.str.match(_ROUNDED_ID)), name, ids, words.ID_ROUNDED)
     problems.add(np.asarray(ids.str.len() > _LONGEST_ID), name, ids, words.ID_TOO_LONG)
     return ids
@@ -319,6 +336,7 @@ def check_counts(
     *,
     by_hand: Mapping[str, str] | None = None,
     labels: Mapping[str, str] = _NO_LABELS,
+    soort: str = "",
 ) -> Intake:
     """Check every row of a table against a layer of counts.
 
@@ -339,13 +357,13 @@ def check_counts(
     """
     whole, faults = without_faulty_rows(table)
     stop_if_most_are_refused(faults, len(table), {})
-    chosen = map_columns(table, layer, by_hand)
+    chosen = map_columns(table, layer, by_hand, soort=soort)
     if not len(table):
         raise IntakeError(*words.no_rows(layer.label))
     problems = RowProblems(whole.row_numbers)
     counts = _read_counts(whole, chosen.columns, problems)
     if layer.soorten:
-        soorten = read_soorten(whole, chosen.columns, layer, problems, labels=labels)
+        soorten = read_soorten(whole, chosen.columns, layer, problems, labels=labels, soort=soort)
         counts["soort"] = soorten.to_numpy()
         counts["key"] += "|" + counts["soort"]
     area = chosen.columns["area"]

@@ -231,7 +231,7 @@ def without_time(rows: int) -> str:
 END_BEFORE_BEGIN: Final = "einde vóór begin"
 ID_CONFLICT: Final = "dubbel id: een eerdere rij heeft hetzelfde id met andere inhoud"
 
-ID_EMPTY: Final = "id is leeg"
+ID_EMPTY: Final = "id is leeg; is elke rij een melding, kies dat dan op de pagina of met --each-row"
 ID_TOO_LONG: Final = "id is langer dan 100 tekens"
 
 ID_ROUNDED: Final = "id is door Excel afgerond (E+); maak de kolom in de bron tekst"
@@ -269,7 +269,8 @@ def identical_rows(rows: int) -> str:
     """Say that identical rows without id count once."""
     return (
         f"Het bestand heeft geen kolom met een id. {number(rows)} rij(en) zijn gelijk aan een "
-        "eerdere rij en tellen één keer; met een id zijn ze te onderscheiden."
+        "eerdere rij en tellen één keer; met een id zijn ze te onderscheiden. Is elke rij een "
+        "melding, kies dat dan op de pagina, of met --each-row."
     )
 
 
@@ -281,6 +282,11 @@ def ids_with_decimals(column: str) -> str:
     )
 
 
+#: After a file of which each row is an event.
+EACH_ROW: Final = (
+    "Elke rij telt als een melding, ook met hetzelfde id of dezelfde inhoud als een andere. Van "
+    "zulke rijen, en van rijen zonder id, is het id uit de inhoud en de volgorde gemaakt."
+)
 NO_ID_COLUMN: Final = "Het bestand heeft geen kolom met een id; het id is uit de inhoud gemaakt."
 AREA_EMPTY: Final = "gebied is leeg"
 

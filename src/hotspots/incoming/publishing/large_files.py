@@ -119,6 +119,8 @@ class LargeFile:
         Called with the share that is done, 0 to 1.
     folder
         Where a piece lies while it is read.
+    each_row
+        Whether each row is an event, also one with the id of another.
     """
 
     path: Path
@@ -128,6 +130,7 @@ class LargeFile:
     folder: Path
     check: Callable[[Table, Mapping[str, str] | None, str], Intake]
     progress: Callable[[float], None]
+    each_row: bool = False
 
     def arrive(self, staging: Path) -> tuple[Arrival, Outcome, int]:
         """Return all rows of the file, what became of them, and how many lie outside.
@@ -182,7 +185,9 @@ class LargeFile:
         without_place = sum(one.without_place for one in done)
         outside = arrival.outside
         column = done[0].mapping.get("id", "")
-        for later, same in arrival.repeated():
+        if self.each_row:
+            arrival.tell_apart()
+        for later, same in arrival.repeated() if not self.each_row else ():
             arrival.leave_out(np.sort(later["position"].to_numpy()))
             duplicate += int(same.sum())
             quarantined += int((~same).sum())

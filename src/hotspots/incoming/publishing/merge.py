@@ -22,6 +22,7 @@ from hotspots.incoming.checking.intake import (
     compared_with_first,
     compared_with_version,
     content_of_kind,
+    nth_id,
 )
 from hotspots.incoming.checking.intake import DAY as DAY_IS_KNOWN
 from hotspots.incoming.publishing.joining import content_of, join_incidents
@@ -80,6 +81,7 @@ class Block:
         self._schema = ordered.schema
         self._batches = _batches_by_month(ordered, self.months)
         self._path: Path | None = None
+        self._renamed: tuple[NDArray[np.int64], pa.Array] | None = None
         self.keep: NDArray[np.bool_] = np.ones(len(self), dtype=bool)
 
     def __len__(self) -> int:
@@ -115,10 +117,34 @@ class Block:
         block.keep = np.ones(len(block), dtype=bool)
         return block
 
+    def rename(self, positions: NDArray[np.int64], ids: Sequence[str]) -> None:
+        """Give rows at positions in order another id than was written."""
+        self._renamed = (positions, pa.array(ids, pa.string()))
+
+    def _with_new_ids(self, table: pa.Table, start: int) -> pa.Table:
+        if self._renamed is None or "id" not in table.column_names:
+            return table
+        positions, ids = self._renamed
+        first, last = np.searchsorted(positions, [start, start + table.num_rows])
+        if first == last:
+            return table
+        here = np.zeros(table.num_rows, dtype=bool)
+        here[positions[first:last] - start] = True
+        now = pc.replace_with_mask(
+            table["id"].combine_chunks(), pa.array(here), ids[int(first) : int(last)]
+        )
+        return table.set_column(table.column_names.index("id"), table.field("id"), now)
+
     def _months_from(
         self, wanted: Callable[[str], bool], columns: Sequence[str] | None = None
     ) -> Iterator[tuple[int, pa.Table]]:
         """Give the rows of each month that is wanted, with the position of the first of them."""
+        for start, table in self._months_as_written(wanted, columns):
+            yield start, self._with_new_ids(table, start)
+
+    def _months_as_written(
+        self, wanted: Callable[[str], bool], columns: Sequence[str] | None = None
+    ) -> Iterator[tuple[int, pa.Table]]:
         starts = np.concatenate([[0], np.cumsum(list(self.months.values()))]).tolist()
         chosen = [at for at, month in enumerate(self.months) if wanted(month)]
         if self._path is None:
@@ -276,6 +302,29 @@ class Arrival:
             here = positions[(positions >= start) & (positions < start + len(block))] - start
             block.keep[here] = False
             start += len(block)
+
+    def tell_apart(self) -> None:
+        """Give the second row of an id, and each later one, an id of its own, as `one_id_each`."""
+        places: list[NDArray[np.int64]] = []
+        names: list[str] = []
+        for later, _ in self.repeated():
+            nth = later.groupby("id").cumcount().to_numpy() + 2
+            places.append(later[POSITION].to_numpy(dtype=np.int64))
+            names += [
+                nth_id(name, number) for name, number in zip(later["id"], nth.tolist(), strict=True)
+            ]
+        if not places:
+            return
+        at = np.concatenate(places)
+        order = np.argsort(at)
+        at, ids = at[order], [names[one] for one in order.tolist()]
+        start = 0
+        for block in self.blocks:
+            first, last = np.searchsorted(at, [start, start + len(block)]).tolist()
+            if last > first:
+                block.rename(at[first:last] - start, ids[first:last])
+            start += len(block)
+        self.forget_index()
 
     def repeated(self) -> Iterator[tuple[pd.DataFrame, NDArray[np.bool_]]]:
         """Give the rows of which an earlier one has the id, and which have its content too.

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from hotspots.catalog.reading import read_context_spec, read_what_is_right
@@ -22,6 +23,7 @@ from hotspots.errors import IntakeError, StoreError
 from hotspots.geography.areas import read_context
 from hotspots.incoming.checking.calendar import NO_VENUES, Venues
 from hotspots.incoming.checking.far_dates import counted_days_of, far_dates
+from hotspots.incoming.checking.intake import one_id_each
 from hotspots.incoming.checking.moments import amsterdam_now
 from hotspots.incoming.checking.recipe import PLAIN
 from hotspots.incoming.checking.report import IntakeReport
@@ -212,14 +214,20 @@ def publish_file(
         recipe.require_fit(table.columns)
         draft = draft_of(geography, path, name, layer.source if embedded else None)
         if layer.kind == "counts":
-            counted = check_counts(table, layer, by_hand=recipe.columns, labels=recipe.soorten)
+            counted = check_counts(
+                table, layer, by_hand=recipe.columns, labels=recipe.soorten, soort=recipe.soort
+            )
             return _publish_counts(home, geography, layer, counted, draft, dry_run=dry_run)
         checked = check_rows(
             table, layer,
-            by_hand=recipe.columns, labels=recipe.soorten, crs=recipe.crs or None,
+            by_hand=recipe.columns, labels=recipe.soorten, soort=recipe.soort,
+            each_row=recipe.each_row, crs=recipe.crs or None,
             venues=venues_of(home, layer), locator=locator,
         )  # fmt: skip
-        return publish_incidents(home, geography, layer, checked, draft, mode=mode, dry_run=dry_run)
+        return publish_incidents(
+            home, geography, layer, checked, draft,
+            mode=mode, dry_run=dry_run, each_row=recipe.each_row,
+        )  # fmt: skip
 
 
 def publish_incidents(
@@ -231,8 +239,11 @@ def publish_incidents(
     *,
     mode: Mode,
     dry_run: bool,
+    each_row: bool = False,
 ) -> IntakeReport:
     """Publish checked rows as a new version of a layer, or only report what that would do.
+
+    With ``each_row`` rows with one id are told apart.
 
     Raises
     ------
@@ -240,6 +251,9 @@ def publish_incidents(
         If the version cannot be written; nothing was changed.
     """
     checked = _within_term(checked, layer)
+    if each_row:
+        ids = one_id_each(checked.accepted["id"].tolist())
+        checked = replace(checked, accepted=checked.accepted.assign(id=pd.Series(ids, dtype="str")))
     arrival = arrival_of(checked.accepted, layer.kind, geography)
     arrived = _Arrived(arrival, checked.outcome, arrival.outside)
     return _publish(home, geography, layer, arrived, draft, mode=mode, dry_run=dry_run)
@@ -332,6 +346,8 @@ def _publish_large(
             layer,
             by_hand={**file.recipe.columns, **(mapping or {})},
             labels=file.recipe.soorten,
+            soort=file.recipe.soort,
+            each_row=file.recipe.each_row,
             crs=crs or file.recipe.crs or None,
             venues=venues,
             locator=file.locator,
@@ -346,6 +362,7 @@ def _publish_large(
         kind=layer.kind,
         geography=geography,
         folder=file.folder,
+        each_row=file.recipe.each_row,
         check=check,
         progress=file.progress,
     )
