@@ -23,7 +23,7 @@ from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
 from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.dutch import as_text
-from hotspots.evenementen import life_words, pressure_words, profile_words
+from hotspots.evenementen import letter_words, life_words, pressure_words, profile_words
 from hotspots.evenementen import page_blocks as picking
 from hotspots.evenementen import page_words as parts
 from hotspots.evenementen import page_words as text
@@ -481,3 +481,10 @@ def test_a_calendar_without_events_says_so_still_checks_and_takes_the_first(
     assert shown_without_fault(page)
     assert [row["status"] for row in events_page.events()] == ["vooraankondiging"]
     assert "1 evenement van 12-05-2018" in sentences(events_page("board"))
+
+
+def test_the_check_gives_its_advice_as_a_letter(events_page: EventPage) -> None:
+    page = events_page(**REQUEST)
+    assert shown_without_fault(page)
+    labels = [button.label for button in page.get("download_button")]
+    assert {letter_words.AS_DOCX, letter_words.AS_PDF} <= set(labels)

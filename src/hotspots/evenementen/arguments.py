@@ -41,6 +41,8 @@ FINDINGS: Final = "wat opviel; zet er geen namen van mensen in"
 OUT_PROFILE: Final = "bestand: .pdf"
 FILE: Final = "JSON met location, start, end, visitors en verder soort, sound, profile, title"
 LOCATION: Final = "id of naam van de locatie"
+OUT_LETTER: Final = "schrijf het advies als brief: .docx of .pdf"
+BY: Final = "naam op het advies; anders alleen de rol"
 START: Final = "begin, zoals 2018-05-05T20:00"
 END: Final = "einde, zoals 2018-05-06T01:00"
 VISITORS: Final = "bezoekers op het drukste moment"
@@ -58,8 +60,13 @@ _STATUSES: Final = tuple(name for name in STATUSES if name)
 
 
 def of_check(parser: argparse.ArgumentParser) -> None:
-    """Add the options of ``event check``: those of a request."""
+    """Add the options of ``event check``: those of a request, and of a letter."""
     _add_request(parser)
+    parser.add_argument("--out", type=Path, metavar="BESTAND", help=OUT_LETTER)
+    parser.add_argument("--by", default="", metavar="NAAM", help=BY)
+    parser.add_argument(
+        "--date", dest="made_on", type=day_written, metavar="DAG", help=command_line.MADE_ON
+    )
 
 
 def of_add(parser: argparse.ArgumentParser) -> None:

@@ -30,6 +30,7 @@ from hotspots.evenementen.check import check
 from hotspots.evenementen.days import YEARS
 from hotspots.evenementen.history import is_past, turnout_of
 from hotspots.evenementen.icalendar import export_icalendar
+from hotspots.evenementen.letter import letter_bytes
 from hotspots.evenementen.life import YEAR_LATER, Changes, changed, copied, decided
 from hotspots.evenementen.paper import location_bytes
 from hotspots.evenementen.plan import move as move_of
@@ -254,7 +255,7 @@ def warn(args: Namespace, report: IntakeReport) -> None:
         say(report.warnings, aside=True)
 
 
-def require_ending(path: Path, ending: str) -> None:
+def require_ending(path: Path, *endings: str) -> None:
     """Stop before the work is done for nothing.
 
     Raises
@@ -262,11 +263,13 @@ def require_ending(path: Path, ending: str) -> None:
     SelectionError
         If the file has another ending.
     """
-    if path.suffix.lower() != ending:
+    if path.suffix.lower() not in endings:
         ending_given = path.suffix or export_words.NO_ENDING
         raise SelectionError(
             NO_FILE.format(path=path),
-            export_words.WRONG_ENDING_FOUND.format(found=ending_given, expected=ending),
+            export_words.WRONG_ENDING_FOUND.format(
+                found=ending_given, expected=" of ".join(endings)
+            ),
             export_words.WRONG_ENDING_DO,
         )
 
@@ -290,17 +293,31 @@ def write(path: Path, content: bytes) -> None:
 
 
 _ICS: Final = ".ics"
+_PDF: Final = ".pdf"
+_DOCX: Final = ".docx"
 
 
 def check_(args: Namespace) -> int:
     """Check a request; whatever it finds, the exit code is 0: it is advice."""
+    if args.out is not None:
+        require_ending(args.out, _DOCX, _PDF)
     workspace = open_workspace(args.home)
     selection = {"check": args.location}
-    with noted_calendar(workspace, selection) as calendar:
+    shown = args.json or args.out is None
+    with noted_calendar(workspace, selection, shown=shown) as calendar:
         request = _request(args, calendar)
         selection["check"] = request.location
         answer = check(request, calendar, now=today())
-    show(args, check_as_json(answer), check_lines(answer))
+    lines = check_lines(answer)
+    if args.out is not None:
+        # Whether it may be exported is checked there, and written down.
+        content = letter_bytes(
+            workspace, calendar, answer,
+            made_on=args.made_on or today(), ending=args.out.suffix.lower(), by=args.by,
+        )  # fmt: skip
+        write(args.out, content)
+        lines = iter((command_line.WRITTEN.format(path=args.out),))
+    show(args, check_as_json(answer), lines)
     return 0
 
 
@@ -383,9 +400,6 @@ def _unknown(request: Request, calendar: EventCalendar) -> Iterator[str]:
         elif answer not in questions[question]:
             known = ", ".join(questions[question])
             yield UNKNOWN_ANSWER.format(question=question, value=answer, known=known)
-
-
-_PDF: Final = ".pdf"
 
 
 def profile(args: Namespace) -> int:

@@ -19,13 +19,14 @@ from hotspots.access.calendar import date_of
 from hotspots.access.export import allow_export
 from hotspots.dutch import as_text, number, plural
 from hotspots.errors import HotspotsError
+from hotspots.evenementen import letter_words, pressure_words, profile_words
 from hotspots.evenementen import page_words as text
-from hotspots.evenementen import pressure_words, profile_words
 from hotspots.evenementen.as_json import check_as_json
 from hotspots.evenementen.calendar import POINT_ID
 from hotspots.evenementen.check import Check
 from hotspots.evenementen.check import check as check_request
 from hotspots.evenementen.findings import VERDICTS
+from hotspots.evenementen.letter import letter_bytes
 from hotspots.evenementen.maps import SPOT_M, breaks_of, buurt_spec, circles
 from hotspots.evenementen.page_blocks import draw_map, offer_change, offer_rows
 from hotspots.evenementen.page_request import choose_request
@@ -133,6 +134,8 @@ def _finding(check: Check, finding: Finding) -> str:
 
 
 _checks = Cache[Check]()
+#: Characters of the name on a letter.
+_LONGEST_NAME: Final = 80
 
 
 def show_check(view: EventView) -> None:
@@ -158,7 +161,7 @@ def show_check(view: EventView) -> None:
         show_points(answer, calendar)
     show_pressure_change(view, calendar, answer)
     show_involved(answer, calendar)
-    _offer(view, answer)
+    _offer(view, calendar, answer)
     if not answer.request.id:
         _offer_to_add(view, calendar, request)
     elif not request.id:
@@ -174,7 +177,7 @@ def _answer(view: EventView, calendar: EventCalendar, request: Request) -> Check
     return _checks.answer(question, lambda: check_request(request, calendar, now=today()))
 
 
-def _offer(view: EventView, answer: Check) -> None:
+def _offer(view: EventView, calendar: EventCalendar, answer: Check) -> None:
     """Offer the answer as a table and as the object that the command line prints."""
     plan = answer.facts.plan
     sentences = (text.request_line(answer), text.VERDICTS[answer.verdict], *answer.notes)
@@ -194,6 +197,25 @@ def _offer(view: EventView, answer: Check) -> None:
         if view.workspace.may_export(view.calendar.layer):
             made = partial(_as_json, view.layer_id, answer)
             offer_file(text.JSON, made, name=name, ending=".json", key="toets_json")
+    if view.workspace.may_export(view.calendar.layer):
+        _offer_letter(calendar, answer, name.replace("toets", "advies", 1))
+
+
+def _offer_letter(calendar: EventCalendar, answer: Check, name: str) -> None:
+    """Offer the advice as a letter, to go on writing in or to print."""
+    by = st.text_input(
+        letter_words.BY, key="advies_door", help=letter_words.BY_HELP, max_chars=_LONGEST_NAME
+    )
+    with st.container(horizontal=True):
+        for label, ending in ((letter_words.AS_DOCX, ".docx"), (letter_words.AS_PDF, ".pdf")):
+            made = partial(_letter, calendar, answer, ending, by)
+            offer_file(label, made, name=name, ending=ending, key=f"advies{ending}")
+
+
+def _letter(
+    calendar: EventCalendar, answer: Check, ending: str, by: str, workspace: Workspace
+) -> bytes:
+    return letter_bytes(workspace, calendar, answer, made_on=today(), ending=ending, by=by)
 
 
 def _as_json(layer_id: str, answer: Check, workspace: Workspace) -> bytes:

@@ -68,6 +68,24 @@ def typeset(
     return document
 
 
+#: Pixels per inch of a picture in a file that holds no SVG; sharp on paper.
+_PIXELS: Final = 200.0
+
+
+def picture_png(svg: bytes, width_mm: float) -> bytes:
+    """Return a picture of SVG as PNG of a width on paper."""
+    page = "#set page(width: auto, height: auto, margin: 0pt)\n"
+    sources: Any = {
+        "main.typ": f'{page}#image("picture.svg", width: {float(width_mm)}mm)'.encode(),
+        "picture.svg": svg,
+    }
+    png = typst.compile(
+        sources, format="png", ppi=_PIXELS, font_paths=_fonts(), ignore_system_fonts=True
+    )
+    assert isinstance(png, bytes)  # noqa: S101 - one page, not a list of them
+    return png
+
+
 @cache
 def _fonts() -> typst.Fonts:
     """Return the fonts that come with matplotlib: the same letters on every machine."""

@@ -36,6 +36,7 @@ _KINDS: Final = {
     ".html": "text/html",
     ".ics": "text/calendar",
     ".json": "application/json",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".pdf": "application/pdf",
     ".png": "image/png",
     ".svg": "image/svg+xml",

@@ -1,0 +1,77 @@
+"""What stands around the check in a letter of advice: headings, fields, and what is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from hotspots.dutch import day
+from hotspots.evenementen.page_words import summed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from hotspots.evenementen.findings import Finding
+
+TITLE: Final = "Advies evenement: {event}"
+FOOT: Final = "Advies op basis van de evenemententoets, geen besluit"
+REQUEST: Final = "De aanvraag"
+REQUEST_COLUMNS: Final = ("Gegeven", "Zoals aangevraagd")
+FIELDS: Final = {
+    "event": "Evenement",
+    "id": "Nummer in de kalender",
+    "status": "Status",
+    "location": "Locatie",
+    "start": "Begin",
+    "end": "Einde",
+    "build_up": "Opbouw vanaf",
+    "dismantled": "Afgebouwd op",
+    "visitors": "Bezoekers op het drukste moment",
+    "soort": "Soort",
+    "sound": "Versterkt geluid",
+    "risk": "Klasse volgens de puntentabel",
+}
+NOT_FILLED: Final = "niet ingevuld"
+NOT_IN_CALENDAR: Final = "staat niet in de kalender"
+FINDINGS: Final = "Uitkomst van de toets"
+FINDING_COLUMNS: Final = ("Onderwerp", "Bevinding", "Bron")
+UNKNOWN: Final = "Wat niet bekend is"
+UNKNOWN_COLUMNS: Final = ("Onderwerp", "Wat er ontbreekt")
+ALL_KNOWN: Final = "Op elke vraag van de toets is een antwoord."
+CONDITIONS: Final = "Voorwaarden of gronden in de kalender"
+NO_CONDITIONS: Final = "Er zijn bij deze aanvraag geen voorwaarden of gronden te lezen."
+NOTHING_MORE: Final = "Niets bijzonders."
+
+# On the page and the command line.
+BY: Final = "Naam op het advies"
+BY_HELP: Final = "Komt onder de titel te staan. Leeg: alleen de rol."
+AS_DOCX: Final = "Advies (Word)"
+AS_PDF: Final = "Advies (PDF)"
+
+
+def made_by(by: str, role: str) -> str:
+    """Say who made the letter.
+
+    Examples
+    --------
+    >>> made_by("A. Jansen", "vergunningen"), made_by(" ", "vergunningen")
+    ('opgesteld door A. Jansen (vergunningen)', 'opgesteld met de rol vergunningen')
+    """
+    return f"opgesteld door {by.strip()} ({role})" if by.strip() else f"opgesteld met de rol {role}"
+
+
+def counted(findings: Sequence[Finding]) -> str:
+    """Say how many findings there are of each kind."""
+    sentence = summed(Counter(one.verdict for one in findings))
+    return sentence[:1].upper() + sentence[1:]
+
+
+def moment(when: datetime) -> str:
+    """Write a day and a time."""
+    return f"{day(when)} {when:%H:%M}"
+
+
+def unanswered(questions: Sequence[str]) -> str:
+    """Say which questions of the scoring table have no answer."""
+    return f"Niet ingevuld voor de klasse: {', '.join(questions).lower()}."
