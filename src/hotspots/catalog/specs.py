@@ -81,6 +81,8 @@ INCIDENT_FIELDS: Final = (
     "lon",
     "lat",
 )
+#: How much is known of when: a time, a day, a month or a year. An event is planned to the minute.
+PRECISION: Final = "precision"
 #: In the place of coordinates, where addresses may be looked up; never kept.
 ADDRESS_FIELDS: Final = (
     "address",
@@ -136,7 +138,9 @@ def fields_of(kind: str) -> tuple[str, ...]:
     """
     if kind == "counts":
         return (*COUNT_FIELDS, "soort")
-    return (*INCIDENT_FIELDS, *CALENDAR_FIELDS) if kind == "calendar" else INCIDENT_FIELDS
+    if kind == "calendar":
+        return (*INCIDENT_FIELDS, *CALENDAR_FIELDS)
+    return (*INCIDENT_FIELDS, PRECISION)
 
 
 #: An even expectation: as many incidents on every hectare of land.

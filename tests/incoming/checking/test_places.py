@@ -10,10 +10,12 @@ import pytest
 from hotspots.errors import CrsError
 from hotspots.incoming.checking.places import Places, read_places
 from hotspots.incoming.checking.report import Problem, RowProblems
+from hotspots.incoming.checking.rows import check_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hotspots.catalog.specs import LayerSpec
     from hotspots.incoming.reading.table import Table
 
 RD = {"x_rd": "x", "y_rd": "y"}
@@ -131,3 +133,30 @@ def test_a_crs_that_is_none_is_refused(crs: str, make_table: Callable[..., Table
     # EPSG:5709 is NAP: heights, no places.
     with pytest.raises(CrsError, match="onbekend"):
         read(make_table("x;y", "105123;425321"), RD, crs=crs)
+
+
+@pytest.mark.parametrize("point", [".", ","])
+def test_points_between_thousands_are_seen_where_all_numbers_have_them(
+    proef: LayerSpec, make_table: Callable[..., Table], point: str
+) -> None:
+    soort = next(iter(proef.soorten))
+    table = make_table(
+        "id;datum;soort;x;y",
+        f"1;31-12-2017;{soort};103{point}000;425{point}321",
+        f"2;31-12-2017;{soort};104{point}500;425{point}000",
+        f"3;31-12-2017;{soort};;",
+    )
+    checked = check_rows(table, proef)
+    assert checked.accepted["x_rd"].tolist()[:2] == [103_000.0, 104_500.0]
+    assert checked.accepted["y_rd"].tolist()[:2] == [425_321.0, 425_000.0]
+    assert any("tussen de duizendtallen" in warning for warning in checked.warnings)
+
+
+def test_one_number_without_such_a_point_leaves_the_others_decimal(
+    proef: LayerSpec, make_table: Callable[..., Table]
+) -> None:
+    soort = next(iter(proef.soorten))
+    rows = [f"{at};31-12-2017;{soort};105123;425321" for at in range(3)]
+    table = make_table("id;datum;soort;x;y", *rows, f"9;31-12-2017;{soort};103.000;425.321")
+    checked = check_rows(table, proef)
+    assert checked.quarantined.tolist() == [5]

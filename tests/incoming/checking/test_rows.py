@@ -333,3 +333,34 @@ def test_labels_of_a_supplier_are_soorten(
     assert [(one.row, one.reason) for one in checked.problems] == [
         (4, "soort hoort volgens het recept niet in deze laag"), (6, "soort is leeg"),
     ]  # fmt: skip
+
+
+def test_a_column_says_how_precise_each_date_is(
+    proef: LayerSpec, make_table: Callable[..., Table]
+) -> None:
+    soort = next(iter(proef.soorten))
+    table = make_table(
+        "id;datum;soort;x;y;datumprecisie",
+        f"1;15-03-2017 10:20;{soort};105123;425321;tijd",
+        f"2;15-03-2017 10:20;{soort};105123;425321;Dag",
+        f"3;15-03-2017;{soort};105123;425321;maand",
+        f"4;15-03-2017;{soort};105123;425321;jaar",
+        f"5;15-03-2017;{soort};105123;425321;ongeveer",
+        f"6;15-03-2017;{soort};105123;425321;",
+    )
+    checked = check_rows(table, proef)
+    rows = checked.accepted.set_index("id")
+    assert rows["date_precision"].to_dict() == {
+        "1": "day", "2": "day", "3": "month", "4": "year", "6": "day",
+    }  # fmt: skip
+    assert rows["begin"].dt.strftime("%d-%m-%Y %H:%M").to_dict() == {
+        "1": "15-03-2017 10:20", "2": "15-03-2017 00:00", "3": "01-03-2017 00:00",
+        "4": "01-01-2017 00:00", "6": "15-03-2017 00:00",
+    }  # fmt: skip
+    assert rows["begin_has_time"].to_dict() == {
+        "1": True, "2": False, "3": False, "4": False, "6": False,
+    }  # fmt: skip
+    [problem] = checked.problems
+    assert (problem.row, problem.value) == (6, "ongeveer")
+    # Not a word of a heap: the file says it itself.
+    assert not any("eerste van een maand" in warning for warning in checked.warnings)

@@ -59,6 +59,9 @@ def geocoder(server: Server, tmp_path: Path) -> Geocoder:
     ("address", "place"),
     [
         (Address(text="Kade 12"), (100_500.0, 421_500.0)),
+        (Address(text="Kade 12, 3311 AB Vierbuurten"), (100_500.0, 421_500.0)),
+        (Address(text="Kade 12 3311ab"), (100_500.0, 421_500.0)),
+        (Address(text="Kade 14-B, Vierbuurten"), (100_525.0, 421_500.0)),
         (Address(text="KADE", house_number="12"), (100_500.0, 421_500.0)),
         (Address(postcode="3311 ab", house_number="12"), (100_500.0, 421_500.0)),
         (Address(text="Kade 14-B"), (100_525.0, 421_500.0)),

@@ -186,6 +186,15 @@ def test_where_each_row_is_an_event_none_is_lost_also_across_pieces(
         other.load(*rows, mode="replace")
 
 
+def test_points_between_thousands_are_read_in_every_piece(door: Door, tmp_path: Path) -> None:
+    rows = [f"r{at:03d},woning,2018-05-05 11:11,,100.{100 + at},421.060" for at in range(40)]
+    other = Door(tiny_home(tmp_path / "ander"), "inbraak", tmp_path)
+    door.load(*rows, limits=LARGE)
+    other.load(*rows)
+    assert content(door) == content(other)
+    assert door.rows()["x_rd"].iloc[-1] == 100_139.0
+
+
 def test_another_recipe_is_another_import(door: Door) -> None:
     def stop(share: float) -> None:
         if share > 0.5:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from hotspots.catalog.specs import COUNT_FIELDS, fields_of
+from hotspots.catalog.specs import COUNT_FIELDS, PRECISION, fields_of
 from hotspots.dutch import fold
 from hotspots.errors import IntakeError
 from hotspots.incoming.checking import words as text
@@ -125,6 +125,10 @@ _REPEAT: Final = re.compile(r" \(\d+\)$")
 #: A unit or a notation behind the name of a column: "(uu:mm)", "[m]".
 _REMARK: Final = re.compile(r"\s*[\[(][^\])]*[\])]\s*$")
 
+#: What columns of a field are called everywhere, beside what a layer declares.
+_ALSO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {PRECISION: ("datumprecisie", "precisie_datum", "nauwkeurigheid_datum")}
+)
 _PLACE_PAIRS: Final = (("x_rd", "y_rd"), ("lon", "lat"))
 
 
@@ -261,7 +265,7 @@ def _fitting(
     field: str, layer: LayerSpec, columns: Sequence[str], taken: set[str]
 ) -> tuple[str, ...]:
     fitting: list[str] = []
-    for alias in (*layer.columns.get(field, ()), field):
+    for alias in (*layer.columns.get(field, ()), field, *_ALSO.get(field, ())):
         free = [column for column in columns if column not in taken]
         same = [column for column in free if fold(_REPEAT.sub("", column)) == fold(alias)]
         same = same or [column for column in free if _bare(column) == _bare(alias)]

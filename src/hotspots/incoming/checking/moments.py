@@ -499,6 +499,14 @@ def less_precise(accepted: pd.DataFrame, column: str) -> tuple[pd.DataFrame, tup
     """
     if DATE_PRECISION not in accepted or not len(accepted):
         return accepted, ()
+    said = accepted[DATE_PRECISION].isin([MONTH, YEAR]).to_numpy(dtype=bool)
+    if said.any():
+        # What the file says itself needs no looking for, and would be a heap of its own.
+        rest, warnings = less_precise(accepted[~said], column)
+        judged = accepted.copy()
+        for name in ("begin_has_time", DATE_PRECISION):
+            judged.loc[~said, name] = rest[name]
+        return judged, warnings
     begin = accepted["begin"].to_numpy().astype("datetime64[s]")
     timed = accepted["begin_has_time"].to_numpy(dtype=bool)
     midnight = heap_at_midnight(np.where(timed, begin, np.datetime64("NaT", "s")))

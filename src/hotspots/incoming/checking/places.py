@@ -52,6 +52,8 @@ _GROUPED: Final = re.compile(
     r"|(?:\.[0-9]{3}){2,}|(?:,[0-9]{3}){2,}"  # 1.105.123: two points cannot be decimal
     r"|(?:[ \u00a0\u202f'][0-9]{3})+(?:[.,][0-9]+)?)$"  # 105 123,5
 )
+#: A coordinate in RD with a point or comma between its thousands, and no decimals.
+_GROUPED_RD: Final = r"[0-9]{1,3}[.,][0-9]{3}"
 _SCIENTIFIC: Final = re.compile(r"^[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+$")
 _INFINITE: Final = re.compile(r"^[+-]?inf(?:inity)?$", re.IGNORECASE)
 
@@ -155,6 +157,7 @@ class _Numbers:
     columns: tuple[str, ...]
     texts: tuple[pd.Series[str], ...]
     said: str | None
+    in_thousands: bool = False
 
     @property
     def placed(self) -> NDArray[np.bool_]:
@@ -211,12 +214,15 @@ def read_places(
         without = ~numbers.placed
     else:
         numbers, without = _from_columns(table, columns, problems, crs)
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = (
+        (words.thousands(numbers.columns, numbers.example),) if numbers.in_thousands else ()
+    )
     if crs and table.crs and _checked(table.crs) != crs:
         warnings = (words.crs_overruled(table.crs, crs),)
     used = crs or numbers.said
     if used is None:
-        used, warnings = _detected(numbers)
+        used, detected = _detected(numbers)
+        warnings = (*warnings, *detected)
     x_rd, y_rd = reproject(numbers.x, numbers.y, source=used, target=RD_NEW)
     outside = numbers.placed & ~_within(x_rd, y_rd, NETHERLANDS_RD)
     _stop_if_most_are_outside(numbers, outside, used)
@@ -261,12 +267,31 @@ def _from_columns(
     names = tuple(columns[field] for field in fields)
     texts = tuple(table.rows[name] for name in names)
     (x, x_code), (y, y_code) = (read_numbers(text) for text in texts)
+    grouped = said == RD_NEW == (crs or RD_NEW) and _in_thousands(texts, x, y)
+    if grouped:
+        x, y = x * 1000, y * 1000
     without = (x_code == EMPTY) & (y_code == EMPTY)
     for name, text, code in zip(names, texts, (x_code, y_code), strict=True):
         for kind, reason in enumerate(NUMBER_REASONS):
             if reason:
                 problems.add((code == kind) & ~without, name, text, reason)
-    return _Numbers(x, y, names, texts, said), without
+    return _Numbers(x, y, names, texts, said, in_thousands=grouped), without
+
+
+def _in_thousands(
+    texts: tuple[pd.Series[str], ...], x: NDArray[np.float64], y: NDArray[np.float64]
+) -> bool:
+    """Whether the point in every number divides thousands: 103.000 is 103 km, and not 103 metres.
+
+    One number cannot tell. All of them have three digits behind one point, and none lies in the
+    Netherlands unless it is a thousand times as much.
+    """
+    for column in texts:
+        trimmed = column.str.strip()
+        if not trimmed[trimmed != ""].str.fullmatch(_GROUPED_RD).all():
+            return False
+    placed = np.isfinite(x) & np.isfinite(y)
+    return bool(placed.any() and _within(1000 * x, 1000 * y, NETHERLANDS_RD)[placed].all())
 
 
 def _within(
@@ -345,7 +370,7 @@ def _report_outside(
 #: What columns of addresses are called, beside what a layer declares.
 _ALIASES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "address": ("adres", "straat", "straatnaam"),
+        "address": ("adres", "volledig_adres", "adresregel", "straat", "straatnaam"),
         "postcode": ("pc6",),
         "house_number": ("huisnummer", "huisnr"),
         "house_letter": ("huisletter", "huislt"),

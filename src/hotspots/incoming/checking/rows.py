@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from hotspots.catalog.specs import PRECISION
 from hotspots.dutch import fold
 from hotspots.errors import IntakeError
 from hotspots.incoming.checking import moments as times
@@ -21,6 +22,8 @@ from hotspots.incoming.checking.columns import map_columns, read_soorten
 from hotspots.incoming.checking.intake import (
     DATE_PRECISION,
     DAY,
+    MONTH,
+    YEAR,
     Clash,
     Intake,
     content_ids,
@@ -164,7 +167,7 @@ def check_rows(
             incidents, whole, chosen.columns, problems, venues=venues, latest=latest
         )
     else:
-        incidents[DATE_PRECISION] = DAY
+        _add_precision(incidents, whole, chosen.columns, problems)
     content = content_of_kind(layer.kind)
     nameless = np.asarray(~problems.refused & (incidents["id"] == ""), dtype=np.bool_)
     if nameless.any():
@@ -192,6 +195,42 @@ def check_rows(
         crs=places.crs,
         unused=chosen.unused,
     )
+
+
+#: What a column says is known of a date; a time is known by being there.
+_PRECISIONS: Final = {
+    "": "", "tijd": "", "uur": "", "minuut": "", "time": "", "minute": "", "hour": "",
+    "dag": DAY, "day": DAY, "datum": DAY,
+    "maand": MONTH, "month": MONTH, "jaar": YEAR, "year": YEAR,
+}  # fmt: skip
+
+
+def _add_precision(
+    incidents: pd.DataFrame, table: Table, columns: Mapping[str, str], problems: RowProblems
+) -> None:
+    """Add how precise each date is, where a column says so; a day and less has no time.
+
+    Of a month or a year the date is its first day, whichever the file fills in.
+    """
+    incidents[DATE_PRECISION] = DAY
+    if PRECISION not in columns:
+        return
+    texts = table.rows[columns[PRECISION]]
+    known = texts.str.strip().str.casefold().map(_PRECISIONS)
+    unknown = known.isna().to_numpy(dtype=bool)
+    problems.add(unknown, columns[PRECISION], texts, words.PRECISION_UNKNOWN)
+    known = known.where(~unknown, "")
+    incidents.loc[(known != "").to_numpy(), "begin_has_time"] = False
+    for precision, unit in ((MONTH, "M8[M]"), (YEAR, "M8[Y]")):
+        rows = (known == precision).to_numpy(dtype=bool)
+        incidents.loc[rows, DATE_PRECISION] = precision
+        begin = incidents["begin"].to_numpy().astype("M8[s]")
+        begin[rows] = begin[rows].astype(unit).astype("M8[s]")
+        incidents["begin"] = begin
+    day = (known == DAY).to_numpy(dtype=bool)
+    begin = incidents["begin"].to_numpy().astype("M8[s]")
+    begin[day] = begin[day].astype("M8[D]").astype("M8[s]")
+    incidents["begin"] = begin
 
 
 def _without_ids(columns: Mapping[str, str], duplicates: int) -> tuple[str, ...]:

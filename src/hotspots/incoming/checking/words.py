@@ -31,6 +31,7 @@ FIELD_NAMES: Final = {
     "y_rd": "y (RD)",
     "lon": "lengtegraad (lon)",
     "lat": "breedtegraad (lat)",
+    "precision": "precisie van de datum",
     "title": "titel",
     "location": "locatie",
     "build_up": "begin opbouw",
@@ -231,6 +232,7 @@ def without_time(rows: int) -> str:
 END_BEFORE_BEGIN: Final = "einde vóór begin"
 ID_CONFLICT: Final = "dubbel id: een eerdere rij heeft hetzelfde id met andere inhoud"
 
+PRECISION_UNKNOWN: Final = "geen precisie herkend; verwacht dag, maand, jaar of tijd"
 ID_EMPTY: Final = "id is leeg; is elke rij een melding, kies dat dan op de pagina of met --each-row"
 ID_TOO_LONG: Final = "id is langer dan 100 tekens"
 
@@ -614,6 +616,14 @@ def crs_unreadable(crs: str) -> Parts:
         f"Het coördinatenstelsel '{listed([crs])}' is onbekend.",
         "Verwacht: EPSG:28992 (RD, meters), EPSG:4326 (graden) of een ander EPSG-nummer.",
         "Controleer het nummer.",
+    )
+
+
+def thousands(columns: Sequence[str], example: str) -> str:
+    """Say that points in coordinates were read as what divides thousands."""
+    return (
+        f"In {' en '.join(columns)} staat in elk getal een punt tussen de duizendtallen; zo is het "
+        f"gelezen. Eerste plaats: {example}."
     )
 
 

@@ -42,6 +42,11 @@ _NO_PLACE_S: Final = 31 * 86400.0
 _MOST_CACHED: Final = 200_000
 _FIELDS: Final = "straatnaam,huis_nlt,huisnummer,postcode,gemeentecode,centroide_rd"
 _POINT: Final = re.compile(r"POINT\((-?[0-9.]+) (-?[0-9.]+)\)")
+#: An address in one column: what stands behind the number is a postcode, a place, or both.
+_WITH_POSTCODE: Final = re.compile(
+    r"(?P<street>.*\d.*?)[, ]+(?P<code>[1-9][0-9]{3} ?[A-Za-z]{2})(?:[, ][^0-9]*)?"
+)
+_WITH_PLACE: Final = re.compile(r"(?P<street>[^,]*\d[^,]*), *[^0-9,]+")
 _POSTCODE: Final = re.compile(r"[1-9][0-9]{3}\s*[A-Za-z]{2}")
 _NUMBER: Final = re.compile(r"(?P<number>[0-9]{1,5})[\s/-]*(?P<more>[\w\s/-]{0,12})")
 #: The last number is that of the house: a street may end in one (Plein 1940).
@@ -219,12 +224,15 @@ def question_of(address: Address) -> _Question | None:
     'Plein 1940 7 2'
     >>> question_of(Address(postcode="3311KV")).words
     '3311KV'
+    >>> question_of(Address(text="Grote Markt 4, 3311 PX Dordrecht")).words
+    '3311PX 4'
     >>> question_of(Address(text="Grote Markt"))
     """
     postcode = address.postcode.strip()
     if postcode and not _POSTCODE.fullmatch(postcode):
         postcode = ""
-    whole = " ".join(address.text.split())[:_LONGEST]
+    whole, of_text = _without_place(" ".join(address.text.split())[:_LONGEST])
+    postcode = postcode or of_text
     written = _STREET.fullmatch(whole)
     house = _house(address.house_number)
     street = ""
@@ -239,6 +247,21 @@ def question_of(address: Address) -> _Question | None:
     # With a postcode the street says nothing new, and people write it in many ways.
     words = " ".join(part for part in (code or street, number, more) if part)
     return _Question("" if code else fold(street), fold(code), number, more, words)
+
+
+def _without_place(written: str) -> tuple[str, str]:
+    """Return street and number without the postcode and the place behind it, and the postcode.
+
+    Examples
+    --------
+    >>> _without_place("Grote Markt 4, 3311PX Dordrecht"), _without_place("Kade 12, Dordrecht")
+    (('Grote Markt 4', '3311PX'), ('Kade 12', ''))
+    """
+    match = _WITH_POSTCODE.fullmatch(written)
+    if match is not None:
+        return match.group("street"), match.group("code")
+    match = _WITH_PLACE.fullmatch(written)
+    return (written if match is None else match.group("street")), ""
 
 
 def _house(written: str) -> tuple[str, str] | None:
