@@ -101,11 +101,12 @@ class Case:
     def ask(self, selection: Selection) -> Query:
         """Return a question to these incidents: one year of three."""
         settled, layer = settle(selection, self.workspace)
-        query = query_of(self.workspace, settled, layer, measure_named(settled.measure))
+        measure = measure_named(settled.measure)
+        query = query_of(self.workspace, settled, layer, measure, one_by_one=True)
         geography = self.workspace.geography
         return replace(
             query,
-            incidents=self.incidents,
+            rows=self.incidents,
             chosen=selected(self.incidents, settled, geography),
             any_time=selected(self.incidents, replace(settled, period=None), geography),
         )

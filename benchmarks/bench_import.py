@@ -63,27 +63,50 @@ class Run:
         )
 
 
-def write_csv(path: Path, rows: int, *, first: int = 0, minutes: int = _MINUTES) -> None:
-    """Write incidents, the same for the same sizes."""
+def write_csv(
+    path: Path,
+    rows: int,
+    *,
+    first: int = 0,
+    minutes: int = _MINUTES,
+    west_south: tuple[int, int] = (100_000, 420_000),
+    places: int = 0,
+) -> None:
+    """Write incidents in 12 by 12 km, the same for the same sizes.
+
+    Parameters
+    ----------
+    places
+        Every other one lies near one of so many places; none does where there are none.
+    """
     rng = np.random.default_rng(SEED + first)
+    middles = [rng.integers(low, low + 12_000, places) for low in west_south]
     with path.open("w", encoding="utf-8") as out:
         out.write("id,soort,begin,x,y\n")
         for start in range(0, rows, _BLOCK):
             count = min(_BLOCK, rows - start)
             moments = _FIRST_DAY + rng.integers(0, minutes, count).astype("timedelta64[m]")
             texts = np.datetime_as_string(moments).tolist()
-            x, y = (rng.integers(low, low + 12_000, count).tolist() for low in (100_000, 420_000))
+            x, y = (rng.integers(low, low + 12_000, count) for low in west_south)
+            if places:
+                at = rng.integers(0, places, count)
+                near = np.arange(count) % 2 == 0
+                x, y = (
+                    np.where(near, middle[at] + rng.normal(0.0, 60.0, count), anywhere).astype(int)
+                    for middle, anywhere in zip(middles, (x, y), strict=True)
+                )
+            x, y = x.tolist(), y.tolist()
             out.writelines(
                 f"N{first + start + at},eerste,{texts[at]},{x[at]},{y[at]}\n" for at in range(count)
             )
 
 
 def files_with_rows(home: Path) -> dict[str, int]:
-    """Return the files with rows of the layer, and the inode of each."""
-    folder = LayerStore.of(open_home(home), LAYER).folder / "parts"
-    if not folder.is_dir():
-        return {}
-    return {path.name: path.stat().st_ino for path in folder.iterdir()}
+    """Return the parts of the layer, and the inode of each; what was counted of it aside."""
+    store = LayerStore.of(open_home(home), LAYER)
+    version = store.current()
+    parts = () if version is None else store.parts(version)
+    return {part.file: (store.folder / "parts" / part.file).stat().st_ino for part in parts}
 
 
 def run(name: str, home: Path, *command: str) -> Run:

@@ -151,7 +151,7 @@ def ask(workspace: Workspace, layer: str, soort: str | None) -> Query:
     """Return the question to a layer, cells of its own size."""
     selection = Selection(layer, level="cells", soorten=(soort,) if soort else ())
     settled, spec = settle(selection, workspace)
-    return query_of(workspace, settled, spec, measure_named("gi_star"))
+    return query_of(workspace, settled, spec, measure_named("gi_star"), one_by_one=True)
 
 
 def deal(query: Query, rng: np.random.Generator) -> Query:
@@ -166,7 +166,7 @@ def deal(query: Query, rng: np.random.Generator) -> Query:
         place[rows] = (held[cell] + rng.random(rows.size)) * size_m
         moved[axis] = place
     moved["cell_col"], moved["cell_row"] = cell_of(moved["x_rd"]), cell_of(moved["y_rd"])
-    return replace(query, incidents=replace(query.incidents, **moved))
+    return replace(query, rows=replace(query.incidents, **moved))
 
 
 def compare(query: Query, spots: list[Spot], draws: int, *, write: bool) -> None:

@@ -288,7 +288,43 @@ def imports(results: list[dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
-TABLES: Final = {"snelheid": speed, "kosten": curve, "inlezen": imports, "ingelegd": planted}
+_QUESTIONS: Final = {
+    "first answer": "het eerste antwoord: aantal per wijk, met alles wat daarvoor wordt gelezen",
+    "count, wijken": "aantal per wijk",
+    "count, buurten": "aantal per buurt",
+    "rate, buurten": "per 1.000, per buurt",
+    "gi_star, buurten": "Gi\\*, buurten",
+    "count, cells": "aantal per cel van 100 m",
+    "gi_star, cells": "Gi\\*, cellen van 100 m",
+}
+
+
+def questions(results: list[dict[str, Any]]) -> str:
+    """Return the table of what an answer costs that was counted beforehand, and by reading rows."""
+    lines = [
+        "| rijen | vraag | vooraf geteld, ms | rij voor rij, ms |",
+        "| --- | --- | --- | --- |",
+    ]
+    kept = {one["case"]: one for one in results if one["script"] == "bench_questions"}
+    for size in sorted({int(case.partition(",")[0]) for case in kept}):
+        rows = dutch(size, 0)
+        for name, said in _QUESTIONS.items():
+            one = kept[f"{size}, {name}"]
+            taken = (dutch(one["ms"][who], 0) for who in ("hotspots", "row by row"))
+            lines.append("| " + " | ".join((rows, said, *taken)) + " |")
+            rows = ""
+        most = (dutch(one["mb"][who], 0) for who in ("hotspots", "row by row"))
+        lines.append("| " + " | ".join(("", "geheugen van het proces, MB", *most)) + " |")
+    return "\n".join(lines)
+
+
+TABLES: Final = {
+    "snelheid": speed,
+    "kosten": curve,
+    "vragen": questions,
+    "inlezen": imports,
+    "ingelegd": planted,
+}
 
 
 def page(text: str, results: list[dict[str, Any]]) -> str:

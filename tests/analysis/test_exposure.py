@@ -38,7 +38,7 @@ YEAR = Period(date(2017, 1, 1), date(2017, 12, 31))
 def _asked(workspace: Workspace, layer_id: str, **how: object) -> Query:
     selection = Selection(layer_id, level="cells", measure="gi_star", period=YEAR, **how)  # type: ignore[arg-type]
     settled, layer = settle(selection, workspace)
-    return query_of(workspace, settled, layer, measure_named("gi_star"))
+    return query_of(workspace, settled, layer, measure_named("gi_star"), one_by_one=True)
 
 
 def _dealt(query: Query, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]) -> Query:
@@ -53,7 +53,7 @@ def _dealt(query: Query, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]) -
         buurt=buurt.astype(np.int16),
     )
     # Which rows are counted is all that is asked of the others.
-    return replace(query, incidents=incidents, chosen=np.ones(len(x_rd), dtype=bool))
+    return replace(query, rows=incidents, chosen=np.ones(len(x_rd), dtype=bool))
 
 
 def test_5000_incidents_dealt_evenly_over_the_land_make_a_false_map_at_most_once_in_twenty(

@@ -10,7 +10,7 @@ left out: the time of day, the day of the week, a place within the area.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -54,6 +54,9 @@ COLUMNS: Final = (
 PRECISION: Final = DATE_PRECISION
 
 
+Rows = TypeVar("Rows", bound="Countable")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Withheld:
     """Counts that the source does not give: neither zero nor small, only unknown; shape (k,) each.
@@ -78,9 +81,11 @@ class Withheld:
         return np.where(self.absent, none, area) if level != self.level else area
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Incidents:
-    """One row per accepted incident; every array has shape (n,) and may not be written.
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Countable:
+    """What a count needs of incidents, a row each or a row for those that are alike.
+
+    Every array has shape (n,) and may not be written.
 
     Attributes
     ----------
@@ -100,15 +105,10 @@ class Incidents:
         and to say so.
     weekday
         0 is Monday; -1 where the day is not known.
-    hour, day_part
-        Local hour of begin, and part of the day the whole incident lies in; -1 unknown.
-    begin
-        Wall time in the Netherlands, datetime64[s]; NaT where the time of day is unknown.
-    end
-        Wall time before which it happened, datetime64[s]; NaT where only the begin is known. An
-        end that is a date without a time is midnight after it: until then it can have happened.
-    x_rd, y_rd
-        RD metres; NaN without a place.
+    day_part
+        Part of the day the whole incident lies in; -1 unknown.
+    times
+        For how many incidents a row stands; None where that is one for all.
     withheld
         Of counts: which are not given; None where all are.
     covered
@@ -127,12 +127,8 @@ class Incidents:
     day: NDArray[np.int32]
     day_known: NDArray[np.bool_]
     weekday: NDArray[np.int8]
-    hour: NDArray[np.int8]
     day_part: NDArray[np.int8]
-    begin: NDArray[np.datetime64]
-    end: NDArray[np.datetime64]
-    x_rd: NDArray[np.float64]
-    y_rd: NDArray[np.float64]
+    times: NDArray[np.int32] | None = None
     withheld: Withheld | None = None
     covered: tuple[int, int] | None = None
     counted: CountedDays | None = None
@@ -142,13 +138,88 @@ class Incidents:
         return len(self.day)
 
     def area(self, level: str) -> NDArray[np.int16]:
-        """Return the position of each incident in the areas of a level, -1 outside."""
+        """Return the position of each row in the areas of a level, -1 outside."""
         if level == WHOLE:
             return np.where(self.buurt >= 0, np.int16(0), np.int16(-1))
         return _area(self, level)
 
+    def number(self, rows: NDArray[np.bool_]) -> int:
+        """Return how many incidents some rows stand for."""
+        return int(np.count_nonzero(rows) if self.times is None else self.times[rows].sum())
 
-def _area(rows: Incidents | Withheld, level: str) -> NDArray[np.int16]:
+    def times_of(self, rows: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Return for how many incidents each of some rows stands."""
+        if self.times is None:
+            return np.ones(np.count_nonzero(rows), dtype=np.int64)
+        return self.times[rows].astype(np.int64)
+
+    def counts(
+        self, place: NDArray[np.integer[Any]], places: int, rows: NDArray[np.bool_] | None = None
+    ) -> NDArray[np.int64]:
+        """Return how many incidents lie in each of some places: shape (places,), or more.
+
+        Parameters
+        ----------
+        place : shape (k,)
+            Position of each row, or of each of ``rows``; 0 or more.
+        rows : shape (n,)
+            Which rows those are, if not all.
+        """
+        if self.times is None:
+            tally: NDArray[np.int64] = np.bincount(place, minlength=places)
+            return tally
+        times = self.times if rows is None else self.times[rows]
+        # Whole numbers below 2^53 add up exactly as floats.
+        return np.bincount(place, weights=times, minlength=places).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Incidents(Countable):
+    """One row per accepted incident, with its moment and its place.
+
+    Attributes
+    ----------
+    hour
+        Local hour of begin; -1 unknown.
+    begin
+        Wall time in the Netherlands, datetime64[s]; NaT where the time of day is unknown.
+    end
+        Wall time before which it happened, datetime64[s]; NaT where only the begin is known. An
+        end that is a date without a time is midnight after it: until then it can have happened.
+    x_rd, y_rd
+        RD metres; NaN without a place.
+    """
+
+    hour: NDArray[np.int8]
+    begin: NDArray[np.datetime64]
+    end: NDArray[np.datetime64]
+    x_rd: NDArray[np.float64]
+    y_rd: NDArray[np.float64]
+
+    @property
+    def days(self) -> NDArray[np.int32]:
+        """The days of all incidents, also those in no buurt."""
+        return self.day
+
+    @property
+    def totals(self) -> Totals:
+        """How many incidents there are, and of them inside and without a place."""
+        return Totals(
+            len(self),
+            int(np.count_nonzero(self.buurt >= 0)),
+            int(np.count_nonzero(np.isnan(self.x_rd))),
+        )
+
+
+class Totals(NamedTuple):
+    """How many incidents a layer has; of them those in a buurt, and those without a place."""
+
+    accepted: int
+    inside: int
+    without_place: int
+
+
+def _area(rows: Countable | Withheld, level: str) -> NDArray[np.int16]:
     """Return the position of each row in the areas of a level, by the buurt that it lies in."""
     if level in ("wijken", "buurten"):
         return rows.wijk if level == "wijken" else rows.buurt
@@ -206,9 +277,9 @@ def _arrays_of(
     yield "begin", _known(table["begin"], table["begin_has_time"])
     yield "end", _last_moment(table["end"], table["end_has_time"])
     yield "day_known", _day_known(table)
-    yield "soort", _positions(table["soort"], tuple(layer.soorten))
-    yield "buurt", _positions(table["buurt"], geography.buurten.codes)
-    yield "wijk", _positions(table["wijk"], geography.wijken.codes)
+    yield "soort", positions(table["soort"], tuple(layer.soorten))
+    yield "buurt", positions(table["buurt"], geography.buurten.codes)
+    yield "wijk", positions(table["wijk"], geography.wijken.codes)
 
 
 def _day_known(table: pa.Table) -> NDArray[np.bool_]:
@@ -234,7 +305,7 @@ def _last_moment(moment: pa.ChunkedArray, has_time: pa.ChunkedArray) -> NDArray[
     return wall
 
 
-def _positions(column: pa.ChunkedArray, codes: tuple[str, ...]) -> NDArray[np.int16]:
+def positions(column: pa.ChunkedArray, codes: tuple[str, ...]) -> NDArray[np.int16]:
     """Return where each text of a column stands in ``codes``; -1 for none."""
     position = {code: at for at, code in enumerate(codes)}
     encoded = column.combine_chunks()
@@ -257,11 +328,18 @@ def snapped(incidents: Incidents, cell_m: int) -> Incidents:
         Size of the cells, metres.
     """
     return replace(
-        incidents,
+        in_cells(incidents, cell_m),
         x_rd=_middle(incidents.x_rd, cell_m),
         y_rd=_middle(incidents.y_rd, cell_m),
-        cell_col=_coarse(incidents.cell_col, cell_m),
-        cell_row=_coarse(incidents.cell_row, cell_m),
+    )
+
+
+def in_cells(rows: Rows, cell_m: int) -> Rows:
+    """Return rows that lie in the finest cell at the south-west of their own; see `snapped`."""
+    return replace(
+        rows,
+        cell_col=_coarse(rows.cell_col, cell_m),
+        cell_row=_coarse(rows.cell_row, cell_m),
     )
 
 

@@ -17,7 +17,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 import numpy as np
 import pyarrow as pa
@@ -27,15 +27,20 @@ from hotspots.access.calendar import COLUMNS as CALENDAR_COLUMNS
 from hotspots.access.cube import Cube, build_cube
 from hotspots.access.features import DrawnContexts
 from hotspots.access.incidents import (
+    Countable,
     Incidents,
+    Rows,
     columns_of,
+    in_cells,
     incidents_from,
     incidents_from_counts,
     snapped,
 )
+from hotspots.access.tally import Tally, tally_of_areas, tally_of_cells
 from hotspots.errors import NothingYetError, SourceError, StoreError
 from hotspots.geography.areas import Geography, queen_contiguity, read_geography
 from hotspots.store import words as text
+from hotspots.store.cubes import CUBE_NAMES
 from hotspots.store.mask_files import are_on_disk, masks_on_disk
 from hotspots.store.versions import LayerStore, serve
 
@@ -49,6 +54,7 @@ if TYPE_CHECKING:
     from hotspots.geography.masks import Mask
     from hotspots.settings import Home
     from hotspots.store.catalogue import Version
+    from hotspots.store.cubes import CubeName
     from hotspots.store.files import VersionRows
 
 
@@ -134,7 +140,7 @@ class ServedVersions:
         return look.fault
 
 
-Rows = TypeVar("Rows")
+Read = TypeVar("Read")
 
 
 class Library:
@@ -145,9 +151,12 @@ class Library:
         self.catalog = catalog
         self._faults: dict[str, tuple[str, StoreError]] = {}
         self._incidents: dict[str, tuple[Version, Incidents]] = {}
+        self._tallies: dict[CubeName, dict[str, tuple[Version, Tally | None]]] = {
+            name: {} for name in CUBE_NAMES
+        }
         self._cubes: dict[str, tuple[Version, Cube]] = {}
         self._calendars: dict[str, tuple[Version, pa.Table]] = {}
-        self._snapped: Latest[Incidents] = Latest()
+        self._snapped: Latest[Countable] = Latest()
         self._lock = Lock()
 
     def with_catalog(self, catalog: Catalog) -> Library:
@@ -232,33 +241,47 @@ class Library:
 
     def incidents(self, layer: LayerSpec) -> tuple[Version, Incidents]:
         """Return the version that is served and its rows; one per layer is kept in memory."""
-        return self._latest(self._incidents, layer, self._read_incidents)
+        return self._latest(self._incidents, layer, self._opened(self._read_incidents))
+
+    def tally(self, layer: LayerSpec, name: CubeName) -> tuple[Version, Tally | None]:
+        """Return the version that is served as its cubes; None where no part of it has any."""
+        read = self._read_areas if name == "areas" else self._read_cells
+        return self._latest(self._tallies[name], layer, read)
 
     def snapped(self, layer: LayerSpec, incidents: Incidents) -> Incidents:
         """Return incidents of a layer at the middle of the smallest cells that it is shown in."""
+        return self._coarse(layer, incidents, snapped)
+
+    def snapped_tally(self, layer: LayerSpec, tally: Tally) -> Tally:
+        """Return a tally of cells in the smallest cells that the layer is shown in."""
+        return self._coarse(layer, tally, in_cells)
+
+    def _coarse(self, layer: LayerSpec, rows: Rows, make: Callable[[Rows, int], Rows]) -> Rows:
         cell_m = layer.privacy.finest_cell_m
-        return self._snapped.answer(
-            (layer.id, cell_m), Itself(incidents), lambda: snapped(incidents, cell_m)
-        )
+        key = (layer.id, cell_m, type(rows).__name__)
+        return cast("Rows", self._snapped.answer(key, Itself(rows), lambda: make(rows, cell_m)))
 
     def cube(self, layer: LayerSpec) -> tuple[Version, Cube]:
         """Return the version of a sensitive layer that is served, as its cube."""
-        return self._latest(self._cubes, layer, self._build_cube)
+        return self._latest(self._cubes, layer, self._opened(self._build_cube))
 
     def calendar(self, layer: LayerSpec) -> tuple[Version, pa.Table]:
         """Return the version of a calendar that is served and its events, not to be changed."""
-        return self._latest(self._calendars, layer, self._read_calendar)
+        return self._latest(self._calendars, layer, self._opened(self._read_calendar))
 
     def _read_calendar(self, layer: LayerSpec, file: VersionRows) -> pa.Table:
         del layer
         return file.read(CALENDAR_COLUMNS)
 
+    def _store(self, layer: LayerSpec) -> LayerStore:
+        return LayerStore.of(self.home, layer.id)
+
     def _latest(
         self,
-        in_memory: dict[str, tuple[Version, Rows]],
+        in_memory: dict[str, tuple[Version, Read]],
         layer: LayerSpec,
-        read: Callable[[LayerSpec, VersionRows], Rows],
-    ) -> tuple[Version, Rows]:
+        read: Callable[[LayerSpec, Version], Read],
+    ) -> tuple[Version, Read]:
         """Return what is in memory of the version that is served, read if it is another."""
         while True:
             version = self.version(layer)
@@ -267,8 +290,7 @@ class Library:
                 if before is not None and before[0].sha256 == version.sha256:
                     return version, before[1]
                 try:
-                    with LayerStore.of(self.home, layer.id).opened(version) as file:
-                        in_memory[layer.id] = (version, read(layer, file))
+                    in_memory[layer.id] = (version, read(layer, version))
                 except StoreError as error:
                     # Damaged since it was looked at: the next round serves the one before it, and
                     # raises when there is none.
@@ -277,11 +299,44 @@ class Library:
                 pa.default_memory_pool().release_unused()
                 return in_memory[layer.id]
 
+    def _opened(
+        self, read: Callable[[LayerSpec, VersionRows], Read]
+    ) -> Callable[[LayerSpec, Version], Read]:
+        """Return what reads a version by its rows, opened."""
+
+        def reading(layer: LayerSpec, version: Version) -> Read:
+            with self._store(layer).opened(version) as file:
+                return read(layer, file)
+
+        return reading
+
     def _read_incidents(self, layer: LayerSpec, file: VersionRows) -> Incidents:
         if layer.kind == "counts":
             return incidents_from_counts(file.read(), layer, self.geography)
         columns = columns_of(file.column_names)
         return incidents_from(file.each(columns), len(file), layer, self.geography)
+
+    def _read_areas(self, layer: LayerSpec, version: Version) -> Tally | None:
+        cubes = self._cubes_of(layer, version, "areas")
+        if not cubes:
+            return None
+        without_place = sum(part.without_place for part in self._store(layer).parts(version))
+        return tally_of_areas(cubes, without_place, layer, self.geography)
+
+    def _read_cells(self, layer: LayerSpec, version: Version) -> Tally | None:
+        areas = self._read_areas(layer, version)
+        if areas is None:
+            return None
+        cubes = self._cubes_of(layer, version, "cells")
+        return tally_of_cells(cubes, areas, layer, self.geography)
+
+    def _cubes_of(self, layer: LayerSpec, version: Version, name: CubeName) -> list[pa.Table]:
+        """Return a cube of every part of a version; none where none of them was counted."""
+        store = self._store(layer)
+        parts = store.parts(version)
+        if not any(part.cubes for part in parts):
+            return []
+        return [store.cube(version, part, name) for part in parts]
 
     def _build_cube(self, layer: LayerSpec, file: VersionRows) -> Cube:
         """Count the rows of a sensitive layer; the exact numbers end here."""
@@ -307,16 +362,21 @@ class Library:
         )
 
 
-def judged_incidents(library: Library, layer: LayerSpec) -> tuple[str, Incidents]:
-    """Return a checksum of the version that is served, and the rows of a layer in its areas.
+def judged_rows(
+    library: Library, layer: LayerSpec, cube: CubeName = "areas"
+) -> tuple[str, Countable]:
+    """Return a checksum of the version that is served, and the rows of a layer for counting.
 
     Raises
     ------
     StoreError
         If it cannot be read.
     """
-    version, incidents = library.incidents(layer)
-    return version.sha256, incidents
+    version, tally = library.tally(layer, cube)
+    if tally is None:
+        version, incidents = library.incidents(layer)
+        return version.sha256, incidents
+    return version.sha256, tally
 
 
 def judged_cube(library: Library, layer: LayerSpec) -> Cube:

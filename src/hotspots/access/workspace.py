@@ -35,10 +35,12 @@ if TYPE_CHECKING:
     from hotspots.access.cube import Cube
     from hotspots.access.incidents import Incidents
     from hotspots.access.near_repeats import NearRepeatQuestion, NearRepeats
+    from hotspots.access.tally import Tally
     from hotspots.catalog.specs import Catalog, ContextSpec, LayerSpec, RoleSpec, ThemeSpec
     from hotspots.geography.areas import Geography
     from hotspots.geography.masks import Mask
     from hotspots.store.catalogue import Version as Version  # noqa: PLC0414 - for other rooms
+    from hotspots.store.cubes import CubeName
 
 
 #: What a role sees of a catalog, and a digest of what it may.
@@ -312,6 +314,38 @@ class Workspace:
         AccessError
             If the layer is sensitive, or not for this role.
         """
+        own = self._not_sensitive(layer)
+        version, incidents = self.library.incidents(own)
+        if may_see_points(own, self.role):
+            return version, incidents
+        return version, self.library.snapped(own, incidents)
+
+    def countable(
+        self, layer: LayerSpec, cube: CubeName = "areas"
+    ) -> tuple[Version, Tally | Incidents]:
+        """Return the rows of a layer for whoever only counts them, alike ones together.
+
+        Of a layer with few rows, and of counts, they are the `incidents`.
+
+        Parameters
+        ----------
+        cube
+            Whether they are counted in areas, or in cells.
+
+        Raises
+        ------
+        AccessError
+            If the layer is sensitive, or not for this role.
+        """
+        own = self._not_sensitive(layer)
+        version, tally = self.library.tally(own, cube)
+        if tally is None:
+            return self.incidents(layer)
+        if cube == "areas" or may_see_points(own, self.role):
+            return version, tally
+        return version, self.library.snapped_tally(own, tally)
+
+    def _not_sensitive(self, layer: LayerSpec) -> LayerSpec:
         own = self.layer(layer.id)
         if own.sensitive:
             raise AccessError(
@@ -320,10 +354,7 @@ class Workspace:
                 f"{own.privacy.minimum}.",
                 "Vraag om die aantallen.",
             )
-        version, incidents = self.library.incidents(own)
-        if may_see_points(own, self.role):
-            return version, incidents
-        return version, self.library.snapped(own, incidents)
+        return own
 
     def near_repeats(
         self, layer: LayerSpec, question: NearRepeatQuestion, progress: Callable[[float], None]

@@ -96,7 +96,8 @@ def find(
             "Het zijn geen losse plaatsen, of zij zijn daar te gevoelig voor.",
             "Bekijk de aantallen per gebied.",
         )
-    query = query_of(workspace, settled, layer, measure_named(settled.measure))
+    measure = measure_named(settled.measure)
+    query = query_of(workspace, settled, layer, measure, one_by_one=True)
     return kind.find(query, search, progress or _silent)
 
 

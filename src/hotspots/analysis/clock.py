@@ -99,7 +99,8 @@ def hours_and_days(workspace: Workspace, selection: Selection) -> HoursAndDays:
         If the layer is sensitive, or not for this role.
     """
     settled, layer = settle(selection, workspace)
-    query = query_of(workspace, settled, layer, measure_named(settled.measure))
+    measure = measure_named(settled.measure)
+    query = query_of(workspace, settled, layer, measure, one_by_one=True)
     begin = query.incidents.begin[query.chosen]
     end = query.incidents.end[query.chosen]
     hours = hours_of_week(seconds_utc(begin), seconds_utc(end))

@@ -92,13 +92,11 @@ def concentration(workspace: Workspace, selection: Selection) -> Concentration:
         If the layer is sensitive, may not be shown in cells, or is not for this role.
     """
     settled, layer = settle(selection, workspace)
-    query = query_of(workspace, settled, layer, measure_named(settled.measure))
+    query = query_of(workspace, settled, layer, measure_named(settled.measure), in_cells=True)
     # A surface is drawn in the finest cells there are, which no one chose.
     cell_m = layer.style.cell_m if query.measure.surface else settled.cell_m
     require_level(layer, "cells", cell_m)
-    counts, outside = counts_in(
-        selected_cells(query, cell_m), query.incidents, query.chosen, cell_m
-    )
+    counts, outside = counts_in(selected_cells(query, cell_m), query.rows, query.chosen, cell_m)
     incidents = int(counts.sum())
     return Concentration(
         layer=layer,

@@ -15,7 +15,7 @@ from hotspots.geography.pieces import cells_touching
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from hotspots.access.incidents import Incidents
+    from hotspots.access.incidents import Countable
     from hotspots.analysis.query import Query
     from hotspots.geography.grid import Window
     from hotspots.geography.masks import Mask
@@ -36,7 +36,7 @@ def selected_cells(query: Query, size_m: int) -> NDArray[np.int64]:
 
 
 def counts_in(
-    cells: NDArray[np.int64], incidents: Incidents, chosen: NDArray[np.bool_], size_m: int
+    cells: NDArray[np.int64], incidents: Countable, chosen: NDArray[np.bool_], size_m: int
 ) -> tuple[NDArray[np.int64], int]:
     """Return how many of the chosen incidents lie in each cell, and how many in none.
 
@@ -59,7 +59,7 @@ def counts_in(
         coarsen(incidents.cell_row[chosen], size_m),
     )
     # What lies in none of them has place -1 and is counted first.
-    tally: NDArray[np.int64] = np.bincount(place + 1, minlength=len(cells) + 1)
+    tally = incidents.counts(place + 1, len(cells) + 1, chosen)
     return tally[1:], int(tally[0])
 
 
@@ -123,18 +123,22 @@ class CellCounts:
 
 
 def count_areas(
-    incidents: Incidents, chosen: NDArray[np.bool_], level: str, areas: int
+    incidents: Countable, chosen: NDArray[np.bool_], level: str, areas: int
 ) -> NDArray[np.int64]:
     """Return how many of the chosen incidents lie in each area of a level."""
-    counts: NDArray[np.int64] = np.bincount(incidents.area(level)[chosen], minlength=areas)
-    return counts
+    return incidents.counts(incidents.area(level)[chosen], areas, chosen)
 
 
-def count_cells(
-    incidents: Incidents, chosen: NDArray[np.bool_], cells: NDArray[np.int64], size_m: int
+def count_cells(query: Query, size_m: int) -> CellCounts:
+    """Return how many incidents of a query lie in each cell of its mask."""
+    cells = query.cells(size_m)
+    return cells_with_any(cells, *counts_in(cells, query.rows, query.chosen, size_m), size_m)
+
+
+def cells_with_any(
+    cells: NDArray[np.int64], counts: NDArray[np.int64], outside: int, size_m: int
 ) -> CellCounts:
-    """Return how many of the chosen incidents lie in each cell of a mask."""
-    counts, outside = counts_in(cells, incidents, chosen, size_m)
+    """Return the cells of a mask that have incidents, of what `counts_in` gives."""
     occupied = np.flatnonzero(counts)
     col, row = column_and_row(cells[occupied])
     return CellCounts(

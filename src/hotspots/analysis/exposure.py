@@ -19,7 +19,12 @@ from numpy.typing import NDArray
 
 from hotspots.access.features import has_rows, places_now
 from hotspots.analysis.answer import Status
-from hotspots.analysis.counting import counts_in, place_among, selected_cells
+from hotspots.analysis.counting import (
+    cells_with_any,
+    counts_in,
+    place_among,
+    selected_cells,
+)
 from hotspots.analysis.parameters import EXPOSURE_NOTE, Part
 from hotspots.analysis.question import WHERE, buurten_selected, everywhere
 from hotspots.catalog.specs import LAND
@@ -30,6 +35,7 @@ from hotspots.statistics.rates import SMALL_DENOMINATOR, SMALLEST_DENOMINATOR, s
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.counting import CellCounts
     from hotspots.analysis.query import Query
     from hotspots.catalog.specs import ContextSpec, LayerSpec
     from hotspots.geography.areas import Geography
@@ -380,6 +386,8 @@ class CellsAtRisk:
     ----------
     cells, counts : shape (m,)
         Numbers of the cells, ascending, and the incidents in each.
+    outside
+        Incidents of the selection in none of them.
     exposure : shape (m,)
         How much of what they are expected to follow is in each cell: people, addresses, m2 of
         land. A cell with nothing takes no part.
@@ -389,6 +397,7 @@ class CellsAtRisk:
 
     cells: NDArray[np.int64]
     counts: NDArray[np.int64]
+    outside: int
     exposure: NDArray[np.float64]
     expected: Expected
 
@@ -401,6 +410,10 @@ class CellsAtRisk:
     def row(self) -> NDArray[np.int32]:
         """Rows of the cells."""
         return column_and_row(self.cells)[1]
+
+    def with_any(self, size_m: int) -> CellCounts:
+        """Return the cells that have incidents."""
+        return cells_with_any(self.cells, self.counts, self.outside, size_m)
 
     def left_out(self, listed: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Return the cells that take no part and are not listed."""
@@ -426,12 +439,12 @@ def cells_at_risk(query: Query, chosen: NDArray[np.bool_] | None = None) -> Cell
     """
     size_m = query.selection.cell_m
     cells = selected_cells(query, size_m)
-    counts, _ = counts_in(
-        cells, query.incidents, query.chosen if chosen is None else chosen, size_m
+    counts, outside = counts_in(
+        cells, query.rows, query.chosen if chosen is None else chosen, size_m
     )
     exposure = exposure_of_cells(query, size_m)
     exposure = exposure[np.searchsorted(query.cells(size_m), cells)]
-    return CellsAtRisk(cells, counts, exposure, expected_of(query))
+    return CellsAtRisk(cells, counts, outside, exposure, expected_of(query))
 
 
 def with_small(geography: Geography, answer: Analysis) -> Analysis:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 def _counts(query: Query) -> NDArray[np.float64]:
     cells, size_m = query.cells(query.selection.cell_m), query.selection.cell_m
-    return counts_in(cells, query.incidents, query.chosen, size_m)[0].astype(np.float64)
+    return counts_in(cells, query.rows, query.chosen, size_m)[0].astype(np.float64)
 
 
 def _density(query: Query) -> NDArray[np.float64]:
@@ -184,7 +184,7 @@ def hold_out(workspace: Workspace, selection: Selection) -> HoldOut:
         return replace(about, why_not=WhyNot.TOO_LITTLE_HISTORY)
     cells = selected_cells(query, settled.cell_m)
     later, outside = counts_in(
-        cells, query.incidents, query.in_period(trial.test_period), settled.cell_m
+        cells, query.rows, query.in_period(trial.test_period), settled.cell_m
     )
     about = replace(about, trial=trial, cells=len(cells), events=int(later.sum()), outside=outside)
     if about.events < FEWEST_EVENTS:

@@ -431,7 +431,7 @@ def place_judgement(query: Query) -> Judged:
         layer_dispersion(library, layer, selection.level).place,
         small=small_denominators(geography, selection.level, selection.denominator),
     )
-    if withheld_anywhere(query.incidents, selection, own):
+    if withheld_anywhere(query.rows, selection, own):
         sides = without_hidden(sides, np.ones(len(denominators), dtype=bool))
     return _own_family(query, Question(sides, own))
 
@@ -460,7 +460,7 @@ def time_judgement(query: Query) -> Judged:
     sides = sides_in_time(counts, _counts_of(query, earlier), own, earlier, dispersion)
     hidden = np.zeros(len(counts), dtype=bool)
     for period in (own, earlier):
-        hidden |= withheld_areas(query.incidents, selection.level, len(counts), period)
+        hidden |= withheld_areas(query.rows, selection.level, len(counts), period)
     return _own_family(query, Question(without_hidden(sides, hidden), own, earlier))
 
 
@@ -481,10 +481,8 @@ def _counts_of(query: Query, period: Period) -> NDArray[np.int64]:
     if selection.level != WHOLE:
         selection = without_places(selection)
     geography = query.workspace.geography
-    rows = selected(query.incidents, selection, geography)
-    return count_areas(
-        query.incidents, rows, selection.level, len(geography.level(selection.level))
-    )
+    rows = selected(query.rows, selection, geography)
+    return count_areas(query.rows, rows, selection.level, len(geography.level(selection.level)))
 
 
 def _own_family(query: Query, question: Question) -> Judged:

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from hotspots.access.cache import Cache
-from hotspots.access.library import judged_incidents
+from hotspots.access.library import judged_rows
 from hotspots.access.workspace import finest_cells_of
 from hotspots.analysis.periods import covered_period, to_day
 from hotspots.geography.grid import FINEST_M
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.cube import Cube
-    from hotspots.access.incidents import Incidents
+    from hotspots.access.incidents import Countable
     from hotspots.access.library import Library
     from hotspots.catalog.specs import LayerSpec
 
@@ -34,6 +34,8 @@ NO_EXTRA: Final = 1.0
 #: wide enough for what comes near the first, in place and time.
 _BLOCK_M: Final = 500
 _BLOCK_DAYS: Final = 28
+#: As many blocks are counted without a look at which of them have any.
+_MOST_BLOCKS: Final = 5_000_000
 #: Months in a step, where there are enough of them: longer than most bursts last.
 _QUARTER: Final = 3
 _YEAR: Final = 12
@@ -71,15 +73,13 @@ def layer_dispersion(library: Library, layer: LayerSpec, level: str) -> Dispersi
     StoreError
         If the layer cannot be read.
     """
-    version, incidents = judged_incidents(library, layer)
+    version, in_areas = judged_rows(library, layer)
     cache = _CACHES.setdefault(library, Cache())
-    areas, block_m = len(library.geography.level(level)), _block_of(library, layer)
+    block_m = _block_of(library, layer)
     key = (layer.id, version, level, library.geography.fingerprint, block_m)
     return cache.answer(
         key,
-        lambda: _dispersion(
-            incidents, incidents.area(level), areas, layer.counted_months, block_m=block_m
-        ),
+        lambda: _dispersion(library, layer, in_areas, level, block_m),
     )
 
 
@@ -93,19 +93,17 @@ def _block_of(library: Library, layer: LayerSpec) -> int:
 
 
 def _dispersion(
-    incidents: Incidents,
-    area: NDArray[np.int16],
-    areas: int,
-    months_per_count: int,
-    *,
-    block_m: int,
+    library: Library, layer: LayerSpec, in_areas: Countable, level: str, block_m: int
 ) -> Dispersion:
-    table = counts_per_step(incidents, area, areas, months_per_count)
+    months_per_count, areas = layer.counted_months, len(library.geography.level(level))
+    table = counts_per_step(in_areas, in_areas.area(level), areas, months_per_count)
     steps = table
     if months_per_count == 1 and table.shape[1] >= _FEWEST_QUARTERS * _QUARTER:
         whole = table.shape[1] // _QUARTER * _QUARTER
         steps = table[:, :whole].reshape(areas, -1, _QUARTER).sum(axis=2)
-    repeats = _repeats(incidents, block_m) if months_per_count == 1 else NO_EXTRA
+    repeats = NO_EXTRA
+    if months_per_count == 1:
+        repeats = _repeats(judged_rows(library, layer, "cells")[1], block_m)
     return Dispersion(
         place=max(dispersion_in_place(steps), repeats),
         time=max(
@@ -116,7 +114,7 @@ def _dispersion(
 
 
 def counts_per_step(
-    incidents: Incidents, area: NDArray[np.int16], areas: int, months: int
+    incidents: Countable, area: NDArray[np.int16], areas: int, months: int
 ) -> NDArray[np.int64]:
     """Return incidents per area in every whole month, or as many months: shape (areas, steps)."""
     covered = covered_period(incidents)
@@ -130,10 +128,10 @@ def counts_per_step(
     step = (month - first).astype(np.int64) // months
     inside = (area >= 0) & (month >= first) & (step < steps)
     flat = area[inside].astype(np.int64) * steps + step[inside]
-    return np.bincount(flat, minlength=areas * steps).reshape(areas, steps)
+    return incidents.counts(flat, areas * steps, inside).reshape(areas, steps)
 
 
-def _repeats(incidents: Incidents, block_m: int) -> float:
+def _repeats(incidents: Countable, block_m: int) -> float:
     """Return the dispersion of incidents that follow each other, from pairs in the same block.
 
     Pairs in the same block of place and of time, beside how many there would be if the times were
@@ -146,16 +144,22 @@ def _repeats(incidents: Incidents, block_m: int) -> float:
     col, row = (
         at[inside].astype(np.int64) // wide for at in (incidents.cell_col, incidents.cell_row)
     )
-    _, place = np.unique(col * 1_000_000 + row, return_inverse=True)
+    place = np.empty(0, dtype=np.int64)
+    if col.size:
+        place = (col - col.min()) * (int(row.max() - row.min()) + 1) + row - row.min()
     time = (day[inside].astype(np.int64) - to_day(covered.first)) // _BLOCK_DAYS
     if not place.size:
         return NO_EXTRA
     both = place.astype(np.int64) * (int(time.max()) + 1) + time
-    near = _pairs(np.unique(both, return_counts=True)[1])
-    same_place, same_time = _pairs(np.bincount(place)), _pairs(np.bincount(time))
-    every = _pairs(np.array([place.size]))
+    if int(both.max()) > _MOST_BLOCKS:
+        _, both = np.unique(both, return_inverse=True)
+    near, same_place, same_time = (
+        _pairs(incidents.counts(at, 1, inside)) for at in (both, place, time)
+    )
+    number = incidents.number(inside)
+    every = _pairs(np.array([number]))
     by_chance = same_place * same_time / every if every else 0.0
-    return dispersion_of_repeats(place.size, near, by_chance)
+    return dispersion_of_repeats(number, near, by_chance)
 
 
 def _pairs(counts: NDArray[np.int64]) -> float:

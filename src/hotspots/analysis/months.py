@@ -11,6 +11,7 @@ from scipy import special
 
 from hotspots.analysis.layer_dispersion import layer_dispersion
 from hotspots.analysis.periods import covered_period
+from hotspots.analysis.query import rows_for
 from hotspots.analysis.question import areas_selected, selected
 from hotspots.analysis.settle import settle
 from hotspots.analysis.withheld import withheld_days
@@ -72,7 +73,7 @@ def timeline(workspace: Workspace, selection: Selection) -> Timeline:
     settled, layer = settle(selection, workspace)
     if layer.sensitive:
         return _timeline_of_cube(workspace, settled)
-    _, incidents = workspace.incidents(layer)
+    _, incidents = rows_for(workspace, settled, layer)
     covered = covered_period(incidents)
     chosen = selected(incidents, replace(settled, period=covered), workspace.geography)
     first = np.datetime64(covered.first, "M")
@@ -84,7 +85,7 @@ def timeline(workspace: Workspace, selection: Selection) -> Timeline:
         month = day.astype("datetime64[D]").astype("datetime64[M]")
         return (month - first).astype(np.int64) // layer.counted_months
 
-    counts = np.bincount(steps_of(incidents.day[chosen]), minlength=len(starts))
+    counts = incidents.counts(steps_of(incidents.day[chosen]), len(starts), chosen)
     withheld = np.zeros(len(starts), dtype=bool)
     withheld[steps_of(withheld_days(incidents, settled, workspace.geography))] = True
     complete = np.ones(len(starts), dtype=bool)

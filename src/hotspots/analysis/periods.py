@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.cube import Cube
-    from hotspots.access.incidents import Incidents
+    from hotspots.access.incidents import Countable
     from hotspots.access.workspace import Workspace
     from hotspots.catalog.specs import LayerSpec
 
@@ -325,7 +325,7 @@ def whole_spans(period: Period, months: int) -> Period:
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
-def covered_period(incidents: Incidents) -> Period:
+def covered_period(incidents: Countable) -> Period:
     """Return over which days incidents count: the only place where that is answered.
 
     Rows that lie alone far before or after the others do not set it, and a declared first day
@@ -354,7 +354,7 @@ def covered_days(workspace: Workspace, layer: LayerSpec) -> Period:
     """Return over which days a layer counts, also one of which a role sees sums only."""
     if layer.sensitive:
         return covered_by(workspace.cube(layer)[1])
-    return covered_period(workspace.incidents(layer)[1])
+    return covered_period(workspace.countable(layer)[1])
 
 
 def to_date(day: int) -> date:

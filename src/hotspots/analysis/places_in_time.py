@@ -13,6 +13,7 @@ import numpy as np
 from hotspots.analysis.counting import place_among
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import covered_period, to_date, to_day
+from hotspots.analysis.query import rows_for
 from hotspots.analysis.question import selected, window_of
 from hotspots.analysis.settle import settle
 from hotspots.errors import SelectionError
@@ -72,14 +73,14 @@ def can_follow(workspace: Workspace, layer: LayerSpec, measure: str) -> bool:
     """
     if layer.sensitive or measure not in FOLLOWED or layer.counted_months != 1:
         return False
-    return workspace.incidents(layer)[1].withheld is None
+    return workspace.countable(layer)[1].withheld is None
 
 
 def days_known(workspace: Workspace, layer: LayerSpec) -> bool:
     """Whether every row of a layer says on which day it was, so that weeks and days can be told."""
     if layer.sensitive or not layer.holds_incidents:
         return False
-    return bool(workspace.incidents(layer)[1].day_known.all())
+    return bool(workspace.countable(layer)[1].day_known.all())
 
 
 def places_in_time(workspace: Workspace, selection: Selection, step: TimeStep) -> PlacesInTime:
@@ -101,14 +102,15 @@ def places_in_time(workspace: Workspace, selection: Selection, step: TimeStep) -
             "",
             "Kies een periode; de kaart volgt dan.",
         )
-    _, incidents = workspace.incidents(layer)
+    _, incidents = rows_for(workspace, settled, layer)
     covered = covered_period(incidents)
     chosen = selected(incidents, replace(settled, period=covered), workspace.geography)
     step_of, steps = _steps(incidents.day[chosen], covered.first, covered.last, step)
-    totals = np.bincount(step_of, minlength=steps).astype(np.int64)
+    times = incidents.times_of(chosen)
+    totals = incidents.counts(step_of, steps, chosen)
     if settled.level != "cells":
         place = incidents.area(settled.level)[chosen].astype(np.int64)
-        return _counted(step, covered.first, totals, step_of, place)
+        return _counted(step, covered.first, totals, step_of, place=place, times=times)
     window = window_of(workspace.geography, settled, settled.cell_m)
     cells = workspace.mask(layer).cells(settled.cell_m, window)
     among = place_among(
@@ -118,7 +120,15 @@ def places_in_time(workspace: Workspace, selection: Selection, step: TimeStep) -
     )
     occupied, place = np.unique(among[among >= 0], return_inverse=True)
     col, row = column_and_row(cells[occupied])
-    counted = _counted(step, covered.first, totals, step_of[among >= 0], place.astype(np.int64))
+    on_land = among >= 0
+    counted = _counted(
+        step,
+        covered.first,
+        totals,
+        step_of[on_land],
+        place=place.astype(np.int64),
+        times=times[on_land],
+    )
     return replace(counted, col=col, row=row)
 
 
@@ -139,10 +149,13 @@ def _counted(
     first: date,
     totals: NDArray[np.int64],
     step_of: NDArray[np.int64],
+    *,
     place: NDArray[np.int64],
+    times: NDArray[np.int64],
 ) -> PlacesInTime:
     places = int(place.max(initial=-1)) + 1
-    number, count = np.unique(step_of * max(places, 1) + place, return_counts=True)
+    number, alike = np.unique(step_of * max(places, 1) + place, return_inverse=True)
+    count = np.bincount(alike, weights=times, minlength=len(number))
     at = number // max(places, 1)
     begin = to_date(to_day(first)).replace(day=1) if step == "month" else first
     return PlacesInTime(

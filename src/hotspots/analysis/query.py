@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hotspots.access.incidents import Incidents
 from hotspots.analysis.answer import Analysis, Ledger
 from hotspots.analysis.parameters import Parameters, WithoutWeekday
 from hotspots.analysis.periods import covered_period, require_overlap
@@ -15,7 +16,7 @@ from hotspots.analysis.question import selected, window_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from hotspots.access.incidents import Incidents
+    from hotspots.access.tally import Tally
     from hotspots.access.workspace import Version, Workspace
     from hotspots.analysis.measures.measure import Measure
     from hotspots.analysis.parameters import Part
@@ -28,10 +29,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Query:
-    """A settled selection of a layer that is not sensitive, with its incidents.
+    """A settled selection of a layer that is not sensitive, with what it is about.
 
-    ``chosen`` are the rows of the selection; ``any_time`` those that differ in period only, over
-    the days that the layer counts.
+    ``rows`` are incidents, or alike ones together where they are only counted. ``chosen`` are the
+    rows of the selection; ``any_time`` those that differ in period only, over the days that the
+    layer counts.
     """
 
     workspace: Workspace
@@ -39,11 +41,24 @@ class Query:
     layer: LayerSpec
     measure: Measure
     version: Version
-    incidents: Incidents
+    rows: Tally | Incidents
     covered: Period
     period: Period
     chosen: NDArray[np.bool_]
     any_time: NDArray[np.bool_]
+
+    @property
+    def incidents(self) -> Incidents:
+        """The rows of a query that was made for incidents one by one.
+
+        Raises
+        ------
+        TypeError
+            If it was made for a count.
+        """
+        if not isinstance(self.rows, Incidents):
+            raise TypeError("this query counts alike incidents: ask for them one by one")
+        return self.rows
 
     @property
     def mask(self) -> Mask:
@@ -64,7 +79,7 @@ class Query:
 
     def in_period(self, period: Period) -> NDArray[np.bool_]:
         """Return which rows lie in another period and pass every other filter."""
-        return self.any_time & period.holds(self.incidents.day)
+        return self.any_time & period.holds(self.rows.day)
 
     def answer(
         self,
@@ -114,34 +129,48 @@ class Query:
         if not self.selection.weekdays:
             return answer
         every = replace(self.selection, period=self.period, weekdays=())
-        rows = selected(self.incidents, every, self.workspace.geography)
-        left_out = WithoutWeekday(int(np.count_nonzero(rows & ~self.incidents.day_known)))
+        rows = selected(self.rows, every, self.workspace.geography)
+        left_out = WithoutWeekday(self.rows.number(rows & ~self.rows.day_known))
         return replace(answer, parameters=answer.parameters.plus(left_out))
 
     def ledger(self, *, outside_mask: int) -> Ledger:
         """Return where every row went, ``outside_mask`` of them counted but not drawn."""
-        incidents, counts = self.incidents, self.version.counts
-        inside = int(np.count_nonzero(incidents.buurt >= 0))
-        without_place = int(np.count_nonzero(np.isnan(incidents.x_rd)))
-        selected_rows = int(np.count_nonzero(self.chosen))
+        counts, totals = self.version.counts, self.rows.totals
+        chosen = self.rows.number(self.chosen)
         return Ledger(
             read=counts["read"],
-            accepted=len(incidents),
+            accepted=totals.accepted,
             quarantined=counts["quarantined"],
             duplicate=counts["duplicate"],
-            without_place=without_place,
-            outside=len(incidents) - inside - without_place,
-            inside=inside,
-            selected=selected_rows,
-            filtered_out=inside - selected_rows,
+            without_place=totals.without_place,
+            outside=totals.accepted - totals.inside - totals.without_place,
+            inside=totals.inside,
+            selected=chosen,
+            filtered_out=totals.inside - chosen,
             outside_mask=outside_mask,
             suppressed=0,
-            mapped=selected_rows - outside_mask,
+            mapped=chosen - outside_mask,
         )
 
 
-def query_of(workspace: Workspace, settled: Selection, layer: LayerSpec, measure: Measure) -> Query:
-    """Return a settled selection with its incidents.
+def query_of(
+    workspace: Workspace,
+    settled: Selection,
+    layer: LayerSpec,
+    measure: Measure,
+    *,
+    one_by_one: bool = False,
+    in_cells: bool = False,
+) -> Query:
+    """Return a settled selection with what it is about.
+
+    Parameters
+    ----------
+    one_by_one
+        Whether it needs the moments or places of incidents, as a density and a drawn area do, and
+        not their number alone.
+    in_cells
+        Whether it needs their cells, also where the level of the selection is another.
 
     Raises
     ------
@@ -150,18 +179,22 @@ def query_of(workspace: Workspace, settled: Selection, layer: LayerSpec, measure
     AccessError
         If the layer is sensitive, or not for this role.
     """
-    version, incidents = workspace.incidents(layer)
-    covered = covered_period(incidents)
-    period = _period_of(settled, incidents, covered, layer)
-    chosen = selected(incidents, replace(settled, period=period), workspace.geography)
-    every = selected(incidents, replace(settled, period=covered), workspace.geography)
+    version, rows = (
+        workspace.incidents(layer)
+        if one_by_one or measure.surface
+        else rows_for(workspace, settled, layer, in_cells=in_cells)
+    )
+    covered = covered_period(rows)
+    period = _period_of(settled, rows, covered, layer)
+    chosen = selected(rows, replace(settled, period=period), workspace.geography)
+    every = selected(rows, replace(settled, period=covered), workspace.geography)
     return Query(
         workspace=workspace,
         selection=settled,
         layer=layer,
         measure=measure,
         version=version,
-        incidents=incidents,
+        rows=rows,
         covered=covered,
         period=period,
         chosen=chosen,
@@ -169,11 +202,27 @@ def query_of(workspace: Workspace, settled: Selection, layer: LayerSpec, measure
     )
 
 
+def rows_for(
+    workspace: Workspace, selection: Selection, layer: LayerSpec, *, in_cells: bool = False
+) -> tuple[Version, Tally | Incidents]:
+    """Return the rows of a layer from which a selection is counted.
+
+    Raises
+    ------
+    AccessError
+        If the layer is sensitive, or not for this role.
+    """
+    if selection.drawn is not None:
+        return workspace.incidents(layer)
+    cells = in_cells or selection.level == "cells"
+    return workspace.countable(layer, "cells" if cells else "areas")
+
+
 def _period_of(
-    settled: Selection, incidents: Incidents, covered: Period, layer: LayerSpec
+    settled: Selection, rows: Tally | Incidents, covered: Period, layer: LayerSpec
 ) -> Period:
     """Return the days that are asked; those outside what the layer counts only if it has rows."""
     period = settled.period or covered
-    if period.holds(incidents.day).any():
+    if period.holds(rows.days).any():
         return period
     return require_overlap(period, covered, layer.label)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import shapely
 
+from hotspots.access.incidents import Incidents
 from hotspots.catalog.grammar import suggestion
 from hotspots.catalog.specs import DAY_PARTS, WHOLE
 from hotspots.dutch import SHORT_DAYS, WEEKDAY_NAMES, enumerated
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from hotspots.access.incidents import Incidents
+    from hotspots.access.incidents import Countable
     from hotspots.analysis.periods import Period
     from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.areas import Geography
@@ -215,7 +216,7 @@ class Filter:
     plural: str
     label: str
     names: Callable[[LayerSpec, Geography], Mapping[Any, str]]
-    rows: Callable[[Incidents, Sequence[Any], Geography], NDArray[np.bool_]]
+    rows: Callable[[Countable, Sequence[Any], Geography], NDArray[np.bool_]]
     phrases: tuple[str, str]
     option: str
     metavar: str
@@ -444,14 +445,22 @@ def drawable_sizes(
 
 
 def incidents_where(
-    incidents: Incidents, selection: Selection, geography: Geography
+    incidents: Countable, selection: Selection, geography: Geography
 ) -> NDArray[np.bool_]:
-    """Return which incidents lie inside the municipality and where a selection asks: shape (n,)."""
+    """Return which rows lie inside the municipality and where a selection asks: shape (n,).
+
+    Raises
+    ------
+    TypeError
+        If it asks for a drawn area, and the rows have no place.
+    """
     inside: NDArray[np.bool_] = incidents.buurt >= 0
     for one in WHERE:
         if one.chosen(selection):
             inside &= one.rows(incidents, one.chosen(selection), geography)
     if selection.drawn is not None:
+        if not isinstance(incidents, Incidents):
+            raise TypeError("alike incidents have no place: ask for them one by one")
         inside[inside] = selection.drawn.contains(incidents.x_rd[inside], incidents.y_rd[inside])
     return inside
 
@@ -488,8 +497,8 @@ def selected_shape(geography: Geography, selection: Selection) -> shapely.Geomet
     return shape
 
 
-def selected(incidents: Incidents, selection: Selection, geography: Geography) -> NDArray[np.bool_]:
-    """Return which incidents inside the gemeente a settled selection holds.
+def selected(incidents: Countable, selection: Selection, geography: Geography) -> NDArray[np.bool_]:
+    """Return which rows inside the gemeente a settled selection holds.
 
     An interval counts at its begin. A part of the day holds an incident only if all of it lies
     in that part.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from hotspots.access.library import judged_cube, judged_incidents
+from hotspots.access.library import judged_cube, judged_rows
 from hotspots.analysis.counting import count_areas
 from hotspots.analysis.cube import bounds_in, here_and_rest
 from hotspots.analysis.exposure import small_denominators
@@ -27,7 +27,7 @@ from hotspots.statistics.rates import SMALLEST_DENOMINATOR
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from hotspots.access.incidents import Incidents
+    from hotspots.access.incidents import Countable
     from hotspots.access.library import Library
     from hotspots.catalog.specs import LayerSpec
 
@@ -116,7 +116,7 @@ def counts_in_place(
             small=small,
         )
         return Question(sides, own)
-    _, incidents = judged_incidents(library, layer)
+    _, incidents = judged_rows(library, layer)
     own = own_days(layer, covered_period(incidents), period)
     if own is None:
         return None
@@ -176,7 +176,7 @@ def counts_in_time(
     areas = len(library.geography.level(level))
     if layer.sensitive:
         return _cube_in_time(library, layer, areas, period, before)
-    _, incidents = judged_incidents(library, layer)
+    _, incidents = judged_rows(library, layer)
     covered = covered_period(incidents)
     own = own_days(layer, covered, period)
     if own is None:
@@ -254,7 +254,7 @@ def _cube_in_time(
     return Question(sides, own, earlier)
 
 
-def _counts(incidents: Incidents, level: str, areas: int, period: Period) -> NDArray[np.int64]:
+def _counts(incidents: Countable, level: str, areas: int, period: Period) -> NDArray[np.int64]:
     chosen = (incidents.buurt >= 0) & period.holds(incidents.day)
     return count_areas(incidents, chosen, level, areas)
 

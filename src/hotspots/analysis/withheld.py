@@ -15,7 +15,7 @@ from hotspots.catalog.specs import WHOLE
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from hotspots.access.incidents import Incidents, Withheld
+    from hotspots.access.incidents import Countable, Withheld
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.periods import Period
     from hotspots.analysis.query import Query
@@ -29,7 +29,7 @@ def without_withheld(query: Query, answer: Analysis) -> Analysis:
     What its neighbours and the whole were compared with holds the known part of it: there it
     counts for less than happened. How many areas this concerns is one of the ``parameters``.
     """
-    withheld = query.incidents.withheld
+    withheld = query.rows.withheld
     if withheld is None or answer.selection.level == "cells":
         return answer
     touched = np.zeros(len(answer.codes), dtype=bool)
@@ -60,13 +60,13 @@ def without_withheld(query: Query, answer: Analysis) -> Analysis:
 
 
 def withheld_in(
-    incidents: Incidents, selection: Selection, geography: Geography, period: Period
+    incidents: Countable, selection: Selection, geography: Geography, period: Period
 ) -> bool:
     """Whether the source withholds a count of where a settled selection asks, in a period."""
     return bool(period.holds(withheld_days(incidents, selection, geography)).any())
 
 
-def withheld_anywhere(incidents: Incidents, selection: Selection, period: Period) -> bool:
+def withheld_anywhere(incidents: Countable, selection: Selection, period: Period) -> bool:
     """Whether a count of any area is not there, wherever a settled selection asks.
 
     An area that the source never mentions counts too: its people are in what is divided by.
@@ -79,7 +79,7 @@ def withheld_anywhere(incidents: Incidents, selection: Selection, period: Period
 
 
 def withheld_days(
-    incidents: Incidents, selection: Selection, geography: Geography
+    incidents: Countable, selection: Selection, geography: Geography
 ) -> NDArray[np.int32]:
     """Return the days of the counts that are withheld where a settled selection asks."""
     withheld = incidents.withheld
@@ -92,7 +92,7 @@ def withheld_days(
 
 
 def _of_soorten(
-    incidents: Incidents, withheld: Withheld, selection: Selection
+    incidents: Countable, withheld: Withheld, selection: Selection
 ) -> NDArray[np.bool_]:
     """Return which counts are of the soorten asked for, or of all together."""
     if not selection.soorten:
@@ -113,7 +113,7 @@ def _about(query: Query, answer: Analysis, withheld: Withheld) -> NDArray[np.boo
     for period in periods:
         inside |= period.holds(withheld.day)
     if not query.measure.of_soort:
-        inside &= _of_soorten(query.incidents, withheld, query.selection)
+        inside &= _of_soorten(query.rows, withheld, query.selection)
     return inside
 
 
@@ -124,7 +124,7 @@ def _hidden(
 
 
 def withheld_areas(
-    incidents: Incidents, level: str, areas: int, period: Period
+    incidents: Countable, level: str, areas: int, period: Period
 ) -> NDArray[np.bool_]:
     """Return of which areas the source keeps a count of a period to itself: shape (areas,)."""
     hidden = np.zeros(areas, dtype=bool)

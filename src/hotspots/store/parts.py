@@ -20,10 +20,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from hotspots.store.cubes import CUBE_NAMES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
+
+    from hotspots.store.cubes import CubeName
 
 #: Rows from which a part is divided, unless it is a month: some 7 MB on disk.
 ROWS_PER_PART: Final = 100_000
@@ -51,6 +55,8 @@ class Part:
         How many rows it has; of them without a place, and with a place in no buurt.
     first, last
         Days since 1 January 1970 of its first and last row; 0 and -1 without rows.
+    areas, cells
+        Checksums of its cubes (`hotspots.store.cubes`); "" where it has none.
     """
 
     span: str
@@ -61,14 +67,32 @@ class Part:
     outside: int
     first: int
     last: int
+    areas: str = ""
+    cells: str = ""
 
     def holds(self, month: str) -> bool:
         """Whether a month is one of this part."""
         return month.startswith(self.span)
 
+    @property
+    def cubes(self) -> dict[CubeName, str]:
+        """The checksums of the cubes that it has."""
+        return {name: sha for name in CUBE_NAMES if (sha := getattr(self, name))}
+
+    def cube_file(self, name: CubeName) -> str:
+        """Return the name of the file of one of its cubes, beside its own."""
+        stem = self.file.removesuffix(".parquet")
+        return f"{stem}-{name}-{self.cubes[name][:12]}.parquet"
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of its own file and those of its cubes."""
+        return (self.file, *map(self.cube_file, self.cubes))
+
 
 def part_of(span: str, sha256: str, rows: pa.Table) -> Part:
     """Return what a manifest says of rows that were written under a checksum."""
+    places = places_of(rows)
     days = pc.min_max(rows[DAY]).as_py() if rows.num_rows else {"min": 0, "max": -1}
     return Part(
         span=span,
@@ -77,7 +101,8 @@ def part_of(span: str, sha256: str, rows: pa.Table) -> Part:
         rows=rows.num_rows,
         first=days["min"],
         last=days["max"],
-        **places_of(rows),
+        without_place=places["without_place"],
+        outside=places["outside"],
     )
 
 

@@ -7,6 +7,7 @@ beside the others and synced, then the catalogue that names them takes the place
     <state>/layers/<layer>/catalogue-copy.json   the same, for when the first is damaged
     <state>/layers/<layer>/versions/<n>-<hash>.json      which parts a version of incidents has
     <state>/layers/<layer>/parts/<span>-<hash>.parquet   a part, of one version or of several
+    <state>/layers/<layer>/parts/<span>-<hash>-<cube>-<hash>.parquet   its rows, counted
     <state>/layers/<layer>/versions/<n>-<hash>.parquet   a version of anything else, whole
     <state>/layers/<layer>/reports/<n>.json      what the import that made it reported
     <state>/layers/<layer>/lock                  held while a version is added
@@ -40,6 +41,7 @@ from hotspots.store.catalogue import (
     retention_in,
     version_from,
 )
+from hotspots.store.cubes import CUBE_NAMES, ROWS_FOR_CUBES, columns_counted, cube_of
 from hotspots.store.durable import (
     LONGEST_WAIT_S,
     PARTIAL,
@@ -60,6 +62,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from hotspots.settings import Home
+    from hotspots.store.cubes import CubeName
     from hotspots.store.parts import Part
 
 
@@ -148,7 +151,7 @@ def _parts_named(folder: Path, entries: Sequence[dict[str, Any]]) -> set[str] | 
             continue
         try:
             manifest = (folder / "versions" / entry["file"]).read_bytes()
-            named |= {part.file for part in parts_in(manifest, entry["sha256"])}
+            named.update(*(part.files for part in parts_in(manifest, entry["sha256"])))
         except (OSError, ValueError, KeyError, TypeError):
             return None
     return named
@@ -277,6 +280,24 @@ class LayerStore:
         folder = self.folder / ("versions" if version.is_whole else PARTS)
         with self._readable(version), VersionFile(folder / part.file, part.sha256) as file:
             return file.read(columns)
+
+    def cube(self, version: Version, part: Part, name: CubeName) -> pa.Table:
+        """Return a cube of one part of a version, counted anew where its file cannot be used.
+
+        Raises
+        ------
+        StoreError
+            As `opened`, where the rows themselves have to be read.
+        """
+        if name in part.cubes:
+            with (
+                suppress(DamagedError),
+                VersionFile(self.folder / PARTS / part.cube_file(name), part.cubes[name]) as file,
+            ):
+                return file.read()
+        path = self.folder / PARTS / part.file
+        with self._readable(version), VersionFile(path, part.sha256) as file:
+            return cube_of(file.read(columns_counted(file.column_names)), name)
 
     @contextmanager
     def _readable(self, version: Version) -> Iterator[None]:
@@ -434,6 +455,19 @@ class LayerStore:
             sync(partial)
             part = part_of(span, digest, ordered)
             partial.replace(self.folder / PARTS / part.file)
+        return self._with_cubes(part, ordered)
+
+    def _with_cubes(self, part: Part, rows: pa.Table) -> Part:
+        """Write the cubes of a part that has many rows, and return it with their checksums."""
+        if part.rows < ROWS_FOR_CUBES or not columns_counted(rows.column_names):
+            return part
+        for name in CUBE_NAMES:
+            with partial_of(self.folder / PARTS / f"{part.span or 'alles'}-{name}") as partial:
+                digest = write_version_file(cube_of(rows, name), partial)
+                sync(partial)
+                counted: dict[str, Any] = {name: digest}
+                part = replace(part, **counted)
+                partial.replace(self.folder / PARTS / part.cube_file(name))
         return part
 
     def _write_manifest(self, number: int, parts: Sequence[Part]) -> tuple[str, str]:
@@ -516,7 +550,7 @@ class LayerStore:
             return  # a writer is busy with them, or nothing can be removed here
 
     def faults(self) -> list[str]:
-        """Return everything that is damaged: the catalogue, versions, reports; after a full look.
+        """Return what is damaged of catalogue, versions, cubes and reports; after a full look.
 
         Raises
         ------
@@ -525,14 +559,28 @@ class LayerStore:
         """
         holding = self.holding()
         faults = [f"catalogus ({fault})" for fault in catalogue.faults(self.folder)]
+        damaged: dict[str, str] = {}
         for version in holding.versions:
             if (fault := self.fault_of(version)) is not None:
                 faults.append(f"{version.name} ({_reason(fault)})")
+            else:
+                damaged.update(self._damaged_cubes(version))
             try:
                 self.report(version)
             except StoreError as error:
                 faults.append(f"verslag van {version.name} ({_reason(error)})")
-        return faults
+        return faults + [text.cube_damaged(file, fault) for file, fault in damaged.items()]
+
+    def _damaged_cubes(self, version: Version) -> Iterator[tuple[str, str]]:
+        """Give the file of each cube of a version that is gone or damaged, and what is wrong."""
+        for part in self.parts(version):
+            for name, sha256 in part.cubes.items():
+                path = self.folder / PARTS / part.cube_file(name)
+                try:
+                    with VersionFile(path, sha256):
+                        continue
+                except DamagedError as error:
+                    yield path.name, reason(error)
 
 
 #: The folder of parts, beside that of versions.

@@ -70,6 +70,11 @@ def not_removed(folder: object, name: str) -> tuple[str, str, str]:
     )
 
 
+def cube_damaged(file: str, fault: str) -> str:
+    """Say that what was counted beforehand cannot be used, and that no row is lost by it."""
+    return f"telling {file} ({fault}; er mist niets: de rijen worden opnieuw geteld)"
+
+
 def newer_release(version: str, layer: str) -> tuple[str, str, str]:
     """Say that nothing can be removed from a version of a newer release."""
     return (

@@ -11,13 +11,13 @@ from hotspots.analysis.exposure import denominator_inside
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import (
     Period,
-    covered_period,
+    covered_days,
     preset,
     require_overlap,
     whole_spans,
     year_before,
 )
-from hotspots.analysis.query import Query
+from hotspots.analysis.query import Query, rows_for
 from hotspots.analysis.question import incidents_where
 from hotspots.analysis.settle import settle
 from hotspots.analysis.withheld import withheld_anywhere, withheld_in
@@ -94,15 +94,12 @@ class Counted:
     before
         The same days a year earlier, of more than a year as many days right before it; None where
         the layer does not reach back to them.
-    day : shape (n,)
-        Days since 1 January 1970 of the incidents in the place, of all times.
     city_count
         Incidents in the whole city in the period.
     """
 
     query: Query
     before: Period | None
-    day: NDArray[np.int32]
     city_count: int
 
     @property
@@ -123,13 +120,13 @@ class Counted:
     @property
     def elsewhere(self) -> int | None:
         """Incidents in the rest of the city in the period; None where a part is not given."""
-        if withheld_anywhere(self.query.incidents, self.query.selection, self.period):
+        if withheld_anywhere(self.query.rows, self.query.selection, self.period):
             return None
         return self.city_count - self.count
 
     def count_in(self, period: Period) -> int:
         """Return the incidents in the place in another period."""
-        return int(np.count_nonzero(period.holds(self.day)))
+        return self.query.rows.number(self.query.in_period(period))
 
     def reaches(self, period: Period) -> bool:
         """Whether the layer holds a period to its first day."""
@@ -139,16 +136,13 @@ class Counted:
         """Whether the source keeps a count of the place in a period to itself."""
         query = self.query
         geography = query.workspace.geography
-        return withheld_in(query.incidents, query.selection, geography, period)
+        return withheld_in(query.rows, query.selection, geography, period)
 
     def per_soort(self, period: Period) -> NDArray[np.int64]:
         """Return the incidents of each soort in a period, in the order of the incidents."""
-        incidents = self.query.incidents
+        incidents = self.query.rows
         rows = self.query.in_period(period)
-        counts: NDArray[np.int64] = np.bincount(
-            incidents.soort[rows] + 1, minlength=len(incidents.soorten) + 1
-        )
-        return counts[1:]
+        return incidents.counts(incidents.soort[rows] + 1, len(incidents.soorten) + 1, rows)[1:]
 
 
 def counted_in(
@@ -165,12 +159,12 @@ def counted_in(
     StoreError
         If it cannot be read.
     """
-    version, incidents = workspace.incidents(layer)
-    covered = covered_period(incidents)
+    covered = covered_days(workspace, layer)
     own = own_period(period, covered, layer)
     settled, layer = settle(place.selection(layer.id, period=own), workspace)
-    inside = incidents_where(incidents, settled, workspace.geography)
-    in_time = own.holds(incidents.day)
+    version, rows = rows_for(workspace, settled, layer)
+    inside = incidents_where(rows, settled, workspace.geography)
+    in_time = own.holds(rows.day)
     earlier = year_before(own)
     return Counted(
         query=Query(
@@ -179,15 +173,14 @@ def counted_in(
             layer=layer,
             measure=measure_named(settled.measure),
             version=version,
-            incidents=incidents,
+            rows=rows,
             covered=covered,
             period=own,
             chosen=inside & in_time,
             any_time=inside,
         ),
         before=earlier if earlier.first >= covered.first else None,
-        day=incidents.day[inside],
-        city_count=int(np.count_nonzero(in_time & (incidents.buurt >= 0))),
+        city_count=rows.number(in_time & (rows.buurt >= 0)),
     )
 
 

@@ -392,7 +392,7 @@ def _soorten(layer: LayerSpec, counted: Counted, before: Period | None) -> tuple
     now = counted.per_soort(counted.period)
     then = counted.per_soort(before) if before is not None else None
     soorten = []
-    for at, name in enumerate(counted.query.incidents.soorten):
+    for at, name in enumerate(counted.query.rows.soorten):
         earlier = int(then[at]) if then is not None else None
         if now[at] or earlier:
             soorten.append(Soort(name, layer.soorten.get(name, name), int(now[at]), earlier))

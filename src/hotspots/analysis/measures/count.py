@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from hotspots.access.incidents import Incidents
+    from hotspots.access.incidents import Countable
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.counting import CellCounts
     from hotspots.analysis.query import Query
     from hotspots.analysis.question import Selection
 
@@ -75,7 +76,7 @@ def _month_starts(covered: Period) -> list[date]:
 
 
 def counts_in_windows(
-    incidents: Incidents,
+    incidents: Countable,
     chosen: NDArray[np.bool_],
     place: NDArray[np.integer[Any]],
     places: int,
@@ -87,8 +88,8 @@ def counts_in_windows(
     ----------
     chosen : shape (n,)
         Incidents that pass every filter but the period.
-    place : shape (n,)
-        Position of each incident among ``places``; chosen ones are 0 or more.
+    place : shape (k,)
+        Position of each chosen one among ``places``.
 
     Returns
     -------
@@ -99,7 +100,7 @@ def counts_in_windows(
     edges = np.unique(np.concatenate([firsts, afters]))
     # Windows overlap: each incident is counted once, between two edges, and a window is the
     # difference of two running totals.
-    until = _counts_until(edges, incidents.day[chosen], place[chosen], places)
+    until = _counts_until(edges, incidents, chosen, place, places)
     counts: NDArray[np.int64] = until[np.searchsorted(edges, afters)]
     counts -= until[np.searchsorted(edges, firsts)]
     return counts
@@ -107,18 +108,21 @@ def counts_in_windows(
 
 def _counts_until(
     edges: NDArray[np.int64],
-    day: NDArray[np.int32],
+    incidents: Countable,
+    chosen: NDArray[np.bool_],
     place: NDArray[np.integer[Any]],
     places: int,
 ) -> NDArray[np.int64]:
     """Return per edge and place the incidents before it: shape (len(edges), places)."""
+    day = incidents.day[chosen]
     if not day.size:
         return np.zeros((len(edges), places), dtype=np.int64)
     first = int(day.min())
     # There are few days and many incidents: every day is looked up among the edges once.
     days = np.arange(first, int(day.max()) + 1)
     row_of_day = np.searchsorted(edges, days, side="right") * places
-    tally = np.bincount(row_of_day[day - first] + place, minlength=(len(edges) + 1) * places)
+    at = row_of_day[day - first] + place
+    tally = incidents.counts(at, (len(edges) + 1) * places, chosen)
     until = tally.reshape(-1, places)[: len(edges)]
     np.cumsum(until, axis=0, out=until)
     return until
@@ -135,7 +139,7 @@ def count_answer(query: Query) -> Analysis:
 def areas_counted(query: Query) -> Analysis:
     """Answer with counts per area, without the values of other times that breaks are made of."""
     areas = query.workspace.geography.level(query.selection.level)
-    counts = count_areas(query.incidents, query.chosen, query.selection.level, len(areas))
+    counts = count_areas(query.rows, query.chosen, query.selection.level, len(areas))
     status = area_status(query.workspace, query.selection, counts)
     return query.answer(
         codes=areas.codes,
@@ -150,9 +154,9 @@ def area_windows(query: Query) -> NDArray[np.int64]:
     """Return the counts per area in every window as long as the period: shape (windows, areas)."""
     level = query.selection.level
     return counts_in_windows(
-        query.incidents,
+        query.rows,
         query.any_time,
-        query.incidents.area(level),
+        query.rows.area(level)[query.any_time],
         len(query.workspace.geography.level(level)),
         windows(query.period, query.covered),
     )
@@ -167,13 +171,18 @@ def area_status(
     return status
 
 
-def cells_counted(query: Query) -> Analysis:
+def cells_counted(query: Query, cells: CellCounts | None = None) -> Analysis:
     """Answer with counts per cell of the mask, without the values of other times.
 
     Cells without incidents are counted, not listed.
+
+    Parameters
+    ----------
+    cells
+        Those that have any, where they were counted already.
     """
     mask, size_m = query.mask, query.selection.cell_m
-    cells = count_cells(query.incidents, query.chosen, query.cells(size_m), size_m)
+    cells = cells or count_cells(query, size_m)
     codes, names = cell_names(query.workspace.naming, cells.col, cells.row, size_m)
     mask_cells = len(selected_cells(query, size_m))
     return query.answer(
@@ -194,19 +203,18 @@ def _cell_windows(query: Query) -> NDArray[np.float64]:
     """Return the counts above 0 that cells have in every window as long as the period."""
     size_m = query.selection.cell_m
     cells = query.cells(size_m)
-    place = place_among(
-        cells,
-        coarsen(query.incidents.cell_col, size_m),
-        coarsen(query.incidents.cell_row, size_m),
+    col, row = (
+        coarsen(at[query.any_time], size_m) for at in (query.rows.cell_col, query.rows.cell_row)
     )
-    in_mask = query.any_time & (place >= 0)
+    # What lies in no cell has place -1, and is counted first.
+    place = place_among(cells, col, row) + 1
     # Most of the land never has any: only cells that do are counted per window.
-    occupied = np.bincount(place[in_mask], minlength=len(cells)) > 0
-    # What lies in no cell has place -1: the last, which no cell has.
-    place = np.append(np.cumsum(occupied, dtype=np.int32), np.int32(0))[place] - 1
+    occupied = np.bincount(place, minlength=len(cells) + 1) > 0
+    occupied[0] = True
+    place = (np.cumsum(occupied, dtype=np.int32) - 1)[place]
     counts = counts_in_windows(
-        query.incidents, in_mask, place, int(occupied.sum()), windows(query.period, query.covered)
-    )
+        query.rows, query.any_time, place, int(occupied.sum()), windows(query.period, query.covered)
+    )[:, 1:]
     return counts[counts > 0].astype(np.float64)
 
 

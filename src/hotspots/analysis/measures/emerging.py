@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from hotspots.access.incidents import Incidents
+    from hotspots.access.incidents import Countable
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.query import Query
     from hotspots.statistics.emerging import GiStarSteps
@@ -148,7 +148,7 @@ def whole_steps(covered: Period, until: date, step: str) -> Steps:
 
 
 def counts_per_step(
-    incidents: Incidents,
+    incidents: Countable,
     chosen: NDArray[np.bool_],
     place: NDArray[np.integer[Any]],
     places: int,
@@ -167,9 +167,10 @@ def counts_per_step(
     day = incidents.day[chosen]
     step = np.searchsorted(starts, day, side="right") - 1
     inside = (step >= 0) & (day <= to_day(steps.periods[-1].last))
-    flat = place[chosen][inside] * len(steps) + step[inside]
-    counts: NDArray[np.int64] = np.bincount(flat, minlength=places * len(steps))
-    return counts.reshape(places, len(steps))
+    # What lies in no step is counted first.
+    flat = np.where(inside, place[chosen] * len(steps) + step + 1, 0)
+    counts = incidents.counts(flat, places * len(steps) + 1, chosen)
+    return counts[1:].reshape(places, len(steps))
 
 
 def trend_answer(query: Query) -> Analysis:
@@ -211,11 +212,11 @@ def _cells(query: Query, steps: Steps) -> Analysis:
     risk = cells_at_risk(query)
     place = place_among(
         risk.cells,
-        coarsen(query.incidents.cell_col, size_m),
-        coarsen(query.incidents.cell_row, size_m),
+        coarsen(query.rows.cell_col, size_m),
+        coarsen(query.rows.cell_row, size_m),
     )
     known = query.any_time & (place >= 0)
-    every = counts_per_step(query.incidents, known, place, len(risk.cells), steps)
+    every = counts_per_step(query.rows, known, place, len(risk.cells), steps)
     counts, total = risk.tested(every), every.sum(axis=1)
     left_out = NotTested(int(total.sum() - counts.sum()))
     parameters = counted.parameters.plus(risk.expected, left_out)
@@ -249,8 +250,8 @@ def _areas(query: Query, steps: Steps) -> Analysis:
     areas = query.workspace.geography.level(level)
     inside = counted.status != Status.NOT_SELECTED
     exposure = np.where(inside, exposure_of_areas(query, level), 0.0)
-    place = query.incidents.area(level).astype(np.int64)
-    counts = counts_per_step(query.incidents, query.any_time, place, len(areas), steps)
+    place = query.rows.area(level).astype(np.int64)
+    counts = counts_per_step(query.rows, query.any_time, place, len(areas), steps)
     total = counts.sum(axis=1)
     counts = np.where(exposure[:, np.newaxis] > 0, counts, 0)
     left_out = NotTested(int(total[inside].sum() - counts.sum()))

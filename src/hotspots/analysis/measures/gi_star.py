@@ -28,6 +28,7 @@ from hotspots.analysis.measures.computed import ComputedMeasure
 from hotspots.analysis.measures.count import areas_counted, cells_counted
 from hotspots.analysis.measures.measure import TOO_FEW_WIJKEN, verdict_classes
 from hotspots.analysis.parameters import Parameters, Part
+from hotspots.analysis.question import everywhere
 from hotspots.catalog.specs import PARTS
 from hotspots.dutch import number, number_in_short, plural
 from hotspots.geography.names import cell_names
@@ -113,8 +114,10 @@ def hotspot_answer(query: Query) -> Analysis:
 
 def _cells(query: Query) -> Analysis:
     """Test every cell of the mask; list those with incidents or a verdict."""
-    counted = cells_counted(query)
     risk = cells_at_risk(query)
+    # Of a part, what is tested touches it, and what is counted may lie around it.
+    same = everywhere(query.selection)
+    counted = cells_counted(query, risk.with_any(query.selection.cell_m) if same else None)
     counts, tested = risk.counts, risk.tested(risk.counts)
     left_out = int(counts.sum() - tested.sum())
     parameters = counted.parameters.plus(risk.expected, Neighbours(NEIGHBOURHOOD, left_out))

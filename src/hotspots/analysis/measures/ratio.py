@@ -98,8 +98,8 @@ def quotient_answer(query: Query) -> Analysis:
             "Kies een of meer soorten, niet allemaal.",
         )
     counted = areas_counted(query)
-    every = selected(query.incidents, replace(selection, soorten=()), query.workspace.geography)
-    totals = count_areas(query.incidents, every, selection.level, len(counted.codes))
+    every = selected(query.rows, replace(selection, soorten=()), query.workspace.geography)
+    totals = count_areas(query.rows, every, selection.level, len(counted.codes))
     quotient = location_quotient(counted.counts, totals)
     status = np.select(
         [counted.status == Status.NOT_SELECTED, np.isnan(quotient), quotient == 0],

@@ -55,7 +55,12 @@ class CountedDays:
     after: Apart | None = None
 
 
-def counted_days(days: NDArray[np.integer[Any]], *, first: int | None = None) -> CountedDays:
+def counted_days(
+    days: NDArray[np.integer[Any]],
+    times: NDArray[np.integer[Any]] | None = None,
+    *,
+    first: int | None = None,
+) -> CountedDays:
     """Return over which days a layer counts.
 
     At each end, rows up to the turn of a month lie apart if they are under `THIN` of what the same
@@ -68,6 +73,8 @@ def counted_days(days: NDArray[np.integer[Any]], *, first: int | None = None) ->
     ----------
     days : shape (n,)
         Day of each row, at least one.
+    times : shape (n,)
+        For how many rows each stands; one where it is left out.
     first
         The first day as someone declared it: all rows before it lie apart, and days after it
         without rows are days without incidents. Not looked at where no row is as late.
@@ -81,7 +88,7 @@ def counted_days(days: NDArray[np.integer[Any]], *, first: int | None = None) ->
     >>> str(np.datetime64(found.first, "D")), found.before.rows, found.after
     ('2013-01-01', 1, None)
     """
-    ordered = _Ordered.of(days)
+    ordered = _Ordered.of(days, times)
     declared = first if first is not None and first <= ordered.last else None
     counted = ordered if declared is None else ordered.since(declared)
     usual = _Usual(counted)
@@ -109,13 +116,15 @@ class _Ordered:
         self.until: NDArray[np.int64] = np.cumsum(rows)
 
     @classmethod
-    def of(cls, days: NDArray[np.integer[Any]]) -> _Ordered:
+    def of(cls, days: NDArray[np.integer[Any]], times: NDArray[np.integer[Any]] | None) -> _Ordered:
         """Count the rows of each day; at least one."""
         begin, last = int(days.min()), int(days.max())
         rows = np.zeros(last - begin + 1, dtype=np.int64)
         for first in range(0, len(days), _AT_ONCE):
-            some = days[first : first + _AT_ONCE] - begin
-            rows += np.bincount(some, minlength=len(rows))
+            some = slice(first, first + _AT_ONCE)
+            each = None if times is None else times[some]
+            counts = np.bincount(days[some] - begin, weights=each, minlength=len(rows))
+            rows += counts.astype(np.int64)
         present = np.flatnonzero(rows)
         return cls(present + begin, rows[present])
 
@@ -195,13 +204,19 @@ def _calendar_month(days: NDArray[np.int64]) -> NDArray[np.int64]:
     return month % _MONTHS
 
 
-def counted_days_of(days: NDArray[np.integer[Any]], layer: LayerSpec) -> CountedDays | None:
+def counted_days_of(
+    days: NDArray[np.integer[Any]],
+    layer: LayerSpec,
+    times: NDArray[np.integer[Any]] | None = None,
+) -> CountedDays | None:
     """Return over which days a layer counts, as it declares or as its rows show.
 
     Parameters
     ----------
     days : shape (n,)
         Days since 1 January 1970.
+    times : shape (n,)
+        For how many rows each stands; one where it is left out.
 
     Returns
     -------
@@ -212,7 +227,7 @@ def counted_days_of(days: NDArray[np.integer[Any]], layer: LayerSpec) -> Counted
         return None
     first = layer.first_day
     declared = int(np.datetime64(first, "D").astype(np.int64)) if first is not None else None
-    return counted_days(days, first=declared)
+    return counted_days(days, times, first=declared)
 
 
 def far_dates(counted: CountedDays | None, layer: LayerSpec) -> tuple[str, ...]:

@@ -1,0 +1,119 @@
+"""The cubes of a version as analyses read them: incidents that are alike, each row once.
+
+A question that only counts has the same answer on these rows as on the incidents themselves, to
+the last digit: they are the same incidents. What needs a moment or a place cannot be asked of them,
+for they have neither.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hotspots.access.incidents import Countable, Totals, around_buurten, positions
+from hotspots.incoming.checking.far_dates import counted_days_of
+from hotspots.store.cubes import COUNT, DAY_KNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from hotspots.catalog.specs import LayerSpec
+    from hotspots.geography.areas import Geography
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Tally(Countable):
+    """Incidents that are alike, with how many there are of each.
+
+    One of areas has no cells, and arrays of no length in their place; one of cells has only what
+    lies in a buurt. ``totals`` and ``days`` are those of all incidents in either.
+    """
+
+    totals: Totals
+    days: NDArray[np.int32]
+
+
+def tally_of_areas(
+    cubes: Sequence[pa.Table], without_place: int, layer: LayerSpec, geography: Geography
+) -> Tally:
+    """Return the cubes ``areas`` of all parts of a version as one.
+
+    Parameters
+    ----------
+    without_place
+        How many incidents of the version have no place.
+    """
+    columns = _columns(cubes, layer, geography)
+    day, times = columns["day"], columns["times"]
+    inside = int(times[columns["buurt"] >= 0].sum())
+    counted = counted_days_of(day, layer, times)
+    nowhere = np.empty(0, dtype=np.int32)
+    return Tally(
+        soorten=tuple(layer.soorten),
+        cell_col=nowhere,
+        cell_row=nowhere,
+        counted=counted,
+        covered=(counted.first, counted.last) if counted is not None else None,
+        around=around_buurten(geography),
+        totals=Totals(int(times.sum()), inside, without_place),
+        days=np.unique(day),
+        **columns,
+    )
+
+
+def tally_of_cells(
+    cubes: Sequence[pa.Table], areas: Tally, layer: LayerSpec, geography: Geography
+) -> Tally:
+    """Return the cubes ``cells`` of all parts as one.
+
+    Parameters
+    ----------
+    areas
+        The `tally_of_areas` of the same version: it knows those outside every buurt too.
+    """
+    return Tally(
+        soorten=areas.soorten,
+        cell_col=_joined([cube["cell_col"].to_numpy() for cube in cubes]),
+        cell_row=_joined([cube["cell_row"].to_numpy() for cube in cubes]),
+        counted=areas.counted,
+        covered=areas.covered,
+        around=areas.around,
+        totals=areas.totals,
+        days=areas.days,
+        **_columns(cubes, layer, geography),
+    )
+
+
+def _columns(cubes: Sequence[pa.Table], layer: LayerSpec, geography: Geography) -> dict[str, Any]:
+    """Return what both cubes have, one array each."""
+    soorten, codes = tuple(layer.soorten), geography.buurten.codes
+    parent = np.append(geography.buurten.parent, -1).astype(np.int16)
+    buurt = _joined([positions(cube["buurt"], codes) for cube in cubes])
+    day = _joined([cube["day"].to_numpy() for cube in cubes])
+    day_known = _joined([cube[DAY_KNOWN].to_numpy() for cube in cubes])
+    # 1 January 1970 was a Thursday.
+    weekday = np.where(day_known, (day + 3) % 7, -1).astype(np.int8)
+    return {
+        "soort": _joined([positions(cube["soort"], soorten) for cube in cubes]),
+        "buurt": buurt,
+        "wijk": _fixed(parent[buurt]),
+        "day": day,
+        "day_known": day_known,
+        "weekday": _fixed(weekday),
+        "day_part": _joined([cube["day_part"].to_numpy() for cube in cubes]),
+        "times": _joined([cube[COUNT].to_numpy() for cube in cubes]),
+    }
+
+
+def _joined(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    return _fixed(np.concatenate(arrays))
+
+
+def _fixed(array: NDArray[Any]) -> NDArray[Any]:
+    array.setflags(write=False)
+    return array
