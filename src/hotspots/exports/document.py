@@ -61,11 +61,12 @@ class Grid:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """A picture as SVG, with its words for who cannot see it."""
+    """A picture as SVG, with its words for who cannot see it; ``label`` stands beside it."""
 
     svg: bytes
     alternative: str
     width_mm: float = 170.0
+    label: str = ""
 
 
 Block: TypeAlias = Heading | Paragraph | Bullets | Grid | Picture
@@ -122,7 +123,7 @@ def document_pdf(document: Document, made_on: date) -> bytes:
                 pictures[name] = block.svg
                 blocks.append({
                     "kind": "picture", "name": name, "text": block.alternative,
-                    "width": block.width_mm,
+                    "width": block.width_mm, "label": block.label,
                 })  # fmt: skip
     values = {
         "title": document.title, "about": document.about, "author": document.author,

@@ -159,7 +159,7 @@ REPORT: Final = "maak het wijkbeeld van een wijk of buurt, om af te drukken"
 PLACE: Final = "wijk of buurt: naam of code, of een getekend gebied"
 MAP_LAYER: Final = "laag van de kaart (anders wat het meest opvalt)"
 MADE_ON: Final = "dag die er als datum op komt (anders vandaag)"
-OUT_REPORT: Final = "bestand: .pdf, of .html voor een telefoon zonder netwerk"
+OUT_REPORT: Final = "bestand: .pdf, .docx, of .html voor een telefoon zonder netwerk"
 ATLAS: Final = "alle wijken in één bestand"
 MEASURES: Final = "toon de maten die er zijn"
 #: Of the list of measures: what is typed, what it is called, and at which levels it can be asked.

@@ -140,13 +140,12 @@ def _add(file: Any, block: Block) -> None:  # noqa: ANN401 - of python-docx
             else:
                 _write(file, block.none, muted=True)
         case Picture():
-            drawn = (
-                file.add_paragraph()
-                .add_run()
-                .add_picture(
-                    BytesIO(picture_png(block.svg, block.width_mm)), width=Mm(block.width_mm)
-                )
-            )
+            paragraph = file.add_paragraph()
+            png = BytesIO(picture_png(block.svg, block.width_mm))
+            drawn = paragraph.add_run().add_picture(png, width=Mm(block.width_mm))
+            if block.label:
+                paragraph.add_run(f"  {_text(block.label)}")
+                paragraph.paragraph_format.space_after = Pt(2)
             about = drawn._inline.docPr  # noqa: SLF001 - the only way to a text for who cannot see
             about.set("descr", _text(block.alternative))
 
@@ -154,8 +153,8 @@ def _add(file: Any, block: Block) -> None:  # noqa: ANN401 - of python-docx
 def _add_table(file: Any, grid: Grid) -> None:  # noqa: ANN401 - of python-docx
     table = file.add_table(rows=1, cols=len(grid.columns), style="Table Grid")
     table.autofit = False
-    room = _PAGE_MM[0] - 2 * _SIDE_MM
-    widths = [Mm(room * width / sum(grid.widths)) for width in grid.widths]
+    width_mm = _PAGE_MM[0] - 2 * _SIDE_MM
+    widths = [Mm(width_mm * width / sum(grid.widths)) for width in grid.widths]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     head = table.rows[0]

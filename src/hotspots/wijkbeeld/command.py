@@ -21,9 +21,11 @@ from hotspots.wijkbeeld.paper import atlas_bytes, report_bytes
 from hotspots.wijkbeeld.phone_page import phone_page
 from hotspots.wijkbeeld.place import place_named
 from hotspots.wijkbeeld.sentences import briefing_sentences
+from hotspots.wijkbeeld.word_page import report_docx
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Callable
     from pathlib import Path
 
     from hotspots.analysis.periods import Period
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
     )
 
 
-_PDF, _HTML = ".pdf", ".html"
+_PDF, _HTML, _DOCX = ".pdf", ".html", ".docx"
 
 
 def report_(args: Namespace) -> int:
@@ -61,8 +63,14 @@ def report_(args: Namespace) -> int:
         note_briefing(workspace, briefing)
         print(json.dumps(briefing_json(briefing), ensure_ascii=False))
     if args.out is not None:
-        make = phone_page if args.out.suffix.lower() == _HTML else report_bytes
-        document = make(workspace, briefing, layer=args.layer, made_on=made_on)
+        makers: dict[str, Callable[..., bytes]] = {
+            _PDF: report_bytes,
+            _HTML: phone_page,
+            _DOCX: report_docx,
+        }
+        document = makers[args.out.suffix.lower()](
+            workspace, briefing, layer=args.layer, made_on=made_on
+        )
         return _written(args.out, document, quietly=args.json)
     return 0
 
@@ -75,7 +83,7 @@ def _require_answerable(args: Namespace) -> None:
             report_text.REPORT_UNCLEAR_FOUND,
             report_text.REPORT_UNCLEAR_DO,
         )
-    expected = (_PDF,) if args.every else (_PDF, _HTML)
+    expected = (_PDF,) if args.every else (_PDF, _HTML, _DOCX)
     if args.out is not None and args.out.suffix.lower() not in expected:
         raise SelectionError(
             report_text.WRONG_ENDING.format(name=args.out.name),

@@ -55,6 +55,7 @@ from hotspots.wijkbeeld.phone_page import phone_page
 from hotspots.wijkbeeld.place import BUURTEN, DRAWN, WIJKEN
 from hotspots.wijkbeeld.sentences import briefing_sentences
 from hotspots.wijkbeeld.sheets import sheet_of_wijkbeeld
+from hotspots.wijkbeeld.word_page import report_docx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -84,6 +85,7 @@ def offer_paper(workspace: Workspace, briefing: Briefing) -> None:
         st.caption(text.TAKE_ALONG_HELP)
         for ending, label, make in (
             (".pdf", text.AS_PDF, report_bytes),
+            (".docx", text.AS_WORD, report_docx),
             (".html", text.AS_PAGE, phone_page),
         ):
             offer_file(

@@ -53,6 +53,7 @@ TAKE_ALONG_HELP: Final = (
     "Lagen die uw rol niet mag meenemen, staan er niet in; het verslag noemt ze."
 )
 AS_PDF: Final = "Op papier, twee bladzijden (PDF)"
+AS_WORD: Final = "Om in verder te schrijven (Word)"
 AS_PAGE: Final = "Voor een telefoon zonder netwerk (HTML)"
 CLEAR_AREA: Final = "Wis getekend gebied"
 

@@ -61,7 +61,7 @@ def report_bytes(
     StoreError
         If the audit cannot be written: then nothing is taken away.
     """
-    report, pictures = _report(workspace, briefing, layer=layer, made_on=made_on, folder="")
+    report, pictures = report_of(workspace, briefing, layer=layer, made_on=made_on, folder="")
     title = text.WIJKBEELD.format(place=briefing.place.name)
     return typeset(asdict(_document(workspace, title, [report])), pictures, made_on)
 
@@ -110,7 +110,7 @@ def atlas_bytes(
             show((1 - _SETTING) * (begun + share) / len(chosen))
 
         made = briefing_of(workspace, place, period, part, hot_cells=hot_cells, zones=zones)
-        report, drawn = _report(workspace, made, layer=None, made_on=made_on, folder=f"{at}/")
+        report, drawn = report_of(workspace, made, layer=None, made_on=made_on, folder=f"{at}/")
         reports.append(report)
         pictures |= drawn
         part(1.0)
@@ -139,12 +139,26 @@ def _once(
     return again
 
 
-def _report(
-    workspace: Workspace, briefing: Briefing, *, layer: str | None, made_on: date, folder: str
+def report_of(
+    workspace: Workspace,
+    briefing: Briefing,
+    *,
+    layer: str | None,
+    made_on: date,
+    folder: str,
+    kind: str = "pdf",
 ) -> tuple[Report, dict[str, bytes]]:
-    """Return the texts and the pictures of the two pages of a place."""
+    """Return the texts and the pictures of a place, and put in the audit that they are taken.
+
+    Parameters
+    ----------
+    folder
+        Stands before the name of each picture.
+    kind
+        Of the file that they are for.
+    """
     exported, left_out = exportable(workspace, briefing)
-    note_export(workspace, exported, kind="pdf")
+    note_export(workspace, exported, kind=kind)
     back = back_page(workspace, exported, left_out, layer)
     wijkbeeld = shortened(text.WIJKBEELD.format(place=exported.place.name), _FOOT_SIZE, _FOOT_MM)
     report = Report(
