@@ -30,6 +30,12 @@ EXTENSIONS: Final = {
     ".tsv": "CSV",
     ".txt": "CSV",
     ".xlsx": "XLSX",
+    ".xlsm": "XLSX",
+    ".xlsb": "XLSB",
+    ".xls": "XLS",
+    ".ods": "ODS",
+    ".htm": "HTML",
+    ".html": "HTML",
     ".gpkg": "GeoPackage",
     ".geojson": "GeoJSON",
     ".json": "GeoJSON",
@@ -39,12 +45,12 @@ EXTENSIONS: Final = {
     ".ics": "iCalendar",
     ".kml": "KML",
 }
+#: What a page of HTML with a table may be called: registers save one as an Excel file.
+_PAGES: Final = (".xls", ".htm", ".html")
+#: First bytes of files that can be nothing else.
+_KINDS: Final = ((b"SQLite format 3\x00", "GeoPackage"), (b"PAR1", "GeoParquet"))
 #: First bytes of files that people take for something else.
 _REFUSED: Final = (
-    (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        "een oud Excel-bestand (.xls) of een beveiligd Excel-bestand",
-    ),
     (b"MZ\x90\x00", words.PROGRAM),
     (b"\x7fELF", words.PROGRAM),
     (b"\x89PNG", "een afbeelding (PNG)"),
@@ -57,14 +63,17 @@ _REFUSED: Final = (
 )
 #: Members by which a zip that is neither a workbook nor a shapefile gives itself away.
 _REFUSED_ZIPS: Final = {
-    "xl/vbaproject.bin": "een Excel-bestand met macro's",
-    "xl/workbook.bin": "een binair Excel-bestand (.xlsb)",
     "word/document.xml": "een Word-bestand",
     "ppt/presentation.xml": "een PowerPoint-bestand",
-    "content.xml": "een LibreOffice-bestand",
     "doc.kml": "een KMZ-bestand",
 }
 _HEAD_BYTES: Final = 4096
+#: Of a file of old Office programs, and of one that was saved with a password since.
+_OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+#: How an OpenDocument says that it is a sheet.
+_ODS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
+_MACROS: Final = "xl/vbaproject.bin"
 #: Formats that hold lines and areas.
 _DRAWN: Final = ("GeoJSON", "GeoPackage", "Shapefile", "GeoParquet", "KML")
 #: As `Limits.csv_bytes_here`; JSON grows more: each feature can lack every key of the others.
@@ -130,7 +139,7 @@ def _read(
     size, kind = _recognised(path, limits, name)
     if promised is None:
         raise SourceError(*words.unknown_extension(name, path.suffix))
-    if kind != promised:
+    if kind != promised and not (kind == "HTML" and promised == "XLS"):
         raise SourceError(*words.lying_extension(name, kind))
     drawn = shapes and kind in _DRAWN
     if size <= {"CSV": limits.csv_bytes_here, "GeoJSON": _GEOJSON_BYTES_HERE}.get(kind, 0):
@@ -175,21 +184,29 @@ def _recognised(path: Path, limits: Limits, name: str) -> tuple[int, str]:
     return size, _kind_of(head, path, name)
 
 
-def _kind_of(head: bytes, path: Path, name: str) -> str:  # noqa: PLR0911 - one per format
+def _kind_of(head: bytes, path: Path, name: str) -> str:
     for magic, kind in _REFUSED:
         if head.startswith(magic):
             raise SourceError(*words.not_accepted(name, kind))
-    if head.startswith(b"SQLite format 3\x00"):
-        return "GeoPackage"
-    if head.startswith(b"PAR1"):
-        return "GeoParquet"
+    for magic, kind in _KINDS:
+        if head.startswith(magic):
+            return kind
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _kind_of_zip(path, name)
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head.startswith(_OLD_OFFICE):
+        if _ENCRYPTED in path.read_bytes():
+            raise SourceError(*words.password(name))
+        return "XLS"
+    return _kind_of_text(head.removeprefix(b"\xef\xbb\xbf").lstrip(), path, name)
+
+
+def _kind_of_text(start: bytes, path: Path, name: str) -> str:
     if start.startswith(b"<"):
-        if b"<kml" not in start:
+        if b"<kml" in start:
+            return "KML"
+        if path.suffix.lower() not in _PAGES:
             raise SourceError(*words.not_accepted(name, "HTML of XML"))
-        return "KML"
+        return "HTML"
     if start.startswith((b"{", b"[")):
         return "GeoJSON"
     if start[:15].upper() == b"BEGIN:VCALENDAR":
@@ -203,8 +220,25 @@ def _kind_of_zip(path: Path, name: str) -> str:
             members = {member.lower() for member in archive.namelist()}
     except ZIP_FAULTS as error:
         raise SourceError(*words.damaged(name, "zip")) from error
+    if "xl/workbook.bin" in members:
+        return "XLSB"
+    if "content.xml" in members:
+        return _kind_of_open_document(path, name)
+    if _MACROS in members and path.suffix.lower() != ".xlsm":
+        raise SourceError(*words.not_accepted(name, "een Excel-bestand met macro's"))
     is_shapefile = any(member.endswith(".shp") for member in members)
     for member, kind in _REFUSED_ZIPS.items():
         if member in members and not is_shapefile:
             raise SourceError(*words.not_accepted(name, kind))
     return "XLSX" if "xl/workbook.xml" in members else "Shapefile"
+
+
+def _kind_of_open_document(path: Path, name: str) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open("mimetype") as file:
+            kind = file.read(_HEAD_BYTES)
+    except (*ZIP_FAULTS, KeyError) as error:
+        raise SourceError(*words.damaged(name, "LibreOffice")) from error
+    if kind.strip() != _ODS:
+        raise SourceError(*words.not_accepted(name, "een LibreOffice-bestand dat geen tabel is"))
+    return "ODS"

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = b"PK\x03\x04"
 #: What is taken out of a zip where it is alone in it; a shapefile is read where it lies.
-_TABLES: Final = (".csv", ".tsv", ".txt", ".geojson", ".json", ".kml", ".xlsx", ".gpkg", ".parquet")
+_TABLES: Final = (
+    ".csv", ".tsv", ".txt", ".geojson", ".json", ".kml", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods",
+    ".gpkg", ".parquet",
+)  # fmt: skip
 #: Bytes copied at once.
 _BLOCK_B: Final = 1 << 20
 

@@ -121,8 +121,7 @@ class Table:
     crs
         "EPSG:n" (or WKT that has no such number) as the file states it; None if it is silent.
     format
-        "CSV", "XLSX", "GeoJSON", "GeoPackage", "Shapefile", "GeoParquet", "KML" or
-        "iCalendar".
+        One of the values of `hotspots.incoming.reading.files.EXTENSIONS`.
     warnings
         What a user should know about how the file was read, in Dutch.
     faults

@@ -20,9 +20,9 @@ GEOMETRY: Final = "geometrie"
 
 #: What a user can bring, as it is said in messages.
 FORMATS: Final = (
-    "CSV (.csv), Excel (.xlsx), GeoPackage (.gpkg), GeoJSON (.geojson), "
-    "KML (.kml), een gezipte Shapefile (.zip), GeoParquet (.parquet) of, voor een kalender, "
-    "iCalendar (.ics); één tabel mag in een .zip of .gz zitten"
+    "CSV (.csv), Excel (.xlsx, .xlsm, .xlsb, .xls), LibreOffice (.ods), GeoPackage (.gpkg), "
+    "GeoJSON (.geojson), KML (.kml), een gezipte Shapefile (.zip), GeoParquet (.parquet) of, voor "
+    "een kalender, iCalendar (.ics); één tabel mag in een .zip of .gz zitten"
 )
 
 _AT_MOST: Final = 5
@@ -166,6 +166,10 @@ def not_text(name: str) -> Parts:
         "De inhoud is geen tekst (er staan nultekens in).",
         f"Lever een van deze formaten aan: {FORMATS}.",
     )
+
+
+#: After a page of HTML, whatever it is called.
+HTML_TABLE: Final = "Dit bestand is een webpagina (HTML); de grootste tabel daarin is gelezen."
 
 
 def large_is_not_utf8(name: str) -> Parts:

@@ -66,7 +66,7 @@ def read_xlsx(
     name = name or path.name
     require_plain_zip(path, limits, name)
     try:
-        hidden_rows, hidden_columns = _looked_through(path, name)
+        hidden_rows, hidden_columns = require_plain_xml(path, name)
         book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
         try:
             sheet, warnings = _sheet(book, layer_name, name)
@@ -80,11 +80,16 @@ def read_xlsx(
         raise SourceError(*words.damaged(name, "Excel")) from error
     if hidden_rows or hidden_columns:
         warnings = (*warnings, words.hidden_cells(hidden_rows, hidden_columns))
-    return _table(filled, warnings, limits, name)
+    return table_of_sheet(filled, warnings, limits, name)
 
 
-def _looked_through(path: Path, name: str) -> tuple[int, int]:
-    """Refuse XML that declares entities, and count hidden rows and columns on the way."""
+def require_plain_xml(path: Path, name: str) -> tuple[int, int]:
+    """Stop at XML that declares entities, and count hidden rows and columns on the way.
+
+    Raises
+    ------
+    SourceError
+    """
     hidden = {b"row": 0, b"col": 0}
     with zipfile.ZipFile(path) as archive:
         for member in archive.namelist():
@@ -137,9 +142,7 @@ def _filled_rows(sheet: Any, limits: Limits, name: str) -> Iterator[_Row]:  # no
     for number, row in enumerate(sheet.iter_rows(), start=1):
         if number > _MOST_ROWS:
             raise SourceError(*words.too_many_rows(name, number, _MOST_ROWS))
-        texts = [_text(cell) for cell in row]
-        while texts and not texts[-1]:
-            texts.pop()
+        texts = without_empty_end([_text(cell) for cell in row])
         if not texts:
             continue
         count += 1
@@ -149,11 +152,33 @@ def _filled_rows(sheet: Any, limits: Limits, name: str) -> Iterator[_Row]:  # no
         yield number, texts
 
 
+def without_empty_end(texts: list[str]) -> list[str]:
+    """Return the texts of a row up to the last that is filled.
+
+    Examples
+    --------
+    >>> without_empty_end(["a", "", "b", "", ""])
+    ['a', '', 'b']
+    """
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
+
+
 def _text(cell: Any) -> str:  # noqa: ANN401 - openpyxl has several cell classes
-    value = cell.value
+    return text_of_value(cell.value, timed="h" in str(cell.number_format).lower())
+
+
+def text_of_value(value: object, *, timed: bool) -> str:
+    """Return the value of a cell as a person would type it.
+
+    Parameters
+    ----------
+    timed
+        Whether a moment at midnight is one, and not a date alone.
+    """
     if isinstance(value, dt.datetime):
-        midnight = value.time() == dt.time()
-        if midnight and "h" not in str(cell.number_format).lower():
+        if value.time() == dt.time() and not timed:
             return value.date().isoformat()
         # Excel keeps moments as fractions: 8:05 can come back as 8:04:59,9999.
         nearest = value + _HALF_SECOND
@@ -174,7 +199,16 @@ def _nearest_second(value: dt.time) -> dt.time:
     return later.time() if later.day == 1 else value.replace(microsecond=0)
 
 
-def _table(filled: list[_Row], warnings: tuple[str, ...], limits: Limits, name: str) -> Table:
+def table_of_sheet(
+    filled: list[_Row], warnings: tuple[str, ...], limits: Limits, name: str, kind: str = "XLSX"
+) -> Table:
+    """Return the rows of a sheet below its header, which may have titles above it.
+
+    Raises
+    ------
+    SourceError
+        If there are no rows, or too many.
+    """
     if not filled:
         raise SourceError(*words.empty_file(name))
     sizes = np.array([sum(map(bool, texts)) for _, texts in filled])
@@ -195,7 +229,7 @@ def _table(filled: list[_Row], warnings: tuple[str, ...], limits: Limits, name: 
         columns,
         text_frame(columns, cells),
         np.array([number for number, _ in body], dtype=np.int64),
-        format="XLSX",
+        format=kind,
         warnings=(*warnings, *titles, *repeated),
         faults=faults,
     )

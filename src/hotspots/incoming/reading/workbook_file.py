@@ -1,0 +1,114 @@
+"""Workbooks that are no .xlsx: the old Excel (.xls), the binary one (.xlsb), OpenDocument (.ods).
+
+One library reads all three, in Rust: values as they were last saved. It runs no macro, calculates
+no formula, and opens nothing that a workbook refers to.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING, Final
+
+import python_calamine as calamine
+
+from hotspots.errors import SourceError
+from hotspots.incoming.reading import words
+from hotspots.incoming.reading.table import (
+    UPLOAD_LIMITS,
+    Limits,
+    Meter,
+    Table,
+    require_plain_zip,
+    require_size,
+)
+from hotspots.incoming.reading.xlsx_file import (
+    require_plain_xml,
+    table_of_sheet,
+    text_of_value,
+    without_empty_end,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+#: Rows that a sheet of any of the three can have.
+_MOST_ROWS: Final = 1_048_576
+
+
+def read_workbook(
+    path: Path,
+    *,
+    layer_name: str | None = None,
+    limits: Limits = UPLOAD_LIMITS,
+    name: str | None = None,
+) -> Table:
+    """Read one sheet of a workbook; row numbers are those that a spreadsheet shows.
+
+    A moment at 00:00 is a date without a time: how a cell is written is not in what comes back.
+
+    Raises
+    ------
+    SourceError
+        If it is damaged, encrypted, unsafe, beyond the limits, or has several filled sheets and
+        none is chosen.
+    """
+    name = name or path.name
+    if zipfile.is_zipfile(path):
+        require_plain_zip(path, limits, name)
+        require_plain_xml(path, name)
+    try:
+        with calamine.CalamineWorkbook.from_path(str(path)) as book:
+            sheet, warnings = _sheet(book, layer_name, name)
+            filled = list(_filled_rows(sheet, limits, name))
+    except calamine.PasswordError as error:
+        raise SourceError(*words.password(name)) from error
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        raise SourceError(*words.damaged(name, "rekenblad")) from error
+    kind = {".xls": "XLS", ".xlsb": "XLSB"}.get(path.suffix.lower(), "ODS")
+    return table_of_sheet(filled, warnings, limits, name, kind)
+
+
+def _sheet(
+    book: calamine.CalamineWorkbook, layer_name: str | None, name: str
+) -> tuple[calamine.CalamineSheet, tuple[str, ...]]:
+    entries = [
+        entry for entry in book.sheets_metadata if entry.typ == calamine.SheetTypeEnum.WorkSheet
+    ]
+    titles = [entry.name for entry in entries]
+    if layer_name is not None:
+        if layer_name not in titles:
+            raise SourceError(*words.no_such_layer(name, layer_name, titles, words.SHEET))
+        return book.get_sheet_by_name(layer_name), ()
+    seen = calamine.SheetVisibleEnum.Visible
+    hidden = [entry.name for entry in entries if entry.visible != seen]
+    sheets = {
+        title: sheet
+        for title in titles
+        if title not in hidden and (sheet := book.get_sheet_by_name(title)).start is not None
+    }
+    if not sheets:
+        raise SourceError(*words.empty_file(name))
+    if len(sheets) > 1:
+        raise SourceError(*words.several_layers(name, list(sheets), words.SHEET))
+    return next(iter(sheets.values())), ((words.hidden_sheets(hidden),) if hidden else ())
+
+
+def _filled_rows(
+    sheet: calamine.CalamineSheet, limits: Limits, name: str
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number and texts of rows that hold anything."""
+    if sheet.start is None:
+        return
+    count = 0
+    meter = Meter(limits, name)
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        if number > _MOST_ROWS:
+            raise SourceError(*words.too_many_rows(name, number, _MOST_ROWS))
+        texts = without_empty_end([text_of_value(value, timed=False) for value in row])
+        if not texts:
+            continue
+        count += 1
+        require_size(len(texts), count - 1, limits, name)
+        meter.add(sum(map(len, texts)))
+        yield number, texts
