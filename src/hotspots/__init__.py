@@ -12,7 +12,12 @@ Examples
 (132, 'rate')
 """
 
+import os
 from typing import TYPE_CHECKING
+
+# lxml comes along with python-docx, and openpyxl would read workbooks by it: then what defusedxml
+# refuses is read after all. It looks at this before it is first imported.
+os.environ.setdefault("OPENPYXL_LXML", "False")
 
 if TYPE_CHECKING:
     from hotspots.analysis.periods import Period

@@ -249,6 +249,7 @@ COMMANDS: Final = (
             ("decide", "DECIDE", "decide", 'EV00861 --status vergund --text "Om 23 uur stil"'),
             ("change", "CHANGE", "change", "EV00861 --visitors 1200"),
             ("copy", "COPY", "copy", "EV00861 --start 2027-06-05"),
+            ("site", "SITE", "site", '"Nieuw plein" --at "105000 425000" --kind plein'),
             ("afterwards", "AFTERWARDS", "afterwards", "EV00861 --visitors 900"),
         )
     ),

@@ -27,6 +27,12 @@ MOVE: Final = "laat zien wat er verandert als een evenement verhuist; bewaar met
 DECIDE: Final = "leg vast hoe ver een aanvraag is, met voorwaarden of gronden"
 CHANGE: Final = "wijzig een aanvraag in de kalender: naam, bezoekers, plek of dag"
 COPY: Final = "neem een aanvraag van eerder opnieuw op, op dezelfde dag van de week"
+SITE: Final = "neem een locatie op: een punt, of een vlak waarvan de grond meetelt"
+SITE_NAME: Final = "naam van de locatie"
+SITE_AT: Final = "'X Y' in meters RD, cirkel:X,Y,STRAAL of vlak:X,Y;X,Y;X,Y"
+SITE_KIND: Final = "soort, zoals plein, park of hal"
+SITE_FIGURE: Final = "veld van de lijst, zoals days=A=12;B=4 of rest_days=7; mag vaker"
+NO_FIGURE: Final = "'{value}' is geen VELD=WAARDE"
 STATUS: Final = "nieuwe status: in_behandeling, vergund, afgewezen, ingetrokken, afgelast …"
 DECISION: Final = "voorwaarden bij vergund, gronden bij afgewezen; zonder namen van mensen"
 COPY_DAY: Final = "begindag van de kopie; anders 52 weken later"
@@ -141,6 +147,32 @@ def of_decide(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--status", required=True, choices=_STATUSES, metavar="STATUS", help=STATUS)
     parser.add_argument("--text", default="", metavar="TEKST", help=DECISION)
     _add_row(parser)
+
+
+def of_site(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``event site``."""
+    parser.add_argument("name", metavar="NAAM", help=SITE_NAME)
+    parser.add_argument("--at", required=True, metavar="PLEK", help=SITE_AT)
+    parser.add_argument("--kind", default="", metavar="SOORT", help=SITE_KIND)
+    parser.add_argument(
+        "--figure", dest="figures", action="append", default=[], type=_figure,
+        metavar="VELD=WAARDE", help=SITE_FIGURE,
+    )  # fmt: skip
+    _add_row(parser)
+
+
+def _figure(written: str) -> tuple[str, str]:
+    """Return a field and its value.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If there is no equals sign.
+    """
+    name, sign, value = written.partition("=")
+    if not sign or not name.strip():
+        raise argparse.ArgumentTypeError(NO_FIGURE.format(value=written[:40]))
+    return name.strip(), value.strip()
 
 
 def of_change(parser: argparse.ArgumentParser) -> None:

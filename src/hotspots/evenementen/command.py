@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -14,7 +16,7 @@ from hotspots.access.importing import add_event
 from hotspots.access.workspace import open_workspace
 from hotspots.dutch import day, number, reason
 from hotspots.errors import SelectionError, SettingsError
-from hotspots.evenementen import life_words, profile_words, proposal_words
+from hotspots.evenementen import life_words, profile_words, proposal_words, site_words
 from hotspots.evenementen import page_words as page
 from hotspots.evenementen import plan_words as plan_text
 from hotspots.evenementen import words as check_text
@@ -52,6 +54,7 @@ from hotspots.evenementen.request import (
     moved_row,
     request_from,
 )
+from hotspots.evenementen.sites import add_site, new_site, place_from
 from hotspots.evenementen.tables import (
     alternative_rows,
     capacity_rows,
@@ -75,7 +78,6 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from hotspots.access.workspace import Workspace
     from hotspots.errors import Parts
@@ -529,6 +531,20 @@ def decide(args: Namespace) -> int:
     events = open_calendar(workspace).events
     row = decided(events, args.event, status=args.status, decision=args.text, now=today())
     return _written_down(args, workspace, row)
+
+
+def site(args: Namespace) -> int:
+    """Add a place for events to the list: a point, or an area whose ground counts."""
+    workspace = open_workspace(args.home)
+    calendar = open_calendar(workspace)
+    figures = dict(args.figures)
+    place = new_site(calendar, args.name, place_from(args.at), kind=args.kind, figures=figures)
+    with TemporaryDirectory() as folder:
+        report = add_site(workspace, calendar, place, Path(folder), dry_run=args.dry_run)
+    answer = report.to_dict() | {"id": place.code, "ground_m2": place.ground_m2}
+    show(args, answer, (site_words.added(place.code, report.version),))
+    warn(args, report)
+    return 0
 
 
 def change(args: Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import streamlit as st
@@ -27,7 +27,7 @@ from hotspots.maps.live.component import live_map
 from hotspots.pages.controls import choose_one, choose_some
 from hotspots.pages.download import offer_file, offer_map, offer_table
 from hotspots.pages.finishing import to_the_end
-from hotspots.pages.page_map import PlaceClick, clicked_on, legend_html, map_data
+from hotspots.pages.page_map import DrawnClick, PlaceClick, clicked_on, legend_html, map_data
 from hotspots.pages.problems import show_problem
 from hotspots.pages.tables import fold
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.evenementen.locations import Locations
     from hotspots.evenementen.page_view import EventView
+    from hotspots.incoming.checking.report import IntakeReport
     from hotspots.maps.spec import MapSpec
 
 
@@ -249,8 +250,9 @@ def draw_map(
     key: str,
     around: tuple[float, float, float] | None = None,
     folded: bool = False,
-    picked: Callable[[PlaceClick], None] | None = None,
+    picked: Callable[[Any], None] | None = None,
     exported: bool = True,
+    draws: bool = False,
 ) -> None:
     """Draw a map.
 
@@ -266,6 +268,8 @@ def draw_map(
         Takes a click on a place; without it a click means nothing: the tables have the numbers.
     exported
         Whether the map can be downloaded.
+    draws
+        Whether an area can be drawn; ``picked`` takes that too.
     """
     spot = "" if around is None else f"{around[0]:.0f},{around[1]:.0f}"
     data = map_data(
@@ -278,17 +282,20 @@ def draw_map(
         picks=picked is not None,
         focus=None if around is None else view_around(*around),
     )
-    live_map(data, key=key, clicked=partial(_clicked, key, picked))
+    if draws:
+        data["draw"] = True
+    live_map(data, key=key, clicked=partial(_clicked, key, picked, draws))
     if folded:
         st.html(legend_html(spec))
     if exported:
         offer_map(view.workspace, spec, f"{spec.layer}_{key}", key=f"{key}_bewaren")
 
 
-def _clicked(key: str, picked: Callable[[PlaceClick], None] | None) -> None:
-    """Pass a click on a place on, before the page runs again."""
+def _clicked(key: str, picked: Callable[[Any], None] | None, draws: bool) -> None:
+    """Pass a click on a place on, or what was drawn, before the page runs again."""
     click = clicked_on(key)
-    if picked is not None and isinstance(click, PlaceClick):
+    wanted = isinstance(click, PlaceClick) or (draws and isinstance(click, DrawnClick))
+    if picked is not None and wanted:
         picked(click)
 
 
@@ -309,6 +316,7 @@ def offer_change(
     fills: Mapping[str, object] = MappingProxyType({}),
     yes: str = text.SURE_KEEP,
     done: str = text.SAVED,
+    save: Callable[[EventView, Mapping[str, str]], IntakeReport] | None = None,
 ) -> None:
     """Show a button that asks ``sure`` once more, and then makes a new version of the calendar.
 
@@ -322,6 +330,8 @@ def offer_change(
         What widgets hold once it is made, by key: what was made is not to be made again.
     yes, done
         The second button, and what is said afterwards.
+    save
+        Makes the version; by default a row of the calendar.
     """
     if not view.may_change:
         st.caption(text.MAY_NOT_ADD)
@@ -339,11 +349,15 @@ def offer_change(
         )
         if agreed:
             st.session_state[flag] = None
-            _change(view, make, done, fills)
+            _change(view, make, done, fills, save or _as_event)
 
 
 def _set(flag: str, about: str | None) -> None:
     st.session_state[flag] = about
+
+
+def _as_event(view: EventView, row: Mapping[str, str]) -> IntakeReport:
+    return add_event(view.workspace, view.calendar.layer, row)
 
 
 def _change(
@@ -351,11 +365,12 @@ def _change(
     make: Callable[[], Mapping[str, str]],
     done: str,
     fills: Mapping[str, object],
+    save: Callable[[EventView, Mapping[str, str]], IntakeReport],
 ) -> None:
     try:
         row = make()
         with to_the_end():
-            report = add_event(view.workspace, view.calendar.layer, row)
+            report = save(view, row)
     except HotspotsError as error:
         show_problem(error)
         return

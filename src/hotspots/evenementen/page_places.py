@@ -22,6 +22,7 @@ from hotspots.evenementen.page_blocks import (
     offer_icalendar,
     offer_rows,
 )
+from hotspots.evenementen.page_sites import offer_new_site
 from hotspots.evenementen.paper import location_bytes
 from hotspots.evenementen.profile import RINGS_M, LocationProfile, profile_of
 from hotspots.evenementen.tables import (
@@ -247,6 +248,7 @@ def _show_all(view: EventView, year: int) -> None:
     if wijken:
         rows = rows[rows["wijk"].isin(wijken)]
     _show_map(view, None)
+    offer_new_site(view)
     st.markdown(f"#### {profile_words.PLACES_TABLE.format(year=year)}")
     if not len(rows):
         st.info(text.NOTHING_FITS)

@@ -184,3 +184,14 @@ def test_a_crs_that_names_a_file_counts_as_unknown(
     path = tmp_path / "a.geojson"
     path.write_bytes(geojson(crs=named_crs(stated(tmp_path / "grid"))))
     assert read_table(path).crs is None
+
+
+def test_workbooks_are_read_by_the_parser_that_refuses_entities() -> None:
+    # With lxml, which letters in Word need, openpyxl would take another one.
+    import defusedxml.ElementTree  # noqa: PLC0415
+    from openpyxl import LXML  # noqa: PLC0415
+    from openpyxl.xml import functions  # noqa: PLC0415
+
+    assert not LXML
+    assert functions.fromstring is defusedxml.ElementTree.fromstring
+    assert functions.iterparse is defusedxml.ElementTree.iterparse

@@ -119,7 +119,12 @@ def publish_features(
         draft = replace(draft, attribution=attribution, fetched=dict(fetched))
     store = LayerStore.of(home, layer.id)
     if dry_run:
-        return _report(_merged(store.current(), store, spec, checked, mode), checked, whole)
+        current = store.current()
+        merged = _merged(current, store, spec, checked, mode)
+        if current is None and mode == "add" and _is_example(spec):
+            # What the home brings along becomes a version first, and this file takes its place.
+            merged = replace(merged, examples=len(embedded_features(spec).accepted))
+        return _report(merged, checked, whole)
     with store.writing():
         if store.current() is None:
             _publish_embedded(store, spec, geography)
@@ -180,11 +185,7 @@ def _merged(
     current: Version | None, store: LayerStore, spec: ContextSpec, checked: Intake, mode: str
 ) -> _Merged:
     new = checked.accepted
-    example = (
-        current is not None
-        and current.embedded
-        and (spec.source.synthetic or spec.source.approximate)
-    )
+    example = current is not None and current.embedded and _is_example(spec)
     if current is None or mode == "replace" or example:
         gone = current.rows if current is not None and example and mode == "add" else 0
         return _Merged(new, examples=gone)
@@ -195,6 +196,11 @@ def _merged(
     unchanged = old[~old["id"].isin(new["id"])]
     both = pd.concat([unchanged, new[unchanged.columns]], ignore_index=True)
     return _Merged(both, int(same.sum()), int((known & ~same).sum()))
+
+
+def _is_example(spec: ContextSpec) -> bool:
+    """Whether the rows that a home brings along are no facts."""
+    return spec.source.synthetic or spec.source.approximate
 
 
 def _counts(

@@ -1,0 +1,135 @@
+"""Below the list of `Locaties`: a new one by a click or a drawing on the map."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from hotspots.access.importing import turn_to_import
+from hotspots.dutch import as_text
+from hotspots.errors import HotspotsError, SelectionError
+from hotspots.evenementen import site_words as text
+from hotspots.evenementen.locations import people_on
+from hotspots.evenementen.maps import SPOT_M, circles, places_spec
+from hotspots.evenementen.page_blocks import draw_map, offer_change
+from hotspots.evenementen.sites import add_site, new_site, place_from, places_layer
+from hotspots.geography.drawn import DrawnArea
+from hotspots.maps.live.drawing import area_of_click
+from hotspots.maps.spec import outline_of
+from hotspots.pages.page_map import DrawnClick, PlaceClick
+from hotspots.pages.problems import show_problem
+from hotspots.pages.tables import fold
+
+if TYPE_CHECKING:
+    import shapely
+
+    from hotspots.evenementen.page_view import EventView
+    from hotspots.evenementen.sites import NewSite
+    from hotspots.incoming.checking.report import IntakeReport
+    from hotspots.maps.spec import MapSpec
+
+
+#: Keys of the widgets.
+NAME: Final = "locatie_naam"
+KIND: Final = "locatie_soort"
+WHERE: Final = "locatie_plek"
+DAYS: Final = "locatie_dagen"
+
+
+def offer_new_site(view: EventView) -> None:
+    """Fold out what a new place needs, to roles that may load the list of places."""
+    if view.workspace.may_import(places_layer(view.workspace, view.calendar)):
+        fold(text.NEW, partial(_show, view), key="locatie_nieuw")
+
+
+def _show(view: EventView) -> None:
+    st.caption(text.INTRO)
+    left, right = st.columns(2)
+    name = left.text_input(text.NAME, key=NAME, max_chars=80)
+    kind = right.text_input(text.KIND, key=KIND, max_chars=40, help=text.KIND_HELP)
+    written = left.text_input(text.WHERE, key=WHERE, help=text.WHERE_HELP)
+    days = right.text_input(text.DAYS, key=DAYS, max_chars=40, help=text.DAYS_HELP)
+    where = None
+    if written.strip():
+        try:
+            where = place_from(written)
+        except SelectionError as error:
+            show_problem(error)
+    draw_map(
+        view, _spec(view, where, written), text.MAP, key="locatie_tekenen", picked=_take,
+        exported=False, draws=True, around=_around(where),
+    )  # fmt: skip
+    if where is None or not name.strip():
+        return
+    _ground(view, where)
+    try:
+        site = new_site(view.calendar, name, where, kind=kind, figures={"days": days.strip()})
+        with turn_to_import(view.workspace, _wait) as folder:
+            report = add_site(view.workspace, view.calendar, site, folder, dry_run=True)
+    except HotspotsError as error:
+        show_problem(error)
+        return
+    for line in report.warnings:
+        st.warning(as_text(line))
+    offer_change(
+        view, text.ADD, text.SURE, lambda: {"id": site.code}, key="locatie_opnemen",
+        about=repr((site.code, written, kind, days)), done=text.DONE,
+        fills={NAME: "", KIND: "", WHERE: "", DAYS: ""}, save=partial(_save, site),
+    )  # fmt: skip
+
+
+def _save(site: NewSite, view: EventView, row: object) -> IntakeReport:
+    del row
+    with turn_to_import(view.workspace, _wait) as folder:
+        return add_site(view.workspace, view.calendar, site, folder, dry_run=False)
+
+
+def _wait(waiting: int) -> None:
+    del waiting
+
+
+def _ground(view: EventView, where: shapely.Geometry) -> None:
+    settings = view.calendar.settings.capacity
+    square_metres = float(where.area)
+    if square_metres:
+        people = people_on(square_metres, settings.density)
+        st.markdown(text.ground(square_metres, people, settings.density))
+    else:
+        st.caption(text.NO_CAPACITY)
+
+
+#: metres around a new place that the map shows.
+_AROUND_M: Final = 600.0
+
+
+def _around(where: shapely.Geometry | None) -> tuple[float, float, float] | None:
+    if where is None:
+        return None
+    middle = where.centroid
+    return middle.x, middle.y, _AROUND_M
+
+
+def _spec(view: EventView, where: shapely.Geometry | None, written: str) -> MapSpec:
+    """Return all places, and the new one as it stands."""
+    overlay, drawn = None, None
+    if where is not None and where.area:
+        drawn = outline_of(DrawnArea.from_text(written))
+    elif where is not None:
+        overlay = circles(text.NEW, where.x, where.y, [(SPOT_M, "✕", text.NEW)])
+    return replace(places_spec(view.workspace, view.calendar, overlay), drawn=drawn)
+
+
+def _take(click: PlaceClick | DrawnClick) -> None:
+    """Fill in what was clicked or drawn, as a visitor would have written it."""
+    if isinstance(click, PlaceClick):
+        st.session_state[WHERE] = click.place.replace(",", " ")
+        return
+    try:
+        drawn = area_of_click(click.sent)
+    except SelectionError as error:
+        st.toast(" ".join(as_text(part) for part in (error.what, error.detail, error.do)))
+        return
+    st.session_state[WHERE] = "" if drawn is None else drawn.to_text()
