@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from hotspots import registry
 from hotspots.access.permission import _TOP as USERS
-from hotspots.catalog import keys, roles
+from hotspots.catalog import keys, roles, supplies
 from hotspots.cli import example_of, parser_of_all
 from hotspots.cli.parser import Parser
 from hotspots.evenementen import settings as events
@@ -41,6 +41,10 @@ FILES: Final[Mapping[str, tuple[str, Mapping[str, Mapping[str, Key]]]]] = {
         },
     ),
     "gebruikers.toml": ("Who has which role.", {"": USERS}),
+    supplies.FILE: (
+        "Where rows come from by themselves: what `refresh` looks at. A home can do without.",
+        {"[NAME]": supplies.KEYS},
+    ),
     "recipes/LAYER/NAME.toml": (
         "In the state: how the files of one supplier are read. Page Inlezen and `import` write it.",
         {"": recipe.KEYS},

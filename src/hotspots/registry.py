@@ -174,6 +174,13 @@ COMMANDS: Final = (
         )
     ),
     Command(
+        "refresh",
+        f"{_SAID}:REFRESH",
+        "cli.refreshing:refresh_",
+        "cli.data_options:of_refresh",
+        "--dry-run",
+    ),
+    Command(
         "versions",
         f"{_SAID}:VERSIONS",
         "cli.storing:versions",

@@ -131,6 +131,11 @@ def test_it_is_well_as_long_as_every_layer_is_in_the_store(tmp_path: Path) -> No
     with serving(tiny_home(tmp_path / "town").root, state) as address:
         await_health(address)
         assert ask(address, "/gezond")[:2] == (200, words.HEALTHY)
+        # A source that does not come in is told, and is no fault of the server.
+        bronnen = tmp_path / "town" / "bronnen.toml"
+        bronnen.write_text('[x]\nevery = "day"\n', encoding="utf-8")
+        assert ask(address, "/gezond")[:2] == (200, words.HEALTHY_BUT_LATE.format(count=1))
+        bronnen.unlink()
         shutil.rmtree(state)
         # What is wrong, and not where: who may not see the pages may ask this.
         assert ask(address, "/gezond")[:2] == (503, words.NOT_HEALTHY.format(what="StoreError"))

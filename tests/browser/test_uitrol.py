@@ -345,20 +345,25 @@ def test_the_image_holds_all_that_the_package_is_built_from() -> None:
         assert copied & {Path(name), *Path(name).parents}, name
 
 
-def the_unit(folder: Path) -> tuple[str, Path]:
-    """Return systemd's program and the unit, with a program that is here."""
+def the_unit(folder: Path, name: str = "hotspots@.service") -> tuple[str, Path]:
+    """Return systemd's program and a unit, with a program that is here."""
     systemd = shutil.which("systemd-analyze")
     if systemd is None:
         pytest.skip("no systemd here")
-    unit = (RECIPE / "hotspots@.service").read_text(encoding="utf-8")
+    unit = (RECIPE / name).read_text(encoding="utf-8")
     # The program is where a beheerder puts it, which is not here.
-    written = folder / "hotspots@.service"
+    written = folder / name
     written.write_text(unit.replace("/opt/hotspots/.venv/bin/hotspots", "/bin/true"), "utf-8")
     return systemd, written
 
 
-def test_the_unit_is_one_that_systemd_understands(tmp_path: Path) -> None:
-    systemd, unit = the_unit(tmp_path)
+UNITS = ("hotspots@.service", "hotspots-refresh.service", "hotspots-refresh.timer")
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_the_unit_is_one_that_systemd_understands(tmp_path: Path, name: str) -> None:
+    systemd, unit = the_unit(tmp_path, name)
+    the_unit(tmp_path, "hotspots-refresh.service")  # what the timer starts
     told = subprocess.run(
         [systemd, "verify", str(unit)], check=False, capture_output=True, text=True
     )
@@ -366,8 +371,9 @@ def test_the_unit_is_one_that_systemd_understands(tmp_path: Path) -> None:
     assert told.stderr.strip() == ""
 
 
-def test_the_unit_leaves_little_to_who_breaks_out(tmp_path: Path) -> None:
-    systemd, unit = the_unit(tmp_path)
+@pytest.mark.parametrize("name", UNITS[:2])
+def test_the_unit_leaves_little_to_who_breaks_out(tmp_path: Path, name: str) -> None:
+    systemd, unit = the_unit(tmp_path, name)
     told = subprocess.run(
         [systemd, "security", "--offline=yes", "--no-pager", "--threshold=20", str(unit)],
         check=False, capture_output=True, text=True,

@@ -265,6 +265,8 @@ ASKED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("open", ("fetch", "boundaries", "--base-url", "{url}")),
     ("open", ("fetch", "boundaries", "--list")),
     ("open", ("versions", "indeling")),
+    ("open", ("refresh",)),
+    ("open", ("refresh", "--dry-run", "--all")),
     ("open", ("purge",)),
     ("open", ("purge", "inbraak", "--dry-run")),
     ("open", ("fetch", "keyfigures", "--year", "2023", "--base-url", "{url}")),

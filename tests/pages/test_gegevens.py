@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from hotspots.access.fetching import fetch_keyfigures, fetch_police
 from hotspots.access.importing import import_file
+from hotspots.access.refreshing import refresh
 from hotspots.access.workspace import open_workspace
 from hotspots.app import data_fetching as fetch_job
 from hotspots.errors import StoreError
@@ -301,3 +302,26 @@ def test_the_lists_are_offered_as_files_to_who_sees_them(home: Home, open_page: 
     assert told == [["Laag", "Rijen"], ["Inbraak", "9"], ["'=1+1", "niet getoond"]]
     page = open_page(home, page="gegevens", role="wijkagent")
     assert shown_without_fault(page)
+
+
+def test_what_became_of_supplies_is_shown_to_whoever_may_load(
+    home: Home, open_page: PageOpener
+) -> None:
+    (home.root / "aanlevering").mkdir()
+    (home.root / "bronnen.toml").write_text(
+        '[meldkamer]\nlayer = "inbraak"\nfiles = "aanlevering/*.csv"\nevery = "week"\n'
+        '[kapot]\nlayer = "inbraak"\nfiles = "nergens/*.csv"\nevery = "day"\n',
+        encoding="utf-8",
+    )
+    list(refresh(open_workspace(home.root, role="analist")))
+    page = open_page(home, page="gegevens")
+    assert shown_without_fault(page)
+    [listed] = [one.value for one in page.dataframe if "Hoe vaak" in one.value.columns]
+    assert listed["Bron"].tolist() == ["meldkamer", "kapot"]
+    assert listed["Uitkomst"].tolist() == ["niets nieuws", "mislukt"]
+    assert listed["Hoe vaak"].tolist() == ["elke week", "elke dag"]
+    [warning] = [one.value for one in page.warning if "kapot" in one.value]
+    assert "nergens" in warning
+    seen = open_page(home, page="gegevens", role="wijkagent")
+    assert not [one for one in seen.dataframe if "Hoe vaak" in one.value.columns]
+    assert not [one for one in seen.warning if "kapot" in one.value]

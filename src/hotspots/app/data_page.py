@@ -18,6 +18,7 @@ from hotspots.analysis.periods import covered_days, covered_period
 from hotspots.analysis.question import Selection
 from hotspots.app import data_words as text
 from hotspots.app.data_fetching import show_division, show_fetching, show_provenance
+from hotspots.app.data_supplies import show_supplies
 from hotspots.app.import_page import loadable_layers
 from hotspots.app.navigation import link_to_import
 from hotspots.app.versions import offer_restore, show_term, show_versions
@@ -154,6 +155,7 @@ def show() -> None:
         if layer.kind != "context"
     }
     note_looking_at_all(workspace, layers or ("",), {"page": "gegevens"})
+    show_supplies(workspace)
     if layers:
         st.markdown(f"#### {text.LAYERS}")
         _show_list(_layer_rows(workspace, layers), text.COLUMNS, "lagen", text.LAYERS)

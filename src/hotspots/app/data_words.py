@@ -35,6 +35,21 @@ CONTEXT_COLUMNS: Final = {
     "licence": "Licentie",
     "note": "Toelichting",
 }
+SUPPLIES: Final = "Bronnen die vanzelf worden bijgewerkt"
+SUPPLIES_INTRO: Final = (
+    "Wat er in bronnen.toml staat, en wat er de laatste keer van kwam. De opdracht hotspots "
+    "refresh, meestal elke nacht, kijkt of er iets nieuws is."
+)
+SUPPLY_COLUMNS: Final = {
+    "name": "Bron",
+    "outcome": "Uitkomst",
+    "subject": "Laag",
+    "every": "Hoe vaak",
+    "looked_at": "Bekeken (UTC)",
+    "arrived_at": "Laatste nieuws (UTC)",
+    "version": "Versie",
+}
+EVERY: Final = {"day": "elke dag", "week": "elke week", "month": "elke maand"}
 PICK: Final = "Bekijk een laag"
 QUALITY: Final = "Hoe goed zijn de gegevens?"
 QUALITY_ROWS: Final = {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse
 
+from hotspots.access.refreshing import supplies_now
 from hotspots.errors import HotspotsError, NothingYetError, StoreError
 from hotspots.pages import words as text
 from hotspots.pages.opened import opened_library
@@ -30,6 +31,9 @@ _NOT_NOW: Final = 503
 async def health(request: Request) -> PlainTextResponse:
     """Answer 200 if the home is open and every layer can be found in the store; else 503.
 
+    Of supplies that are late or failed it tells how many there are: the server can answer, so it
+    is no fault of the server.
+
     The words say which kind of fault it is and nothing of the inside: who may not see the pages
     may ask this.
     """
@@ -38,7 +42,8 @@ async def health(request: Request) -> PlainTextResponse:
         return _answer(text.STARTING, _NOT_NOW)
     wrong = await run_in_threadpool(what_is_wrong)
     if wrong is None:
-        return _answer(text.HEALTHY, 200)
+        count = await run_in_threadpool(supplies_to_look_at)
+        return _answer(text.HEALTHY_BUT_LATE.format(count=count) if count else text.HEALTHY, 200)
     return _answer(text.NOT_HEALTHY.format(what=wrong), _NOT_NOW)
 
 
@@ -54,6 +59,16 @@ def what_is_wrong() -> str | None:
         _log.warning("%s", error)
         return type(error).__name__
     return None
+
+
+def supplies_to_look_at() -> int:
+    """Return how many supplies are late, failed or shrank; a wrong declaration is one."""
+    library = opened_library()
+    try:
+        return sum(not one.is_well for one in supplies_now(library.home, library.catalog))
+    except HotspotsError as error:
+        _log.warning("%s", error)
+        return 1
 
 
 def _require_served(library: Library, layer: LayerSpec) -> None:

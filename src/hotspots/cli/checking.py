@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from hotspots.access.features import unreadable
 from hotspots.access.permission import read_users
+from hotspots.access.refreshing import supply_problems
 from hotspots.access.workspace import offered_cells
 from hotspots.catalog.grammar import suggestion
 from hotspots.dutch import listed
@@ -41,6 +42,7 @@ def check(args: Namespace) -> int:
             *_geography_problems(home, catalog, wijken),
             *problems_of_users,
             *recipe_problems(home, catalog),
+            *supply_problems(home, catalog),
         ]
     say(problems, aside=True)
     if problems:

@@ -47,9 +47,7 @@ def of_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--each-row", action="store_true", help=text.EACH_ROW)
     parser.add_argument("--recipe", metavar="NAAM", help=text.RECIPE)
     parser.add_argument("--save-recipe", metavar="NAAM", help=text.SAVE_RECIPE)
-    parser.add_argument(
-        "--largest", type=_megabytes, default=LARGEST_MB, metavar="MB", help=text.LARGEST
-    )
+    _add_largest(parser)
     parser.add_argument("--dry-run", action="store_true", help=text.DRY_RUN)
     parser.add_argument("--json", action="store_true", help=text.JSON)
 
@@ -76,6 +74,21 @@ def of_purge(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``purge``."""
     parser.add_argument("layer", nargs="?", metavar="LAAG", help=text.PURGE_LAYER)
     parser.add_argument("--dry-run", action="store_true", help=text.PURGE_DRY_RUN)
+    parser.add_argument("--json", action="store_true", help=text.JSON)
+
+
+def _add_largest(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--largest", type=_megabytes, default=LARGEST_MB, metavar="MB", help=text.LARGEST
+    )
+
+
+def of_refresh(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``refresh``."""
+    parser.add_argument("names", nargs="*", metavar="BRON", help=text.REFRESH_NAMES)
+    parser.add_argument("--all", action="store_true", help=text.REFRESH_ALL)
+    parser.add_argument("--dry-run", action="store_true", help=text.REFRESH_DRY_RUN)
+    _add_largest(parser)
     parser.add_argument("--json", action="store_true", help=text.JSON)
 
 

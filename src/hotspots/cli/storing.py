@@ -63,7 +63,7 @@ def import_(args: Namespace) -> int:
     layer = workspace.layer(args.layer)
     recipe = _recipe_of(workspace, layer, args)
     try:
-        with turn_to_import(workspace, _Waiting()):
+        with turn_to_import(workspace, Waiting()):
             report = import_file(
                 workspace,
                 layer,
@@ -122,13 +122,14 @@ def limits_of(largest_mb: int) -> Limits:
     return UPLOAD_LIMITS.times(largest_mb * 1_000_000 / UPLOAD_LIMITS.file_bytes)
 
 
-class _Waiting:
+class Waiting:
     """Says once for each number how many imports go first."""
 
     def __init__(self) -> None:
         self._said = 0
 
     def __call__(self, ahead: int) -> None:
+        """Say it, if it is another number than was said last."""
         if ahead != self._said:
             print(words.WAITING.format(count=number(ahead)), file=sys.stderr, flush=True)
         self._said = ahead

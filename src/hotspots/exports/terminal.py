@@ -131,6 +131,14 @@ NO_RECIPES: Final = (
     "Er zijn nog geen recepten. Bewaar er een op de pagina Inlezen, of met hotspots import "
     "--save-recipe."
 )
+REFRESH: Final = "lees in wat er nieuw is bij de bronnen van bronnen.toml"
+REFRESH_NAMES: Final = "alleen deze bronnen; anders alle die aan de beurt zijn"
+REFRESH_ALL: Final = "ook die nog niet aan de beurt zijn"
+REFRESH_DRY_RUN: Final = "zeg wat er zou worden ingelezen, en verander niets"
+SUPPLY_COLUMNS: Final = ("Bron", "Waarvoor", "Uitkomst")
+NO_SUPPLIES: Final = (
+    "Er zijn geen bronnen. Zet in bronnen.toml, naast gemeente.toml, waar bestanden binnenkomen."
+)
 DRY_RUN: Final = "controleer alleen, verander niets"
 JSON: Final = "antwoord als één JSON-object"
 VERSIONS: Final = "toon de versies van een laag"

@@ -266,6 +266,8 @@ NO: Final = "nee"
 
 
 HEALTHY = "gezond"
+#: Of supplies: the server is well, and somebody has to look at what does not come in.
+HEALTHY_BUT_LATE = "gezond; bronnen die aandacht vragen: {count}"
 STARTING = "nog niet klaar: de gemeente wordt geopend"
 NOT_HEALTHY = "niet gezond: {what}"
 UNKNOWN_HOST = "Deze server luistert niet naar die naam. Zet de naam in HOTSPOTS_HOSTS."
