@@ -170,8 +170,9 @@ IMPORT_INTRO: Final = (
 )
 IMPORT_FILE: Final = "Bestand"
 IMPORT_FILE_HELP: Final = (
-    "CSV, Excel (.xlsx, .xls), LibreOffice (.ods), GeoPackage, GeoJSON, gezipte Shapefile, "
-    "GeoParquet, en voor een evenementenkalender iCalendar (.ics), tot 50 MB."
+    "CSV, Excel (.xlsx, .xls), LibreOffice (.ods), GeoPackage, GeoJSON, KML, GML, gezipte "
+    "Shapefile, FileGDB of MapInfo, GeoParquet, JSON lines, en voor een evenementenkalender "
+    "iCalendar (.ics), tot 50 MB."
 )
 IMPORT_LAYER: Final = "In welke laag?"
 IMPORT_MODE: Final = "Toevoegen of vervangen?"

@@ -54,6 +54,10 @@ READERS: Final = {
     "GeoParquet": ("hotspots.incoming.reading.geoparquet_file", "read_geoparquet"),
     "iCalendar": ("hotspots.incoming.reading.icalendar_file", "read_icalendar"),
     "KML": ("hotspots.incoming.reading.kml_file", "read_kml"),
+    "FileGDB": ("hotspots.incoming.reading.gdal_file", "read_filegdb"),
+    "MapInfo": ("hotspots.incoming.reading.gdal_file", "read_mapinfo"),
+    "GML": ("hotspots.incoming.reading.gdal_file", "read_gml"),
+    "JSON lines": ("hotspots.incoming.reading.geojson_file", "read_json_lines"),
     "GeoTIFF": ("hotspots.incoming.reading.geotiff_file", "read_geotiff"),
 }
 _REFUSED: Final = 3
@@ -80,6 +84,7 @@ _BYTES_PER_SECOND: Final = 150_000
 _ENVIRONMENT: Final = {
     "GDAL_SKIP": "VRT,GTI,WMS,WCS,WMTS,HTTP,DAAS,EEDA,EEDAI,OGCAPI,PLMOSAIC,STACIT,STACTA",
     "OGR_SKIP": "OGR_VRT,CSW,WFS,OAPIF,Carto,Elasticsearch,AmigoCloud,GMLAS,PLSCENES,NGW,HANA",
+    "GML_DOWNLOAD_SCHEMA": "NO",
     "GDAL_HTTP_PROXY": "http://127.0.0.1:9",
     "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": "{noext}",
     "GDAL_DISABLE_READDIR_ON_OPEN": "FALSE",

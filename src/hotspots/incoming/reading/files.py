@@ -22,6 +22,7 @@ from hotspots.incoming.reading.table import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 #: What each extension promises.
@@ -44,7 +45,16 @@ EXTENSIONS: Final = {
     ".geoparquet": "GeoParquet",
     ".ics": "iCalendar",
     ".kml": "KML",
+    ".kmz": "KML",
+    ".gml": "GML",
+    ".jsonl": "JSON lines",
+    ".ndjson": "JSON lines",
+    ".geojsonl": "JSON lines",
 }
+#: What a name may hold beside what it promises: JSON lines begin as JSON does, a zip holds several.
+_ALSO: Final[Mapping[str, tuple[str, ...]]] = {
+    "XLS": ("HTML",), "Shapefile": ("FileGDB", "MapInfo"),
+}  # fmt: skip
 #: What a page of HTML with a table may be called: registers save one as an Excel file.
 _PAGES: Final = (".xls", ".htm", ".html")
 #: First bytes of files that can be nothing else.
@@ -65,7 +75,6 @@ _REFUSED: Final = (
 _REFUSED_ZIPS: Final = {
     "word/document.xml": "een Word-bestand",
     "ppt/presentation.xml": "een PowerPoint-bestand",
-    "doc.kml": "een KMZ-bestand",
 }
 _HEAD_BYTES: Final = 4096
 #: Of a file of old Office programs, and of one that was saved with a password since.
@@ -73,9 +82,14 @@ _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 #: How an OpenDocument says that it is a sheet.
 _ODS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
+#: What a GML names in its first lines.
+_GML: Final = b"opengis.net/gml"
 _MACROS: Final = "xl/vbaproject.bin"
 #: Formats that hold lines and areas.
-_DRAWN: Final = ("GeoJSON", "GeoPackage", "Shapefile", "GeoParquet", "KML")
+_DRAWN: Final = (
+    "GeoJSON", "GeoPackage", "Shapefile", "GeoParquet", "KML", "JSON lines", "FileGDB", "MapInfo",
+    "GML",
+)  # fmt: skip
 #: As `Limits.csv_bytes_here`; JSON grows more: each feature can lack every key of the others.
 _GEOJSON_BYTES_HERE: Final = 20_000
 
@@ -139,7 +153,7 @@ def _read(
     size, kind = _recognised(path, limits, name)
     if promised is None:
         raise SourceError(*words.unknown_extension(name, path.suffix))
-    if kind != promised and not (kind == "HTML" and promised == "XLS"):
+    if kind != promised and kind not in _ALSO.get(promised, ()):
         raise SourceError(*words.lying_extension(name, kind))
     drawn = shapes and kind in _DRAWN
     if size <= {"CSV": limits.csv_bytes_here, "GeoJSON": _GEOJSON_BYTES_HERE}.get(kind, 0):
@@ -204,11 +218,13 @@ def _kind_of_text(start: bytes, path: Path, name: str) -> str:
     if start.startswith(b"<"):
         if b"<kml" in start:
             return "KML"
+        if _GML in start and path.suffix.lower() == ".gml":
+            return "GML"
         if path.suffix.lower() not in _PAGES:
             raise SourceError(*words.not_accepted(name, "HTML of XML"))
         return "HTML"
     if start.startswith((b"{", b"[")):
-        return "GeoJSON"
+        return "JSON lines" if EXTENSIONS.get(path.suffix.lower()) == "JSON lines" else "GeoJSON"
     if start[:15].upper() == b"BEGIN:VCALENDAR":
         return "iCalendar"
     return "CSV"
@@ -230,6 +246,10 @@ def _kind_of_zip(path: Path, name: str) -> str:
     for member, kind in _REFUSED_ZIPS.items():
         if member in members and not is_shapefile:
             raise SourceError(*words.not_accepted(name, kind))
+    if not is_shapefile and any(member.endswith(".gdbtable") for member in members):
+        return "FileGDB"
+    if not is_shapefile and any(member.endswith((".tab", ".mif")) for member in members):
+        return "MapInfo"
     return "XLSX" if "xl/workbook.xml" in members else "Shapefile"
 
 

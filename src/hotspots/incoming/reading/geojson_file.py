@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -63,6 +64,46 @@ def read_geojson(
         return _table(_collection(path, name), limits, name, shapes=shapes)
     except RecursionError as error:
         raise SourceError(*words.nested_too_deep(name)) from error
+
+
+def read_json_lines(
+    path: Path,
+    *,
+    layer_name: str | None = None,
+    limits: Limits = UPLOAD_LIMITS,
+    name: str | None = None,
+    shapes: bool = False,
+) -> Table:
+    """Read a file with an object of JSON on each line, or a feature of GeoJSON; line 1 is row 2.
+
+    Raises
+    ------
+    SourceError
+        If a line is no object, or there are none.
+    """
+    del layer_name
+    name = name or path.name
+    features: list[Any] = []
+    drawn, number = False, 0
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            entry = json.loads(line, object_pairs_hook=_object)
+            if not isinstance(entry, dict):
+                raise SourceError(*words.no_object(name, number))
+            is_feature = entry.get("type") == "Feature" and "properties" in entry
+            drawn |= is_feature
+            alone = {"type": "Feature", "geometry": None, "properties": entry}
+            features.append(entry if is_feature else alone)
+    except RecursionError as error:
+        raise SourceError(*words.nested_too_deep(name)) from error
+    except ValueError as error:
+        raise SourceError(*words.no_object(name, max(number, 1))) from error
+    table = _table({"features": features}, limits, name, shapes=shapes)
+    table = replace(table, format="JSON lines")
+    return table if drawn else replace(table, x=None, y=None, crs=None, shapes=None)
 
 
 def _table(collection: dict[str, Any], limits: Limits, name: str, *, shapes: bool) -> Table:

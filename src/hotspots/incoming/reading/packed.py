@@ -22,7 +22,7 @@ _ZIP: Final = b"PK\x03\x04"
 #: What is taken out of a zip where it is alone in it; a shapefile is read where it lies.
 _TABLES: Final = (
     ".csv", ".tsv", ".txt", ".geojson", ".json", ".kml", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods",
-    ".gpkg", ".parquet",
+    ".gpkg", ".parquet", ".gml", ".jsonl", ".ndjson", ".geojsonl",
 )  # fmt: skip
 #: Bytes copied at once.
 _BLOCK_B: Final = 1 << 20
@@ -83,8 +83,17 @@ def _only_table(path: Path) -> str | None:
     except ZIP_FAULTS:
         return None
     files = [member for member in members if not member.startswith("__MACOSX/")]
+    if path.suffix.lower() == ".kmz":
+        # Beside the places a KMZ holds pictures of them.
+        kml = sorted((one for one in files if one.lower().endswith(".kml")), key=_as_main)
+        return kml[0] if kml else None
     one = len(files) == 1 and PurePosixPath(files[0]).suffix.lower() in _TABLES
     return files[0] if one else None
+
+
+def _as_main(member: str) -> tuple[bool, int]:
+    """Order the files of a KMZ: doc.kml at the top is the one, else the first at the top."""
+    return member.lower() != "doc.kml", member.count("/")
 
 
 def _copy(packed: IO[bytes] | gzip.GzipFile, target: Path, limits: Limits, name: str) -> None:

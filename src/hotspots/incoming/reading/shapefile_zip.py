@@ -114,7 +114,15 @@ def _copied(archive: zipfile.ZipFile, members: dict[str, str], folder: Path, nam
         content = archive.read(member)
         if extension in {".shp", ".shx"} and not content.startswith(_MAGIC):
             raise SourceError(*words.damaged(name, "Shapefile"))
+        if extension in {".shp", ".shx"} and _length_b(content) > len(content):
+            # GDAL reads what is there, and loses the places of the rest without a word.
+            raise SourceError(*words.damaged(name, "Shapefile"))
         (folder / f"layer{extension}").write_bytes(content)
+
+
+def _length_b(content: bytes) -> int:
+    """Return how long a .shp or .shx says that it is: bytes 24 to 27 count words of 16 bits."""
+    return 2 * int.from_bytes(content[24:28], "big")
 
 
 def _read(path: Path, crs: str | None, limits: Limits, name: str, *, shapes: bool) -> Table:
@@ -128,7 +136,7 @@ def _read(path: Path, crs: str | None, limits: Limits, name: str, *, shapes: boo
         raise SourceError(*words.empty_file(name))
     columns, warnings = unique_names(list(meta["fields"]))
     rows = pd.DataFrame(
-        {column: _texts(array) for column, array in zip(columns, values, strict=True)},
+        {column: texts_of(array) for column, array in zip(columns, values, strict=True)},
         index=pd.RangeIndex(len(geometries)),
     )
     numbers = np.arange(2, len(geometries) + 2)
@@ -136,7 +144,8 @@ def _read(path: Path, crs: str | None, limits: Limits, name: str, *, shapes: boo
     return Table(columns, rows, numbers, x, y, crs, "Shapefile", warnings, faults, drawn)
 
 
-def _texts(values: NDArray[Any]) -> pd.Series[str]:
+def texts_of(values: NDArray[Any]) -> pd.Series[str]:
+    """Return the values of a column as GDAL gives them as text; "" where one is missing."""
     missing = pd.isna(values)
     texts = [
         "" if lost else as_text(value.item() if isinstance(value, np.generic) else value)

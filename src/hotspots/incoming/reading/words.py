@@ -21,8 +21,9 @@ GEOMETRY: Final = "geometrie"
 #: What a user can bring, as it is said in messages.
 FORMATS: Final = (
     "CSV (.csv), Excel (.xlsx, .xlsm, .xlsb, .xls), LibreOffice (.ods), GeoPackage (.gpkg), "
-    "GeoJSON (.geojson), KML (.kml), een gezipte Shapefile (.zip), GeoParquet (.parquet) of, voor "
-    "een kalender, iCalendar (.ics); één tabel mag in een .zip of .gz zitten"
+    "GeoJSON (.geojson), JSON lines (.jsonl), KML (.kml, .kmz), GML (.gml), een gezipte Shapefile, "
+    "FileGDB of MapInfo (.zip), GeoParquet (.parquet) of, voor een kalender, iCalendar (.ics); "
+    "één tabel mag in een .zip of .gz zitten"
 )
 
 _AT_MOST: Final = 5
@@ -353,6 +354,33 @@ def unsafe_xml(name: str) -> Parts:
         f"{name} is geweigerd: het bevat XML-definities (DOCTYPE of ENTITY).",
         "Een gewoon Excel-bestand heeft die niet; ze kunnen een computer vastzetten.",
         "Open het bestand in Excel en sla het opnieuw op.",
+    )
+
+
+def unsafe_gml(name: str) -> Parts:
+    """Say that a GML declares entities."""
+    return (
+        f"{name} is geweigerd: het bevat XML-definities (DOCTYPE of ENTITY), of nultekens.",
+        "Een gewone GML heeft die niet; ze kunnen een computer vastzetten of bestanden openen.",
+        "Maak de export opnieuw, als GML in UTF-8 of als GeoPackage.",
+    )
+
+
+def gml_refers_elsewhere(name: str) -> Parts:
+    """Say that a GML refers to another file or address."""
+    return (
+        f"{name} is geweigerd: het verwijst naar een ander bestand of adres (href of include).",
+        "Een bestand wordt gelezen zoals het is; wat er niet in staat, wordt niet opgehaald.",
+        "Maak een export waarin alles zelf staat, bijvoorbeeld als GeoPackage.",
+    )
+
+
+def no_object(name: str, line: int) -> Parts:
+    """Say that a line of JSON lines is no object."""
+    return (
+        f"{name} is geen leesbaar JSON-lines-bestand: regel {number(line)} is geen JSON-object.",
+        "Verwacht: op elke regel een object, of een feature van GeoJSON, in UTF-8.",
+        "Maak de export opnieuw.",
     )
 
 
