@@ -541,8 +541,7 @@ def test_a_place_that_is_drawn_with_its_edges_comes_in_beside_points(workspace: 
     collection = {"type": "FeatureCollection", "crs": crs, "features": features}
     path.write_text(json.dumps(collection), encoding="utf-8")
     report = import_file(workspace, workspace.layer("plekken"), path, mode="replace").to_dict()
-    assert (report["accepted"], report["quarantined"]) == (2, 1)
-    assert report["problems"][0]["reason"].endswith("verwacht een punt of een vlak")
+    assert (report["accepted"], report["quarantined"]) == (3, 0)
 
     places = {item.id: item for item in open_calendar(workspace).locations.items}
     # 100 m x 100 m, with its middle at (100.450, 421.450).
@@ -550,10 +549,13 @@ def test_a_place_that_is_drawn_with_its_edges_comes_in_beside_points(workspace: 
     assert (field.usable_m2, field.area_from_shape) == (10_000.0, True)
     assert (field.x_rd, field.y_rd) == (100_450.0, 421_450.0)
     assert places["punt"].usable_m2 is None
+    # A line is a route, which lies where its middle is.
+    assert (places["lijn"].x_rd, places["lijn"].y_rd) == (100_450.0, 421_400.0)
+    assert places["lijn"].usable_m2 is None
     # On the map it stands at its middle, as a point does.
     told = json.loads(base_json(base_of(workspace, "plekken")))
     (layer,) = [entry for entry in told["layers"] if entry["id"] == "plekken"]
     at = np.array([feature["at"] for feature in layer["features"]])
     x_rd, y_rd = reproject(at[:, 0], at[:, 1], source=WGS84, target=RD_NEW)
-    assert np.abs(x_rd - [100_450, 100_600]).max() < 2
-    assert np.abs(y_rd - [421_450, 421_600]).max() < 2
+    assert np.abs(x_rd - [100_450, 100_600, 100_450]).max() < 2
+    assert np.abs(y_rd - [421_450, 421_600, 421_400]).max() < 2

@@ -572,7 +572,7 @@ PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType({
             "capacity", "outdoors", "sort", "code", "usable_m2", "exits_m", "surface", "indoor",
             "days", "sound_days", "quiet", "rest_days", "neighbours", "note",
         ),
-        also=("zones",),
+        also=("zones", "lines"),
     ),
 })  # fmt: skip
 PURPOSE_IDS: Final = tuple(PURPOSES)

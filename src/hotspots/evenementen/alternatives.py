@@ -160,7 +160,9 @@ class Judge:
         return self.may_be_at(other.location)
 
     def may_be_at(self, location: Location) -> bool:
-        """Whether a place is as much indoors as that of the request, where that is asked."""
+        """Whether a place is a route as that of the request is, and as much indoors where asked."""
+        if bool(self.plan.location.route) != bool(location.route):
+            return False
         here = self.plan.location.indoor
         alike = not self.calendar.settings.alternatives.same_indoors or here is None
         return alike or here == location.indoor

@@ -29,7 +29,7 @@ CHANGE: Final = "wijzig een aanvraag in de kalender: naam, bezoekers, plek of da
 COPY: Final = "neem een aanvraag van eerder opnieuw op, op dezelfde dag van de week"
 SITE: Final = "neem een locatie op: een punt, of een vlak waarvan de grond meetelt"
 SITE_NAME: Final = "naam van de locatie"
-SITE_AT: Final = "'X Y' in meters RD, cirkel:X,Y,STRAAL of vlak:X,Y;X,Y;X,Y"
+SITE_AT: Final = "'X Y' in meters RD, cirkel:X,Y,STRAAL, vlak:X,Y;X,Y;X,Y of route:X,Y;X,Y"
 SITE_KIND: Final = "soort, zoals plein, park of hal"
 SITE_FIGURE: Final = "veld van de lijst, zoals days=A=12;B=4 of rest_days=7; mag vaker"
 NO_FIGURE: Final = "'{value}' is geen VELD=WAARDE"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hotspots.evenementen.routes import as_json as closures_as_json
 from hotspots.evenementen.words import ADVICE
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def check_as_json(check: Check) -> dict[str, object]:
         "other_places": [_alternative(entry) for entry in check.places],
         "other_dates": [_alternative(entry) for entry in check.dates],
         "notes": list(check.notes),
-    }
+    } | ({"route": closures_as_json(check.facts.closures)} if plan.location.route else {})
 
 
 def _alternative(entry: Alternative) -> dict[str, object]:

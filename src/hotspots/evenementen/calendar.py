@@ -370,6 +370,9 @@ def open_calendar(workspace: Workspace, layer: LayerSpec | None = None) -> Event
         settings.road_works.context,
         *(rule.context for rule in settings.access),
     }
+    if any(item.route for item in locations.items):
+        # All streets of a region are many to read for who has no route.
+        wanted.add(settings.route.context)
     wanted |= {name for rule in settings.near for name in (rule.context, rule.zones)}
     return calendar_from(
         layer,

@@ -59,6 +59,7 @@ from hotspots.evenementen.tables import (
     alternative_rows,
     capacity_rows,
     changed_rows,
+    closure_rows,
     conflict_rows,
     days_rows,
     event_rows,
@@ -161,6 +162,9 @@ def check_lines(check: Check) -> Iterator[str]:
     findings["reason"] = [f"{reason}\n({kind}: {source})" for reason, kind, source in about]
     shown = ("verdict", "topic", "reason")
     yield from frame_lines(findings, {name: page.COLUMNS[name] for name in shown})
+    if check.facts.closures:
+        yield f"{page.CLOSURES}:"
+        yield from frame_lines(closure_rows(check.facts.closures), page.CLOSURE_COLUMNS)
     if check.pressure:
         yield f"{page.PRESSURE}:"
         yield from frame_lines(pressure_rows(check.pressure[:_MOST_BUURTEN]), page.COLUMNS)

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    import numpy as np
+
     from hotspots.evenementen.nearness import RoadWork
+    from hotspots.evenementen.routes import Closure
     from hotspots.evenementen.scoring import Classified
     from hotspots.evenementen.settings import QuietPeriod, ScoringTable, SpecialDays
 
@@ -210,6 +213,39 @@ def _road_work(work: RoadWork) -> str:
     if work.last_day is None:
         return f"{where}, vanaf {written_day(work.first_day)}"
     return f"{where}, {written_day(work.first_day)} t/m {written_day(work.last_day)}"
+
+
+NO_STREETS: Final = (
+    "Welke straten de route afsluit, is niet bekeken: er zijn geen straten geladen (hotspots fetch "
+    "roads)."
+)
+
+
+def route(closures: Sequence[Closure], last: np.datetime64, *, late: bool) -> str:
+    """Say how many streets a route closes, which are closed longest, and when the last is in."""
+    end = f"De laatste deelnemer is om {clock(last)} uur binnen"
+    end += ", na het einde van het evenement." if late else "."
+    if not closures:
+        return f"De route kruist geen straat uit de geladen laag. {end}"
+    longest = sorted(closures, key=lambda one: one.closed - one.open)[:_MOST_LISTED]
+    listed = "; ".join(
+        f"{one.street or 'zonder naam'} {clock(one.closed)}–{clock(one.open)}" for one in longest
+    )
+    more = "; …" if len(closures) > _MOST_LISTED else ""
+    count = plural(len(closures), "keer een straat", "keer een straat")
+    return f"De route sluit {count} af, het langst: {listed}{more}. {end}"
+
+
+def clock(moment: np.datetime64) -> str:
+    """Write the time of day.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> clock(np.datetime64("2018-05-05T09:05:59"))
+    '09:05'
+    """
+    return str(moment.astype("M8[m]"))[-5:]
 
 
 def unclear_works(count: int) -> str:

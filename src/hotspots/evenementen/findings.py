@@ -22,6 +22,7 @@ from hotspots.evenementen.days import DaysUsed, days_used, year_board
 from hotspots.evenementen.history import History, history_of
 from hotspots.evenementen.nearness import near_of, road_works_of
 from hotspots.evenementen.request import planned
+from hotspots.evenementen.routes import closures_of, last_is_in
 from hotspots.evenementen.settings import Origin
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from hotspots.evenementen.days import DaysOfClass
     from hotspots.evenementen.nearness import Near, RoadWorks
     from hotspots.evenementen.request import Planned, Request
+    from hotspots.evenementen.routes import Closure
     from hotspots.evenementen.settings import LighterRule, QuietPeriod, SpecialDays
 
 
@@ -47,7 +49,7 @@ class Finding:
     ----------
     id
         The question: "capacity", "days", "place", "around", "shift", "quiet", "rest", "special",
-        "roads", "class", a rule of nearness, "history" or "lighter".
+        "roads", "route", "class", a rule of nearness, "history" or "lighter".
     verdict
         "belemmering" stands in the way, "let_op" asks for a look, "onbekend" could not be looked
         at, "lichter" may be made easier, "in_orde" is fine.
@@ -75,6 +77,7 @@ def findings_of(facts: Facts, calendar: EventCalendar) -> tuple[Finding, ...]:
             _rest,
             _special,
             _roads,
+            _route,
             _class,
             _near,
             _history,
@@ -271,6 +274,21 @@ def _roads(facts: Facts, calendar: EventCalendar) -> Iterator[Finding]:
     yield _finding("roads", verdict, reason, settings.origin)
 
 
+def _route(facts: Facts, calendar: EventCalendar) -> Iterator[Finding]:
+    """Yield which streets a route closes; nothing of a place that is none."""
+    plan, settings = facts.plan, calendar.settings.route
+    if not plan.location.route:
+        return
+    if facts.closures is None:
+        yield _finding("route", "onbekend", finding_words.NO_STREETS, settings.origin)
+        return
+    last = last_is_in(plan, settings)
+    late = last > plan.end
+    reason = finding_words.route(facts.closures, last, late=bool(late))
+    verdict = "let_op" if facts.closures or late else "in_orde"
+    yield _finding("route", verdict, reason, settings.origin)
+
+
 def _class(facts: Facts, calendar: EventCalendar) -> Iterator[Finding]:
     classified, table = facts.plan.classified, calendar.settings.scoring
     verdict = {"A": "in_orde", "B": "let_op", "C": "let_op"}[classified.risk]
@@ -346,7 +364,8 @@ class Facts:
     """What was looked up for a request, before anything is said about it.
 
     ``days`` has one entry per year that the event touches; ``too_soon`` are events that leave the
-    place too little rest; ``near`` follows the rules; ``roads`` is None where no list is loaded.
+    place too little rest; ``near`` follows the rules; ``roads`` is None where no list is loaded,
+    ``closures`` where no streets are.
     """
 
     plan: Planned
@@ -356,6 +375,7 @@ class Facts:
     too_soon: tuple[int, ...]
     special: tuple[SpecialDays, ...]
     roads: RoadWorks | None
+    closures: tuple[Closure, ...] | None
     near: tuple[Near, ...]
     history: History
     lighter: tuple[LighterRule, ...]
@@ -383,6 +403,7 @@ def facts_of(request: Request, calendar: EventCalendar) -> Facts:
         too_soon=too_soon_of(plan, calendar),
         special=special_days_of(plan, calendar),
         roads=road_works_of(plan, calendar),
+        closures=closures_of(plan, calendar),
         near=tuple(
             near_of(plan.location, rule, calendar.nearby) for rule in calendar.settings.near
         ),

@@ -11,7 +11,7 @@ from hotspots.evenementen import letter_words as text
 from hotspots.evenementen import page_words
 from hotspots.evenementen.findings import VERDICTS
 from hotspots.evenementen.paper import joined, sources_of
-from hotspots.evenementen.tables import alternative_rows, pressure_rows
+from hotspots.evenementen.tables import alternative_rows, closure_rows, pressure_rows
 from hotspots.exports.document import (
     Bullets,
     Document,
@@ -113,6 +113,17 @@ def _blocks(calendar: EventCalendar, check: Check) -> Iterator[Block]:
         if rows:
             yield Heading(page_words.GROUPS[verdict], level=3)
             yield Grid(text.FINDING_COLUMNS, rows, (1.1, 3, 2))
+    if check.facts.closures:
+        yield Heading(page_words.CLOSURES)
+        yield Grid(
+            tuple(page_words.CLOSURE_COLUMNS.values()),
+            tuple(
+                (str(row["street"]), number(row["metres"]), row["closed"], row["open"])
+                for row in closure_rows(check.facts.closures).to_dict("records")
+            ),
+            (3, 1, 1, 1),
+            numbers=(1,),
+        )
     yield Heading(text.UNKNOWN)
     yield from _unknown(check)
     yield Heading(text.CONDITIONS)

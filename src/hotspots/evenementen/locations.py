@@ -42,7 +42,8 @@ class Location:
     ``exits_m`` are widths in metres; ``days`` and ``sound_days`` the most per year, by class.
     ``rest_days`` are days without anything between two events, such as for grass to recover.
     ``area_from_shape`` says that the square metres are those of a drawn shape: all of them, also
-    where nobody can stand.
+    where nobody can stand. ``route`` are the corners of a run or a parade, from its start; it
+    lies where its middle is.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Location:
     neighbours: str = ""
     note: str = ""
     area_from_shape: bool = False
+    route: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,7 +146,10 @@ def locations_from(spec: ContextSpec, features: gpd.GeoDataFrame) -> Locations:
 def _location(spec: ContextSpec, properties: Mapping[str, Any], geometry: Any) -> Location:  # noqa: ANN401 - shapely has no types
     name = _text(properties, spec, "name")
     fields = {field: _text(properties, spec, field) for field in VENUE_FIELDS}
+    route = _route(geometry)
     middle = shapely.centroid(geometry)
+    if route:
+        middle = shapely.line_interpolate_point(shapely.LineString(route), 0.5, normalized=True)
     shape_m2 = float(shapely.area(geometry))
     try:
         usable = _square_metres(fields["usable_m2"])
@@ -165,9 +170,22 @@ def _location(spec: ContextSpec, properties: Mapping[str, Any], geometry: Any) -
             neighbours=fields["neighbours"],
             note=fields["note"],
             area_from_shape=usable is None and shape_m2 > 0,
+            route=route,
         )
     except ValueError as error:
         raise SourceError(*text.location_wrong(spec.id, name, str(error))) from error
+
+
+def _route(geometry: Any) -> tuple[tuple[float, float], ...]:  # noqa: ANN401 - shapely has no types
+    """Return the corners of a line; none of what is no line.
+
+    Of lines that do not meet the longest is the route.
+    """
+    if shapely.get_dimensions(geometry) != 1:
+        return ()
+    parts = shapely.get_parts(shapely.line_merge(geometry))
+    longest = parts[int(shapely.length(parts).argmax())]
+    return tuple((float(x), float(y)) for x, y in shapely.get_coordinates(longest))
 
 
 def _text(properties: Mapping[str, Any], spec: ContextSpec, field: str) -> str:

@@ -34,6 +34,7 @@ from hotspots.evenementen.request import announcement_of
 from hotspots.evenementen.tables import (
     alternative_rows,
     capacity_rows,
+    closure_rows,
     days_rows,
     finding_rows,
     involved_rows,
@@ -155,6 +156,7 @@ def show_check(view: EventView) -> None:
     show_findings(answer)
     left, right = st.columns(2, gap="large")
     with left:
+        show_closures(answer)
         show_capacity(answer, calendar)
         show_days(answer)
     with right:
@@ -273,6 +275,14 @@ def show_days(answer: Check) -> None:
     if len(answer.facts.days) == 1:
         rows = rows.drop(columns="year")
     show_small(rows, text.COLUMNS, name=text.DAYS)
+
+
+def show_closures(answer: Check) -> None:
+    """Show when a route closes which street; nothing of a place that is no route."""
+    closures = answer.facts.closures
+    if closures:
+        st.markdown(f"#### {text.CLOSURES}")
+        show_small(closure_rows(closures), text.CLOSURE_COLUMNS, name=text.CLOSURES)
 
 
 def show_points(answer: Check, calendar: EventCalendar) -> None:

@@ -97,6 +97,8 @@ def _ground(view: EventView, where: shapely.Geometry) -> None:
     if square_metres:
         people = people_on(square_metres, settings.density)
         st.markdown(text.ground(square_metres, people, settings.density))
+    elif where.length:
+        st.caption(text.route(float(where.length)))
     else:
         st.caption(text.NO_CAPACITY)
 
@@ -118,6 +120,7 @@ def _spec(view: EventView, where: shapely.Geometry | None, written: str) -> MapS
     if where is not None and where.area:
         drawn = outline_of(DrawnArea.from_text(written))
     elif where is not None:
+        where = where.centroid
         overlay = circles(text.NEW, where.x, where.y, [(SPOT_M, "✕", text.NEW)])
     return replace(places_spec(view.workspace, view.calendar, overlay), drawn=drawn)
 

@@ -136,9 +136,18 @@ TOPICS: Final = {
     "rest": "Rust van de locatie",
     "special": "Bijzondere dag",
     "roads": "Werk aan de weg",
+    "route": "Route",
     "class": "Klasse",
     "history": "Eerdere keren",
 }
+CLOSURES: Final = "Straten die de route afsluit"
+CLOSURE_COLUMNS: Final = {
+    "street": "Straat",
+    "metres": "Na meters",
+    "closed": "Dicht vanaf",
+    "open": "Open om",
+}
+NO_STREET_NAME: Final = "zonder naam"
 LIGHTER: Final = "Lichtere regels"
 ANSWER: Final = "Antwoord op de aanvraag"
 CAPACITY: Final = "Hoeveel mensen er passen"

@@ -240,6 +240,21 @@ class PlanSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RouteSettings:
+    """How fast a run or a parade goes along its route, and how long streets stay closed.
+
+    ``context`` is the layer with streets; the first participant goes at ``fast_kmh`` and the last
+    at ``slow_kmh``; ``margin_min`` is how many minutes before and after them a street is closed.
+    """
+
+    context: str
+    fast_kmh: float
+    slow_kmh: float
+    margin_min: float
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class EventSettings:
     """Everything that a municipality or region may set otherwise."""
 
@@ -250,6 +265,7 @@ class EventSettings:
     quiet: tuple[QuietPeriod, ...]
     special: tuple[SpecialDays, ...]
     road_works: RoadWorkSettings
+    route: RouteSettings
     scoring: ScoringTable
     near: tuple[NearRule, ...]
     access: tuple[AccessRule, ...]
@@ -311,6 +327,7 @@ TOP: Final[Mapping[str, Key]] = {
             "pressure",
             "overlap",
             "road_works",
+            "route",
             "scoring",
             "alternatives",
             "plan",
@@ -347,6 +364,13 @@ SECTIONS: Final[Mapping[str, Mapping[str, Key]]] = {
         **_ORIGIN,
     },
     "road_works": {"context": REQUIRED_TEXT, "distance_m": _POSITIVE, **_ORIGIN},
+    "route": {
+        "context": REQUIRED_TEXT,
+        "fast_kmh": _POSITIVE,
+        "slow_kmh": _POSITIVE,
+        "margin_min": Key(float, required=True, least=0),
+        **_ORIGIN,
+    },
     "scoring": {
         "example": REQUIRED_FLAG,
         "label": REQUIRED_TEXT,
@@ -453,6 +477,7 @@ def _settings(table: Mapping[str, Any], problems: Problems) -> EventSettings | N
     if problems.sentences:
         return None
     overlap, plan, roads = one["overlap"], one["plan"], one["road_works"]
+    route = one["route"]
     return EventSettings(
         capacity=_capacity(one["capacity"]),
         days=DaySettings(_origin(one["days"])),
@@ -466,6 +491,13 @@ def _settings(table: Mapping[str, Any], problems: Problems) -> EventSettings | N
         quiet=tuple(_quiet(entry) for entry in many["quiet"]),
         special=tuple(_special(entry) for entry in many["special"]),
         road_works=RoadWorkSettings(roads["context"], roads["distance_m"], _origin(roads)),
+        route=RouteSettings(
+            route["context"],
+            route["fast_kmh"],
+            route["slow_kmh"],
+            route["margin_min"],
+            _origin(route),
+        ),
         scoring=_scoring(one["scoring"], questions),
         near=tuple(_near(entry) for entry in many["near"]),
         access=tuple(

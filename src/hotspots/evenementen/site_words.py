@@ -22,8 +22,8 @@ KIND: Final = "Soort locatie"
 KIND_HELP: Final = "Zoals in de lijst: plein, park, hal. Leeg mag."
 WHERE: Final = "Plek of vlak"
 WHERE_HELP: Final = (
-    "Een punt als x en y in RD-meters, of een gebied: cirkel:X,Y,STRAAL of vlak:X,Y;X,Y;X,Y. Een "
-    "klik of tekening op de kaart vult het in."
+    "Een punt als x en y in RD-meters, of een gebied: cirkel:X,Y,STRAAL of vlak:X,Y;X,Y;X,Y, of "
+    "een loop of optocht: route:X,Y;X,Y. Een klik of tekening op de kaart vult het in."
 )
 DAYS: Final = "Evenementdagen per jaar"
 DAYS_HELP: Final = "Per klasse, zoals A=12;B=4;C=1. Leeg: geen grens."
@@ -55,6 +55,15 @@ NO_LAYER: Final[Parts] = (
 )
 
 
+def no_route(written: str) -> Parts:
+    """Say that something is no route."""
+    return (
+        "De route is niet te lezen.",
+        f"Gevonden: '{written[:80]}'. Verwacht: route:X,Y;X,Y in meters RD, twee punten of meer.",
+        "Herstel de route, of lees haar als lijn in een bestand (GeoJSON, GPKG, KML) in.",
+    )
+
+
 def there_already(name: str) -> Parts:
     """Say that a place of this name is in the list."""
     return (
@@ -84,6 +93,13 @@ def ground(square_metres: float, people: int, density: float) -> str:
     return (
         f"Het vlak is {number(square_metres)} m²: bij {number(density, 1)} personen per m² passen "
         f"er {number(people)} mensen, als alles vrij is."
+    )
+
+
+def route(metres: float) -> str:
+    """Say how long a route is, and that the check says what it closes."""
+    return (
+        f"De route is {number(metres)} m. De aanvraagtoets zegt welke straten zij wanneer afsluit."
     )
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 
 _POINT: Final = re.compile(r"\s*([0-9]{1,7})\s*[ ,;]\s*([0-9]{1,7})\s*")
+_ROUTE: Final = "route:"
 _SLUG: Final = re.compile(r"[^a-z0-9]+")
 _CRS: Final = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}
 _FILE: Final = "locatie.geojson"
@@ -38,7 +39,7 @@ class NewSite:
     Attributes
     ----------
     where
-        A point, or an area whose ground counts for how many fit; RD metres.
+        A point, an area whose ground counts for how many fit, or the line of a route; RD metres.
     figures
         Text per field of the layer, such as "days" or "exits_m", as a file has it.
     """
@@ -56,7 +57,9 @@ class NewSite:
 
 
 def place_from(written: str) -> shapely.Geometry:
-    """Return a point of "x y", or the area of "cirkel:..." or "vlak:...", in RD metres.
+    """Return a point of "x y", an area of "cirkel:..." or "vlak:...", or a line of "route:...".
+
+    All in RD metres.
 
     Raises
     ------
@@ -67,13 +70,27 @@ def place_from(written: str) -> shapely.Geometry:
     --------
     >>> place_from("105000 425000").geom_type, place_from("vlak:0,0;10,0;10,10;0,10").area
     ('Point', 100.0)
+    >>> place_from("route:0,0;30,40").length
+    50.0
     """
     point = _POINT.fullmatch(written)
     if point is not None:
         return shapely.Point(float(point[1]), float(point[2]))
+    if written.strip().startswith(_ROUTE):
+        return _line(written.strip().removeprefix(_ROUTE))
     if not written.strip():
         raise SelectionError(*text.NO_PLACE)
     return DrawnArea.from_text(written).outline()
+
+
+def _line(written: str) -> shapely.Geometry:
+    """Return a route of corners such as "100,200;300,400"."""
+    pairs = [_POINT.fullmatch(part) for part in written.split(";") if part.strip()]
+    corners = [(float(pair[1]), float(pair[2])) for pair in pairs if pair is not None]
+    line = shapely.LineString(corners) if len(corners) > 1 else None
+    if line is None or None in pairs or not line.length:
+        raise SelectionError(*text.no_route(written))
+    return line
 
 
 def new_site(

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from hotspots.evenementen.periods import Burden, WeeklyPressure
     from hotspots.evenementen.pressure import BuurtPressure
     from hotspots.evenementen.profile import LocationProfile
+    from hotspots.evenementen.routes import Closure
     from hotspots.evenementen.scoring import Classified, Points
     from hotspots.evenementen.settings import CapacitySettings, ScoringTable
     from hotspots.exports.sheet import Metadata, Value
@@ -270,6 +271,18 @@ def alternative_rows(offers: Sequence[Alternative]) -> pd.DataFrame:
             "moves": [text.moves(offer) for offer in offers],
             "solves": [text.topics(offer.solves) for offer in offers],
             "remains": [text.topics(offer.remains) for offer in offers],
+        }
+    )
+
+
+def closure_rows(closures: Sequence[Closure]) -> pd.DataFrame:
+    """Return the streets that a route closes, in its order."""
+    return pd.DataFrame(
+        {
+            "street": [one.street or text.NO_STREET_NAME for one in closures],
+            "metres": [round(one.from_m) for one in closures],
+            "closed": [finding_words.clock(one.closed) for one in closures],
+            "open": [finding_words.clock(one.open) for one in closures],
         }
     )
 

@@ -1,0 +1,132 @@
+"""When a run or a parade closes the streets that its route crosses or follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hotspots.evenementen.calendar import EventCalendar
+    from hotspots.evenementen.nearness import NearLayer
+    from hotspots.evenementen.request import Planned
+    from hotspots.evenementen.settings import RouteSettings
+
+
+#: metres; what a route leaves for less than this it still follows.
+_GAP_M: Final = 50.0
+_SECONDS_PER_HOUR: Final = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A street that is closed for a while.
+
+    Attributes
+    ----------
+    street
+        Its name; "" where it has none.
+    from_m, to_m
+        Where along the route it is crossed or followed, metres from the start.
+    closed, open
+        From when and until when, wall time.
+    """
+
+    street: str
+    from_m: float
+    to_m: float
+    closed: np.datetime64
+    open: np.datetime64
+
+
+def closures_of(plan: Planned, calendar: EventCalendar) -> tuple[Closure, ...] | None:
+    """Return the streets that a request closes, in the order of its route.
+
+    The first of the participants sets out at the begin and is as fast as the settings say, the last
+    one as slow; a street is closed a while before the first and after the last.
+
+    Returns
+    -------
+    None where no streets are loaded; none for a place that is no route.
+    """
+    if not plan.location.route:
+        return ()
+    settings = calendar.settings.route
+    layer = calendar.nearby.get(settings.context)
+    if layer is None or layer.depths or not len(layer.features):
+        return None
+    route = shapely.LineString(plan.location.route)
+    return tuple(
+        Closure(
+            street,
+            low,
+            high,
+            _passes(plan.begin, low, settings.fast_kmh, -settings.margin_min),
+            _passes(plan.begin, high, settings.slow_kmh, settings.margin_min),
+        )
+        for street, low, high in _met(route, layer)
+    )
+
+
+def last_is_in(plan: Planned, settings: RouteSettings) -> np.datetime64:
+    """Return when the last participant is at the end of a route."""
+    length = float(shapely.LineString(plan.location.route).length)
+    return _passes(plan.begin, length, settings.slow_kmh, 0.0)
+
+
+def _passes(begin: np.datetime64, metres: float, kmh: float, minutes: float) -> np.datetime64:
+    """Return when somebody is so many metres on, and some minutes earlier or later."""
+    seconds = metres / 1000 / kmh * _SECONDS_PER_HOUR + minutes * 60
+    return begin + np.timedelta64(round(seconds), "s")
+
+
+def _met(route: shapely.LineString, layer: NearLayer) -> list[tuple[str, float, float]]:
+    """Return each street that a route meets, and from where to where along it."""
+    shapes = layer.features.geometry.to_numpy()
+    rows = np.flatnonzero(shapely.intersects(shapes, route))
+    per_street: dict[str, list[tuple[float, float]]] = {}
+    for row in rows.tolist():
+        name = str(layer.features.iloc[row][layer.name]) if layer.name else ""
+        spans = per_street.setdefault(name, [])
+        for part in shapely.get_parts(shapely.intersection(shapes[row], route)):
+            along = [route.project(shapely.Point(*xy)) for xy in shapely.get_coordinates(part)]
+            spans.append((float(min(along)), float(max(along))))
+    met = [(name, low, high) for name, spans in per_street.items() for low, high in _joined(spans)]
+    return sorted(met, key=lambda one: (one[1], one[2], one[0]))
+
+
+def _joined(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return spans with those that lie close after each other as one.
+
+    Examples
+    --------
+    >>> _joined([(100.0, 200.0), (0.0, 10.0), (220.0, 300.0)])
+    [(0.0, 10.0), (100.0, 300.0)]
+    """
+    joined: list[tuple[float, float]] = []
+    for low, high in sorted(spans):
+        if joined and low - joined[-1][1] <= _GAP_M:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], high))
+        else:
+            joined.append((low, high))
+    return joined
+
+
+def as_json(closures: tuple[Closure, ...] | None) -> list[Mapping[str, object]] | None:
+    """Return closures as values that JSON knows; None where no streets are loaded."""
+    if closures is None:
+        return None
+    return [
+        {
+            "street": one.street,
+            "from_m": round(one.from_m, 1),
+            "to_m": round(one.to_m, 1),
+            "closed": str(one.closed),
+            "open": str(one.open),
+        }
+        for one in closures
+    ]

@@ -1,0 +1,143 @@
+"""A run or a parade: which streets it closes and when, worked out by hand."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import shapely
+
+from event_town import HAL, MARKT, PARK, ask, calendar_home, event_calendar
+from hotspots.access.workspace import open_workspace
+from hotspots.cli import main
+from hotspots.evenementen.alternatives import alternatives_of
+from hotspots.evenementen.as_json import check_as_json
+from hotspots.evenementen.calendar import open_calendar
+from hotspots.evenementen.check import check
+from hotspots.evenementen.locations import Location
+from hotspots.evenementen.nearness import NearLayer
+from hotspots.evenementen.request import planned
+from hotspots.evenementen.routes import closures_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from hotspots.evenementen.calendar import EventCalendar
+
+#: 6 km east, then 3 km north.
+LOOP = Location(
+    "loop", "Loop", "route", 104_000.0, 420_000.0,
+    route=((101_000.0, 420_000.0), (107_000.0, 420_000.0), (107_000.0, 423_000.0)),
+)  # fmt: skip
+#: Crossed after 3 km; followed from 5 km to 6 km; a second crossing of the first after 7,5 km; and
+#: one that the route does not meet.
+STREETS = [
+    ("Kruisweg", [(104_000, 419_000), (104_000, 421_000)]),
+    ("Langsweg", [(106_000, 420_000), (107_000, 420_000)]),
+    ("Kruisweg", [(106_500, 421_500), (107_500, 421_500)]),
+    ("Elders", [(101_000, 425_000), (102_000, 425_000)]),
+]
+
+
+def with_streets(calendar: EventCalendar, streets: list[Any] | None = None) -> EventCalendar:
+    rows = STREETS if streets is None else streets
+    features = gpd.GeoDataFrame(
+        {"name": [name for name, _ in rows]},
+        geometry=[shapely.LineString(corners) for _, corners in rows], crs="EPSG:28992",
+    )  # fmt: skip
+    layer = NearLayer(features, name="name", category="", approximate=False, loaded=True)
+    return replace(calendar, nearby={**calendar.nearby, "street": layer})
+
+
+def run(**more: Any) -> Any:  # noqa: ANN401
+    about = {"location": "loop", "start": "2018-05-05T10:00", "end": "2018-05-05T12:30"} | more
+    return ask(sound=False, **about)
+
+
+def test_streets_close_before_the_first_and_open_after_the_last() -> None:
+    calendar = with_streets(event_calendar(places=(MARKT, LOOP)))
+    found = closures_of(planned(run(), calendar), calendar)
+    assert found is not None
+    # The first goes 18 km/h, 3 km in 10 minutes; the last 4,5 km/h, 3 km in 40 minutes; ten minutes
+    # before and after. Followed from 5 km (16:40) until 6 km (80 minutes). 7,5 km: 25 and 100.
+    assert [
+        (one.street, one.from_m, one.to_m, str(one.closed)[11:], str(one.open)[11:])
+        for one in found
+    ] == [
+        ("Kruisweg", 3000, 3000, "10:00:00", "10:50:00"),
+        ("Langsweg", 5000, 6000, "10:06:40", "11:30:00"),
+        ("Kruisweg", 7500, 7500, "10:15:00", "11:50:00"),
+    ]
+
+
+def test_the_check_says_which_streets_and_that_the_last_is_late() -> None:
+    calendar = with_streets(event_calendar(places=(MARKT, LOOP)))
+    answer = check(run(), calendar)
+    (finding,) = [one for one in answer.findings if one.id == "route"]
+    # 9 km at 4,5 km/h is two hours: at 12:00, before the end.
+    assert (finding.verdict, finding.certainty) == ("let_op", "aanname")
+    assert finding.reason == (
+        "De route sluit 3 keer een straat af, het langst: Kruisweg 10:15–11:50; Langsweg "
+        "10:06–11:30; Kruisweg 10:00–10:50. De laatste deelnemer is om 12:00 uur binnen."
+    )
+    late = check(run(end="2018-05-05T11:30"), calendar)
+    assert "12:00 uur binnen, na het einde" in next(
+        one.reason for one in late.findings if one.id == "route"
+    )
+    told = json.loads(json.dumps(check_as_json(answer), allow_nan=False))["route"]
+    assert [one["street"] for one in told] == ["Kruisweg", "Langsweg", "Kruisweg"]
+
+
+def test_without_streets_it_is_not_known_and_a_square_is_not_asked() -> None:
+    bare = event_calendar(places=(MARKT, LOOP))
+    told = {one.id: one.verdict for one in check(run(), bare).findings}
+    assert told["route"] == "onbekend"
+    assert check_as_json(check(run(), bare))["route"] is None
+    square = check(ask(), with_streets(bare))
+    assert "route" not in {one.id for one in square.findings}
+    assert "route" not in check_as_json(square)
+    none = with_streets(bare, STREETS[3:])
+    (finding,) = [one for one in check(run(), none).findings if one.id == "route"]
+    assert finding.verdict == "in_orde"
+
+
+def test_a_run_is_offered_no_square() -> None:
+    calendar = with_streets(event_calendar(places=(LOOP, MARKT, PARK, HAL)))
+    assert alternatives_of(planned(run(), calendar), calendar)[1] == ()
+
+
+def test_a_route_is_read_from_a_file_and_from_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = calendar_home(tmp_path / "town")
+    at = "route:100200,420200;100800,420200;100800,420800"
+    assert main(["event", "site", "Parade", "--at", at, "--home", str(home.root)]) == 0
+    line = {"type": "LineString", "coordinates": [[100200, 421200], [100800, 421200]]}
+    collection = {
+        "type": "FeatureCollection",
+        "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}},
+        "features": [
+            {"type": "Feature", "properties": {"plek": "run", "naam": "Run"}, "geometry": line}
+        ],
+    }
+    path = tmp_path / "run.geojson"
+    path.write_text(json.dumps(collection), encoding="utf-8")
+    ask_for = ["import", str(path), "--layer", "plekken", "--home", str(home.root)]
+    assert main(ask_for) == 0
+    calendar = open_calendar(open_workspace(home.root, role="analist"))
+    places = {item.id: item for item in calendar.locations.items}
+    assert places["parade"].route == (
+        (100_200.0, 420_200.0), (100_800.0, 420_200.0), (100_800.0, 420_800.0),
+    )  # fmt: skip
+    # Its middle is after 600 of 1.200 m; how many fit on a line is not known.
+    assert (places["parade"].x_rd, places["parade"].y_rd) == (100_800.0, 420_200.0)
+    assert places["parade"].usable_m2 is None
+    assert len(places["run"].route) == 2
+    assert places["markt"].route == ()
+    capsys.readouterr()
+    assert main(["event", "site", "Fout", "--at", "route:1,2", "--home", str(home.root)]) != 0
+    assert "De route is niet te lezen" in capsys.readouterr().err
