@@ -126,3 +126,19 @@ def test_a_personal_name_is_recognised_in_any_spelling(name: str) -> None:
 @pytest.mark.parametrize("name", ["buurtnaam", "datum", "wijk", "soort", "straatroof"])
 def test_an_ordinary_name_is_not_personal(name: str) -> None:
     assert not looks_personal(name)
+
+
+@pytest.mark.parametrize("code", ["BU05050101", "WK050501", "GM0505"])
+def test_a_file_with_only_a_code_of_an_area_is_named_for_what_it_is(
+    proef: LayerSpec, make_table: Callable[..., Table], code: str
+) -> None:
+    table = make_table("id;datum;soort;gebied", f"1;31-12-2017;x;{code}", "2;31-12-2017;x;")
+    with pytest.raises(IntakeError, match="alleen in welk gebied iets was") as refused:
+        map_columns(table, proef)
+    assert "kolom 'gebied'" in refused.value.what
+    # With a place beside it the code is a column like any other.
+    beside = make_table("id;datum;soort;gebied;x;y", f"1;31-12-2017;x;{code};105123;425321")
+    assert map_columns(beside, proef).unused == ("gebied",)
+    other = make_table("id;datum;soort;gebied", "1;31-12-2017;x;Centrum")
+    with pytest.raises(IntakeError, match="ontbreekt een kolom"):
+        map_columns(other, proef)

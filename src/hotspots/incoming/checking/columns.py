@@ -125,6 +125,8 @@ _REPEAT: Final = re.compile(r" \(\d+\)$")
 #: A unit or a notation behind the name of a column: "(uu:mm)", "[m]".
 _REMARK: Final = re.compile(r"\s*[\[(][^\])]*[\])]\s*$")
 
+#: The code of a buurt, a wijk or a gemeente, as CBS writes it.
+_AREA_CODE: Final = r"(?:BU[0-9]{8}|WK[0-9]{6}|GM[0-9]{4})"
 #: What columns of a field are called everywhere, beside what a layer declares.
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {PRECISION: ("datumprecisie", "precisie_datum", "nauwkeurigheid_datum")}
@@ -308,9 +310,23 @@ def _require_fields(
                 chosen.pop(field, None)
             missing_place = []
         missing += missing_place
+    if area := _only_area(missing, layer, table):
+        raise IntakeError(*text.only_an_area(area, layer.label))
     if missing:
         expected = [layer.columns.get(field, (field,))[0] for field in missing]
         raise IntakeError(*text.missing_columns(missing, layer.label, table.columns, expected))
+
+
+def _only_area(missing: Sequence[str], layer: LayerSpec, table: Table) -> str:
+    """Return the column that says in which buurt or wijk rows are, where nothing says it finer."""
+    if layer.kind != "incidents" or set(missing) != set(_PLACE_PAIRS[0]):
+        return ""
+    for column in table.columns:
+        filled = table.rows[column].str.strip()
+        filled = filled[filled != ""]
+        if len(filled) and filled.str.fullmatch(_AREA_CODE).all():
+            return column
+    return ""
 
 
 def _missing_place(chosen: dict[str, str], table: Table) -> list[str]:

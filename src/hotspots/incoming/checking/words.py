@@ -112,6 +112,21 @@ def missing_columns(
     )
 
 
+def only_an_area(column: str, layer: str) -> Parts:
+    """Say that a file tells in which area rows are, and not where in it."""
+    return (
+        f"Dit bestand zegt alleen in welk gebied iets was (kolom '{listed([column])}'), niet waar.",
+        (
+            f"Laag '{layer}' verwacht coördinaten: x en y (RD), of lon en lat. Zonder plaats kan "
+            "een rij in geen vakje en bij geen toets."
+        ),
+        (
+            "Vraag de leverancier om coördinaten of adressen, of tel de rijen per gebied en "
+            "periode en lees ze in een laag met aantallen in."
+        ),
+    )
+
+
 #: Why a moment is refused, in the order of the codes of `hotspots.incoming.checking.moments`.
 MOMENT_REASONS: Final = (
     "",
