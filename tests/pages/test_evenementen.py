@@ -488,3 +488,10 @@ def test_the_check_gives_its_advice_as_a_letter(events_page: EventPage) -> None:
     assert shown_without_fault(page)
     labels = [button.label for button in page.get("download_button")]
     assert {letter_words.AS_DOCX, letter_words.AS_PDF} <= set(labels)
+
+
+def test_lighter_places_name_their_columns_in_each_cell(events_page: EventPage) -> None:
+    # On a telephone a row is lines below each other, without the head of the table.
+    told = html_of(events_page(**REQUEST))
+    assert 'class="korte-tabel gestapeld"' in told
+    assert f'data-kop="{text.COLUMNS["saves"]}"' in told

@@ -353,7 +353,7 @@ def show_alternatives(answer: Check) -> None:
             st.markdown(f"**{title}**")
             if offers:
                 rows = alternative_rows(offers).drop(columns=same)
-                show_small(rows, text.COLUMNS, name=title)
+                show_small(rows, text.COLUMNS, name=title, stacked=True)
             else:
                 st.caption(none)
     st.caption(text.ABOUT_SAVES)

@@ -71,7 +71,7 @@ def show_requests(view: EventView) -> None:
     _handle(view, rows)
     st.markdown(f"#### {text.TABLE}")
     listed = request_rows(view.calendar, rows, decisions=view.may_change)
-    show_table(listed, text.COLUMNS, wide=("decision",))
+    show_table(listed, text.COLUMNS, wide=("decision",), middling=("status",))
     offer_rows(
         view, listed, text.COLUMNS, name=f"aanvragen_{year}", title=f"{text.TABLE} {year}",
         meaning=page_words.EVENTS_ROWS, key="aanvragen_bestand",

@@ -21,12 +21,24 @@ _STYLE: Final = """<style>
 .korte-tabel th, .korte-tabel td { text-align: left; vertical-align: top; padding: .3rem .5rem;
   border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent); hyphens: auto; }
 .korte-tabel th { font-weight: 600; }
+@media (max-width: 640px) {
+  .gestapeld thead { position: absolute; width: 1px; height: 1px; overflow: hidden;
+    clip-path: inset(50%); }
+  .gestapeld table, .gestapeld tbody, .gestapeld tr, .gestapeld td { display: block; }
+  .gestapeld tr { border-bottom: 1px solid color-mix(in srgb, currentColor 30%, transparent);
+    padding: .35rem 0; }
+  .korte-tabel.gestapeld td, .korte-tabel.gestapeld td.getal { border: 0; padding: .1rem 0;
+    text-align: left; }
+  .gestapeld td::before { content: attr(data-kop) ": "; font-weight: 600; }
+}
 .korte-tabel .getal { text-align: right; font-variant-numeric: tabular-nums; }
 .korte-tabel td.getal, .korte-tabel td.moment { white-space: nowrap; }
 @media (max-width: 640px) { .korte-tabel th, .korte-tabel td { padding: .3rem .25rem; }
   .korte-tabel table { font-size: .85rem; } }
 </style>"""
 _NOTHING: Final = "–"
+#: Pixels; "Vooraankondiging" on one line.
+_MIDDLING_PX: Final = 150
 _ROW_PX: Final = 35
 _MOST_PX: Final = 420
 
@@ -37,6 +49,7 @@ def show_table(
     *,
     key: str | None = None,
     wide: Sequence[str] = (),
+    middling: Sequence[str] = (),
 ) -> None:
     """Show rows under Dutch labels: numbers as they are written here, days as Dutch days.
 
@@ -44,12 +57,16 @@ def show_table(
     ----------
     wide
         Columns with sentences.
+    middling
+        Columns with a long word that has to be whole.
     """
     shown = rows.rename(columns=dict(labels))
     config: dict[str, Any] = {}
     for name, label in zip(rows, map(str, shown), strict=True):
         if name in wide:
             config[label] = st.column_config.TextColumn(width="large")
+        elif name in middling:
+            config[label] = st.column_config.TextColumn(width=_MIDDLING_PX)
         elif pd.api.types.is_datetime64_any_dtype(rows[name]):
             timed = bool((rows[name].dt.normalize() != rows[name]).any())
             form = "DD-MM-YYYY HH:mm" if timed else "DD-MM-YYYY"
@@ -67,18 +84,25 @@ def show_table(
     )
 
 
-def show_small(rows: pd.DataFrame, labels: Mapping[str, str], *, name: str) -> None:
+def show_small(
+    rows: pd.DataFrame, labels: Mapping[str, str], *, name: str, stacked: bool = False
+) -> None:
     """Show a short table; every text in it is made safe.
 
     Parameters
     ----------
     name
         What the table is, for whoever does not see what stands above it.
+    stacked
+        Whether a row of it becomes lines below each other on a telephone, where a table with many
+        columns would have to be pushed aside.
     """
-    st.html(_STYLE + small_html(rows, labels, name=name))
+    st.html(_STYLE + small_html(rows, labels, name=name, stacked=stacked))
 
 
-def small_html(rows: pd.DataFrame, labels: Mapping[str, str], *, name: str) -> str:
+def small_html(
+    rows: pd.DataFrame, labels: Mapping[str, str], *, name: str, stacked: bool = False
+) -> str:
     """Return the table as HTML.
 
     Examples
@@ -88,20 +112,29 @@ def small_html(rows: pd.DataFrame, labels: Mapping[str, str], *, name: str) -> s
     '...<td>&lt;b&gt;</td><td class="getal">1.200</td>...'
     """
     css = {column: _css(rows[column]) for column in rows}
+    names = {column: _named(column, labels) if stacked else "" for column in rows}
     heads = "".join(
         f'<th scope="col"{css[column]}>{escape(labels.get(str(column), str(column)))}</th>'
         for column in rows
     )
     lines = "".join(
         "<tr>"
-        + "".join(f"<td{css[column]}>{escape(shown(row[column]))}</td>" for column in rows)
+        + "".join(
+            f"<td{css[column]}{names[column]}>{escape(shown(row[column]))}</td>" for column in rows
+        )
         + "</tr>"
         for row in rows.to_dict("records")
     )
+    kind = "korte-tabel gestapeld" if stacked else "korte-tabel"
     return (
-        f'<div class="korte-tabel" tabindex="0" role="region" aria-label="{escape(name)}">'
+        f'<div class="{kind}" tabindex="0" role="region" aria-label="{escape(name)}">'
         f"<table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
     )
+
+
+def _named(column: object, labels: Mapping[str, str]) -> str:
+    """Return what a cell says it is of, where it stands without its head."""
+    return f' data-kop="{escape(labels.get(str(column), str(column)))}"'
 
 
 def _css(column: pd.Series[Any]) -> str:
