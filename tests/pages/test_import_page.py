@@ -119,6 +119,8 @@ def test_a_published_file_is_on_the_map_at_the_end_of_the_link(
     assert shown_without_fault(page)
     assert [success.value for success in page.success] == [text.IMPORT_DONE.format(version="v2")]
     assert version_names(published) == ["v2", "v1"]
+    # The invented rows are gone, and so is the box that told of them.
+    assert text.IMPORT_SYNTHETIC not in [info.value for info in page.info]
     workspace = open_workspace(published, role="analist")
     link = link_to(workspace, workspace.layer("inbraak"))
     shown = open_page(published, **link)

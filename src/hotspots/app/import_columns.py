@@ -40,6 +40,8 @@ _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 #: Values shown beside a field.
 _EXAMPLES: Final = 3
+#: Of a label of which nothing was said; no soort is called so.
+_UNKNOWN: Final = "?"
 _SAID: Final = "recept_gezegd"
 
 
@@ -211,7 +213,7 @@ def _choose_soorten(
         return {}
     st.markdown(f"**{text.LABELS}**")
     st.caption(text.LABELS_HELP)
-    names: dict[str | None, str] = {None: text.LABEL_UNKNOWN, "": text.LABEL_OF_NO_SOORT}
+    names = {_UNKNOWN: text.LABEL_UNKNOWN, "": text.LABEL_OF_NO_SOORT}
     names.update(layer.soorten)
     options = list(names)
     chosen: dict[str, str] = {}
@@ -224,7 +226,7 @@ def _choose_soorten(
             format_func=lambda soort: names[soort],
             key=f"label_{label}_{start.key}",
         )
-        if soort is not None:
+        if soort != _UNKNOWN:
             chosen[label] = soort
     return chosen
 

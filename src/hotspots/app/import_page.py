@@ -59,8 +59,9 @@ def show() -> None:
         )
     ]
     note_looking(workspace, layer.id, {"page": "inlezen"})
+    invented = st.empty()
     if _is_synthetic(workspace, layer):
-        st.info(text.IMPORT_SYNTHETIC)
+        invented.info(text.IMPORT_SYNTHETIC)
     if workspace.library.catalog.gemeente.geocode and layer.holds_incidents and not layer.sensitive:
         st.warning(text.IMPORT_GEOCODES)
     uploaded = st.file_uploader(text.IMPORT_FILE, help=text.IMPORT_FILE_HELP)
@@ -69,6 +70,13 @@ def show() -> None:
             st.session_state.pop(key, None)
         _show_versions(workspace, layer)
         return
+    if _load(workspace, layer, uploaded) and not _is_synthetic(workspace, layer):
+        invented.empty()
+    _show_versions(workspace, layer)
+
+
+def _load(workspace: Workspace, layer: LayerSpec, uploaded: UploadedFile) -> bool:
+    """Let a user say how a file is read, check and publish it; whether it was published."""
     mode = st.radio(text.IMPORT_MODE, ("add", "replace"), format_func=_mode_name, horizontal=True)
     crs = st.selectbox(text.IMPORT_CRS, _CRS_CHOICES)
     table_name = st.text_input(text.IMPORT_TABLE, placeholder=text.IMPORT_TABLE_AUTO, key="tabel")
@@ -98,7 +106,8 @@ def show() -> None:
         _show_report(layer, outcome[1])
         if outcome[1].status == "published":
             link_to_page("kaart", text.IMPORT_SHOW, link_to(workspace, layer))
-    _show_versions(workspace, layer)
+            return True
+    return False
 
 
 def _crs_of(choice: str) -> str:
