@@ -20,6 +20,7 @@ from hotspots.exports.writers import endings_of, file_bytes
 from hotspots.maps.files import map_bytes
 from hotspots.pages.tables import shown as as_written
 from hotspots.risico import page_words as text
+from hotspots.risico.all_scenarios import all_scenarios, all_scenarios_pdf
 from hotspots.risico.at_place import events_in_zones
 from hotspots.risico.cached_answers import RiskAnswers
 from hotspots.risico.incident import Incident
@@ -301,3 +302,43 @@ def test_an_incident_is_today_until_somebody_chooses_another_day(town: Town) -> 
     # The day of the largest event is only looked at where no incident is going on.
     assert "Groot" not in told_on(town("incident", evenementendag="2018-06-02", **link))
     assert "Waarschuw eerst: Groot" in told_on(town("incident", ongevaldag="2018-06-02", **link))
+
+
+def test_all_scenarios_are_one_pdf_of_the_sheets_that_each_has(town: Town) -> None:
+    workspace = town.workspace
+    answers = RiskAnswers.of(workspace)
+    count = len(answers.settings.rail) + len(answers.floods)
+    every = list(all_scenarios(workspace, ("spoor", "water"), DAY))
+    assert len(every) == count > 1
+    together = Printed(all_scenarios_pdf(workspace, ("spoor", "water"), DAY, made_at=MADE_AT))
+    # A page of its own for each, which says what the sheet of that scenario says.
+    assert len(together.pages) == count
+    for page, (told, spec, place) in zip(together.pages, every, strict=True):
+        alone = Printed(scenario_pdf(workspace, told, spec, place, made_at=MADE_AT))
+        assert page.split() == alone.pages[0].split()
+    assert together.title == text.ALL_SHEETS.format(place=workspace.catalog.gemeente.name)
+    assert together.tags()["/H1"] == count
+    # One that is named is that one.
+    (only,) = all_scenarios(workspace, ("spoor", "water"), DAY, only="proef")
+    assert only[0].part == "water"
+
+
+def test_the_command_writes_the_sheets_of_a_subject(
+    town: Town, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = str(town.workspace.home.root)
+    out = tmp_path / "water.pdf"
+    ask_for = ["exposure", "water", "--scenario", "alle", "--home", home]
+    assert main([*ask_for, "--out", str(out)]) == 0
+    assert len(Printed(out.read_bytes()).pages) == len(RiskAnswers.of(town.workspace).floods)
+    assert (
+        main(["exposure", "water", "--scenario", "proef", "--home", home, "--out", str(out)]) == 0
+    )
+    assert len(Printed(out.read_bytes()).pages) == 1
+    capsys.readouterr()
+    for wrong in ([], ["--json"], ["--out", str(tmp_path / "water.csv")]):
+        assert main([*ask_for, *wrong]) != 0
+        assert text.ALL_UNCLEAR[0] in capsys.readouterr().err
+    wrong = ["exposure", "water", "--scenario", "geen", "--home", home, "--out", str(out)]
+    assert main(wrong) != 0
+    assert text.NO_SCENARIOS[0] in capsys.readouterr().err

@@ -13,7 +13,7 @@ from hotspots.risico.settings import INCIDENT_KINDS
 
 EXPOSURE: Final = "vertel wie en wat langs het spoor of onder water ligt"
 SUBJECT: Final = "spoor of water"
-SCENARIO: Final = "naam van het scenario, uit risk.toml"
+SCENARIO: Final = "naam van het scenario, uit risk.toml; alle: elk op een A4, met --out .pdf"
 AT: Final = "plaats van een ongeval: X,Y in RD-meters, graden, station, adres of kilometer"
 KIND: Final = "soort ongeval: plasbrand, bleve of gifwolk"
 WIND: Final = "waar de wind vandaan komt, in graden of letters: 270 of W is westenwind"
@@ -22,7 +22,7 @@ ANGLE: Final = "halve breedte van de wolk, in graden; anders de instelling"
 CONTOUR: Final = "contour van de AGS of een model, als zone: .geojson, .gpkg, .kml of .zip"
 TIME: Final = "hoe laat het ongeval is, zoals 03:15"
 DAY: Final = "dag waarvan de evenementen worden nagekeken"
-OUT: Final = "schrijf het antwoord (.json) of de buurten (.csv), bij een ongeval die erin"
+OUT: Final = "antwoord (.json), buurten (.csv; bij een ongeval die erin) of A4 (.pdf)"
 
 
 def time_written(written: str) -> time:

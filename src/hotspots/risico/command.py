@@ -11,8 +11,11 @@ from hotspots.access.workspace import open_workspace
 from hotspots.dutch import harmless_cell
 from hotspots.errors import SelectionError
 from hotspots.exports import terminal as command_line
+from hotspots.exports.sheet import now
 from hotspots.exports.terminal import say
 from hotspots.exports.terminal_table import Heading, table_lines
+from hotspots.risico import page_words as page_text
+from hotspots.risico.all_scenarios import all_scenarios_pdf
 from hotspots.risico.contour import read_contour
 from hotspots.risico.incident import Incident, wind_from
 from hotspots.risico.incident_words import incident_report
@@ -64,8 +67,8 @@ def wrong_end(suffix: str) -> tuple[str, str, str]:
     """Say which files can be written."""
     return (
         f"Een bestand dat eindigt op '{suffix}' kan hier niet.",
-        "Mogelijk: .json (alles) of .csv (de buurten).",
-        "Kies een van beide.",
+        "Mogelijk: .json (alles), .csv (de buurten) of .pdf (een A4 per scenario).",
+        "Kies een daarvan.",
     )
 
 
@@ -179,6 +182,9 @@ def _holds_numbers(table: Table, name: str) -> bool:
 
 #: What a file with an answer can end with.
 _ENDS = (".json", ".csv")
+_PDF = ".pdf"
+#: All scenarios of a subject.
+ALL = "alle"
 
 
 def exposure_(args: Namespace) -> int:
@@ -186,6 +192,8 @@ def exposure_(args: Namespace) -> int:
     workspace = open_workspace(args.home)
     if subject_of(workspace, args.subject) is None:
         raise SelectionError(*NO_LAYER)
+    if args.scenario == ALL or (args.out is not None and args.out.suffix == _PDF):
+        return _on_paper(args, workspace)
     selection = {
         "scenario": args.scenario, "at": args.at, "kind": args.kind, "wind": args.wind,
         "distance": args.distance, "angle": args.angle,
@@ -207,6 +215,17 @@ def exposure_(args: Namespace) -> int:
     if args.out is not None:
         print(command_line.WRITTEN.format(path=args.out))
     say(answer.illustrations, aside=True)
+    return 0
+
+
+def _on_paper(args: Namespace, workspace: Workspace) -> int:
+    """Write one scenario or all of a subject as a PDF, each on a page of its own."""
+    if args.out is None or args.out.suffix != _PDF or args.json or _of_incident(args):
+        raise SelectionError(*page_text.ALL_UNCLEAR)
+    only = "" if args.scenario == ALL else args.scenario
+    content = all_scenarios_pdf(workspace, (args.subject,), args.day, made_at=now(), only=only)
+    args.out.write_bytes(content)
+    print(command_line.WRITTEN.format(path=args.out))
     return 0
 
 

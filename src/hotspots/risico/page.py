@@ -75,13 +75,14 @@ def _show_beside_map(
     report: ScenarioReport,
     spec: MapSpec,
     show_other_part: Callable[[], None],
+    day: date | None,
 ) -> None:
     """Show what fills the first screen: the map, and beside it what it comes to."""
     beside, said = beside_map()
     with said:
         show_answer(report)
         show_other_part()
-        offer_scenario(answers, report, spec)
+        offer_scenario(answers, report, spec, day=day)
     with beside:
         st.markdown(f"#### {as_text(spec.title)}")
         draw(answers, spec, key=f"{report.part}_kaart")
@@ -95,7 +96,7 @@ def show_spoor(answers: RiskAnswers, row: DeltaGenerator) -> None:
     answer = answers.spoor(scenario, day, None)
     report = answers.spoor_report(scenario, day)
     spec = spoor_map(answers, answer, report)
-    _show_beside_map(answers, report, spec, partial(_show_flags_of_water, answers, day))
+    _show_beside_map(answers, report, spec, partial(_show_flags_of_water, answers, day), day)
     show_criteria(report.criteria)
     show_folded_table(answers, report, report.table("shares"))
     show_folded_table(answers, report, report.table("transport"))
@@ -150,7 +151,7 @@ def show_water(answers: RiskAnswers, row: DeltaGenerator) -> None:
         if shown == "buurten"
         else flood_map(answers, answer, report, shown)
     )
-    _show_beside_map(answers, report, spec, partial(_show_flags_of_rail, answers, day))
+    _show_beside_map(answers, report, spec, partial(_show_flags_of_rail, answers, day), day)
     show_report_table(answers, report, report.table("balance"))
     show_report_table(answers, report, report.table("institutions"))
     show_report_table(answers, report, report.table("shelters"))

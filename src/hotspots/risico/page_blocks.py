@@ -20,6 +20,7 @@ from hotspots.pages.download import may_export_all, offer_file, offer_map, offer
 from hotspots.pages.page_map import PlaceClick, clicked_on, legend_html, map_data
 from hotspots.pages.tables import fold, show_small, show_table
 from hotspots.risico import page_words as text
+from hotspots.risico.all_scenarios import all_scenarios_pdf
 from hotspots.risico.maps import DOTS
 from hotspots.risico.paper import layers_of, scenario_page, scenario_pdf
 from hotspots.risico.sheets import risk_sheet
@@ -227,6 +228,8 @@ def offer_scenario(
     report: ScenarioReport,
     spec: MapSpec,
     place: shapely.Geometry | None = None,
+    *,
+    day: date | None = None,
 ) -> None:
     """Offer the scenario as files, made at the click, to a role that may export them.
 
@@ -234,6 +237,8 @@ def offer_scenario(
     ----------
     place
         What the map in them must show; None is where people live.
+    day
+        Whose events are looked at, in all scenarios as in this one.
     """
     if not may_export_all(answers.workspace, layers_of(answers.workspace, report, spec)):
         st.caption(access_text.NO_EXPORT_HERE)
@@ -252,6 +257,20 @@ def offer_scenario(
                 key=f"scenario_mee{ending}",
                 width="stretch",
             )
+        if report.part in _TOGETHER:
+            offer_file(
+                text.AS_ALL, partial(_all, day), name=text.ALL_FILE, ending=".pdf",
+                key="scenarios_alle", width="stretch",
+            )  # fmt: skip
+
+
+#: Parts whose scenarios go on paper together; an incident is one of a moment.
+_TOGETHER: Final = ("spoor", "water")
+
+
+def _all(day: date | None, workspace: Workspace) -> bytes:
+    """Return every scenario, with the moment of the click on it."""
+    return all_scenarios_pdf(workspace, _TOGETHER, day, made_at=now())
 
 
 def _made(

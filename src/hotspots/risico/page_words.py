@@ -115,10 +115,23 @@ TAKE_ALONG_HELP: Final = (
     "kaart, de cijfers, de lijsten en de aannames."
 )
 AS_PDF: Final = "A4 om te printen (pdf)"
+NO_SCENARIOS: Final = (
+    "Er is geen scenario om op papier te zetten.",
+    "Verwacht: een scenario van het spoor of een overstroming met diepten, die uw rol mag zien.",
+    "Kies een ander scenario, of laad de gegevens.",
+)
+ALL_UNCLEAR: Final = (
+    "Alle scenario's tegelijk kan alleen als pdf.",
+    "Verwacht: --scenario alle --out BESTAND.pdf, zonder ongeval.",
+    "Geef een .pdf, of kies één scenario.",
+)
+ALL_FILE: Final = "alle_scenarios"
+AS_ALL: Final = "Alle scenario's in één pdf, elk een A4"
 AS_PAGE: Final = "Voor een laptop zonder internet (html)"
 
 
 SHEET_TITLE: Final = "Scenarioblad {part}"
+ALL_SHEETS: Final = "Alle scenario's van {place}"
 MADE_ON: Final = "gemaakt op {day} om {time} voor {gemeente}"
 FIVE: Final = "Vijf cijfers"
 AND_MORE: Final = "En nog"

@@ -30,7 +30,7 @@ from hotspots.risico.layers import layers_of_part
 from hotspots.risico.tables import COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from hotspots.access.workspace import Workspace
@@ -168,15 +168,51 @@ def scenario_pdf(
     StoreError
         If the audit cannot be written: then nothing is taken away.
     """
-    _allow(workspace, report, spec, kind="pdf")
+    return scenarios_pdf(workspace, [(report, spec, place)], made_at=made_at)
+
+
+def scenarios_pdf(
+    workspace: Workspace,
+    scenarios: Sequence[tuple[ScenarioReport, MapSpec, shapely.Geometry | None]],
+    *,
+    made_at: datetime,
+) -> bytes:
+    """Return scenarios as one PDF, each on a page of its own as `scenario_pdf` has it.
+
+    Raises
+    ------
+    AccessError
+        If this role may not take a layer of one of them away.
+    StoreError
+        If the audit cannot be written: then nothing is taken away.
+    """
+    for report, spec, _ in scenarios:
+        _allow(workspace, report, spec, kind="pdf")
+    sheets: list[dict[str, object]] = []
+    pictures: dict[str, bytes] = {}
+    for number, (report, spec, place) in enumerate(scenarios):
+        folder = f"{number}/"
+        pictures |= {
+            folder + name: picture
+            for name, picture in _pictures(workspace, report, spec, place).items()
+        }
+        sheets.append(_values(workspace, report, spec, made_at) | {"folder": folder})
+    gemeente = workspace.catalog.gemeente.name
+    title = sheets[0]["title"] if len(sheets) == 1 else text.ALL_SHEETS.format(place=gemeente)
+    values = {"title": title, "author": gemeente, "sheets": sheets}
+    return typeset(values, pictures, made_at.date(), template=_TEMPLATE)
+
+
+def _pictures(
+    workspace: Workspace, report: ScenarioReport, spec: MapSpec, place: shapely.Geometry | None
+) -> dict[str, bytes]:
+    """Return the map of a scenario and the colours of its legend, as SVG by name."""
     box: Box = tuple(shapely.bounds(place) if place is not None else lived_in(workspace.geography))
     drawn = scenario_map(spec, box, _MAP_MM[report.part])
-    pictures: dict[str, bytes] = {"map.svg": drawn.svg}
+    pictures: dict[str, bytes] = {"map.svg": drawn.svg, "found.svg": overlay_swatch()}
     for at, entry in enumerate(spec.classes):
         pictures[f"class{at}.svg"] = class_swatch(entry.kind, entry.colour, entry.pattern)
-    pictures["found.svg"] = overlay_swatch()
-    values = _values(workspace, report, spec, made_at)
-    return typeset(values, pictures, made_at.date(), template=_TEMPLATE)
+    return pictures
 
 
 def layers_of(workspace: Workspace, report: ScenarioReport, spec: MapSpec) -> tuple[str, ...]:
