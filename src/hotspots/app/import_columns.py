@@ -248,13 +248,13 @@ def _choose_soort_of_others(layer: LayerSpec, start: _Start) -> str:
 
 
 def _choose_each_row(layer: LayerSpec, start: _Start) -> bool:
-    """Let a user say that each row is an event; a count is none."""
-    if layer.kind != "incidents":
+    """Let a user say that each row is an event, or of counts that rows add up."""
+    if layer.kind not in ("incidents", "counts"):
         return False
     return st.checkbox(
-        text.EACH_ROW,
+        text.EACH_ROW if layer.kind == "incidents" else text.EACH_ROW_ADDS,
         value=start.recipe.each_row,
-        help=text.EACH_ROW_HELP,
+        help=text.EACH_ROW_HELP if layer.kind == "incidents" else None,
         key=f"elke_rij_{start.key}",
     )
 

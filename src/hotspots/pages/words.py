@@ -203,6 +203,9 @@ LABEL_OF_NO_SOORT: Final = "(hoort niet in deze laag)"
 SOORT_OF_OTHERS: Final = "Rijen zonder soort zijn"
 SOORT_NONE: Final = "(apart zetten)"
 EACH_ROW: Final = "Elke rij is een melding"
+EACH_ROW_ADDS: Final = (
+    "Elke rij telt voor één (of voor haar aantal), per gebied en periode opgeteld"
+)
 EACH_ROW_HELP: Final = (
     "Ook rijen zonder id, en rijen met hetzelfde id of dezelfde inhoud als een andere, tellen dan "
     "elk mee. Kies dit alleen als de leverancier dat zo bedoelt."

@@ -11,6 +11,7 @@ from hotspots.analysis.analyse import analyse
 from hotspots.analysis.question import Selection
 from hotspots.app.data_page import data_quality
 from hotspots.errors import IntakeError
+from hotspots.incoming.checking.recipe import Recipe
 from hotspots.pages.home_check import problems_of
 from loading import Door
 
@@ -173,3 +174,28 @@ def test_small_counts_that_are_kept_back_have_no_soort(home: Home) -> None:
     (home.themes / "proef" / "signalen.csv").write_text(f"{HEADER}\nWK999901,2017K1,14\n")
     (problem,) = problems_of(home)[1]
     assert "een minimum heeft geen soorten" in problem
+
+
+def test_rows_of_one_area_and_period_add_up_where_each_row_is_one(signalen: Door) -> None:
+    rows = (
+        "WK999901,31-01-2017 23:15", "onder,2017-02-01", "WK999901,15-05-2017", "BU99990101,2017K1",
+        "WK999999,15-05-2017", "WK999901,ooit",
+    )  # fmt: skip
+    report = signalen.load(*rows, header="wijk,kwartaal", recipe=Recipe(each_row=True))
+    assert (report.read, report.accepted, report.quarantined) == (6, 5, 1)
+    assert (report.duplicate, report.outside) == (0, 1)
+    [problem] = report.problems
+    assert (problem.row, problem.value) == (7, "ooit")
+    # By month, which the layer counts by; the quarter and January begin on one day, and a buurt
+    # counts in its wijk.
+    assert counted(signalen) == [
+        ("WK999901", "2017-01", 2), ("WK999901", "2017-05", 1), ("WK999902", "2017-02", 1),
+        (None, "2017-05", 1),
+    ]  # fmt: skip
+    # A column with counts adds up too; without each_row the second is a conflict.
+    twice = ("WK999901,2017K1,14", "WK999901,2017K1,3")
+    signalen.load(*twice, header=HEADER, recipe=Recipe(each_row=True))
+    assert counted(signalen) == [("WK999901", "2017-01", 17)]
+    assert signalen.load(*twice, header=HEADER).quarantined == 1
+    with pytest.raises(IntakeError, match="aantal"):
+        signalen.load("WK999901,2017K1", header="wijk,kwartaal")

@@ -155,6 +155,7 @@ def map_columns(
     placeless: bool = False,
     looked_up: Collection[str] = (),
     soort: str = "",
+    each_row: bool = False,
 ) -> ColumnMap:
     """Find the column of each field: by hand first, then by the aliases of the layer.
 
@@ -174,6 +175,8 @@ def map_columns(
         Columns of addresses that places come from: asked for, though personal.
     soort
         Of rows that name none; then the file need not have a column of it.
+    each_row
+        Whether a row without a count counts for one.
 
     Raises
     ------
@@ -193,7 +196,11 @@ def map_columns(
             chosen[field] = fitting[0]
         if len(fitting) > 1:
             warnings.append(text.column_chosen(field, fitting[0], fitting[1:]))
-    _require_fields(chosen, layer, table, placeless=placeless, soort=soort)
+    if each_row and layer.kind == "counts":
+        needed = tuple(field for field in COUNT_FIELDS if field != "count")
+    else:
+        needed = COUNT_FIELDS
+    _require_fields(chosen, layer, table, placeless=placeless, soort=soort, counted=needed)
     warnings += _without_personal_id(chosen, table, by_hand or {})
     left = [
         column
@@ -290,11 +297,12 @@ def _bare(column: str) -> str:
 
 
 def _require_fields(
-    chosen: dict[str, str], layer: LayerSpec, table: Table, *, placeless: bool, soort: str
-) -> None:
+    chosen: dict[str, str], layer: LayerSpec, table: Table, *, placeless: bool, soort: str,
+    counted: Sequence[str],
+) -> None:  # fmt: skip
     several = len(layer.soorten) > 1 and not soort
     if layer.kind == "counts":
-        needed = (*COUNT_FIELDS, "soort") if several else COUNT_FIELDS
+        needed = (*counted, "soort") if several else counted
         missing = [field for field in needed if field not in chosen]
     else:
         missing = [] if "begin" in chosen else ["begin"]

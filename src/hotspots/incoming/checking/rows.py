@@ -53,6 +53,7 @@ from hotspots.incoming.checking.report import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -376,11 +377,18 @@ def check_counts(
     by_hand: Mapping[str, str] | None = None,
     labels: Mapping[str, str] = _NO_LABELS,
     soort: str = "",
+    each_row: bool = False,
 ) -> Intake:
     """Check every row of a table against a layer of counts.
 
     Whether an area exists is not looked at here. Of rows with the same area, period, soort and
     count one is kept; another count for the same is a problem of the later row.
+
+    Parameters
+    ----------
+    each_row
+        Whether rows of the same area and period add up: each counts for one, or for what stands in
+        its column. Its period may be a date then.
 
     Returns
     -------
@@ -396,11 +404,11 @@ def check_counts(
     """
     whole, faults = without_faulty_rows(table)
     stop_if_most_are_refused(faults, len(table), {})
-    chosen = map_columns(table, layer, by_hand, soort=soort)
+    chosen = map_columns(table, layer, by_hand, soort=soort, each_row=each_row)
     if not len(table):
         raise IntakeError(*words.no_rows(layer.label))
     problems = RowProblems(whole.row_numbers)
-    counts = _read_counts(whole, chosen.columns, problems)
+    counts = _read_counts(whole, chosen.columns, problems, layer.counts_per if each_row else "")
     if layer.soorten:
         soorten = read_soorten(whole, chosen.columns, layer, problems, labels=labels, soort=soort)
         counts["soort"] = soorten.to_numpy()
@@ -408,10 +416,13 @@ def check_counts(
     area = chosen.columns["area"]
     reason = words.SOORT_CONFLICT if layer.soorten else words.PERIOD_CONFLICT
     clash = Clash(area, whole.rows[area], reason)
-    once, duplicates = once_each(counts, problems, ("count",), clash, key="key")
+    if each_row:
+        once, duplicates = counts[~problems.refused], np.empty(0, dtype=np.int64)
+    else:
+        once, duplicates = once_each(counts, problems, ("count",), clash, key="key")
     in_order = in_order_of_file(table, faults, problems, chosen.columns)
     accepted = once.drop(columns="key").astype({"count": np.int64}).reset_index(drop=True)
-    warnings = (*table.warnings, *chosen.warnings)
+    warnings = (*table.warnings, *chosen.warnings, *((words.ADDED_UP,) if each_row else ()))
     return Intake.of(
         table,
         accepted,
@@ -423,8 +434,16 @@ def check_counts(
     )
 
 
-def _read_counts(table: Table, columns: Mapping[str, str], problems: RowProblems) -> pd.DataFrame:
+def _read_counts(
+    table: Table, columns: Mapping[str, str], problems: RowProblems, per: str
+) -> pd.DataFrame:
+    """Return the counts of a table; with ``per`` a date is the period that it lies in."""
     texts = {field: table.rows[column].str.strip() for field, column in columns.items()}
+    given = texts["period"]
+    if per:
+        texts["period"] = _periods_of_dates(given, per)
+    if "count" not in texts:
+        texts["count"] = pd.Series(["1"] * len(table), dtype="str")
     periods = [read_period(text) for text in texts["period"]]
     begins = np.array([begin for _, begin, _ in periods], dtype="M8[s]")
     readable = ~np.isnat(begins)
@@ -432,10 +451,10 @@ def _read_counts(table: Table, columns: Mapping[str, str], problems: RowProblems
         (begins < np.datetime64(f"{FIRST_YEAR}-01-01")) | (begins > amsterdam_now())
     )
     whole = np.array([bool(_COUNT.match(text)) for text in texts["count"]], dtype=np.bool_)
-    area, period, count = (columns[field] for field in ("area", "period", "count"))
+    area, period, count = (columns.get(field, "") for field in ("area", "period", "count"))
     problems.add(np.asarray(texts["area"] == ""), area, texts["area"], words.AREA_EMPTY)
-    problems.add(~readable, period, texts["period"], words.PERIOD_UNREADABLE)
-    problems.add(implausible, period, texts["period"], words.PERIOD_OUT_OF_RANGE)
+    problems.add(~readable, period, given, words.PERIOD_UNREADABLE)
+    problems.add(implausible, period, given, words.PERIOD_OUT_OF_RANGE)
     problems.add(~whole, count, texts["count"], words.COUNT_UNREADABLE)
     names = [name for name, _, _ in periods]
     return pd.DataFrame(
@@ -455,6 +474,30 @@ def _read_counts(table: Table, columns: Mapping[str, str], problems: RowProblems
             ],
         }
     )
+
+
+def _periods_of_dates(texts: pd.Series[str], per: str) -> pd.Series[str]:
+    """Return periods, and of dates the month, quarter or year that each lies in.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> _periods_of_dates(pd.Series(["31-05-2017 23:15", "2016K1", "ooit"]), "quarter").tolist()
+    ['2017K2', '2016K1', 'ooit']
+    """
+    dates = read_moments(texts).wall.astype("M8[M]")
+    return pd.Series(
+        [
+            text if np.isnat(month) or read_period(text)[0] else _period_of(month.item(), per)
+            for text, month in zip(texts, dates, strict=True)
+        ],
+        dtype="str",
+    )
+
+
+def _period_of(month: date, per: str) -> str:
+    quarter = f"K{(month.month + 2) // 3}"
+    return f"{month.year}{ {'month': f'-{month.month:02d}', 'quarter': quarter, 'year': ''}[per] }"
 
 
 def read_period(text: str) -> tuple[str, np.datetime64, np.datetime64]:

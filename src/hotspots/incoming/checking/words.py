@@ -304,6 +304,8 @@ EACH_ROW: Final = (
     "Elke rij telt als een melding, ook met hetzelfde id of dezelfde inhoud als een andere. Van "
     "zulke rijen, en van rijen zonder id, is het id uit de inhoud en de volgorde gemaakt."
 )
+#: After a file of counts of which each row is one.
+ADDED_UP: Final = "Rijen van hetzelfde gebied en dezelfde periode zijn bij elkaar opgeteld."
 NO_ID_COLUMN: Final = "Het bestand heeft geen kolom met een id; het id is uit de inhoud gemaakt."
 AREA_EMPTY: Final = "gebied is leeg"
 

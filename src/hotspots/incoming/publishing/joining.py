@@ -139,7 +139,7 @@ def part_of_day(incidents: pd.DataFrame) -> NDArray[np.int8]:
 
 
 def join_counts(
-    accepted: pd.DataFrame, geography: Geography, layer: LayerSpec
+    accepted: pd.DataFrame, geography: Geography, layer: LayerSpec, *, add_up: bool = False
 ) -> tuple[pa.Table, int]:
     """Return counts by area code and month, and how many rows name an area that is not here.
 
@@ -147,6 +147,9 @@ def join_counts(
     ----------
     accepted
         Columns area (code or name), begin, end, count and soort.
+    add_up
+        Whether rows of the same area, month and soort become one; a code of a buurt is then its
+        wijk where the layer is of wijken.
 
     Raises
     ------
@@ -159,6 +162,10 @@ def join_counts(
     areas = geography.level(layer.privacy.finest)
     code_of = {fold(code): code for code in areas.codes}
     code_of |= {fold(name): code for name, code in zip(areas.names, areas.codes, strict=True)}
+    if add_up and layer.privacy.finest == "wijken":
+        wijken = geography.wijken.codes
+        for code, wijk in zip(geography.buurten.codes, geography.buurten.parent, strict=True):
+            code_of[fold(code)] = wijken[wijk]
     codes = [code_of.get(fold(area)) for area in accepted["area"]]
     columns = {
         "area": pa.array(codes, type=pa.string()),
@@ -167,7 +174,22 @@ def join_counts(
     }
     if layer.soorten:
         columns["soort"] = pa.array(accepted["soort"], type=pa.string()).dictionary_encode()
-    return pa.table(columns), codes.count(None)
+    return (_added_up(columns) if add_up else pa.table(columns)), codes.count(None)
+
+
+def _added_up(columns: dict[str, pa.Array]) -> pa.Table:
+    """Return the sum of the counts of each area, month and soort, in order."""
+    keys = [name for name in columns if name != "count"]
+    plain = {
+        name: values.cast(pa.string()) if pa.types.is_dictionary(values.type) else values
+        for name, values in columns.items()
+    }
+    summed = pa.table(plain).group_by(keys).aggregate([("count", "sum")])
+    summed = summed.rename_columns([*keys, "count"]).sort_by([(key, "ascending") for key in keys])
+    if "soort" in columns:
+        at = summed.column_names.index("soort")
+        summed = summed.set_column(at, "soort", summed["soort"].dictionary_encode())
+    return summed.select(list(columns)).combine_chunks()
 
 
 def tally_of_counts(

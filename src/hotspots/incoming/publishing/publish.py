@@ -215,9 +215,12 @@ def publish_file(
         draft = draft_of(geography, path, name, layer.source if embedded else None)
         if layer.kind == "counts":
             counted = check_counts(
-                table, layer, by_hand=recipe.columns, labels=recipe.soorten, soort=recipe.soort
+                table, layer, by_hand=recipe.columns, labels=recipe.soorten, soort=recipe.soort,
+                each_row=recipe.each_row,
+            )  # fmt: skip
+            return _publish_counts(
+                home, geography, layer, counted, draft, dry_run=dry_run, add_up=recipe.each_row
             )
-            return _publish_counts(home, geography, layer, counted, draft, dry_run=dry_run)
         checked = check_rows(
             table, layer,
             by_hand=recipe.columns, labels=recipe.soorten, soort=recipe.soort,
@@ -411,9 +414,10 @@ def _publish_counts(
     draft: Version,
     *,
     dry_run: bool,
+    add_up: bool,
 ) -> IntakeReport:
     """Publish counts: they always replace what was there, since a count cannot be added to."""
-    rows, outside = join_counts(counted.accepted, geography, layer)
+    rows, outside = join_counts(counted.accepted, geography, layer, add_up=add_up)
     warnings = (
         *((text.UNKNOWN_AREAS.format(count=outside),) if outside else ()),
         *absent_areas(rows, geography, layer),
