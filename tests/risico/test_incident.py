@@ -222,3 +222,22 @@ def test_a_time_that_is_not_that_of_the_scenario_is_said(workspace: Workspace) -
         "Tijdstip van het ongeval: 02-06-2018, uur niet ingevuld."
         in report(None, "nacht").sentences
     )
+
+
+def test_within_a_class_the_largest_need_goes_first_and_unknown_is_no_zero() -> None:
+    zone = drawn("alles", "", shapely.box(0, 0, 1e6, 1e6), "")
+    places = [
+        Place("Leeg", "verpleeghuis", 101_010, 421_500, "zeer_kwetsbaar", dependent=0),
+        Place("Ver weg groot", "verpleeghuis", 101_900, 421_500, "zeer_kwetsbaar", dependent=150),
+        Place("Klein", "verpleeghuis", 101_100, 421_500, "zeer_kwetsbaar", dependent=20),
+        Place("Onbekend", "verpleeghuis", 101_050, 421_500, "zeer_kwetsbaar"),
+        Place("Nog onbekend", "verpleeghuis", 101_020, 421_500, "zeer_kwetsbaar"),
+        Place("Flat", "gebouw", 101_001, 421_500, "kwetsbaar", dependent=900),
+    ]
+    told = to_warn(Incident("bleve", 101_000, 421_500), zone, Places(tuple(places)), "nacht")
+    # 150 before 20; of who knows nobody the nearest (20 m, then 50 m); none to help comes last of
+    # its class, and the class goes before all numbers.
+    assert [one.place.name for one in told] == [
+        "Ver weg groot", "Klein", "Nog onbekend", "Onbekend", "Leeg", "Flat",
+    ]  # fmt: skip
+    assert [one.order for one in told] == [1, 2, 3, 4, 5, 6]

@@ -294,8 +294,9 @@ def to_warn(incident: Incident, zone: Zone, places: Places, moment: str = "") ->
     """Return the places in a zone in the order of warning.
 
     Those who need the longest go first: zeer kwetsbaar, then kwetsbaar, then the rest; within a
-    class the nearest first. A place that is closed at the time of the incident, or else at the
-    moment of the scenario, goes last.
+    class where most people are who cannot help themselves, then where nobody knows how many they
+    are, and the nearest first of what is alike. A place that is closed at the time of the incident,
+    or else at the moment of the scenario, goes last.
 
     Parameters
     ----------
@@ -312,6 +313,7 @@ def to_warn(incident: Incident, zone: Zone, places: Places, moment: str = "") ->
         key=lambda at: (
             is_open[at] is False,
             rank.get(places.places[at].vulnerability, len(rank)),
+            _need(places.places[at]),
             away[at],
             places.places[at].name,
         ),
@@ -320,6 +322,13 @@ def to_warn(incident: Incident, zone: Zone, places: Places, moment: str = "") ->
         Warned(number, places.places[at], float(away[at]), is_open[at])
         for number, at in enumerate(ordered, start=1)
     )
+
+
+def _need(place: Place) -> tuple[int, float]:
+    """Return where a place stands among its class: most need first, no need after unknown need."""
+    if place.dependent is None:
+        return 1, 0.0
+    return (0, -place.dependent) if place.dependent > 0 else (2, 0.0)
 
 
 def _open(place: Place, hours: tuple[float, float] | None) -> bool | None:

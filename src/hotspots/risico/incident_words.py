@@ -288,7 +288,9 @@ def wind_unreadable(written: str) -> tuple[str, str, str]:
 
 WARN_ORDER: Final = (
     "Volgorde van waarschuwen: eerst zeer kwetsbaar, dan kwetsbaar, dan beperkt kwetsbaar; binnen "
-    "een klasse eerst wie het dichtst bij het ongeval is."
+    "een klasse eerst waar de meeste mensen zijn die zichzelf niet kunnen redden, dan waar dat "
+    "niet bekend is, en bij gelijke stand wie het dichtst bij het ongeval is. Wat dan dicht is, "
+    "komt als laatste."
 )
 
 PARTLY_OUTSIDE: Final = (
