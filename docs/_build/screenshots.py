@@ -219,7 +219,7 @@ def _take_hours(browser: Browser, address: str) -> None:
 
 
 def _take_import(browser: Browser, address: str, export: Path) -> None:
-    page = _open(browser, f"{address}/inlezen?{urlencode({'naar': 'Woninginbraak'})}", 1255)
+    page = _open(browser, f"{address}/inlezen?{urlencode({'naar': 'Woninginbraak'})}", 1640)
     page.set_input_files("input[type=file]", export)
     page.get_by_role("button", name="Controleren").click()
     page.get_by_text("Rijen die apart zijn gezet").wait_for()

@@ -13,7 +13,7 @@ from containers import every_format
 from hotspots.errors import SourceError
 from hotspots.incoming.reading import child
 from hotspots.incoming.reading import files as reading
-from hotspots.incoming.reading.files import EXTENSIONS, read_table
+from hotspots.incoming.reading.files import ALSO, EXTENSIONS, read_table
 from hotspots.incoming.reading.table import Limits, Table
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def processor_s_of_children() -> float:
 
 
 def test_every_format_has_a_reader_that_can_be_stopped() -> None:
-    assert set(child.READERS) == {*EXTENSIONS.values(), "GeoTIFF"}
+    also = {kind for kinds in ALSO.values() for kind in kinds}
+    assert set(child.READERS) == {*EXTENSIONS.values(), *also, "GeoTIFF"}
 
 
 def test_only_a_small_text_is_read_by_the_tool_itself(

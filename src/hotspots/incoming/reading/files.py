@@ -52,7 +52,7 @@ EXTENSIONS: Final = {
     ".geojsonl": "JSON lines",
 }
 #: What a name may hold beside what it promises: JSON lines begin as JSON does, a zip holds several.
-_ALSO: Final[Mapping[str, tuple[str, ...]]] = {
+ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "XLS": ("HTML",), "Shapefile": ("FileGDB", "MapInfo"),
 }  # fmt: skip
 #: What a page of HTML with a table may be called: registers save one as an Excel file.
@@ -153,7 +153,7 @@ def _read(
     size, kind = _recognised(path, limits, name)
     if promised is None:
         raise SourceError(*words.unknown_extension(name, path.suffix))
-    if kind != promised and kind not in _ALSO.get(promised, ()):
+    if kind != promised and kind not in ALSO.get(promised, ()):
         raise SourceError(*words.lying_extension(name, kind))
     drawn = shapes and kind in _DRAWN
     if size <= {"CSV": limits.csv_bytes_here, "GeoJSON": _GEOJSON_BYTES_HERE}.get(kind, 0):
