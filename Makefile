@@ -7,13 +7,13 @@ PORT ?= 8501
 EXAMPLES ?= 2000
 CLAIMS ?= claims
 
-.PHONY: app test pytest check fix proxy data open-data-server screenshots reference docs fuzz stress bench audit load soak claims setup browser lint types contracts names
+.PHONY: app test pytest check fix proxy database data open-data-server screenshots reference docs fuzz stress bench audit load soak claims setup browser lint types contracts names
 
 app: setup
 	$(BIN)/hotspots --home . app --port $(PORT)
 
 # The types beside the tests: one processor would look on while the other looks them over.
-test: setup browser proxy lint contracts
+test: setup browser proxy database lint contracts
 	$(MAKE) --no-print-directory --jobs 2 types pytest
 
 # A file of tests stays in one process: what its tests share is made once. In their own order, so
@@ -124,6 +124,14 @@ proxy:
 	@if ! command -v nginx >/dev/null 2>&1 && [ -n "$$CI" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 	  apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx-light apache2-utils || \
 	  echo "Geen nginx; de tests daarvan worden overgeslagen."; \
+	fi
+
+# A real PostgreSQL with PostGIS and its ODBC driver, which Debian would start at once: so on a server
+# of tests alone. Elsewhere HOTSPOTS_TEST_DSN names one, or those tests are left out by name.
+database:
+	@if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && [ -n "$$CI" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql postgresql-postgis odbc-postgresql || \
+	  echo "Geen PostgreSQL; de tests daarvan worden overgeslagen."; \
 	fi
 
 # Debian's Chromium where it is or can be installed; otherwise the browser Playwright brings.

@@ -261,6 +261,7 @@ ASKED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("festive", ("event", "decide", "3", "--status", "afgelast")),
     ("festive", ("event", "change", "3", "--visitors", "700")),
     ("festive", ("event", "copy", "3", "--start", "2027-06-05")),
+    ("festive", ("event", "site", "Nieuw plein", "--at", "100500 421500", "--kind", "plein")),
     ("open", ("fetch", "boundaries", "--dry-run", "--base-url", "{url}")),
     ("open", ("fetch", "boundaries", "--base-url", "{url}")),
     ("open", ("fetch", "boundaries", "--list")),

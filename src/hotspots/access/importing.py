@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,13 +25,14 @@ from hotspots.incoming.open_data.words import of_service
 from hotspots.incoming.publishing.division import DIVISION
 from hotspots.incoming.publishing.police import POLICE_LAYERS
 from hotspots.incoming.publishing.publish import fits, publish_event, publish_file, rejoin
+from hotspots.incoming.reading.database import export
 from hotspots.incoming.reading.files import read_table
 from hotspots.store.purge import Purged, overdue, purge
 from hotspots.store.versions import LayerStore
 from hotspots.store.waiting import incoming
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.catalog.specs import LayerSpec
     from hotspots.incoming.checking.preview import Preview
+    from hotspots.incoming.checking.recipe import Recipe
+    from hotspots.incoming.reading.database import DatabaseTable, Exported
     from hotspots.store.catalogue import Version
 
 
@@ -127,6 +131,40 @@ def import_file(
         )
         line["version"] = report.version
     return report
+
+
+@contextmanager
+def rows_of_database(
+    workspace: Workspace,
+    layer: LayerSpec,
+    question: DatabaseTable,
+    recipe: Recipe,
+    *,
+    dry_run: bool = False,
+    waiting: Callable[[int], None] = lambda _ahead: None,
+) -> Iterator[tuple[Path, Exported, Recipe]]:
+    """Put a question to a database, and give its rows as a CSV, which is gone afterwards.
+
+    Returns
+    -------
+    The file, what is known of it, and the recipe by which it is read: with the CRS of its points.
+
+    Raises
+    ------
+    AccessError
+        If this role may not load this layer: no database is asked then.
+    SourceError
+        If the database cannot be read.
+    StoreError
+        If there is no room for the file, or others are reading too long.
+    """
+    _allowed(workspace, layer, "checked" if dry_run else "imported")
+    with turn_to_import(workspace, waiting) as folder:
+        path = folder / "database.csv"
+        exported = export(question, path)
+        # The table is that of the database: the file has one.
+        crs = recipe.crs or exported.crs
+        yield path, exported, replace(recipe, table="", query="", crs=crs)
 
 
 def preview_file(

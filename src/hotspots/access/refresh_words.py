@@ -23,7 +23,8 @@ NO_FILE: Final = "Er is geen nieuw bestand."
 NOTHING_NEW: Final = "De dienst heeft niets nieuws."
 NEW_OF_SERVICE: Final = "Nieuwe gegevens opgehaald."
 NOT_DUE: Final = "Nog niet aan de beurt."
-WOULD_LOOK: Final = "Aan de beurt: de dienst wordt gevraagd."
+WOULD_LOOK: Final = "Aan de beurt: de bron wordt gevraagd."
+NO_ROWS: Final = "De database heeft niets nieuws."
 STAYS: Final = "De vorige versie blijft staan."
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from hotspots.access import refresh_words as words
 from hotspots.access.fetching import fetch_keyfigures, fetch_police, fetch_surroundings
-from hotspots.access.importing import import_file, turn_to_import
+from hotspots.access.importing import import_file, rows_of_database, turn_to_import
 from hotspots.access.recipes import recipe_named
 from hotspots.access.workspace import open_workspace
 from hotspots.catalog.checks import sha256_of
@@ -30,6 +30,7 @@ from hotspots.errors import HotspotsError, SelectionError, StoreError
 from hotspots.incoming.checking import recipe as recipes
 from hotspots.incoming.checking.recipe import PLAIN
 from hotspots.incoming.publishing.police import POLICE_LAYERS
+from hotspots.incoming.reading.database import DatabaseTable
 from hotspots.incoming.reading.table import shown_name
 from hotspots.settings import private_folder
 from hotspots.store.durable import StillLockedError, exclusive, replace_whole
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.catalog.specs import Catalog, LayerSpec
     from hotspots.catalog.supplies import Supply
+    from hotspots.incoming.checking.recipe import Recipe
     from hotspots.incoming.open_data.surroundings import Subject
     from hotspots.incoming.reading.table import Limits
     from hotspots.settings import Home
@@ -70,6 +72,8 @@ class Look:
         What there is to say, for whoever may load data: it names files.
     files
         Per name of a file that was dealt with its bytes, its time of change and its checksum.
+    newest
+        Of a database that is read by a column: the largest value of it that was read.
     """
 
     outcome: Outcome = "never"
@@ -79,6 +83,7 @@ class Look:
     version: str | None = None
     lines: tuple[str, ...] = ()
     files: dict[str, tuple[int, int, str]] = field(default_factory=dict)
+    newest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ class Refreshed:
     def to_dict(self) -> dict[str, Any]:
         """Return it for JSON; names of files only within its lines."""
         look = asdict(self.look)
-        del look["files"]
+        del look["files"], look["newest"]
         named = {"name": self.supply.name, "layer": self.supply.layer, "fetch": self.supply.fetch}
         return {**named, "due": self.due, "late": self.late_days is not None, **look}
 
@@ -290,7 +295,7 @@ class _Run:
 
     def planned(self) -> Look:
         """Return what would be looked at, as a look that says so."""
-        if self._supply.fetch:
+        if not self._supply.files:
             return replace(self._look, lines=(words.WOULD_LOOK,))
         try:
             fresh, still = self._arrived()
@@ -308,6 +313,8 @@ class _Run:
         try:
             if self._supply.fetch:
                 self._fetch()
+            elif self._supply.database:
+                self._ask_database()
             else:
                 self._load()
         except HotspotsError as error:
@@ -389,10 +396,7 @@ class _Run:
                 self._new(version)
             self._say("same", words.loaded_before(name))
             return
-        recipe = recipe_named(workspace, layer, supply.recipe) if supply.recipe else PLAIN
-        options: dict[str, Any] = {"mode": supply.mode, "recipe": recipe}
-        if self._limits is not None:
-            options["limits"] = self._limits
+        options = self._options(self._recipe(layer))
         with turn_to_import(workspace, self._waiting):
             if supply.mode == "replace":
                 checked = import_file(workspace, layer, file.path, dry_run=True, **options)
@@ -431,6 +435,48 @@ class _Run:
     def _new(self, version: str | None) -> None:
         arrived = self._now.isoformat(timespec="seconds")
         self._look = replace(self._look, arrived_at=arrived, version=version)
+
+    def _ask_database(self) -> None:
+        """Load what a database has, or what is new in it, unless it is what the layer has."""
+        supply, workspace = self._supply, self._workspace
+        layer = workspace.layer(supply.layer)
+        recipe = self._recipe(layer)
+        question = DatabaseTable(
+            supply.database,
+            supply.table or recipe.table,
+            "" if supply.table else recipe.query,
+            supply.newer_by,
+            self._look.newest,
+        )
+        with rows_of_database(workspace, layer, question, recipe, waiting=self._waiting) as (
+            path,
+            exported,
+            as_file,
+        ):
+            if not exported.rows or self._version_with(layer, exported.sha256):
+                # Asked and answered: that nothing is new is as fresh as something new.
+                self._new(self._look.version)
+                self._say("same", words.NO_ROWS)
+                return
+            options = self._options(as_file) | {"name": question.name}
+            by_hand = f"hotspots import {supply.database} --layer {supply.layer} --replace"
+            if supply.mode == "replace":
+                checked = import_file(workspace, layer, path, dry_run=True, **options)
+                if self._shrinks(layer.id, question.name, checked.accepted, by_hand):
+                    return
+            report = import_file(workspace, layer, path, **options)
+        self._new(report.version)
+        self._look = replace(self._look, newest=exported.newest)
+        aside = report.quarantined
+        self._say("new", words.loaded(question.name, report.version, report.accepted, aside))
+
+    def _recipe(self, layer: LayerSpec) -> Recipe:
+        name = self._supply.recipe
+        return recipe_named(self._workspace, layer, name) if name else PLAIN
+
+    def _options(self, recipe: Recipe) -> dict[str, Any]:
+        limits = {} if self._limits is None else {"limits": self._limits}
+        return {"mode": self._supply.mode, "recipe": recipe, **limits}
 
     def _fetch(self) -> None:
         """Ask a service, unless what it would give is far less than there is."""

@@ -33,7 +33,7 @@ EVERY: Final[Mapping[str, int]] = {"day": 4, "week": 12, "month": 45}
 #: What is fetched by itself. Boundaries are not: other areas are a decision.
 SERVICES: Final = ("police", "keyfigures", "rail", "risk", "flood", "dikes", "roads")
 MODES: Final = ("add", "replace")
-#: What may stand under the name of a supply; it has either ``files`` or ``fetch``.
+#: What may stand under the name of a supply; it has ``files``, ``fetch`` or ``database``.
 KEYS: Final[Mapping[str, Key]] = {
     "every": Key(str, required=True, allowed=tuple(EVERY)),
     "layer": TEXT,
@@ -41,9 +41,18 @@ KEYS: Final[Mapping[str, Key]] = {
     "recipe": TEXT,
     "mode": Key(str, allowed=MODES),
     "fetch": Key(str, allowed=SERVICES),
+    "database": TEXT,
+    "table": TEXT,
+    "newer_by": TEXT,
     "late_days": Key(int, above=0),
 }
-_OF_FILES: Final = ("layer", "files", "recipe", "mode")
+_ALWAYS: Final = ("every", "late_days")
+#: What each kind of supply may have beside it.
+_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "files": ("layer", "recipe", "mode"),
+    "fetch": (),
+    "database": ("layer", "recipe", "mode", "table", "newer_by"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,10 @@ class Supply:
         no whole path), the recipe that they are read by ("" for none), and whether each is added
         or takes the place of what there is.
     fetch
-        Of open data: what is fetched, as ``hotspots fetch`` calls it; "" for files.
+        Of open data: what is fetched, as ``hotspots fetch`` calls it; "" for others.
+    database, table, newer_by
+        Of a database: its address, the table or view unless the recipe names it or a query, and a
+        column by which new rows are told from those that were read, "" where all are read.
     """
 
     name: str
@@ -74,6 +86,9 @@ class Supply:
     recipe: str = ""
     mode: str = "add"
     fetch: str = ""
+    database: str = ""
+    table: str = ""
+    newer_by: str = ""
 
     def folder(self, home: Home) -> tuple[Path, str]:
         """Return the folder in which files arrive, and the pattern of their names."""
@@ -127,17 +142,22 @@ def _require_whole(
     """Note what is missing, what cannot stand together, and a layer that takes no files."""
     if not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
         problems.add(name, "een naam heeft letters, cijfers, - en _.")
-    if ("files" in values) == ("fetch" in values):
-        problems.add(name, "geef óf files (bestanden in een map), óf fetch (open data).")
+    kinds = [kind for kind in _KINDS if kind in values]
+    if len(kinds) != 1:
+        problems.add(name, "geef óf files (een map), óf fetch (open data), óf database.")
         return
-    if "fetch" in values:
-        beside = [key for key in _OF_FILES if key in values]
-        if beside:
-            problems.add(name, f"bij fetch hoort geen {', '.join(beside)}.")
+    [kind] = kinds
+    beside = [key for key in KEYS if key in values and key not in (*_ALWAYS, kind, *_KINDS[kind])]
+    if beside:
+        problems.add(name, f"bij {kind} hoort geen {', '.join(beside)}.")
         return
+    if kind == "fetch":
+        return
+    if values.get("newer_by") and values.get("mode") == "replace":
+        problems.add(name, 'newer_by voegt toe wat nieuw is; dat kan niet met mode = "replace".')
     layers = {layer.id: layer for layer in catalog.layers if not layer.of_service}
     if "layer" not in values:
-        problems.add(name, "layer ontbreekt: in welke laag komen de bestanden?")
+        problems.add(name, "layer ontbreekt: in welke laag komen de rijen?")
     elif values["layer"] not in layers:
         problems.add(
             name,

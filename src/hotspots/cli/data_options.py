@@ -9,6 +9,7 @@ from typing import Final
 
 from hotspots.exports import terminal as text
 from hotspots.incoming.open_data import words as open_data_words
+from hotspots.incoming.reading.database import is_database
 
 #: MB; how large a file may be that is read whole, unless ``--largest`` says otherwise.
 LARGEST_MB: Final = 500
@@ -21,7 +22,7 @@ def of_app(parser: argparse.ArgumentParser) -> None:
 
 def of_import(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``import``."""
-    parser.add_argument("file", type=Path, metavar="BESTAND", help=text.FILE)
+    parser.add_argument("file", type=_file_or_database, metavar="BESTAND", help=text.FILE)
     parser.add_argument("--layer", required=True, metavar="LAAG", help=text.LAYER)
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument(
@@ -32,6 +33,7 @@ def of_import(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--crs", metavar="EPSG:N", help=text.CRS)
     parser.add_argument("--table", metavar="NAAM", help=text.TABLE)
+    parser.add_argument("--query", metavar="SELECT", help=text.QUERY)
     parser.add_argument(
         "--column",
         type=_column,
@@ -50,6 +52,11 @@ def of_import(parser: argparse.ArgumentParser) -> None:
     _add_largest(parser)
     parser.add_argument("--dry-run", action="store_true", help=text.DRY_RUN)
     parser.add_argument("--json", action="store_true", help=text.JSON)
+
+
+def _file_or_database(written: str) -> Path | str:
+    """Return a path, or the address of a database as it was written."""
+    return written if is_database(written) else Path(written)
 
 
 def _megabytes(written: str) -> int:

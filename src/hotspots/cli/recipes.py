@@ -75,6 +75,7 @@ def _as_json(recipe: Recipe) -> dict[str, object]:
         "layer": recipe.layer,
         "headers": list(recipe.headers),
         "table": recipe.table,
+        "query": recipe.query,
         "crs": recipe.crs,
         "soort": recipe.soort,
         "each_row": recipe.each_row,

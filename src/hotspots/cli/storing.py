@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from hotspots.access import words
@@ -15,6 +16,7 @@ from hotspots.access.importing import (
     import_file,
     purge_layer,
     restore_version,
+    rows_of_database,
     source_line,
     turn_to_import,
     versions_of,
@@ -33,6 +35,7 @@ from hotspots.incoming.checking.recipe import PLAIN, name_in_files, require_soor
 from hotspots.incoming.checking.report import IntakeReport
 from hotspots.incoming.publishing.division import DIVISION
 from hotspots.incoming.publishing.large_files import is_large
+from hotspots.incoming.reading.database import DatabaseTable
 from hotspots.incoming.reading.table import UPLOAD_LIMITS, Limits
 from hotspots.pages import words as page_text
 
@@ -62,20 +65,26 @@ def import_(args: Namespace) -> int:
     workspace = open_workspace(args.home)
     layer = workspace.layer(args.layer)
     recipe = _recipe_of(workspace, layer, args)
+    options = {
+        "mode": args.mode,
+        "dry_run": args.dry_run,
+        "limits": limits_of(args.largest),
+        "progress": text.bar(text.READING),
+    }
     try:
-        with turn_to_import(workspace, Waiting()):
-            report = import_file(
-                workspace,
-                layer,
-                args.file,
-                mode=args.mode,
-                recipe=recipe,
-                dry_run=args.dry_run,
-                limits=limits_of(args.largest),
-                progress=text.bar(text.READING),
-            )
+        if isinstance(args.file, Path):
+            with turn_to_import(workspace, Waiting()):
+                report = import_file(workspace, layer, args.file, recipe=recipe, **options)
+        else:
+            question = DatabaseTable(args.file, recipe.table, recipe.query)
+            with rows_of_database(
+                workspace, layer, question, recipe, dry_run=args.dry_run, waiting=Waiting()
+            ) as (path, _, as_file):
+                report = import_file(
+                    workspace, layer, path, name=question.name, recipe=as_file, **options
+                )
     except KeyboardInterrupt:
-        if not is_large(args.file):
+        if not (isinstance(args.file, Path) and is_large(args.file)):
             raise
         print(f"\n{text.STOPPED}", file=sys.stderr)
         return STOPPED
@@ -111,6 +120,7 @@ def _recipe_of(workspace: Workspace, layer: LayerSpec, args: Namespace) -> Recip
         dict(args.column),
         crs=args.crs,
         table_name=args.table,
+        query=args.query,
         soorten=dict(args.label),
         soort=args.soort,
         each_row=args.each_row,

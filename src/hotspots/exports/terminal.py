@@ -101,13 +101,16 @@ APP: Final = "start de applicatie"
 PORT: Final = "poort waarop de applicatie luistert"
 CHECK: Final = "controleer alle declaraties en bestanden"
 IMPORT: Final = "lees een bestand in"
-FILE: Final = "bestand dat wordt ingelezen"
+FILE: Final = (
+    "bestand dat wordt ingelezen, of een database: postgresql://gebruiker@server/database, met "
+    "--table of --query"
+)
 LAYER: Final = "laag waar de rijen in komen"
 WHICH_LAYER: Final = "laag, bijvoorbeeld woninginbraak"
 ADD: Final = "voeg toe aan wat er is (zonder keuze ook)"
 REPLACE: Final = "vervang alles wat er is"
 CRS: Final = "coördinatenstelsel van het bestand, bijvoorbeeld EPSG:28992"
-TABLE: Final = "welke tabel of laag van het bestand, als er meer zijn"
+TABLE: Final = "welke tabel of laag van het bestand, als er meer zijn; of van de database"
 COLUMN: Final = (
     "wijs een kolom aan, bijvoorbeeld begin=b_datum; niets achter het is-teken laat een veld weg; "
     "mag vaker"
@@ -131,6 +134,7 @@ NO_RECIPES: Final = (
     "Er zijn nog geen recepten. Bewaar er een op de pagina Inlezen, of met hotspots import "
     "--save-recipe."
 )
+QUERY: Final = "wat er aan een database wordt gevraagd, in plaats van een tabel"
 REFRESH: Final = "lees in wat er nieuw is bij de bronnen van bronnen.toml"
 REFRESH_NAMES: Final = "alleen deze bronnen; anders alle die aan de beurt zijn"
 REFRESH_ALL: Final = "ook die nog niet aan de beurt zijn"

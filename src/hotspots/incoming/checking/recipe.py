@@ -51,6 +51,7 @@ KEYS: Final[Mapping[str, Key]] = {
     "layer": REQUIRED_TEXT,
     "headers": Key(list, required=True, holds=(str,)),
     "table": TEXT,
+    "query": TEXT,
     "crs": TEXT,
     "soort": TEXT,
     "each_row": Key(bool),
@@ -75,7 +76,9 @@ class Recipe:
     headers
         The columns of the file that it was made with: by those a next one is recognised.
     table
-        Which table of a file with several; "" where there is one.
+        Which table of a file with several, or of a database; "" where there is one.
+    query
+        What is asked of a database in the place of a table; "" for a table or a file.
     crs
         CRS of the coordinates, where the file does not say or says it wrongly; "" otherwise.
     soort
@@ -93,6 +96,7 @@ class Recipe:
     layer: str = ""
     headers: tuple[str, ...] = ()
     table: str = ""
+    query: str = ""
     crs: str = ""
     soort: str = ""
     each_row: bool = False
@@ -105,6 +109,7 @@ class Recipe:
         *,
         crs: str | None = None,
         table_name: str | None = None,
+        query: str | None = None,
         soorten: Mapping[str, str] | None = None,
         soort: str | None = None,
         each_row: bool = False,
@@ -122,7 +127,8 @@ class Recipe:
             columns=MappingProxyType({**self.columns, **(by_hand or {})}),
             soorten=MappingProxyType({**self.soorten, **(soorten or {})}),
             crs=crs or self.crs,
-            table=table_name or self.table,
+            table="" if query else table_name or self.table,
+            query="" if table_name else query or self.query,
             soort=soort or self.soort,
             each_row=each_row or self.each_row,
         )
@@ -190,6 +196,7 @@ class Recipe:
             *((words.soort_of_others(layer.soorten[self.soort]),) if self.soort else ()),
             *((words.EACH_ROW,) if self.each_row else ()),
             *((words.TABLE.format(table=self.table),) if self.table else ()),
+            *((words.QUERY.format(query=self.query),) if self.query else ()),
             *((words.CRS.format(crs=self.crs),) if self.crs else ()),
             words.HEADERS.format(headers=listed(self.headers, 30)),
         ]
@@ -198,7 +205,7 @@ class Recipe:
         """Return what the file of this recipe holds."""
         lines = [
             f"{name} = {_written(value)}"
-            for name in ("name", "layer", "headers", "table", "crs", "soort")
+            for name in ("name", "layer", "headers", "table", "query", "crs", "soort")
             if (value := getattr(self, name)) or name == "headers"
         ]
         lines += ["each_row = true"] if self.each_row else []
@@ -387,6 +394,7 @@ def _read(path: Path, catalog: Catalog) -> tuple[Recipe | None, list[str]]:
         layer=top["layer"],
         headers=tuple(top["headers"]),
         table=top.get("table", ""),
+        query=top.get("query", ""),
         crs=top.get("crs", ""),
         soort=top.get("soort", ""),
         each_row=top.get("each_row", False),

@@ -128,6 +128,7 @@ def recognised(name: str) -> str:
     return f"Dit bestand heeft de kolommen van het recept '{name}'; het is zo ingevuld."
 
 
+QUERY: Final = "Vraag aan de database: {query}."
 TABLE: Final = "Tabel: {table}."
 CRS: Final = "Coördinaten: {crs}."
 HEADERS: Final = "Een bestand met deze kolommen wordt herkend: {headers}."

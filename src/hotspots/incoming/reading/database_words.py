@@ -1,0 +1,95 @@
+"""What is said where a database cannot be read."""
+
+from __future__ import annotations
+
+Problem = tuple[str, str, str]
+
+
+def not_installed(why: str) -> Problem:
+    """Say that the library for PostgreSQL is not here."""
+    return (
+        "Een database kan hier niet worden gelezen: psycopg ontbreekt.",
+        f"Melding: {why}.",
+        "Installeer het erbij: pip install 'hotspots[database]'",
+    )
+
+
+def password_in_address(where: str) -> Problem:
+    """Say that a password does not belong in an address."""
+    return (
+        f"In het adres van de database {where} staat een wachtwoord.",
+        "Zo komt het in lijsten van processen. Verwacht: postgresql://lezer@server/database.",
+        "Zet het wachtwoord in .pgpass of in de omgevingsvariabele PGPASSWORD, en verander het.",
+    )
+
+
+def password_in_odbc(variable: str) -> Problem:
+    """Say that a password does not belong in what ODBC connects by."""
+    return (
+        "In het adres van de database (ODBC) staat een wachtwoord.",
+        "Zo komt het in lijsten van processen. Verwacht: odbc:DSN=meldkamer;UID=lezer.",
+        f"Zet het wachtwoord in de omgevingsvariabele {variable}, en verander het.",
+    )
+
+
+def no_odbc(why: str) -> Problem:
+    """Say that the library for ODBC is not here."""
+    return (
+        "Een database kan hier niet via ODBC worden gelezen: pyodbc ontbreekt.",
+        f"Melding: {why}.",
+        "Installeer het: pip install 'hotspots[odbc]', en het stuurprogramma van de database.",
+    )
+
+
+def odbc_not_reached(why: str) -> Problem:
+    """Say that ODBC gives no connection."""
+    return (
+        "Geen verbinding met de database via ODBC; er is niets ingelezen.",
+        f"Melding: {why}.",
+        "Kijk naar het stuurprogramma, de DSN, de gebruiker en het wachtwoord.",
+    )
+
+
+def table_or_query(where: str) -> Problem:
+    """Say that either a table or a query is needed."""
+    return (
+        f"Van de database {where} is niet gezegd wat er gelezen wordt.",
+        "Verwacht: één tabel of view, of één vraag (SELECT).",
+        "Geef --table schema.naam of --query 'SELECT ...', of zet het in het recept.",
+    )
+
+
+def no_name_of_table(table: str) -> Problem:
+    """Say that a name is no name of a table."""
+    return (
+        f"'{table}' is geen naam van een tabel.",
+        "Verwacht: een naam, of schema.naam, van letters, cijfers en _.",
+        "Geef iets anders als vraag: --query 'SELECT * FROM \"...\"'",
+    )
+
+
+def not_reached(where: str, why: str) -> Problem:
+    """Say that a server gives no answer, or does not let us in."""
+    return (
+        f"Geen verbinding met de database {where}; er is niets ingelezen.",
+        f"Melding: {why}.",
+        "Kijk naar adres, gebruiker en wachtwoord (.pgpass of PGPASSWORD), en of de server aan is.",
+    )
+
+
+def refused(name: str, why: str) -> Problem:
+    """Say that a server does not answer a question."""
+    return (
+        f"De database geeft geen antwoord voor '{name}'; er is niets ingelezen.",
+        f"Melding van de database: {why}.",
+        "Controleer de tabel, de kolommen en de rechten van de gebruiker.",
+    )
+
+
+def no_srid(column: str) -> Problem:
+    """Say that points have no CRS."""
+    return (
+        f"De punten in kolom '{column}' hebben geen coördinatenstelsel.",
+        "Gevonden: SRID 0. Verwacht: bijvoorbeeld 28992 (RD) of 4326.",
+        f"Geef een vraag die het erbij zet, met ST_SetSRID({column}, 28992) AS {column}.",
+    )
