@@ -8,11 +8,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from hotspots.settings import ROLE_VARIABLE, STATE_VARIABLE, Home
-from ports import free_port
+from ports import lent_port
 from published import lend_published
 
 if TYPE_CHECKING:
@@ -61,9 +61,15 @@ def serving_process(
     The port matters only where its number is written down elsewhere, as the way back from a login.
     """
     lend_published(Home(home, state))
+    with nullcontext(port) if port else lent_port() as there:
+        yield from _at(there, home, state, descriptors, below)
+
+
+def _at(
+    port: int, home: Path, state: Path, descriptors: int | None, below: str
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     environment = {**os.environ, STATE_VARIABLE: str(state)}
     environment.pop(ROLE_VARIABLE, None)
-    port = port or free_port()
     command = [sys.executable, "-m", "hotspots", "--home", str(home), "app", "--port", str(port)]
     if descriptors is not None:
         command = ["sh", "-c", f'ulimit -n {descriptors}; exec "$@"', "sh", *command]

@@ -7,6 +7,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
+from playwright.sync_api import Error
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -26,11 +28,68 @@ _SPOT_IN_AREA = """(position) => {
   }
   return null;
 }"""
+#: Notes in every page what it has begun that may still say something to the server: timers that end
+#: soon, and answers that are fetched. Five timers that each set the next are a clock, as a browser
+#: reckons too, and not the end of something.
+_LISTEN = """(() => {
+  const [SOON_MS, DEEPEST] = [1000, 5];
+  const later = window.setTimeout, never = window.clearTimeout, get = window.fetch;
+  const due = new Set();
+  let depth = 0;
+  window.setTimeout = function (work, wait, ...given) {
+    if (typeof work !== "function") return later.call(window, work, wait, ...given);
+    const level = depth + 1;
+    const id = later.call(window, (...all) => {
+      due.delete(id);
+      const outer = depth;
+      depth = level;
+      try { work.apply(window, all); } finally { depth = outer; }
+    }, wait, ...given);
+    if (level <= DEEPEST && !(wait > SOON_MS)) due.add(id);
+    return id;
+  };
+  window.clearTimeout = (id) => { due.delete(id); never.call(window, id); };
+  window.fetch = (...given) => {
+    const answer = get.apply(window, given);
+    due.add(answer);
+    const done = () => due.delete(answer);
+    answer.then(done, done);
+    return answer;
+  };
+  // A page that is behind another has no frames at all.
+  const frame = () => new Promise((go) => {
+    requestAnimationFrame(() => requestAnimationFrame(go));
+    later.call(window, go, 500);
+  });
+  window.testsListen = { due, frame };
+})()"""
+#: Whether a page keeps what it shows and has begun nothing more, two looks in a row. False if it
+#: never ends something for so long: it may be a clock after all.
+_SETTLED = """async ([holds, seen, patience]) => {
+  const { due, frame } = window.testsListen ?? {};
+  if (!frame) return false;
+  const shown = () => [...document.querySelectorAll(seen)].map((one) => one.dataset.view).join();
+  const until = performance.now() + patience;
+  for (let looks = 0, before = shown(); looks < 2;) {
+    if (performance.now() > until) return false;
+    await frame();
+    const now = shown();
+    looks = document.querySelector(holds) && !due.size && now === before ? looks + 1 : 0;
+    before = now;
+  }
+  return true;
+}"""
 #: A page that is behind another has no frames at all.
 _NEXT_FRAME = """new Promise((go) => {
   requestAnimationFrame(() => requestAnimationFrame(go));
   setTimeout(go, 500);
 })"""
+#: Nothing runs on the page and it is connected: only then is what it says heard.
+_RESTS = f'{IDLE}[data-test-connection-state="CONNECTED"]'
+#: No map on the page moves to another place or zoom.
+_NO_MOVE = "body:not(:has(.leaflet-zoom-anim, .leaflet-pan-anim))"
+#: milliseconds; for so long something that does not end may be the end of something.
+_CLOCK_MS = 3000
 #: milliseconds; the first visitor waits while a home is published, on a machine that others use too
 PATIENCE_MS = 180_000
 #: Of the host of every server here; no port is asked for it.
@@ -75,6 +134,7 @@ class Browsers:
             return free.pop()
         made = self._browser.new_context(**device)
         made.set_default_timeout(PATIENCE_MS)
+        made.add_init_script(_LISTEN)
         if device.keys() <= _LENT:
             page = made.new_page()
             page.route(EMPTY, lambda route: route.fulfill(body=""))
@@ -189,6 +249,9 @@ class Visitor:
 
     def await_quiet(self) -> None:
         """Wait until the script has run and the server has no more to say."""
+        self.page.wait_for_selector(IDLE)
+        if self._settled(_RESTS, "none"):
+            return
         heard = -1
         while heard != len(self.received):
             heard = len(self.received)
@@ -196,6 +259,16 @@ class Visitor:
             self.page.wait_for_selector(IDLE)
         # What came is drawn in the next frame, and a busy machine has few of them.
         self.page.evaluate(_NEXT_FRAME)
+
+    def _settled(self, holds: str, seen: str) -> bool:
+        """Wait until something holds and nothing is begun; False if this page cannot say so."""
+        try:
+            told: bool = self.page.evaluate(_SETTLED, [holds, seen, _CLOCK_MS])
+        except Error as gone:
+            if "context was destroyed" not in str(gone):
+                raise
+            return False  # it goes to another page
+        return told
 
     @property
     def map(self) -> Locator:
@@ -213,6 +286,8 @@ class Visitor:
 
     def await_still(self) -> str:
         """Wait until no map moves any more; return where the first looks."""
+        if self._settled(_NO_MOVE, MAP):
+            return self.map.first.get_attribute("data-view") or ""
         seen: list[str | None] = []
         now = [None]
         while seen != now:
