@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 SOURCE = Path(hotspots.__file__).parent
 ROOMS_OF_PAGES = {"pages", "app", "wijkbeeld", "risico", "evenementen"}
+#: What keeps an answer: decorators, methods of a `Cache`, and functions that ask one.
+DECORATORS = ("cache_data", "cache_resource", "cache", "lru_cache")
+METHODS = ("answer", "known", "keep")
+FUNCTIONS = ("show_chart", "show_rows")
+#: Every worker reads all of the source for this when it starts: most of it keeps nothing.
+KEEPING = re.compile("|".join((*DECORATORS, *(f"{name}[(]" for name in METHODS + FUNCTIONS))))
 #: What is of one visitor alone.
 PERSONAL = {"user", "session_state", "query_params", "context", "secrets", "environ", "getenv"}
 #: Caches that hold nothing of a layer, by name: geometry is the same for every role.
@@ -30,7 +36,10 @@ def cached() -> Iterator[tuple[str, ast.FunctionDef]]:
     """Return the functions whose answers are kept: by a decorator, or in our own cache."""
     for path in sorted(SOURCE.rglob("*.py")):
         in_ui = ROOMS_OF_PAGES & set(path.relative_to(SOURCE).parts)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        text = path.read_text(encoding="utf-8")
+        if not KEEPING.search(text):
+            continue
+        for node in ast.walk(ast.parse(text)):
             if not isinstance(node, ast.FunctionDef):
                 continue
             if any(map(is_cache, node.decorator_list)) or (in_ui and questions(node)):
@@ -40,7 +49,7 @@ def cached() -> Iterator[tuple[str, ast.FunctionDef]]:
 def is_cache(decorator: ast.expr) -> bool:
     called = decorator.func if isinstance(decorator, ast.Call) else decorator
     name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
-    return name in ("cache_data", "cache_resource", "cache", "lru_cache")
+    return name in DECORATORS
 
 
 def questions(node: ast.FunctionDef) -> list[ast.expr]:
@@ -50,13 +59,12 @@ def questions(node: ast.FunctionDef) -> list[ast.expr]:
         for call in ast.walk(node)
         if isinstance(call, ast.Call)
         and call.args
-        and {getattr(call.func, "attr", ""), getattr(call.func, "id", "")}
-        & {"answer", "known", "keep"}
+        and {getattr(call.func, "attr", ""), getattr(call.func, "id", "")} & set(METHODS)
     ] + [
         call.args[0]
         for call in ast.walk(node)
         if isinstance(call, ast.Call)
-        and getattr(call.func, "id", "") in ("show_chart", "show_rows")
+        and getattr(call.func, "id", "") in FUNCTIONS
     ]
 
 
