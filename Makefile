@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8501
+# One more than there are processors: who tests in a browser waits for a page half of the time.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
 EXAMPLES ?= 2000
 CLAIMS ?= claims
 
@@ -19,7 +21,7 @@ test: setup browser proxy database lint contracts
 # A file of tests stays in one process: what its tests share is made once. In their own order, so
 # that those in a browser come last. `$(BIN)/python -m pytest` alone does the same in one process.
 pytest: setup
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: setup lint types contracts names
 	$(BIN)/hotspots --home . check

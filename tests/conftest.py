@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,8 +42,17 @@ NO_INTERNET = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the tests in a browser last: its event loop would be in the way of the others."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Run the tests in a browser last: its event loop would be in the way of the others.
+
+    Of those the longest files come first, so that no process is left with one when others are done.
+    """
+    tests = Counter(item.path for item in items)
+
+    def turn(item: pytest.Item) -> tuple[bool, int]:
+        in_browser = item.get_closest_marker("browser") is not None
+        return in_browser, -tests[item.path] if in_browser else 0
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(scope="session", autouse=True)
