@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from compared_with import folder_with
 from hotspots.access.workspace import open_workspace
 from hotspots.incoming.reading import child
 from hotspots.settings import Home
+from published import publishing_once
 from reading_in_forks import RUN, reading_in_forks
 from town import tiny_home
 from wide_town import wide_home
@@ -36,6 +38,8 @@ settings.load_profile("shared_machine")
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 CHECKOUT = Path(__file__).parents[1]
+#: Rooms of tests that ask a home something; the others are about what is published.
+ASKING = ("analysis", "cli", "evenementen", "maps", "pages", "risico", "wijkbeeld")
 #: Names of other hosts are not even looked up.
 NO_INTERNET = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"
 
@@ -59,6 +63,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _readers_in_forks() -> Iterator[None]:
     """Start no new Python for every file that a test reads."""
     with reading_in_forks():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _publishing_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Publish homes that are alike once, but where publishing itself is what a test is about."""
+    room = request.path.relative_to(CHECKOUT).parts[1]
+    with publishing_once() if room in ASKING else nullcontext():
         yield
 
 

@@ -9,20 +9,41 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from hotspots.access.workspace import open_library
+from hotspots.access import workspace
 from hotspots.errors import HotspotsError
 from hotspots.settings import Home
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hotspots.access.library import Library
+
+#: How the tool itself opens a home.
+_OPEN: Final = workspace.open_library
 #: By what a home holds: the folder with what it published; None where it cannot be opened.
 _PUBLISHED: Final[dict[str, Path | None]] = {}
 #: Gone when the process ends.
 _FOLDER: Final = tempfile.TemporaryDirectory(prefix="hotspots-published-")
+
+
+@contextmanager
+def publishing_once() -> Iterator[None]:
+    """Have homes that are alike published once, for tests of what a home answers."""
+
+    def opened(home: Home) -> Library:
+        if not home.state.exists():
+            lend_published(home)
+        return _OPEN(home)
+
+    workspace.open_library = opened
+    try:
+        yield
+    finally:
+        workspace.open_library = _OPEN
 
 
 def lend_published(home: Home) -> None:
@@ -39,7 +60,7 @@ def lend_published(home: Home) -> None:
 
 def _publish(root: Path, state: Path) -> Path | None:
     try:
-        open_library(Home(root, state))
+        _OPEN(Home(root, state))
     except (HotspotsError, OSError):
         return None  # a test of what is wrong with it
     return state
