@@ -63,8 +63,7 @@ def questions(node: ast.FunctionDef) -> list[ast.expr]:
     ] + [
         call.args[0]
         for call in ast.walk(node)
-        if isinstance(call, ast.Call)
-        and getattr(call.func, "id", "") in FUNCTIONS
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in FUNCTIONS
     ]
 
 
