@@ -70,7 +70,8 @@ def test_what_is_suppressed_is_words_for_people_and_empty_for_programs(town: Wor
 
 def test_the_files_read_back_and_say_where_they_come_from(town: Workspace) -> None:
     sheet = sheet_of(town, Selection("inbraak"), FEBRUARY, JANUARY)
-    book = pd.read_excel(io.BytesIO(file_bytes(town, sheet, ".xlsx", dutch=True)), sheet_name=None)
+    written = io.BytesIO(file_bytes(town, sheet, ".xlsx", dutch=True))
+    book = pd.read_excel(written, sheet_name=None, engine="openpyxl")
 
     assert book["Gegevens"]["Gebied"].tolist() == ["Noord", "Oost", "Zuid", "Haven"]
     about = " ".join(map(str, book["Verantwoording"].to_numpy().ravel()))

@@ -165,7 +165,7 @@ def test_names_are_read_back_from_every_file_as_they_were(
         path = tmp_path / f"uit{ending}"
         write_analysis(hostile, analysis, path)
         if ending == ".xlsx":
-            names = pd.read_excel(path)["Naam"]
+            names = pd.read_excel(path, engine="openpyxl")["Naam"]
         else:
             names = (pd.read_csv(path) if ending == ".csv" else read_shapes(path))["name"]
         assert list(names) == list(BUURTEN)

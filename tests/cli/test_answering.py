@@ -125,7 +125,7 @@ def test_a_workbook_is_written(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "uit.xlsx"
     assert run("analyse", "inbraak", "--out", path).code == 0
     assert list(tmp_path.glob("uit*")) == [path]
-    sheets = pd.read_excel(path, sheet_name=None)
+    sheets = pd.read_excel(path, sheet_name=None, engine="openpyxl")
     assert list(sheets) == ["Gegevens", "Verantwoording"]
     assert sheets["Gegevens"]["Aantal (inbraken)"].tolist() == [4, 2, 1, 0]
 

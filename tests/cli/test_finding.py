@@ -70,7 +70,7 @@ def test_a_finding_is_written_with_what_it_is(run: Run, tmp_path: Path, suffix: 
 def test_a_finding_is_written_as_a_workbook(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "groepen.xlsx"
     assert groups(run, "--out", str(path)).code == 0
-    sheets = pd.read_excel(path, sheet_name=None)
+    sheets = pd.read_excel(path, sheet_name=None, engine="openpyxl")
     assert sheets["Gegevens"]["Aantal"].tolist() == [3]
     told = sheets["Verantwoording"].set_index("Wat")["Waarde"]
     assert told["Zoekmethode"] == "Groepen bij elkaar"
