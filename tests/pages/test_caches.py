@@ -128,7 +128,7 @@ def test_rows_that_a_role_may_not_see_are_read_for_the_one_judgement_alone() -> 
     def naming(what: str) -> set[str]:
         return {name for name, text in texts.items() if re.search(rf"\b{what}\b", text)}
 
-    assert naming("judged_(incidents|cube)") == {
+    assert naming("judged_(rows|cube)") == {
         "library.py", "two_counts.py", "layer_dispersion.py",
     }  # fmt: skip
     assert naming("judged_version") == {"library.py", "judgement.py"}
