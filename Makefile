@@ -131,7 +131,7 @@ proxy:
 # A real PostgreSQL with PostGIS and its ODBC driver, which Debian would start at once: so on a server
 # of tests alone. Elsewhere HOTSPOTS_TEST_DSN names one, or those tests are left out by name.
 database:
-	@if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && [ -n "$$CI" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	@if ! ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 && [ -n "$$CI" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 	  apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql postgresql-postgis odbc-postgresql || \
 	  echo "Geen PostgreSQL; de tests daarvan worden overgeslagen."; \
 	fi
