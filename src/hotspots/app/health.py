@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse
 
-from hotspots.access.refreshing import supplies_now
 from hotspots.errors import HotspotsError, NothingYetError, StoreError
 from hotspots.pages import words as text
 from hotspots.pages.opened import opened_library
@@ -63,6 +62,9 @@ def what_is_wrong() -> str | None:
 
 def supplies_to_look_at() -> int:
     """Return how many supplies are late, failed or shrank; a wrong declaration is one."""
+    # Takes seconds; the home has been opened, and with it most of this.
+    from hotspots.access.refreshing import supplies_now  # noqa: PLC0415
+
     library = opened_library()
     try:
         return sum(not one.is_well for one in supplies_now(library.home, library.catalog))
