@@ -304,7 +304,9 @@ def test_a_request_in_the_calendar_is_not_in_its_own_way() -> None:
     request = ask(sound=False, title="Feest")
     alone = check(request, event_calendar())
     row = event(new_id(request), "markt", "2018-05-05T20:00", "2018-05-05T23:00", 100)
-    entered = check(request, event_calendar(row | {"title": "Feest", "status": "aangevraagd"}))
+    entered = check(
+        request, event_calendar(row | {"title": "Feest", "status": "aangevraagd", "class": ""})
+    )
     assert entered.request.id == new_id(request)
     assert {one.id: one.verdict for one in entered.findings} == {
         one.id: one.verdict for one in alone.findings

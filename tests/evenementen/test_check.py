@@ -15,9 +15,9 @@ from hotspots.errors import SelectionError
 from hotspots.evenementen import words as text
 from hotspots.evenementen.as_json import check_as_json
 from hotspots.evenementen.check import check
-from hotspots.evenementen.conflicts import overlaps_of, shifts_of
+from hotspots.evenementen.conflicts import conflicts_of, overlaps_of, shifts_of
 from hotspots.evenementen.nearness import NearLayer
-from hotspots.evenementen.request import planned, request_from
+from hotspots.evenementen.request import planned, request_from, request_of
 from hotspots.evenementen.settings import QuietPeriod, read_settings
 
 
@@ -118,6 +118,25 @@ def test_capacity_days_and_class_say_yes_and_no_at_their_boundary() -> None:
     assert found(same_day, *three)["days_events"] == "in_orde"
     # The hal has no limit in the list.
     assert found(ask(location="hal"))["days_events"] == "onbekend"
+
+
+def test_an_event_of_the_calendar_is_checked_by_the_class_that_it_has_there() -> None:
+    # The markt has 3 days of class A and 1 of class B. By the scoring table a hundred people are A;
+    # the calendar says B, and the board counts its day as B: so does its own check.
+    taken = event("1", "markt", "2018-06-01T20:00", "2018-06-01T23:00", **{"class": "B"})
+    own = event("2", "markt", "2018-05-05T20:00", "2018-05-05T23:00", **{"class": "B"})
+    calendar = event_calendar(taken, own)
+    answer = check(request_of(calendar, "2"), calendar)
+    verdicts = {finding.id: finding.verdict for finding in answer.findings}
+    reasons = {finding.id: finding.reason for finding in answer.findings}
+    assert answer.facts.plan.classified.risk == "A"
+    assert verdicts["days_events"] == "belemmering"
+    assert reasons["class"].startswith("In de kalender staat klasse B; daarmee is gerekend.")
+    assert (verdicts["class"], check_as_json(answer)["class"]) == ("let_op", "B")
+    assert [one.kind for one in conflicts_of(calendar, calendar.events, 2018)] == ["days"]
+    # One that becomes larger is scored anew.
+    larger = replace(request_of(calendar, "2"), visitors=200, known_risk="")
+    assert check(larger, calendar).facts.plan.risk == "A"
 
 
 def test_square_metres_of_a_drawn_shape_are_said_to_be_all_of_it() -> None:

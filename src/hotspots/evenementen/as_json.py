@@ -37,7 +37,7 @@ def check_as_json(check: Check) -> dict[str, object]:
         "end": check.request.end.isoformat(),
         "visitors": check.request.visitors,
         "class": plan.risk,
-        "class_at_most": plan.classified.heaviest,
+        "class_at_most": plan.heaviest,
         "points": plan.classified.points,
         "capacity": plan.capacity.people,
         "days": plan.days,

@@ -270,6 +270,11 @@ def classified(result: Classified, table: ScoringTable) -> str:
     return sentence
 
 
+def in_calendar(risk: str) -> str:
+    """Say which class the calendar has, which goes before what the table would give."""
+    return f"In de kalender staat klasse {risk}; daarmee is gerekend."
+
+
 def not_loaded(label: str) -> str:
     """Say that a layer is not there."""
     return f"De afstand tot {label} is niet bekeken: die laag is niet geladen."

@@ -290,11 +290,15 @@ def _route(facts: Facts, calendar: EventCalendar) -> Iterator[Finding]:
 
 
 def _class(facts: Facts, calendar: EventCalendar) -> Iterator[Finding]:
-    classified, table = facts.plan.classified, calendar.settings.scoring
-    verdict = {"A": "in_orde", "B": "let_op", "C": "let_op"}[classified.risk]
-    if classified.heaviest != classified.risk and verdict == "in_orde":
+    plan, table = facts.plan, calendar.settings.scoring
+    # Also where the table alone says that it is heavier than it stands in the calendar.
+    verdict = "in_orde" if plan.risk == plan.classified.risk == EVENT_CLASSES[0] else "let_op"
+    if plan.heaviest != plan.risk and verdict == "in_orde":
         verdict = "onbekend"
-    yield _finding("class", verdict, finding_words.classified(classified, table), table.origin)
+    reason = finding_words.classified(plan.classified, table)
+    if plan.request.known_risk:
+        reason = f"{finding_words.in_calendar(plan.risk)} {reason}"
+    yield _finding("class", verdict, reason, table.origin)
 
 
 def _near(facts: Facts, calendar: EventCalendar) -> Iterator[Finding]:
@@ -416,7 +420,7 @@ def is_light(rule: LighterRule, plan: Planned, history: History) -> bool:
     """Whether a lighter procedure is worth a look: never where the class could be heavier."""
     known = history.same_event and plan.request.profile.get("ervaring", "") != "slecht"
     return (
-        EVENT_CLASSES.index(plan.classified.heaviest) <= EVENT_CLASSES.index(rule.most_class)
+        EVENT_CLASSES.index(plan.heaviest) <= EVENT_CLASSES.index(rule.most_class)
         and plan.request.visitors <= rule.most_visitors
         and (rule.with_sound or plan.request.sound is False)
         and (known or not rule.only_known)

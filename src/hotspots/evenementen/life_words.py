@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from hotspots.errors import Parts
 
 
-YEAR_HELP: Final = "Het jaar waarin het evenement is."
 NOTHING_HERE: Final = "In dit jaar staat geen aanvraag met deze status."
 CHOOSE: Final = "Een aanvraag behandelen"
 ACTION: Final = "Wat wilt u doen?"
@@ -91,11 +90,6 @@ def about(status: str, decision: str) -> str:
     """
     more = f" {DECISION.get(status, 'Besluit')}: {decision}" if decision else ""
     return f"Status: {_small(status)}.{more}"
-
-
-def copy_line(first: date) -> str:
-    """Say on which day a copy begins: the same day of the week."""
-    return f"De kopie begint op {day(first)}, op dezelfde dag van de week."
 
 
 def recorded(event: str, status: str, version: str | None) -> str:

@@ -130,17 +130,16 @@ def movable_of(
     own: list[Option] = []
     weighed = 0
     for at, plan in enumerate(requested):
-        decided = calendar.events.risk[rows[at]]
         findings = findings_of(facts_of(plan.request, standing), standing)
         blocking = tuple(one for one in findings if is_in_the_way(one))
         judge = Judge.of(plan, standing, now)
-        own.append(_option(at, plan, plan, decided, standing))
+        own.append(_option(at, plan, plan, standing))
         chosen = [] if blocking else [own[-1]]
         for other in _near_first(judge, year):
             weighed += 1
             fit = judge.fit(other)
             if fit is not None:
-                chosen.append(_option(at, plan, other, decided, standing, solves=fit.solves))
+                chosen.append(_option(at, plan, other, standing, solves=fit.solves))
             if len(chosen) > calendar.settings.plan.options:
                 break
         in_the_way.append(blocking)
@@ -193,17 +192,15 @@ def _option(
     at: int,
     own: Planned,
     plan: Planned,
-    decided: str,
     calendar: EventCalendar,
     *,
     solves: tuple[str, ...] = (),
 ) -> Option:
-    risk = decided or plan.risk
-    weight = plan.request.visitors * calendar.settings.pressure.class_weights[risk]
+    weight = plan.request.visitors * calendar.settings.pressure.class_weights[plan.risk]
     return Option(
         at=at,
         plan=plan,
-        risk=risk,
+        risk=plan.risk,
         weight=weight,
         away_m=apart_m(own, plan),
         away_days=plan.first_day - own.first_day,

@@ -55,6 +55,8 @@ class Request:
         Answers to the questions of the scoring table.
     id
         Of an event in the calendar that this request is about: it does not stand in its own way.
+    known_risk
+        The class that it has in the calendar; "" where the scoring table says it.
     """
 
     location: str
@@ -68,6 +70,7 @@ class Request:
     profile: Mapping[str, str] = field(default_factory=dict)
     title: str = ""
     id: str = ""
+    known_risk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,13 @@ class Planned:
 
     @property
     def risk(self) -> str:
-        """The class by the scoring table."""
-        return self.classified.risk
+        """The class: as it stands in the calendar, or by the scoring table."""
+        return self.request.known_risk or self.classified.risk
+
+    @property
+    def heaviest(self) -> str:
+        """The heaviest class that it can be, with every answer known."""
+        return self.request.known_risk or self.classified.heaviest
 
     @property
     def days(self) -> int:
@@ -320,6 +328,7 @@ def request_of(calendar: EventCalendar, event_id: str) -> Request:
         profile=read_profile(events.profiles[row]),
         title=events.titles[row],
         id=event_id,
+        known_risk=events.risk[row],
     )
 
 
@@ -330,10 +339,10 @@ def with_own_id(request: Request, events: Events) -> Request:
     it is no event that is in its own way.
     """
     if request.id:
-        return request
+        return _as_classed(request, events)
     own = new_id(request)
     if own in events.ids:
-        return replace(request, id=own)
+        return _as_classed(replace(request, id=own), events)
     begin, end = _as_moment(request.start), _as_moment(request.end)
     title = (request.title or text.UNTITLED).casefold()
     same = [
@@ -341,7 +350,16 @@ def with_own_id(request: Request, events: Events) -> Request:
         for row in np.flatnonzero((events.begin == begin) & (events.end == end)).tolist()
         if events.locations[row] == request.location and events.titles[row].casefold() == title
     ]
-    return replace(request, id=same[0]) if len(same) == 1 else request
+    return _as_classed(replace(request, id=same[0]), events) if len(same) == 1 else request
+
+
+def _as_classed(request: Request, events: Events) -> Request:
+    """Return a request with the class that it has in the calendar, if it is as large as there."""
+    if request.known_risk or request.id not in events.ids:
+        return request
+    row = events.row(request.id)
+    same = request.visitors == events.visitors[row]
+    return replace(request, known_risk=events.risk[row]) if same else request
 
 
 #: The first letters of the id of what was entered here.

@@ -33,7 +33,6 @@ SURE: Final = (
     "staan erbij. Klopt dat?"
 )
 DONE: Final = "Locatie {event} is opgenomen: versie {version} van de lijst van locaties."
-MAY_NOT: Final = "Uw rol mag geen locaties opnemen."
 NO_CAPACITY: Final = (
     "Van een punt is niet bekend hoeveel mensen er passen; vul later de cijfers aan."
 )
