@@ -313,6 +313,12 @@ kind = "text"
 label = "stille perioden"
 columns = ["stil", "stille_perioden"]
 
+[fields.rest_days]
+kind = "number"
+label = "rustdagen tussen twee evenementen"
+columns = ["rustdagen"]
+least = 0
+
 [fields.neighbours]
 kind = "text"
 label = "omgeving"

@@ -198,6 +198,7 @@ def is_due(supply: Supply, look: Look, now: datetime) -> bool:
 
     Examples
     --------
+    >>> from datetime import timedelta
     >>> from hotspots.catalog.supplies import Supply
     >>> weekly = Supply("meldkamer", "week", 12)
     >>> monday = datetime(2026, 11, 30, 3, tzinfo=UTC)
