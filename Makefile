@@ -4,8 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8501
-# One more than there are processors: who tests in a browser waits for a page half of the time.
-WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
+# As many as there are processors, four at most: with more, pages in a browser are late.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(4, os.cpu_count() or 1))')
 EXAMPLES ?= 2000
 CLAIMS ?= claims
 

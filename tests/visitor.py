@@ -250,8 +250,8 @@ class Visitor:
     def await_quiet(self) -> None:
         """Wait until the script has run and the server has no more to say."""
         self.page.wait_for_selector(IDLE)
-        if self._settled(_RESTS, "none"):
-            return
+        self._settled(_RESTS, "none")
+        # A page at rest may have a question on its way, which no timer or request of it shows.
         heard = -1
         while heard != len(self.received):
             heard = len(self.received)

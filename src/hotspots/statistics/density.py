@@ -11,7 +11,7 @@ from scipy import fft
 
 from hotspots.errors import StatisticError
 from hotspots.statistics.checks import require_same_length
-from hotspots.statistics.density_kernels import add_points, share_points
+from hotspots.statistics.density_kernels import EDGE, add_points, share_points
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -162,7 +162,7 @@ class KernelShape:
         """Return how high the kernel is, its peak being 1, at squared distances in bandwidths."""
         if self.name == "quartic":
             return np.clip(1.0 - squared, 0.0, None) ** 2
-        return np.where(squared <= self.reach**2, np.exp(-0.5 * squared), 0.0)
+        return np.where(squared <= self.reach**2 + EDGE, np.exp(-0.5 * squared), 0.0)
 
     def effective_area_km2(self, bandwidth_m: float) -> float:
         """Return how many km2 hold as many points as the kernel has to go by.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -10,6 +10,11 @@ from hotspots.geography.compiled import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+#: What lies at the edge of a kernel lies within it, whichever way its distance is reckoned: two of
+#: them differ by rounding.
+EDGE: Final = 1e-9
 
 
 @compiled
@@ -53,7 +58,7 @@ def add_points(
             continue
         bandwidth = bandwidths_m[point] / cell_m
         # From here on in cells, from the centre of cell (0, 0).
-        x, y, far = x - 0.5, y - 0.5, reach * bandwidth
+        x, y, far = x - 0.5, y - 0.5, reach * bandwidth + EDGE
         first_row, first_col = max(int(np.ceil(y - far)), 0), max(int(np.ceil(x - far)), 0)
         high = min(int(np.floor(y + far)), rows - 1) + 1 - first_row
         wide = min(int(np.floor(x + far)), cols - 1) + 1 - first_col
@@ -64,7 +69,7 @@ def add_points(
         for row in range(high):
             square = ((first_row + row - y) / bandwidth) ** 2
             if gaussian:
-                across, left = np.exp(-0.5 * square), reach * reach - square
+                across, left = np.exp(-0.5 * square), reach * reach + EDGE - square
                 for col in range(wide):
                     own = compartment[first_row + row, first_col + col] == land
                     height = across * along[col] if own and squares[col] <= left else 0.0
