@@ -18,6 +18,7 @@ from hotspots.analysis.searches.registry import sentences_of
 from hotspots.app.data_page import data_quality
 from hotspots.catalog.reading import read_catalog
 from hotspots.maps.choropleth import map_spec
+from hotspots.store import versions
 from loading import Door
 
 if TYPE_CHECKING:
@@ -39,8 +40,11 @@ DAYS = [
 ]
 
 
-@pytest.fixture
-def mixed(home: Home, tmp_path: Path) -> Workspace:
+@pytest.fixture(params=[10_000, 1], ids=["rows", "counted beforehand"])
+def mixed(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Workspace:
+    monkeypatch.setattr(versions, "ROWS_FOR_CUBES", request.param)
     Door(home, "inbraak", tmp_path).load(*MONTHS, *DAYS)
     return Workspace(Library(home, read_catalog(home)), "analist")
 

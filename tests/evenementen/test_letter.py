@@ -21,6 +21,7 @@ from hotspots.evenementen import page_words
 from hotspots.evenementen.calendar import open_calendar
 from hotspots.evenementen.check import check
 from hotspots.evenementen.letter import advice_letter, letter_bytes
+from hotspots.evenementen.request import request_of
 from hotspots.exports.document import Bullets, Grid, Heading, Paragraph
 from printed import Printed
 
@@ -72,6 +73,7 @@ def test_the_letter_holds_each_finding_with_its_source_once(
     assert bullets.items == answer.notes[1:]
     assert ("Bezoekers op het drukste moment", "2.500") in rows
     assert ("Opbouw vanaf", text.NOT_FILLED) in rows
+    assert ("Klasse", f"{answer.facts.plan.classified.risk} (volgens de puntentabel)") in rows
     assert ("Status", text.NOT_IN_CALENDAR) in rows
     assert document.about.endswith("01-03-2018 · opgesteld met de rol Analist")
 
@@ -85,6 +87,17 @@ def test_conditions_are_those_of_the_calendar(town: tuple[Workspace, EventCalend
         blocks = advice_letter(workspace, calendar, answer, made_on=DAY).blocks
         at = blocks.index(Heading(text.CONDITIONS))
         assert blocks[at + 1] == Paragraph(expected)
+
+
+def test_a_class_of_the_calendar_is_not_said_to_be_that_of_the_table(
+    town: tuple[Workspace, EventCalendar],
+) -> None:
+    workspace, calendar = town
+    answer = check(replace(request_of(calendar, "1"), known_risk="C"), calendar)
+    assert answer.facts.plan.classified.risk != "C"
+    blocks = advice_letter(workspace, calendar, answer, made_on=DAY).blocks
+    rows = [row for one in blocks if isinstance(one, Grid) for row in one.rows]
+    assert ("Klasse", "C (staat in de kalender)") in rows
 
 
 def test_word_and_pdf_say_the_same(town: tuple[Workspace, EventCalendar]) -> None:

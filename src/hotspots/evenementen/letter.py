@@ -161,7 +161,7 @@ def _request(calendar: EventCalendar, check: Check) -> Iterator[tuple[str, str]]
         "visitors": number(request.visitors),
         "soort": known.get(request.soort, request.soort),
         "sound": "" if request.sound is None else page_words.YES_NO[request.sound],
-        "risk": plan.risk,
+        "risk": (text.BY_CALENDAR if request.known_risk else text.BY_TABLE).format(risk=plan.risk),
     }
     for name, label in text.FIELDS.items():
         yield label, written[name] or text.NOT_FILLED

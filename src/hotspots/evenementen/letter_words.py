@@ -18,6 +18,9 @@ TITLE: Final = "Advies evenement: {event}"
 FOOT: Final = "Advies op basis van de evenemententoets, geen besluit"
 REQUEST: Final = "De aanvraag"
 REQUEST_COLUMNS: Final = ("Gegeven", "Zoals aangevraagd")
+#: Whose class it is, behind it.
+BY_TABLE: Final = "{risk} (volgens de puntentabel)"
+BY_CALENDAR: Final = "{risk} (staat in de kalender)"
 FIELDS: Final = {
     "event": "Evenement",
     "id": "Nummer in de kalender",
@@ -30,7 +33,7 @@ FIELDS: Final = {
     "visitors": "Bezoekers op het drukste moment",
     "soort": "Soort",
     "sound": "Versterkt geluid",
-    "risk": "Klasse volgens de puntentabel",
+    "risk": "Klasse",
 }
 NOT_FILLED: Final = "niet ingevuld"
 NOT_IN_CALENDAR: Final = "staat niet in de kalender"
