@@ -21,10 +21,10 @@ from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.compare import compared_areas, compared_periods
 from hotspots.analysis.judgement import judged_in_place, judged_in_time
-from hotspots.analysis.months import timeline
 from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
+from hotspots.analysis.when import timeline
 from hotspots.app.overview_page import table_html as overview_html
 from hotspots.cli import main
 from hotspots.exports.analysis_sheet import sheet_of_analysis

@@ -25,17 +25,17 @@ from hotspots.access.importing import import_file, restore_version, versions_of
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.answer import ends_of
-from hotspots.analysis.clock import hours_and_days
+from hotspots.analysis.area_words import tip
 from hotspots.analysis.holdout import hold_out
 from hotspots.analysis.measures.registry import MEASURE_IDS
-from hotspots.analysis.months import timeline
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Search, Selection
 from hotspots.analysis.searches.registry import SEARCH_IDS
 from hotspots.analysis.settle import selected_places
+from hotspots.analysis.when import hours_and_days, timeline
 from hotspots.errors import AccessError, HotspotsError, SelectionError
 from hotspots.exports.analysis_sheet import sheet_of_analysis
-from hotspots.maps.choropleth import map_spec, tip
+from hotspots.maps.choropleth import map_spec
 from hotspots.maps.live.payload import payload
 from hotspots.settings import Home
 from taken import csv_of

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.clock import busy_sentence, hours_and_days, hours_in, hours_notes
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection, selected
 from hotspots.analysis.settle import settle
+from hotspots.analysis.when import busy_sentence, hours_and_days, hours_in, hours_notes
 from hotspots.errors import AccessError
 from hotspots.settings import Home
 from town import tiny_home

@@ -11,9 +11,9 @@ import pytest
 from hotspots.access.library import Library
 from hotspots.access.workspace import Workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.months import timeline
 from hotspots.analysis.periods import Period, covered_period, preset
 from hotspots.analysis.question import Selection
+from hotspots.analysis.when import timeline
 from hotspots.app.data_page import data_quality
 from hotspots.catalog.reading import read_catalog
 from hotspots.errors import SelectionError

@@ -18,9 +18,8 @@ from hypothesis import strategies as st
 from hostile_town import BUURTEN, formula_home, hostile_home
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse, find
-from hotspots.analysis.clock import hours_and_days
-from hotspots.analysis.months import timeline
 from hotspots.analysis.question import Search, Selection
+from hotspots.analysis.when import hours_and_days, timeline
 from hotspots.exports.analysis_sheet import sheet_of_analysis
 from hotspots.exports.finding_sheets import sheet_of_finding
 from hotspots.exports.list_sheets import sheet_of_figures, sheet_of_places

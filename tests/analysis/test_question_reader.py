@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotspots.analysis.periods import Period
-from hotspots.analysis.question import Selection
-from hotspots.analysis.question_reader import selection_from
+from hotspots.analysis.question import Selection, selection_from
 from hotspots.errors import SelectionError
 from hotspots.geography.drawn import DrawnArea
 

@@ -9,9 +9,9 @@ import pytest
 from scipy import stats
 
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.months import NoSeason, season, season_sentences
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
+from hotspots.analysis.when import NoSeason, season, season_sentences
 from town import tiny_home
 
 if TYPE_CHECKING:

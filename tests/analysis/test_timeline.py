@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from hotspots.analysis.months import timeline
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
+from hotspots.analysis.when import timeline
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.clock import hours_and_days
 from hotspots.analysis.concentration import concentration
-from hotspots.analysis.months import season
 from hotspots.analysis.question import Selection
+from hotspots.analysis.when import hours_and_days, season
 from hotspots.app.map_search import lorenz_chart
 from hotspots.pages.clock import heat_chart, hours_table, season_chart
 from hotspots.settings import Home

@@ -13,9 +13,9 @@ import streamlit as st
 from hotspots import dutch as numbers
 from hotspots.access.cache import Cache, key_of
 from hotspots.access.importing import report_of
-from hotspots.analysis.months import timeline
 from hotspots.analysis.periods import covered_days, covered_period
 from hotspots.analysis.question import Selection
+from hotspots.analysis.when import timeline
 from hotspots.app import data_words as text
 from hotspots.app.data_fetching import show_division, show_fetching, show_provenance
 from hotspots.app.data_supplies import show_supplies

@@ -8,13 +8,11 @@ import numpy as np
 import streamlit as st
 
 from hotspots.analysis.answer import Status
-from hotspots.analysis.measures.emerging import History
-from hotspots.analysis.parameters import DividedBy, Published
+from hotspots.analysis.area_words import area_lines, listed_line, tip, verdict_lines
 from hotspots.catalog.specs import PARTS
-from hotspots.dutch import as_text, number, signed, times, two_ends
+from hotspots.dutch import as_text, number
 from hotspots.geography.grid import cell_code
 from hotspots.geography.names import area_names, cell_streets, listed_places
-from hotspots.maps.choropleth import times_expected, tip
 from hotspots.maps.live.component import root_path
 from hotspots.pages import words as pages
 from hotspots.pages.controls import note_old_link
@@ -29,25 +27,11 @@ if TYPE_CHECKING:
 
 
 PLACEHOLDER: Final = "Zoek een gebied"
-IN_WIJK: Final = "Wijk {wijk}"
-DENOMINATOR: Final = "{number} {label} ({year})"
-INTERVAL: Final = "Door toeval alleen al tussen {low} en {high} (95 %)"
-CITY_RATE: Final = "Alle gebieden op de kaart samen: {rate} per 1.000 {label}"
-RANK: Final = "Nummer {rank} van {areas} gebieden met een cijfer"
-HIDDEN_QUARTERS: Final = (
-    "In {hidden} van {quarters} kwartalen minder dan {minimum}: elk daarvan telt als 0 tot {most}"
-)
 HIGHEST: Final = "Hoogste op de kaart"
 HIGHEST_CELLS: Final = "Drukste cellen"
 DENSITY_EMPTY: Final = "Kies een cel uit de lijst."
 BACK: Final = "Terug naar de lijst"
 WITH_NEIGHBOURS: Final = " (met de buren {count})"
-#: Of a buurt that a test judges together with the buurten beside it.
-LISTED_TOGETHER: Final = (
-    "{name}: {observed} met de buurten eromheen, verwacht {expected} ({ratio} keer)"
-)
-LISTED_RATIO: Final = "{name}: {value} keer verwacht"
-LISTED_STEPS: Final = "{name}: hotspot in {hot} van de {steps} stappen"
 TOGETHER_NOTE: Final = (
     "Een buurt is hier beoordeeld samen met de buurten eromheen. Daardoor kan een buurt gekleurd "
     "zijn door wat ernaast gebeurt, en kan de drukste buurt zelf zonder kleur blijven."
@@ -57,29 +41,11 @@ CELL: Final = "Celcode {code} (RD van de linkeronderhoek)"
 #: Of a cell that a link names, or that a filter left out: nothing was counted there, which is no 0.
 CELL_NOT_HERE: Final = "Over deze cel zegt deze kaart niets."
 CELL_EDGE: Final = "Rand van {whole.the}, bij RD {x}, {y}"
-EARLIER: Final = "Eerder: {count}"
-DIFFERENCE: Final = "Het verschil ligt tussen {low} en {high} (gecorrigeerd interval)"
-DIFFERENCE_AT_LEAST: Final = "Het verschil is ten minste {low} (gecorrigeerd)"
-EARLIER_SCALED: Final = "Eerder: {count}; omgerekend naar deze periode {scaled}"
-EXPECTED: Final = "Met de buren erbij: {observed}; verwacht {expected}"
-AGAINST_REST: Final = (
-    "Bij het aantal in de rest van {whole.the} zouden het er {expected} zijn: {ratio} keer, tussen "
-    "{low} en {high} (gecorrigeerd interval)"
-)
-AGAINST_REST_AT_LEAST: Final = (
-    "Bij het aantal in de rest van {whole.the} zouden het er {expected} zijn: {ratio} keer, ten "
-    "minste {low} (gecorrigeerd)"
-)
-STEPS: Final = "Hotspot in {hot} en coldspot in {cold} van de {steps} stappen"
-P: Final = "p = {p}, gecorrigeerd voor het aantal gebieden"
-P_TINY: Final = "p kleiner dan 0,001, gecorrigeerd voor het aantal gebieden"
 TO_WIJKBEELD: Final = "Wijkbeeld van dit gebied"
 
 
 #: Places that are listed beside the map.
 _MOST_LISTED: Final = 6
-#: Below this a p is only said to be small.
-_TINY: Final = 0.001
 
 
 def listed_before() -> bool:
@@ -134,139 +100,12 @@ def _codes_in_question(analysis: Analysis) -> list[str]:
 
 
 def _show_area(workspace: Workspace, analysis: Analysis, position: int) -> None:
-    layer = analysis.layer
     st.markdown(f"**{as_text(tip(analysis, position))}**")
-    lines = []
-    if analysis.selection.level == "buurten":
-        wijk = int(workspace.geography.buurten.parent[position])
-        lines.append(IN_WIJK.format(wijk=as_text(workspace.geography.wijken.names[wijk])))
-    if analysis.denominators is not None and analysis.measure.per_1000:
-        lines += _rate_lines(analysis, position)
-    if analysis.verdict is None:
-        lines += _rank_lines(analysis, position)
-    else:
-        lines += _test_lines(analysis, position)
-    published = analysis.parameters.get(Published)
-    if published is not None and published.hidden_quarters[position]:
-        lines.append(
-            HIDDEN_QUARTERS.format(
-                hidden=published.hidden_quarters[position],
-                quarters=published.quarters,
-                minimum=layer.privacy.minimum,
-                most=layer.privacy.minimum - 1,
-            )
-        )
+    lines = [as_text(line) for line in area_lines(workspace, analysis, position)]
     if analysis.selection.level in PARTS:
         link = f"{root_path()}wijkbeeld?plek={analysis.codes[position]}"
         lines.append(f"[{TO_WIJKBEELD}]({link})")
     st.markdown("\n".join(f"- {line}" for line in lines))
-
-
-def _test_lines(analysis: Analysis, position: int) -> list[str]:
-    """Return what was found, what was expected, and how sure the verdict is."""
-    columns = analysis.columns
-    lines = []
-    if "earlier" in columns:
-        lines.append(_earlier_line(analysis, position))
-    if analysis.measure.compares and analysis.lower is not None and analysis.upper is not None:
-        low, high = float(analysis.lower[position]), float(analysis.upper[position])
-        template = DIFFERENCE if np.isfinite(high) else DIFFERENCE_AT_LEAST
-        lines.append(template.format(low=signed(low), high=signed(high)))
-    if "observed" in columns:
-        lines.append(
-            EXPECTED.format(
-                observed=number(columns["observed"][position]),
-                expected=number(columns["expected"][position], 1),
-            )
-        )
-    if analysis.measure.expects and "ratio" in columns and np.isfinite(columns["ratio"][position]):
-        lines.append(times_expected(analysis, position))
-    if "elsewhere" in columns:
-        lines += _rest_lines(analysis, position)
-    history = analysis.parameters.get(History)
-    if history is not None:
-        lines.append(
-            STEPS.format(
-                hot=number(columns["hot_steps"][position]),
-                cold=number(columns["cold_steps"][position]),
-                steps=number(history.steps),
-            )
-        )
-    p = float(columns["p_adjusted"][position]) if "p_adjusted" in columns else np.nan
-    if np.isfinite(p):
-        lines.append(P_TINY if p < _TINY else P.format(p=number(p, 3)))
-    return lines
-
-
-def _earlier_line(analysis: Analysis, position: int) -> str:
-    """Return the earlier count, scaled where the periods differ in length."""
-    columns = analysis.columns
-    count = number(columns["earlier"][position])
-    if "earlier_scaled" not in columns:
-        return EARLIER.format(count=count)
-    scaled = number(columns["earlier_scaled"][position], 1)
-    return EARLIER_SCALED.format(count=count, scaled=scaled)
-
-
-def _rest_lines(analysis: Analysis, position: int) -> list[str]:
-    """Return what the rest of the municipality would give, and the ratio with its interval."""
-    if not np.isfinite(analysis.columns["expected"][position]):
-        return []
-    assert analysis.lower is not None  # noqa: S101 - a ratio has an interval
-    assert analysis.upper is not None  # noqa: S101
-    only_more = analysis.selection.side == "more"
-    template = AGAINST_REST_AT_LEAST if only_more else AGAINST_REST
-    return [
-        template.format(
-            whole=analysis.whole,
-            expected=number(analysis.columns["expected"][position], 1),
-            ratio=times(float(analysis.values[position])),
-            low=times(float(analysis.lower[position])),
-            high=times(float(analysis.upper[position])),
-        )
-    ]
-
-
-def _rate_lines(analysis: Analysis, position: int) -> list[str]:
-    assert analysis.denominators is not None  # noqa: S101 - the caller has looked
-    divided = analysis.parameters.require(DividedBy)
-    label = as_text(divided.denominator_label)
-    things = number(float(analysis.denominators[position]))
-    lines = [DENOMINATOR.format(number=things, label=label, year=divided.denominator_year)]
-    if analysis.bounds is None and analysis.lower is not None and analysis.upper is not None:
-        low, high = float(analysis.lower[position]), float(analysis.upper[position])
-        if np.isfinite(low):
-            lines.append(INTERVAL.format(low=number(low, 1), high=number(high, 1)))
-    rate = _city_rate(analysis)
-    if rate:
-        lines.append(CITY_RATE.format(rate=rate, label=label))
-    return lines
-
-
-def _city_rate(analysis: Analysis) -> str:
-    """Return the rate of all areas on the map that have one, or its two ends; "" without any."""
-    assert analysis.denominators is not None  # noqa: S101 - the caller has looked
-    of_areas = analysis.values if analysis.lower is None else analysis.lower
-    rated = np.isfinite(of_areas) & (analysis.status != Status.NOT_SELECTED)
-    total = float(analysis.denominators[rated].sum())
-    if not total:
-        return ""
-    if analysis.bounds is None:
-        return number(int(analysis.counts[rated].sum()) * 1000 / total, 1)
-    ends = analysis.bounds.pick(rated).sum()
-    return two_ends(int(ends.lower) * 1000 / total, int(ends.upper) * 1000 / total, decimals=1)
-
-
-def _rank_lines(analysis: Analysis, position: int) -> list[str]:
-    value = analysis.values[position]
-    ranked = np.isfinite(analysis.values)
-    if analysis.small is not None:
-        ranked &= ~analysis.small
-    shown = analysis.values[ranked]
-    if not ranked[position] or value == 0 or len(shown) < 2:  # noqa: PLR2004 - a rank needs two
-        return []
-    higher = int(np.count_nonzero(shown > value))
-    return [RANK.format(rank=higher + 1, areas=len(shown))]
 
 
 def _show_highest(workspace: Workspace, analysis: Analysis) -> None:
@@ -355,7 +194,7 @@ def _listed(workspace: Workspace, analysis: Analysis, places: list[int]) -> dict
         areas = workspace.geography.level(analysis.selection.level)
         own = area_names(areas, [analysis.codes[at] for at in places])
         return {
-            at: _area_line(analysis, at, as_text(name))
+            at: listed_line(analysis, at, as_text(name))
             for at, name in zip(places, own, strict=True)
         }
     size_m = analysis.selection.cell_m
@@ -371,27 +210,6 @@ def _listed(workspace: Workspace, analysis: Analysis, places: list[int]) -> dict
             # It is its neighbourhood that is hot.
             lines[at] += WITH_NEIGHBOURS.format(count=number(analysis.columns["observed"][at]))
     return lines
-
-
-def _area_line(analysis: Analysis, at: int, name: str) -> str:
-    """Return the name of an area and the number that a reader can use, named by what it is."""
-    columns = analysis.columns
-    if "observed" in columns and columns["expected"][at] > 0:
-        observed, expected = float(columns["observed"][at]), float(columns["expected"][at])
-        return LISTED_TOGETHER.format(
-            name=name,
-            observed=number(observed),
-            expected=number(expected, 1),
-            ratio=number(observed / expected, 1),
-        )
-    value = number(float(analysis.values[at]), analysis.measure.decimals)
-    if analysis.measure.id == "ratio":
-        return LISTED_RATIO.format(name=name, value=value)
-    history = analysis.parameters.get(History)
-    if history is not None:
-        hot, steps = number(columns["hot_steps"][at]), number(history.steps)
-        return LISTED_STEPS.format(name=name, hot=hot, steps=steps)
-    return f"{name}: {value}"
 
 
 def chosen_cell(analysis: Analysis) -> tuple[int, int, int] | None:
@@ -419,7 +237,7 @@ def _show_cell(workspace: Workspace, analysis: Analysis) -> None:
         position = analysis.codes.index(code)
         sentence = tip(analysis, position)
         if analysis.verdict is not None:
-            lines += _test_lines(analysis, position)
+            lines += [as_text(line) for line in verdict_lines(analysis, position)]
     st.markdown(f"**{as_text(sentence)}**")
     st.markdown("\n".join(f"- {line}" for line in lines))
     st.button(BACK, on_click=choose_cell, args=(None,), type="tertiary")

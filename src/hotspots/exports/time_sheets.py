@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 
 from hotspots import dutch
-from hotspots.analysis.clock import FEWEST as FEWEST_KNOWN
-from hotspots.analysis.clock import busy_sentence, hours_notes
-from hotspots.analysis.months import season_sentences
 from hotspots.analysis.question_words import filter_words
+from hotspots.analysis.when import FEWEST as FEWEST_KNOWN
+from hotspots.analysis.when import busy_sentence, hours_notes, season_sentences
 from hotspots.dutch import MONTHS, WEEKDAY_NAMES, two_ends
 from hotspots.exports import about
 from hotspots.exports import words as text
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from hotspots.access.cube import Bounds
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.clock import HoursAndDays
-    from hotspots.analysis.months import Season, Timeline
+    from hotspots.analysis.when import HoursAndDays, Season, Timeline
     from hotspots.catalog.specs import LayerSpec
 
 _HOURS = 24

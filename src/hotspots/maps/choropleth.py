@@ -10,13 +10,14 @@ import numpy as np
 from hotspots import dutch as numbers
 from hotspots.access.features import STREET, ground_sources
 from hotspots.analysis import question_words
-from hotspots.analysis.answer import Status, count_in_words, value_in_words
+from hotspots.analysis.answer import Status
+from hotspots.analysis.area_words import WITHHELD, tips_of
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.parameters import Cells, WithoutWeekday
 from hotspots.analysis.question_words import analysis_words
 from hotspots.analysis.searches.registry import chosen_of, search_named
 from hotspots.analysis.settle import selected_places
-from hotspots.dutch import number, plural, signed, times, with_capital
+from hotspots.dutch import number, with_capital
 from hotspots.geography.grid import column_and_row
 from hotspots.incoming.open_data.words import fetched_line
 from hotspots.maps import words as text
@@ -49,78 +50,6 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis, Finding
     from hotspots.catalog.specs import LayerSpec
-
-
-def tips_of(analysis: Analysis) -> tuple[str, ...]:
-    """Return the line of every area."""
-    return tuple(tip(analysis, position) for position in range(len(analysis.codes)))
-
-
-def tip(analysis: Analysis, position: int) -> str:
-    """Return the line of one area."""
-    status = Status(int(analysis.status[position]))
-    layer = analysis.layer
-    if status is Status.NOT_SELECTED:
-        return ""
-    if status is Status.SUPPRESSED and not layer.sensitive:
-        return text.WITHHELD_LABEL
-    if analysis.bounds is not None:
-        return _between(analysis, position)
-    count = plural(int(analysis.counts[position]), layer.noun, layer.noun_plural)
-    if status is Status.MISSING:
-        return f"{count} · {text.NO_VALUE}"
-    if analysis.measure.per_1000:
-        value = number(float(analysis.values[position]), analysis.measure.decimals)
-        return f"{value} per 1.000 · {count}{_small(analysis, position)}"
-    return f"{count}{_valued(analysis, position)}{_small(analysis, position)}"
-
-
-def _small(analysis: Analysis, position: int) -> str:
-    """Return what follows a rate that says little."""
-    if analysis.small is None or not analysis.small[position]:
-        return ""
-    words = text.SMALL_TIP.format(denominator=analysis.denominator_label)
-    return f" · {words}"
-
-
-def _between(analysis: Analysis, position: int) -> str:
-    """Return the two ends of the count, after those of the rate if there is one."""
-    layer, status = analysis.layer, int(analysis.status[position])
-    count = f"{count_in_words(analysis, position)} {layer.noun_plural}"
-    if not analysis.measure.per_1000 or status == Status.SUPPRESSED:
-        return count
-    if status == Status.MISSING:
-        return f"{count} · {text.NO_VALUE}"
-    value = value_in_words(analysis, position)
-    return f"{value} per 1.000 · {count}{_small(analysis, position)}"
-
-
-def _valued(analysis: Analysis, position: int) -> str:
-    """Return what follows the count: how much it is, or what the test says of it."""
-    value = float(analysis.values[position])
-    decimals = analysis.measure.decimals
-    if analysis.verdict is not None:
-        verdict = f" · {analysis.measure.verdict(int(analysis.verdict[position])).label}"
-        if analysis.measure.expects and "ratio" in analysis.columns:
-            return f" · {times_expected(analysis, position)}{verdict}"
-        if "elsewhere" in analysis.columns:
-            verdict = f" · {text.RATIO.format(number=times(value), whole=analysis.whole)}{verdict}"
-        return f" ({signed(value)}){verdict}" if analysis.measure.compares else verdict
-    if analysis.measure.of_soort:
-        return f" · {text.TIMES.format(number=number(value, decimals), whole=analysis.whole)}"
-    return ""
-
-
-def times_expected(analysis: Analysis, position: int) -> str:
-    """Return how many times what is expected is in a neighbourhood, with its bounds if marked."""
-    ratio, lower, upper = (
-        float(analysis.columns[name][position]) for name in ("ratio", "ratio_lower", "ratio_upper")
-    )
-    if not np.isfinite(lower):
-        return text.TIMES_EXPECTED.format(ratio=times(ratio))
-    if np.isinf(upper):
-        return text.TIMES_AT_LEAST.format(ratio=times(ratio), lower=times(lower))
-    return text.TIMES_BETWEEN.format(ratio=times(ratio), lower=times(lower), upper=times(upper))
 
 
 #: A density below this share of its highest break is paper: a whisper everywhere hides the rest.
@@ -320,7 +249,7 @@ def _classes_without_value(analysis: Analysis) -> dict[Status, MapClass]:
         classes[Status.SUPPRESSED] = MapClass("suppressed", label, SUPPRESSED_COLOUR, "dots")
         classes[Status.BETWEEN] = MapClass("between", text.BETWEEN_LABEL, BETWEEN_COLOUR, "cross")
     elif (analysis.status == Status.SUPPRESSED).any():
-        label = text.WITHHELD_LABEL
+        label = WITHHELD
         classes[Status.SUPPRESSED] = MapClass("suppressed", label, SUPPRESSED_COLOUR, "dots")
     return classes
 

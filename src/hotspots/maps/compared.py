@@ -11,11 +11,12 @@ import shapely
 from matplotlib.colors import to_hex
 
 from hotspots.analysis.answer import Status, Verdict
+from hotspots.analysis.area_words import tip
 from hotspots.analysis.judgement import FamilyTest
 from hotspots.analysis.parameters import Earlier
 from hotspots.dutch import number
 from hotspots.maps import words as map_text
-from hotspots.maps.choropleth import MapStyle, map_spec, tip
+from hotspots.maps.choropleth import MapStyle, map_spec
 from hotspots.maps.classes import find_breaks
 from hotspots.maps.palettes import ZERO_COLOUR
 from hotspots.maps.spec import Legend, MapClass, Overlay, Shape

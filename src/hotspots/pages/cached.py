@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from hotspots.access.cache import Cache
 from hotspots.analysis.analyse import analyse, find
-from hotspots.analysis.months import timeline
 from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.places_in_time import places_in_time
+from hotspots.analysis.when import timeline
 from hotspots.maps.choropleth import map_spec, points_of
 from hotspots.pages.shared_search import Searches
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis, Finding
-    from hotspots.analysis.months import Timeline
     from hotspots.analysis.overview import Glance
     from hotspots.analysis.places_in_time import PlacesInTime, TimeStep
     from hotspots.analysis.question import Search, Selection
+    from hotspots.analysis.when import Timeline
     from hotspots.maps.choropleth import MapStyle
     from hotspots.maps.spec import MapSpec
     from hotspots.pages.shared_search import Ticket

@@ -11,8 +11,14 @@ import streamlit as st
 
 from hotspots import dutch
 from hotspots.access.cache import Cache
-from hotspots.analysis.clock import busy_sentence, hours_and_days, hours_notes, when_of_week
-from hotspots.analysis.months import season, season_sentences
+from hotspots.analysis.when import (
+    busy_sentence,
+    hours_and_days,
+    hours_notes,
+    season,
+    season_sentences,
+    when_of_week,
+)
 from hotspots.dutch import MONTHS, SHORT_DAYS, WEEKDAY_NAMES, as_text, number
 from hotspots.exports import words as export_words
 from hotspots.exports.time_sheets import sheet_of_hours, sheet_of_season
@@ -30,9 +36,8 @@ if TYPE_CHECKING:
     from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.clock import HoursAndDays
-    from hotspots.analysis.months import Season
     from hotspots.analysis.question import Selection
+    from hotspots.analysis.when import HoursAndDays, Season
 
 VIEW: Final = "tijdbeeld"
 _VIEWS: Final = {

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.months import Timeline
+    from hotspots.analysis.when import Timeline
     from hotspots.catalog.specs import Figure, LayerSpec, ThemeSpec
     from hotspots.maps.spec import MapSpec
 

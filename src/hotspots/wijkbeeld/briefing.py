@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 
     from hotspots.access.calendar import Covered
     from hotspots.access.workspace import Version
-    from hotspots.analysis.clock import HoursAndDays
-    from hotspots.analysis.months import Timeline
     from hotspots.analysis.periods import Period
+    from hotspots.analysis.when import HoursAndDays, Timeline
     from hotspots.catalog.specs import LayerSpec, ThemeSpec
     from hotspots.catalog.whole import WholeWords
     from hotspots.wijkbeeld.place import Place

@@ -13,8 +13,8 @@ import streamlit as st
 
 from hotspots.access.cache import key_of
 from hotspots.access.permission import default_level
-from hotspots.analysis.clock import busy_sentence, hours_notes
 from hotspots.analysis.question import Selection
+from hotspots.analysis.when import busy_sentence, hours_notes
 from hotspots.dutch import MONTHS, as_text, day, number, p_in_words, plural
 from hotspots.errors import HotspotsError
 from hotspots.exports import words as export_words
@@ -48,8 +48,7 @@ if TYPE_CHECKING:
     from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.clock import HoursAndDays
-    from hotspots.analysis.months import Timeline
+    from hotspots.analysis.when import HoursAndDays, Timeline
     from hotspots.catalog.specs import LayerSpec
     from hotspots.maps.spec import MapSpec
     from hotspots.wijkbeeld.briefing import (

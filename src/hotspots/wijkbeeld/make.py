@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Final
 import shapely
 
 from hotspots.access.export import note_seen
-from hotspots.analysis.clock import hours_and_days
 from hotspots.analysis.judgement import CORRECTION, TEST
-from hotspots.analysis.months import timeline
 from hotspots.analysis.periods import Period, last_complete_month, year_before
+from hotspots.analysis.when import hours_and_days, timeline
 from hotspots.dutch import WEEKDAY_NAMES, enumerated
 from hotspots.errors import SelectionError
 from hotspots.statistics.conditional import ALPHA
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.clock import HoursAndDays
+    from hotspots.analysis.when import HoursAndDays
     from hotspots.catalog.specs import LayerSpec, ThemeSpec
     from hotspots.statistics.busy_hours import BusyStretch
     from hotspots.wijkbeeld.briefing import LayerLine, MonthNews, OpenZone

@@ -14,7 +14,7 @@ import shapely
 from hotspots import dutch as numbers
 from hotspots.access.permission import levels_of
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.clock import busy_sentence, hours_notes
+from hotspots.analysis.when import busy_sentence, hours_notes
 from hotspots.dutch import day, number, plural, times
 from hotspots.errors import SelectionError
 from hotspots.exports.clock_svg import clock_svg

@@ -11,9 +11,9 @@ import pytest
 from hotspots.access.fetching import fetch_police
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.months import season, season_sentences, timeline
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
+from hotspots.analysis.when import season, season_sentences, timeline
 from hotspots.app.data_page import data_quality
 from hotspots.errors import SelectionError
 from hotspots.exports.time_sheets import sheet_of_months

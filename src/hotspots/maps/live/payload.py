@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     import shapely
     from numpy.typing import NDArray
 
-    from hotspots.analysis.months import Timeline
     from hotspots.analysis.periods import Period
     from hotspots.analysis.places_in_time import PlacesInTime
+    from hotspots.analysis.when import Timeline
     from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.masks import Mask
     from hotspots.geography.streets import Streets
