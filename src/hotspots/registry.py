@@ -231,6 +231,13 @@ COMMANDS: Final = (
         "Sterrenburg --out sterrenburg.pdf",
     ),
     Command(
+        "digest",
+        f"{_SAID}:DIGEST",
+        "wijkbeeld.digest_command:digest_",
+        "wijkbeeld.arguments:of_digest",
+        "--dry-run",
+    ),
+    Command(
         "exposure",
         "risico.arguments:EXPOSURE",
         "risico.command:exposure_",

@@ -29,6 +29,8 @@ OIDC_AUDIENCE_VARIABLE: Final = "HOTSPOTS_OIDC_AUDIENCE"
 #: it was verified; one that says it was not is never believed.
 OIDC_OWN_PEOPLE_VARIABLE: Final = "HOTSPOTS_OIDC_OWN_PEOPLE"
 YES: Final = "ja"
+#: The password of the user of ``[mail]`` in ``gemeente.toml``.
+MAIL_PASSWORD_VARIABLE: Final = "HOTSPOTS_MAIL_PASSWORD"  # noqa: S105 - a name, no secret
 #: How many files are read at once, 1 or 2: each reader may take the memory that it is given.
 READERS_VARIABLE: Final = "HOTSPOTS_READERS"
 _MOST_READERS: Final = 2

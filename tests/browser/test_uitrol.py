@@ -357,13 +357,19 @@ def the_unit(folder: Path, name: str = "hotspots@.service") -> tuple[str, Path]:
     return systemd, written
 
 
-UNITS = ("hotspots@.service", "hotspots-refresh.service", "hotspots-refresh.timer")
+UNITS = (
+    "hotspots@.service",
+    "hotspots-refresh.service",
+    "hotspots-digest.service",
+    "hotspots-refresh.timer",
+    "hotspots-digest.timer",
+)
 
 
 @pytest.mark.parametrize("name", UNITS)
 def test_the_unit_is_one_that_systemd_understands(tmp_path: Path, name: str) -> None:
     systemd, unit = the_unit(tmp_path, name)
-    the_unit(tmp_path, "hotspots-refresh.service")  # what the timer starts
+    the_unit(tmp_path, name.replace(".timer", ".service"))  # what a timer starts
     told = subprocess.run(
         [systemd, "verify", str(unit)], check=False, capture_output=True, text=True
     )
@@ -371,7 +377,7 @@ def test_the_unit_is_one_that_systemd_understands(tmp_path: Path, name: str) -> 
     assert told.stderr.strip() == ""
 
 
-@pytest.mark.parametrize("name", UNITS[:2])
+@pytest.mark.parametrize("name", UNITS[:3])
 def test_the_unit_leaves_little_to_who_breaks_out(tmp_path: Path, name: str) -> None:
     systemd, unit = the_unit(tmp_path, name)
     told = subprocess.run(

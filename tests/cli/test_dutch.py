@@ -242,6 +242,8 @@ ASKED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("town", ("find", "inbraak", "--method", "near_repeat")),
     ("town", ("map", "inbraak", "--out", "{out}/kaart.html")),
     ("town", ("report", "Boven", "--out", "{out}/boven.html")),
+    ("town", ("digest", "Boven", "--date", "2017-04-03")),
+    ("town", ("digest", "--dry-run")),
     ("town", ("measures",)),
     ("risky", ("exposure", "spoor", "--scenario", "nacht")),
     ("risky", ("exposure", "spoor", "--scenario", "nacht", "--at", "proef centraal",

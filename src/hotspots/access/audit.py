@@ -208,7 +208,7 @@ _MOST_CHARACTERS: Final = 200
 
 Action = Literal[
     "saw", "exported", "imported", "checked", "restored", "purged", "let_in",
-    "recipe_saved", "recipe_removed",
+    "recipe_saved", "recipe_removed", "mailed",
 ]  # fmt: skip
 Outcome = Literal["done", "asked", "refused"]
 

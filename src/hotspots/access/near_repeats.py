@@ -51,7 +51,8 @@ class NearRepeatQuestion:
     Whole months, in the whole municipality. ``soorten`` are positions, none means all. Bands that
     are empty are the fixed ones; others are only for roles that see places, and so are months that
     are no calendar year nor all there are, and several soorten: the difference of two such answers
-    would tell the pairs of one month, or of one soort, however few.
+    would tell the pairs of one month, or of one soort, however few. ``alpha`` is the chance that
+    any band of any layer stands out on a map without near repeats.
     """
 
     first: date
@@ -61,6 +62,7 @@ class NearRepeatQuestion:
     permutations: int = 999
     distance_bands_m: tuple[float, ...] = ()
     day_bands: tuple[float, ...] = ()
+    alpha: float = ALPHA
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,14 +138,14 @@ def follows_a_target(layer: LayerSpec) -> bool:
     )
 
 
-def alpha_among(layers: Iterable[LayerSpec], layer_id: str) -> float:
+def alpha_among(layers: Iterable[LayerSpec], layer_id: str, together_at: float = ALPHA) -> float:
     """Return the largest p of a layer with near repeats, where it is one of several of a home.
 
-    A briefing looks at all of them at once. Together they show near repeats on at most `ALPHA` of
-    the maps without any, and the map says of each of them what a briefing says.
+    A briefing looks at all of them at once. Together they show near repeats on at most
+    ``together_at`` of the maps without any, and the map says of each of them what a briefing says.
     """
     together = [entry.id for entry in layers if follows_a_target(entry)]
-    return shared_alpha(layer_id, together, ALPHA)
+    return shared_alpha(layer_id, together, together_at)
 
 
 def near_repeats_in(

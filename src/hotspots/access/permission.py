@@ -12,6 +12,11 @@ home, because it holds names:
 
     [wijken]
     "j.jansen@dordrecht.nl" = "Sterrenburg"
+
+    [mail]
+    "j.jansen@dordrecht.nl" = "j.jansen@dordrecht.nl"
+
+Who is in the last one gets a mail about their wijk each week that there is something new.
 """
 
 from __future__ import annotations
@@ -22,14 +27,21 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from hotspots.access import words as text
-from hotspots.catalog.grammar import Key, Problems, read_section, read_toml, suggestion
+from hotspots.catalog.grammar import (
+    Key,
+    Problems,
+    is_address,
+    read_section,
+    read_toml,
+    suggestion,
+)
 from hotspots.catalog.roles import FILE, read_roles, roles_name_what_exists
 from hotspots.catalog.specs import FINEST, WHOLE, nesting_sizes
 from hotspots.errors import AccessError, SettingsError
 from hotspots.settings import ROLE_VARIABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from hotspots.access.library import Library
@@ -208,15 +220,20 @@ def _stamp_at_rest(path: Path) -> Stamp:
 _TOP: Final[Mapping[str, Key]] = {
     "users": Key(dict, required=True, holds=(str,)),
     "wijken": Key(dict, holds=(str,)),
+    "mail": Key(dict, holds=(str,)),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """What stands in the table of someone; ``wijk`` is a name or a code, empty without one."""
+    """What stands in the table of someone.
+
+    ``wijk`` is a name or a code, ``mail`` the address that mail about it goes to; empty without.
+    """
 
     role: str
     wijk: str = ""
+    mail: str = ""
 
 
 def role_of(home: Home, catalog: Catalog, name: str) -> str | None:
@@ -229,13 +246,18 @@ def role_of(home: Home, catalog: Catalog, name: str) -> str | None:
     """
     users, problems = read_users(home, catalog)
     if problems:
-        raise SettingsError(
-            text.USERS_NOT_READ.format(problems=" ".join(problems)),
-            text.USERS_NOT_READ_FOUND.format(path=home.users),
-            text.USERS_NOT_READ_DO,
-        )
+        raise users_wrong(home, problems)
     user = users.get(_same(name)) if name.strip() else None
     return None if user is None else user.role
+
+
+def users_wrong(home: Home, problems: Sequence[str]) -> SettingsError:
+    """Return the error that lists everything wrong with the table of users."""
+    return SettingsError(
+        text.USERS_NOT_READ.format(problems=" ".join(problems)),
+        text.USERS_NOT_READ_FOUND.format(path=home.users),
+        text.USERS_NOT_READ_DO,
+    )
 
 
 def wijk_of(home: Home, catalog: Catalog, name: str) -> str:
@@ -265,6 +287,14 @@ def read_users(home: Home, catalog: Catalog) -> tuple[dict[str, User], list[str]
             users[_same(name)] = replace(users[_same(name)], wijk=wijk)
         else:
             problems.add("wijken", "iemand heeft een wijk en staat niet bij 'users'.")
+    for name, address in read.get("mail", {}).items():
+        user = users.get(_same(name))
+        if not is_address(address):
+            problems.add("mail", text.NO_ADDRESS)
+        elif user is None or not user.wijk:
+            problems.add("mail", text.MAIL_WITHOUT_WIJK)
+        else:
+            users[_same(name)] = replace(user, mail=address.strip())
     return users, problems.sentences
 
 

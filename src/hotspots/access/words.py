@@ -124,6 +124,8 @@ ROLES_GONE_DO: Final = (
 )
 USERS_NOT_READ: Final = "De tabel met gebruikers is niet te lezen: {problems}"
 USERS_NOT_READ_FOUND: Final = 'Verwacht: {path}, met [users] en per regel "naam" = "rol".'
+NO_ADDRESS: Final = "een adres is geen mailadres zoals j.jansen@gemeente.nl."
+MAIL_WITHOUT_WIJK: Final = "iemand krijgt mail en staat niet bij 'users', of niet bij 'wijken'."
 USERS_NOT_READ_DO: Final = "Herstel het bestand; tot dan komt er niemand in."
 
 

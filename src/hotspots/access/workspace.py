@@ -368,7 +368,7 @@ class Workspace:
         """
         own = self.layer(layer.id)
         _, incidents = self.library.incidents(own)
-        alpha = alpha_among(self.library.catalog.layers, own.id)
+        alpha = alpha_among(self.library.catalog.layers, own.id, question.alpha)
         return near_repeats_in(incidents, own, self.role, question, progress, alpha=alpha)
 
     def calendar(self, layer: LayerSpec) -> tuple[Version, pa.Table]:

@@ -7,7 +7,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from hotspots.catalog.grammar import suggestion
+from hotspots.catalog.grammar import is_address, suggestion
 from hotspots.catalog.roles import roles_name_what_exists
 from hotspots.catalog.specs import (
     ADDRESS_FIELDS,
@@ -51,6 +51,7 @@ def check_catalog(
         *_levels_are_there(catalog),
         *purposes_are_unique(catalog.contexts),
         *_gemeente_names_what_exists(catalog),
+        *_mail_can_go(catalog),
         *roles_name_what_exists(catalog),
     ]
     for layer in catalog.layers:
@@ -75,6 +76,25 @@ def check_catalog(
         problems += _context_columns(context, where)
         problems += [f"{where}: {sentence}" for sentence in purpose_is_served(context)]
     return problems
+
+
+#: The last port there is.
+_LAST_PORT: Final = 65_535
+
+
+def _mail_can_go(catalog: Catalog) -> Iterator[str]:
+    """Yield what is wrong with the server of mail, as far as it can be seen from here."""
+    where, mail = "gemeente.toml [mail]", catalog.gemeente.mail
+    if mail is None:
+        return
+    if not is_address(mail.sender):
+        yield f"{where}: sender is geen mailadres zoals hotspots@gemeente.nl."
+    if not mail.page.startswith(("https://", "http://")) or any(map(str.isspace, mail.page)):
+        yield f"{where}: page is geen adres zoals https://hotspots.gemeente.nl."
+    if mail.port > _LAST_PORT:
+        yield f"{where}: port is {mail.port}; de hoogste poort is {_LAST_PORT}."
+    if mail.user and mail.security == "none":
+        yield f'{where}: met security = "none" gaat het wachtwoord van user open over de lijn.'
 
 
 def _ids_are_unique(catalog: Catalog) -> Iterator[str]:

@@ -248,3 +248,18 @@ def is_month_day(written: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+#: One address and nothing else: no name beside it, no second one, no line of a heading.
+_ADDRESS: Final = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+
+
+def is_address(written: str) -> bool:
+    """Whether a text is one address of mail.
+
+    Examples
+    --------
+    >>> [is_address(text) for text in ("a.b@dal.nl", "Jan <a@dal.nl>", "a@dal.nl,b@dal.nl", "a")]
+    [True, False, False, False]
+    """
+    return written.isascii() and bool(_ADDRESS.fullmatch(written.strip()))

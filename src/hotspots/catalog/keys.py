@@ -14,6 +14,7 @@ from hotspots.catalog.specs import (
     FILTERS,
     FINEST,
     LAYER_KINDS,
+    MAIL_PORTS,
     MASKS,
     OBSERVES,
     OPEN_DATA_SERVICES,
@@ -136,6 +137,7 @@ GEMEENTE: Final[Mapping[str, Key]] = {
     "tiles": Key(dict),
     "versions": Key(dict),
     "open_data": Key(dict),
+    "mail": Key(dict),
 }
 GEMEENTE_SECTIONS: Final[Mapping[str, Mapping[str, Key]]] = {
     "gemeente": {"code": REQUIRED_TEXT, "name": REQUIRED_TEXT, "start": TEXT},
@@ -147,5 +149,13 @@ GEMEENTE_SECTIONS: Final[Mapping[str, Mapping[str, Key]]] = {
         "gemeenten": TEXTS,
         "geocode": Key(bool),
         **dict.fromkeys(OPEN_DATA_SERVICES, TEXT),
+    },
+    "mail": {
+        "host": REQUIRED_TEXT,
+        "sender": REQUIRED_TEXT,
+        "page": REQUIRED_TEXT,
+        "port": Key(int, above=0),
+        "security": Key(str, allowed=tuple(MAIL_PORTS)),
+        "user": TEXT,
     },
 }

@@ -10,6 +10,7 @@ from hotspots.catalog import keys
 from hotspots.catalog.grammar import Problems, declarations_wrong, read_section, read_toml
 from hotspots.catalog.roles import read_roles
 from hotspots.catalog.specs import (
+    MAIL_PORTS,
     Catalog,
     ContextSpec,
     Denominator,
@@ -17,6 +18,7 @@ from hotspots.catalog.specs import (
     Figure,
     Gemeente,
     LayerSpec,
+    MailSpec,
     Privacy,
     Source,
     Style,
@@ -25,6 +27,7 @@ from hotspots.catalog.specs import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from hotspots.settings import Home
@@ -140,7 +143,14 @@ def _read_gemeente(home: Home, faults: list[str]) -> Gemeente | None:
         open_data=MappingProxyType(open_data),
         gemeenten=gemeenten,
         geocode=geocode,
+        mail=_mail(sections["mail"]) if "mail" in sections else None,
     )
+
+
+def _mail(section: Mapping[str, Any]) -> MailSpec:
+    """Return the server of mail, with the port of how it is spoken to where none is given."""
+    security = section.get("security", "starttls")
+    return MailSpec(**{"security": security, "port": MAIL_PORTS[security]} | dict(section))
 
 
 def _read_context(folder: Path, home: Home, faults: list[str]) -> ContextSpec | None:

@@ -397,6 +397,26 @@ class ThemeSpec:
     no_layers: str = ""
 
 
+#: How a server of mail is spoken to, with the port that goes with it.
+MAIL_PORTS: Final[Mapping[str, int]] = {"starttls": 587, "tls": 465, "none": 25}
+
+
+@dataclass(frozen=True, slots=True)
+class MailSpec:
+    """By which server mail is sent, from ``[mail]`` of ``gemeente.toml``.
+
+    ``security`` is one of `MAIL_PORTS`; ``user`` logs in where the server asks that, by a password
+    that stands in no file. ``page`` is the address at which users find the pages.
+    """
+
+    host: str
+    sender: str
+    page: str
+    port: int
+    security: str = "starttls"
+    user: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Gemeente:
     """What a home is of, a municipality or more of them, from ``gemeente.toml``.
@@ -409,7 +429,7 @@ class Gemeente:
     archive of them in the home, which comes first. ``tiles_attribution`` says whose they are.
     ``open_data`` gives other addresses of services, ``gemeenten`` the codes whose open data are
     fetched where that is more than ``code`` alone. ``geocode`` says that addresses may leave the
-    building to be looked up.
+    building to be looked up. ``mail`` is by which server mail goes, None where none is sent.
     """
 
     code: str
@@ -425,6 +445,7 @@ class Gemeente:
     open_data: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     gemeenten: tuple[str, ...] = ()
     geocode: bool = False
+    mail: MailSpec | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,11 @@ NO_RECIPES: Final = (
     "--save-recipe."
 )
 QUERY: Final = "wat er aan een database wordt gevraagd, in plaats van een tabel"
+DIGEST: Final = "mail elke week wat er nieuw is in iemands wijk"
+DIGEST_PLACES: Final = "toon alleen wat een eerste mail over deze wijken zou zeggen"
+DIGEST_DRY_RUN: Final = "zeg wie welke mail zou krijgen, verstuur en onthoud niets"
+DIGEST_DAY: Final = "de dag van de mail; anders vandaag"
+DIGEST_OUT: Final = "map voor de mail als .txt en .html, met --dry-run of een wijk"
 REFRESH: Final = "lees in wat er nieuw is bij de bronnen van bronnen.toml"
 REFRESH_NAMES: Final = "alleen deze bronnen; anders alle die aan de beurt zijn"
 REFRESH_ALL: Final = "ook die nog niet aan de beurt zijn"

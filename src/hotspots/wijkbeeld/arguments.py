@@ -1,4 +1,4 @@
-"""The arguments of ``hotspots report``."""
+"""The arguments of ``hotspots report`` and ``hotspots digest``."""
 
 from __future__ import annotations
 
@@ -25,3 +25,14 @@ def of_report(parser: argparse.ArgumentParser) -> None:
     one = parser.add_mutually_exclusive_group()
     one.add_argument("--all", dest="every", action="store_true", help=text.ATLAS)
     one.add_argument("--json", action="store_true", help=text.JSON)
+
+
+def of_digest(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``digest``."""
+    parser.add_argument("places", nargs="*", metavar="WIJK", help=text.DIGEST_PLACES)
+    parser.add_argument("--dry-run", action="store_true", help=text.DIGEST_DRY_RUN)
+    parser.add_argument(
+        "--date", dest="made_on", type=day_written, metavar="DAG", help=text.DIGEST_DAY
+    )
+    parser.add_argument("--out", type=Path, metavar="MAP", help=text.DIGEST_OUT)
+    parser.add_argument("--json", action="store_true", help=text.JSON)

@@ -331,7 +331,7 @@ def _month(line: LayerLine, news: MonthNews) -> str:
 def _zone(briefing: Briefing, zone: OpenZone) -> str:
     return text.ZONE.format(
         plural=briefing.line(zone.layer).layer.noun_plural,
-        where=_at_place(zone),
+        where=at_place(zone),
         until=day(zone.until),
     )
 
@@ -365,10 +365,10 @@ def _where(detail: LayerDetail) -> str:
     place = next((place for place in detail.places if place.count), None)
     if place is None:
         return text.NO_HOT_PLACE
-    return text.MOSTLY_IN.format(where=_at_place(place), count=number(place.count))
+    return text.MOSTLY_IN.format(where=at_place(place), count=number(place.count))
 
 
-def _at_place(place: HotPlace | OpenZone) -> str:
+def at_place(place: HotPlace | OpenZone) -> str:
     """Return a place as it stands in a sentence that says where something is."""
     if is_side(place.handle, place.buurt):
         return text.IN_SIDE.format(handle=name_of(place.handle))

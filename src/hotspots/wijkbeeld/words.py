@@ -170,3 +170,16 @@ ATLAS_BUSY: Final = "De atlas wordt gemaakt…"
 ATLAS_TAKE: Final = "Bewaar de atlas (PDF)"
 ATLAS_IS_OLD: Final = "Deze atlas is niet meer van nu: de gegevens of uw rechten zijn veranderd."
 ATLAS_MAKE_AGAIN: Final = "Laad de pagina opnieuw en maak de atlas nog een keer."
+
+MAIL_COLUMNS: Final = ("Wie", "Wijk", "Uitkomst")
+NOTHING_NEW: Final = "{place}: niets nieuws, geen mail."
+NO_RECIPIENTS: Final = (
+    "Niemand krijgt mail. Zet in gebruikers.toml onder [mail] per naam een adres, en onder "
+    "[wijken] de wijk."
+)
+NO_MAIL_FILE: Final = "Het bestand '{path}' is niet te schrijven."
+NO_MAIL_FILE_FOUND: Final = "Gevonden: {error}."
+NO_MAIL_FILE_DO: Final = "Kies een andere map bij --out."
+OUT_UNCLEAR: Final = "Bij --out hoort --dry-run, of een wijk."
+OUT_UNCLEAR_FOUND: Final = "Zonder die twee wordt de mail verstuurd, en niet bewaard."
+OUT_UNCLEAR_DO: Final = "Geef --dry-run erbij, of laat --out weg."

@@ -193,9 +193,8 @@ def find_near_repeats(query: Query, search: Search, progress: Callable[[float], 
     """
     on = min(query.period.last, query.covered.last)
     own_bands = bool(search.distance_bands_m or search.day_bands)
-    months = whole_months(query.period, query.covered)
-    if months is not None and not own_bands:
-        months = fixed_period(query.period, query.covered)
+    of_months = whole_months if own_bands else tested_months
+    months = of_months(query.period, query.covered)
     everywhere = replace(query.selection, **_NO_PART, period=months)
     dropped = [name for name in _NO_PART if getattr(query.selection, name)]
     if len(everywhere.soorten) > 1 and not own_bands:
@@ -218,6 +217,11 @@ def find_near_repeats(query: Query, search: Search, progress: Callable[[float], 
     return _with_zones(
         query, search, parameters, summary, bands=answer.bands, reach=answer.reach, on=on
     )
+
+
+def tested_months(period: Period, covered: Period) -> Period | None:
+    """Return the months by which it is judged whether incidents follow each other in a period."""
+    return None if whole_months(period, covered) is None else fixed_period(period, covered)
 
 
 def fixed_period(period: Period, covered: Period) -> Period | None:
