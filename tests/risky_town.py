@@ -78,7 +78,7 @@ certainty = "aanname"
 #: Layers of `geodata/` that the theme shows, by purpose; the id of the layer is "laag_" and this.
 SHOWN: Final = (
     "rail", "rail_zone", "vulnerable", "flood_zone", "flood_depth", "shelter", "people", "station",
-    "address", "transport", "dry_floor",
+    "address", "transport", "dry_floor", "flood_duration",
 )  # fmt: skip
 
 
@@ -163,6 +163,7 @@ def _layers() -> Sequence[Any]:
             (_water(3.0, 3.0, 2), box(100_000, 420_000, 101_000, 421_000)),
         ], synthetic=True),
         layer("flood_depth", "raster", raster=raster, file="raster.tif", synthetic=True),
+        layer("flood_duration", "raster", raster=raster, file="leeg.tif", no_cells=True),
         layer("people", "table", table=[
             ["buurtcode", "inwoners", "huishoudens", "pct_65plus"],
             ["BU99990100", 1300, 600, 20],

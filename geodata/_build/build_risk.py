@@ -17,7 +17,7 @@ import facts
 import flood_example as flood
 import pandas as pd
 import shapely
-from flood_layers import dike_ring, flood_raster, flood_zones, outside_dike
+from flood_layers import dike_ring, flood_duration, flood_raster, flood_zones, outside_dike
 from risk_declarations import SUBSTANCES, RiskLayer, write_risk_layer
 
 GEODATA = Path(__file__).parents[1]
@@ -54,6 +54,7 @@ def build(out: Path, areas: Path = GEODATA) -> None:
     for layer in (
         _rail(), _transport(), _zones(), _stations(), _vulnerable(), flood_zones(ring),
         flood_raster(ring, "flood_depth", buurten), flood_raster(ring, "flood_arrival", buurten),
+        flood_duration(ring),
         _high_ground(buurten, water), _shelters(outside_dike(buurten)), _dry_floors(buurten),
         _people(), _addresses(), _road_works(), _dike_rings(), _streets(),
     ):  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import flood_example as flood
+import numpy as np
 import shapely
 from risk_declarations import RiskLayer
 
@@ -65,6 +66,30 @@ def outside_dike(buurten: list[tuple[dict[str, object], shapely.Geometry]]) -> s
     """Return the buurten outside the dike that are not the high ground of De Staart."""
     return shapely.union_all(
         [shape for row, shape in buurten if row["buurtcode"] in flood.OUTSIDE_BUURTEN]
+    )
+
+
+def flood_duration(ring: shapely.Geometry) -> RiskLayer:
+    """Return the raster of how long water stays: the example says nothing of that."""
+    cells = flood.flooded_cells(ring, "zuid", 100)
+    one = flood.Cells(cells.x_rd[:1], cells.y_rd[:1], cells.depth_m[:1], cells.arrival_h[:1], 100.0)
+    return RiskLayer(
+        id="overstroming_duur",
+        kind="raster",
+        purpose="flood_duration",
+        label="Uren dat het water blijft staan",
+        note=(
+            "Nog niet ingelezen: het voorbeeld zegt niet hoe lang het water blijft staan. Lees een "
+            "raster in met uren, onder de naam van de overstroming."
+        ),
+        attribution="Nog geen bron",
+        licence=LICENCE,
+        details="Leeg tot iemand een raster inleest.",
+        year=2023,
+        raster=flood.geotiff(one, np.array([flood.NO_DATA])),
+        no_cells=True,
+        file="leeg.tif",
+        approximate=False,
     )
 
 

@@ -110,7 +110,7 @@ FIELDS: dict[str, dict[str, Field]] = {
     },
     "flood_zone": {
         "scenario": SCENARIO | {"required": True},
-        "depth_from_m": number("diepte van", "diepte_van_m", "diepte_min", unit="m", required=True),
+        "depth_from_m": number("diepte van", "diepte_van_m", "diepte_min", unit="m"),
         "depth_to_m": number("diepte tot", "diepte_tot_m", "diepte_max", unit="m"),
         "name": NAME,
         "arrival_h": number("aankomst na", "aankomst_uur", "aankomsttijd", unit="uur"),
@@ -124,6 +124,7 @@ FIELDS: dict[str, dict[str, Field]] = {
     },
     "flood_depth": {},
     "flood_arrival": {},
+    "flood_duration": {},
     "high_ground": {
         "name": REQUIRED_NAME,
         "height_m_nap": number("hoogte", "hoogte_m_nap", "hoogte", unit="m NAP", least=None),
@@ -193,6 +194,7 @@ class RiskLayer:
     features: tuple[Feature, ...] = ()
     table: Sequence[Sequence[object]] = ()
     raster: bytes = b""
+    no_cells: bool = False
     file: str = ""
     synthetic: bool = False
     approximate: bool = True
@@ -201,7 +203,7 @@ class RiskLayer:
     def content(self) -> tuple[str, bytes, int]:
         """Name, bytes and rows of the file."""
         if self.raster:
-            return self.file, self.raster, 1
+            return self.file, self.raster, 0 if self.no_cells else 1
         if self.table:
             lines = [",".join("" if cell is None else str(cell) for cell in row) + "\n"
                      for row in self.table]  # fmt: skip
@@ -216,7 +218,7 @@ def write_risk_layer(layer: RiskLayer, folder: Path) -> None:
     name, content, rows = layer.content
     (home / name).write_bytes(content)
     source: dict[str, object] = {"file": name}
-    source |= {} if layer.raster else {"rows": rows}
+    source |= {} if layer.raster and not layer.no_cells else {"rows": rows}
     source |= {
         "sha256": hashlib.sha256(content).hexdigest(),
         "crs": CRS,

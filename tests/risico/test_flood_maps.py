@@ -8,15 +8,16 @@ import numpy as np
 import pytest
 
 from hotspots.maps.files import map_bytes
+from hotspots.maps.flood_picture import DRY_HAS_NO_COLOUR, HOUR_UNKNOWN
 from hotspots.maps.raster_image import classes_at
 from hotspots.maps.spec import MapSpec, Overlay
 from hotspots.risico.flood import FloodGrid, flood_grid
-from hotspots.risico.maps import DRY_HAS_NO_COLOUR, HOUR_UNKNOWN, About, flood_spec
+from hotspots.risico.maps import About, flood_spec
 from hotspots.risico.water import water_answer
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
-    from hotspots.risico.maps import FloodShown
+    from hotspots.maps.flood_picture import FloodShown
 
 ABOUT = About("Water", "Proefwater", "Voorbeeld", "Verzonnen", "laag_flood_zone")
 
@@ -77,7 +78,7 @@ def test_water_of_which_nobody_knows_when_it_comes_is_hatched_and_not_early(
 ) -> None:
     unknown = FloodGrid(
         grid.depth_m, np.full_like(grid.depth_m, np.nan), grid.west_m, grid.south_m, grid.cell_m,
-        np.zeros(grid.depth_m.shape, dtype=np.bool_),
+        np.zeros(grid.depth_m.shape, dtype=np.bool_), grid.duration_h,
     )  # fmt: skip
     spec = spec_of(workspace, unknown, "hours")
     assert class_at(spec, unknown, 100_500, 420_500) == HOUR_UNKNOWN

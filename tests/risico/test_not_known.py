@@ -13,13 +13,14 @@ from hotspots.access.importing import import_file
 from hotspots.access.words import DEPTH_UNKNOWN, WET_UNKNOWN
 from hotspots.access.workspace import open_workspace
 from hotspots.catalog.whole import OF_ONE
+from hotspots.maps.flood_picture import WET_WITHOUT_DEPTH
 from hotspots.maps.spec import Overlay
 from hotspots.risico import incident_words
 from hotspots.risico.command import lines
 from hotspots.risico.flood import flood_grid
 from hotspots.risico.incident import Incident
 from hotspots.risico.incident_words import incident_report
-from hotspots.risico.maps import WET_WITHOUT_DEPTH, About, depth_spec, flood_spec, incident_overlay
+from hotspots.risico.maps import About, depth_spec, flood_spec, incident_overlay
 from hotspots.risico.spoor import spoor_answer
 from hotspots.risico.spoor_words import spoor_report
 from hotspots.risico.water import water_answer

@@ -5,12 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 import shapely
 
 from hotspots.access.importing import import_file
+from hotspots.access.words import WET_UNKNOWN
 from hotspots.access.workspace import open_workspace
-from hotspots.maps.spec import Overlay
-from hotspots.risico.maps import About, people_spec
+from hotspots.errors import IntakeError
+from hotspots.maps.choropleth import context_spec
+from hotspots.maps.files import map_bytes
+from hotspots.maps.flood_picture import (
+    DRY_HAS_NO_COLOUR,
+    WET_WITHOUT_DEPTH,
+    WHETHER_AND_HOW_LONG_UNKNOWN,
+)
+from hotspots.maps.raster_image import classes_at
+from hotspots.maps.spec import MapSpec, Overlay
+from hotspots.risico.flood import flood_grid
+from hotspots.risico.maps import About, flood_spec, people_spec
+from hotspots.risico.water import water_answer
 from risky_town import declarations
 
 if TYPE_CHECKING:
@@ -18,6 +31,9 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.settings import Home
+
+
+ABOUT = About("Water", "liwo", "", "Verzonnen", "laag_flood_depth")
 
 
 def load(home: Home, purpose: str, path: Path, content: bytes) -> Workspace:
@@ -50,6 +66,90 @@ def test_cells_that_stay_dry_are_not_drawn_as_shallow_water(risky: Home, tmp_pat
 def test_a_raster_in_which_all_stays_dry_draws_nothing(risky: Home, tmp_path: Path) -> None:
     _, drawn = load(risky, "flood_depth", tmp_path / "liwo.tif", depths(0.0)).context("flood_depth")
     assert len(drawn) == 0
+
+
+def drawn_at(spec: MapSpec, x_rd: float, y_rd: float) -> str | None:
+    """Return the label of the class at a place of the town of 2 by 2 km; None without a colour."""
+    row, col = np.array([[(y_rd - 420_000) / 25 - 0.5]]), np.array([[(x_rd - 100_000) / 25 - 0.5]])
+    at = int(classes_at(spec, row, col)[0, 0])
+    return None if at < 0 else spec.classes[at].label
+
+
+def kaart(home: Workspace, purpose: str) -> MapSpec:
+    return context_spec(home, home.layer(f"laag_{purpose}"))
+
+
+WET, DRY, OUTSIDE = (100_250.0, 420_500.0), (100_750.0, 420_500.0), (101_500.0, 420_500.0)
+
+
+def test_what_lies_outside_a_raster_is_not_known_and_what_lies_in_it_has_its_class(
+    risky: Home, tmp_path: Path
+) -> None:
+    home = load(risky, "flood_depth", tmp_path / "liwo.tif", depths(2.5))
+    spec = kaart(home, "flood_depth")
+    # The raster covers Zuid: 2,5 m in its west half, 0 m in the east; of Haven it says nothing.
+    assert [drawn_at(spec, *place) for place in (WET, DRY, OUTSIDE)] == [
+        "2 tot 5 m", None, WET_UNKNOWN,
+    ]  # fmt: skip
+    assert spec.legend.notes[0] == DRY_HAS_NO_COLOUR
+    # The classes are those of `Risico`, in the same colours.
+    answer = water_answer(home, "liwo")
+    grid = flood_grid(answer.flood, home.geography, from_m=0.1)
+    risico = flood_spec(home, grid, "depth", ABOUT, Overlay("", (), ()))
+    assert spec.classes == risico.classes
+    assert [drawn_at(risico, *place) for place in (WET, DRY, OUTSIDE)] == [
+        "2 tot 5 m", None, WET_UNKNOWN,
+    ]  # fmt: skip
+    assert WET_UNKNOWN in map_bytes(spec, home, ".html").decode()
+
+
+def test_of_several_floods_a_place_has_the_greatest_depth(risky: Home, tmp_path: Path) -> None:
+    load(risky, "flood_depth", tmp_path / "klein.tif", depths(0.7))
+    home = load(risky, "flood_depth", tmp_path / "groot.tif", depths(5.5))
+    spec = kaart(home, "flood_depth")
+    assert drawn_at(spec, *WET) == "meer dan 5 m"
+    assert "Per plek de grootste diepte van: klein en groot" in spec.legend.notes
+
+
+def test_zones_that_are_only_an_extent_stay_one_on_every_map(risky: Home, tmp_path: Path) -> None:
+    ring = shapely.to_geojson(shapely.box(100_000, 420_000, 100_500, 421_000))
+    crs = '{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::28992"}}'
+    feature = f'{{"type":"Feature","properties":{{"scenario":"omvang"}},"geometry":{ring}}}'
+    extent = f'{{"type":"FeatureCollection","crs":{crs},"features":[{feature}]}}'
+    home = load(risky, "flood_zone", tmp_path / "omvang.geojson", extent.encode())
+    spec = kaart(home, "flood_zone")
+    assert drawn_at(spec, *WET) == WET_WITHOUT_DEPTH
+    assert drawn_at(spec, *DRY) is None
+    # Half of the 45 of Zuid live in it, at a depth that nobody gave.
+    people = water_answer(home, "omvang").to_dict()["people"]
+    assert isinstance(people, dict)
+    assert (people["inside"], people["depth_not_known"]) == (22.5, 22.5)
+
+
+def test_how_long_water_stays_is_a_raster_of_its_own(risky: Home, tmp_path: Path) -> None:
+    before = open_workspace(risky, role="analist")
+    # Nothing was loaded: there is nothing to draw, and the map of the layer says so.
+    assert kaart(before, "flood_duration").raster is None
+    load(risky, "flood_depth", tmp_path / "liwo.tif", depths(2.5))
+    # 240 hours are 10 days; 0 hours where it stays dry.
+    home = load(risky, "flood_duration", tmp_path / "liwo.tif", depths(240.0))
+    spec = kaart(home, "flood_duration")
+    assert [drawn_at(spec, *place) for place in (WET, OUTSIDE)] == [
+        "7 tot 14 dagen", WHETHER_AND_HOW_LONG_UNKNOWN,
+    ]  # fmt: skip
+    answer = water_answer(home, "liwo")
+    assert answer.to_dict()["duration_h"] == [240.0, 240.0]
+    grid = flood_grid(answer.flood, home.geography, from_m=0.1)
+    risico = flood_spec(home, grid, "days", ABOUT, Overlay("", (), ()))
+    assert drawn_at(risico, *WET) == "7 tot 14 dagen"
+    assert drawn_at(risico, *DRY) is None
+
+
+def test_hours_that_cannot_be_hours_are_refused_in_their_own_unit(
+    risky: Home, tmp_path: Path
+) -> None:
+    with pytest.raises(IntakeError, match=r"10\.000.*eenheid \(uren\)"):
+        load(risky, "flood_duration", tmp_path / "liwo.tif", depths(20_000.0))
 
 
 def test_a_zone_is_called_by_its_label_and_not_by_its_code(risky: Home, tmp_path: Path) -> None:

@@ -560,6 +560,7 @@ PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType({
     "dike_ring": Purpose(("zones",), ("name",), ("code",)),
     "flood_depth": Purpose(("raster",)),
     "flood_arrival": Purpose(("raster",)),
+    "flood_duration": Purpose(("raster",)),
     "high_ground": Purpose(("zones",), ("name",), ("height_m_nap", "floor_area_m2", "code")),
     "shelter": Purpose(
         ("places",), ("name",),

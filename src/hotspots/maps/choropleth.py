@@ -23,6 +23,7 @@ from hotspots.incoming.open_data.words import fetched_line
 from hotspots.maps import words as text
 from hotspots.maps.base import base_of
 from hotspots.maps.classes import Breaks, find_breaks, verdict_classes
+from hotspots.maps.flood_picture import picture_of_layer
 from hotspots.maps.palettes import (
     BETWEEN_COLOUR,
     MISSING_COLOUR,
@@ -306,10 +307,14 @@ def points_of(workspace: Workspace, analysis: Analysis) -> Points | None:
 
 
 def context_spec(workspace: Workspace, layer: LayerSpec) -> MapSpec:
-    """Return what to draw for a layer of places, lines or zones."""
+    """Return what to draw for a layer of places, lines or zones.
+
+    One about water is drawn in classes by place, as a flood is, and has no outlines.
+    """
     assert layer.context is not None  # noqa: S101 - checked when the catalog was read
     spec, _ = workspace.context(layer.context)
-    return MapSpec(
+    picture = picture_of_layer(workspace, spec.purpose)
+    plain = MapSpec(
         title=layer.label,
         subtitle=str(spec.source.year or ""),
         classes=(),
@@ -322,10 +327,22 @@ def context_spec(workspace: Workspace, layer: LayerSpec) -> MapSpec:
             ),
         ),
         attribution=spec.source.attribution,
-        base=base_of(workspace, layer.context),
+        base=base_of(workspace, layer.context if picture is None else None),
         badge=text.SYNTHETIC_BADGE if spec.source.synthetic else None,
         unit=layer.noun_plural,
         layer=layer.id,
+    )
+    if picture is None:
+        return plain
+    return replace(
+        plain,
+        classes=picture.classes,
+        legend=replace(
+            plain.legend, title=picture.legend, notes=(*picture.notes, *plain.legend.notes)
+        ),
+        raster=picture.raster,
+        raster_bounds=picture.bounds,
+        registered=False,
     )
 
 

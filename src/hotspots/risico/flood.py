@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 
+from hotspots.access.depths import (
+    NO_DEPTH,
+    CellIndex,
+    cell_index,
+    known_area,
+    middle_depths,
+    outline_now,
+    picture_grid,
+)
 from hotspots.access.features import DEPTHS_M, features_for
 from hotspots.dutch import fold
-from hotspots.errors import AccessError, SelectionError
+from hotspots.errors import SelectionError
 from hotspots.risico import water_words
 from hotspots.risico.settings import WaterScenario, no_scenario
 
@@ -28,65 +37,6 @@ if TYPE_CHECKING:
     from hotspots.risico.settings import RiskSettings
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CellIndex:
-    """Square cells on one grid, of which some may be missing.
-
-    Attributes
-    ----------
-    west, south
-        The outer corner of the grid, RD metres.
-    columns
-        How many cells a row has.
-    keys, order : shape (cells,)
-        The number of each cell in the grid, ascending, and which cell it is.
-
-    Examples
-    --------
-    Two cells of 100 m, with one missing between them. A point on a border belongs to the cell to
-    the right of it.
-
-    >>> cells = CellIndex.of(np.array([50.0, 250.0]), np.array([50.0, 50.0]), 100.0)
-    >>> cells.locate(np.array([99.9, 150.0, 200.0, 300.0]), np.full(4, 10.0)).tolist()
-    [0, -1, 1, -1]
-    """
-
-    west: float
-    south: float
-    cell_m: float
-    columns: int
-    rows: int
-    keys: NDArray[np.int64]
-    order: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64], cell_m: float) -> Self:
-        """Return the index of cells by the middle of each."""
-        west, south = float(x_rd.min()) - cell_m / 2, float(y_rd.min()) - cell_m / 2
-        columns = round((float(x_rd.max()) - float(x_rd.min())) / cell_m) + 1
-        rows = round((float(y_rd.max()) - float(y_rd.min())) / cell_m) + 1
-        column = np.floor((x_rd - west) / cell_m).astype(np.int64)
-        row = np.floor((y_rd - south) / cell_m).astype(np.int64)
-        keys = row * columns + column
-        order = np.argsort(keys, kind="stable")
-        return cls(west, south, cell_m, columns, rows, keys[order], order)
-
-    def locate(self, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]) -> NDArray[np.int64]:
-        """Return the position of the cell that holds each point, -1 where none does."""
-        column = np.floor((x_rd - self.west) / self.cell_m).astype(np.int64)
-        row = np.floor((y_rd - self.south) / self.cell_m).astype(np.int64)
-        on_grid = (column >= 0) & (column < self.columns) & (row >= 0) & (row < self.rows)
-        key = row * self.columns + column
-        at = np.minimum(np.searchsorted(self.keys, key), len(self.keys) - 1)
-        return np.where(on_grid & (self.keys[at] == key), self.order[at], -1)
-
-
-#: metres; what stands for a depth above the last bound.
-_DEEPEST_M: Final = 10.0
-#: What stands for the depth of a place under water of which the depth is not known: it is wet, and
-#: in no class of depth. Where it is not known whether it is wet at all, the depth is NaN.
-NO_DEPTH: Final = np.inf
-
 #: A part of a buurt smaller than this is rounding.
 _NOTHING: Final = 1e-9
 
@@ -99,11 +49,9 @@ class Flood:
     ----------
     shapes : shape (zones,)
         From deep to shallow; empty where a raster gives the depth.
-    depth_m, arrival_h : shape (zones,) or (cells,)
+    depth_m, arrival_h, duration_h : shape (zones,) or (cells,)
         Middle of the class, or the number of the cell; NaN where no hour is given, and `NO_DEPTH`
-        where no depth is.
-    duration_h : shape (any,)
-        Like ``arrival_h``; of a raster the hours of the zones of the same flood.
+        where no depth is. The hours are those until the water comes, and those that it stays.
     cells
         Where the cells of a raster lie, or None.
     high_ground
@@ -149,6 +97,20 @@ class Flood:
         if self.known_area is not None:
             depth[free & ~shapely.intersects_xy(self.known_area, x_rd, y_rd)] = np.nan
         return depth, arrival
+
+    def stays(self, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return for how many hours the water stays at points; NaN where that is not given."""
+        hours = np.full(len(x_rd), np.nan)
+        if self.cells is not None:
+            at = self.cells.locate(x_rd, y_rd)
+            hours[at >= 0] = self.duration_h[at[at >= 0]]
+            return hours
+        free = np.ones(len(x_rd), dtype=np.bool_)
+        for shape, long in zip(self.shapes, self.duration_h, strict=True):
+            inside = free & shapely.intersects_xy(shape, x_rd, y_rd)
+            hours[inside] = long
+            free &= ~inside
+        return hours
 
     def says_dry(
         self, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64], from_m: float
@@ -243,39 +205,29 @@ def _zones_of(workspace: Workspace, wanted: str) -> Flood | None:
     rows = zones.rows[[fold(name) == wanted for name in zones.rows["scenario"]]]
     if not len(rows):
         return None
-    rings, high = (_outline(workspace, purpose) for purpose in ("dike_ring", "high_ground"))
-    known_area = (
-        None if rings is None else shapely.union_all([rings, *([] if high is None else [high])])
+    return replace(
+        _from_zones(rows, zones),
+        known_area=known_area(workspace),
+        high_ground=outline_now(workspace, "high_ground"),
     )
-    if known_area is not None:
-        shapely.prepare(known_area)
-    return replace(_from_zones(rows, zones), known_area=known_area, high_ground=high)
 
 
-def _outline(workspace: Workspace, purpose: str) -> shapely.Geometry | None:
-    """Return all shapes of a layer as one; None where this role sees none."""
-    try:
-        features = features_for(workspace, purpose)
-    except AccessError:
+def _hours_at(
+    workspace: Workspace,
+    purpose: str,
+    wanted: str,
+    cells: pd.DataFrame,
+    depths: Features,
+) -> NDArray[np.float64] | None:
+    """Return the hours that a raster of its own gives at each cell of depth; None without one."""
+    raster = features_for(workspace, purpose)
+    if raster is None or not len(raster) or raster.synthetic > depths.synthetic:
         return None
-    if features is None or not len(features):
+    hours = raster.rows[raster.rows["scenario"] == wanted]
+    if not len(hours):
         return None
-    return shapely.union_all(features.rows.geometry.to_numpy())
-
-
-def _arrivals(
-    workspace: Workspace, wanted: str, cells: pd.DataFrame, depths: Features, zones: Flood | None
-) -> NDArray[np.float64]:
-    """Return the hour at each cell of depth, from the raster of arrival, or else from zones."""
-    x, y = cells["x_rd"].to_numpy(), cells["y_rd"].to_numpy()
-    raster = features_for(workspace, "flood_arrival")
-    if raster is not None and len(raster) and raster.synthetic <= depths.synthetic:
-        hours = raster.rows[raster.rows["scenario"] == wanted]
-        if len(hours):
-            at = _index(hours).locate(x, y)
-            hours_at = hours["value"].to_numpy(dtype=np.float64)
-            return np.where(at >= 0, hours_at[at], np.nan)
-    return np.full(len(cells), np.nan) if zones is None else zones.at(x, y)[1]
+    at = cell_index(hours).locate(cells["x_rd"].to_numpy(), cells["y_rd"].to_numpy())
+    return np.where(at >= 0, hours["value"].to_numpy(dtype=np.float64)[at], np.nan)
 
 
 def _from_raster(
@@ -283,27 +235,33 @@ def _from_raster(
 ) -> Flood:
     """Return the flood of a raster, with the hours that other layers give of the same flood.
 
-    Hours of an example are no hours of depths that somebody loaded: those are not known then.
+    When the water comes and how long it stays is what a raster of that says, or else zones. Hours
+    of an example are no hours of depths that somebody loaded: those are not known then.
     """
     zones = _zones_of(workspace, wanted)
     if zones is not None and zones.synthetic > features.synthetic:
         zones = None
+    arrival = _hours_at(workspace, "flood_arrival", wanted, cells, features)
+    duration = _hours_at(workspace, "flood_duration", wanted, cells, features)
+    x, y = cells["x_rd"].to_numpy(), cells["y_rd"].to_numpy()
+    unknown = np.full(len(cells), np.nan)
+    if arrival is None:
+        arrival = unknown if zones is None else zones.at(x, y)[1]
+    if duration is None:
+        duration = unknown if zones is None else zones.stays(x, y)
+    depth_m = cells["value"].to_numpy(dtype=np.float64)
     return Flood(
         kind="raster",
         shapes=np.zeros(0, dtype=object),
-        depth_m=cells["value"].to_numpy(dtype=np.float64),
-        arrival_h=_arrivals(workspace, wanted, cells, features, zones),
-        duration_h=np.full(1, np.nan) if zones is None else zones.duration_h,
-        cells=_index(cells),
+        depth_m=depth_m,
+        arrival_h=arrival,
+        # A raster may have 0 hours where it stays dry: no water stays there for 0 hours.
+        duration_h=np.where(depth_m > 0, duration, np.nan),
+        cells=cell_index(cells),
         synthetic=features.synthetic,
         attribution=features.attribution,
         note="" if features.loaded else features.spec.note,
     )
-
-
-def _index(cells: pd.DataFrame) -> CellIndex:
-    x, y = cells["x_rd"].to_numpy(), cells["y_rd"].to_numpy()
-    return CellIndex.of(x, y, float(cells["cell_m"].iloc[0]))
 
 
 def _from_zones(rows: gpd.GeoDataFrame, features: Features) -> Flood:
@@ -326,22 +284,6 @@ def _from_zones(rows: gpd.GeoDataFrame, features: Features) -> Flood:
         attribution=features.attribution,
         note="" if features.loaded else features.spec.note,
     )
-
-
-def middle_depths(low: NDArray[np.float64], high: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the middle of classes of depth; `NO_DEPTH` of a class without bounds.
-
-    A class without an upper bound is "more than 5 m", or it is a bound and no depth.
-
-    Examples
-    --------
-    >>> middle_depths(np.array([0.5, 5.0, 0.0]), np.array([1.5, np.nan, np.nan])).tolist()
-    [1.0, 10.0, inf]
-    """
-    deepest = low >= DEPTHS_M[-1]
-    open_end = np.where(deepest, np.maximum(low, _DEEPEST_M), NO_DEPTH)
-    middle: NDArray[np.float64] = np.where(np.isnan(high), open_end, (low + high) / 2)
-    return np.where(np.isnan(middle), NO_DEPTH, middle)
 
 
 def wet_parts(flood: Flood, ground: Ground, decisive_m: Sequence[float] = ()) -> Wet:
@@ -422,22 +364,16 @@ def _wet_land(flood: Flood, ground: Ground) -> Wet:
     )
 
 
-#: metres; finer than this is not seen on a map of a city.
-_CELL_M: Final = 25
-#: Cells of a grid at most, so that a large municipality is drawn as soon as a small one.
-_MOST_CELLS: Final = 400_000
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class FloodGrid:
     """Cells from the south-west; NaN outside the municipality, where it stays dry and unknown.
 
     Attributes
     ----------
-    depth_m, arrival_h : shape (rows, columns), south to north
-        Depth in metres and hours until the water at the middle of each cell; the hours are NaN
-        where it is not known when it comes, too, and the depth is infinite where it is wet and
-        the depth is not known.
+    depth_m, arrival_h, duration_h : shape (rows, columns), south to north
+        Depth in metres, hours until the water and hours that it stays at the middle of each cell;
+        the hours are NaN where they are not known, too, and the depth is infinite where it is wet
+        and the depth is not known.
     unknown : shape (rows, columns)
         Cells of the municipality of which it is not known whether they come under water.
     west_m, south_m
@@ -450,6 +386,7 @@ class FloodGrid:
     south_m: float
     cell_m: int
     unknown: NDArray[np.bool_]
+    duration_h: NDArray[np.float64]
 
 
 def flood_grid(flood: Flood, geography: Geography, *, from_m: float) -> FloodGrid:
@@ -460,23 +397,18 @@ def flood_grid(flood: Flood, geography: Geography, *, from_m: float) -> FloodGri
     from_m
         A place that stands less deep is not under water.
     """
-    west, south, east, north = shapely.bounds(geography.outline).tolist()
-    cell_m = max(_CELL_M, int(np.ceil(np.sqrt((east - west) * (north - south) / _MOST_CELLS))))
-    columns = int(np.ceil((east - west) / cell_m))
-    rows = int(np.ceil((north - south) / cell_m))
-    x, y = np.meshgrid(
-        west + (np.arange(columns) + 0.5) * cell_m, south + (np.arange(rows) + 0.5) * cell_m
-    )
-    depth, arrival = flood.at(x.ravel(), y.ravel())
-    inside = geography.index.locate(x.ravel(), y.ravel()) >= 0
-    wet = (depth >= from_m) & inside
+    grid = picture_grid(geography)
+    depth, arrival = flood.at(grid.x_rd, grid.y_rd)
+    wet = (depth >= from_m) & grid.inside
+    duration = np.where(wet, flood.stays(grid.x_rd, grid.y_rd), np.nan)
     return FloodGrid(
-        np.where(wet, depth, np.nan).reshape(rows, columns),
-        np.where(wet, arrival, np.nan).reshape(rows, columns),
-        west,
-        south,
-        cell_m,
-        (np.isnan(depth) & inside).reshape(rows, columns),
+        np.where(wet, depth, np.nan).reshape(grid.shape),
+        np.where(wet, arrival, np.nan).reshape(grid.shape),
+        grid.west_m,
+        grid.south_m,
+        grid.cell_m,
+        (np.isnan(depth) & grid.inside).reshape(grid.shape),
+        duration.reshape(grid.shape),
     )
 
 

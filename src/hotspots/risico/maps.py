@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 
-from hotspots.access.features import DEPTHS_M, HOURS, features_for
+from hotspots.access.features import DEPTHS_M, features_for
 from hotspots.access.words import WET_UNKNOWN, number_class
-from hotspots.analysis.answer import Raster
 from hotspots.dutch import plural
 from hotspots.maps import words as map_text
 from hotspots.maps.base import base_of
 from hotspots.maps.classes import find_breaks
+from hotspots.maps.flood_picture import (
+    DRY_HAS_NO_COLOUR,
+    FLOOD_LEGENDS,
+    WET_WITHOUT_DEPTH,
+    flood_picture,
+)
 from hotspots.maps.palettes import MISSING_COLOUR, NO_DEPTH_COLOUR, ZERO_COLOUR, colours
 from hotspots.maps.spec import Legend, MapClass, MapSpec, Overlay, Shape
 from hotspots.risico import water_words
@@ -26,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
+    from hotspots.maps.flood_picture import FloodShown
     from hotspots.risico.cached_answers import RiskAnswers
     from hotspots.risico.flood import FloodGrid
     from hotspots.risico.incident import Warned
@@ -44,17 +50,10 @@ SPOOR_MAP: Final = {
 
 WATER_MAP: Final = "Waterdiepte per buurt"
 
-FLOOD_MAPS: Final = {"depth": "Waterdiepte per plek", "hours": "Na hoeveel uur het water er is"}
-
-FLOOD_LEGENDS: Final = {"depth": "Diepte", "hours": "Uren na de doorbraak"}
-
-HOUR_UNKNOWN: Final = "niet bekend wanneer"
-
-WET_WITHOUT_DEPTH: Final = "onder water, diepte niet bekend"
-
-WHETHER_AND_WHEN_UNKNOWN: Final = "niet bekend of en wanneer het water komt"
-
-DRY_HAS_NO_COLOUR: Final = "Zonder kleur: blijft droog"
+FLOOD_MAPS: Final = {
+    "depth": "Waterdiepte per plek", "hours": "Na hoeveel uur het water er is",
+    "days": "Hoe lang het water er staat",
+}  # fmt: skip
 
 INCIDENT_MAP: Final = "Mensen in de zone van het ongeval"
 
@@ -335,16 +334,6 @@ def _circle(x_rd: float, y_rd: float, metres: float) -> NDArray[np.float64]:
     return np.column_stack([x_rd + metres * np.cos(turn), y_rd + metres * np.sin(turn)])
 
 
-FloodShown = Literal["depth", "hours"]
-#: Lower bounds, their unit and the colours of the classes; early water is as dark as deep water.
-_DEPTH_CLASSES: Final[dict[FloodShown, tuple[tuple[float, ...], str, tuple[str, ...]]]] = {
-    "depth": (DEPTHS_M, "m", colours("blauw", len(DEPTHS_M))),
-    "hours": (HOURS, "uur", colours("paars", len(HOURS))[::-1]),
-}
-#: A class stands on the grid as its number and a half, so that its bounds are whole numbers.
-_MIDDLE: Final = 0.5
-
-
 def flood_spec(
     workspace: Workspace, grid: FloodGrid, shown: FloodShown, about: About, overlay: Overlay
 ) -> MapSpec:
@@ -353,52 +342,23 @@ def flood_spec(
     Water of which it is not known when it comes is hatched, and so are places of which it is not
     known whether it comes. Water of which the depth is not known has a colour of its own.
     """
-    bounds, unit, palette = _DEPTH_CLASSES[shown]
-    values = grid.depth_m if shown == "depth" else grid.arrival_h
+    values = {"depth": grid.depth_m, "hours": grid.arrival_h, "days": grid.duration_h}[shown]
     missing = grid.unknown | (~np.isnan(grid.depth_m) & np.isnan(values))
-    classes = [
-        MapClass("value", number_class(bounds, at, unit), colour, count=None)
-        for at, colour in enumerate(palette)
-    ]
-    if np.isinf(values).any():
-        # One class more than there are bounds: wet, and in no class of depth.
-        classes.append(MapClass("value", WET_WITHOUT_DEPTH, NO_DEPTH_COLOUR, count=None))
-    if missing.any():
-        label = _missing_label(shown, unknown=bool(grid.unknown.any()))
-        classes.append(MapClass("missing", label, MISSING_COLOUR, "hatch", count=None))
+    picture = flood_picture(
+        values,
+        missing,
+        (grid.west_m, grid.south_m, grid.cell_m),
+        shown,
+        whether_unknown=bool(grid.unknown.any()),
+    )
     return replace(
         _empty(workspace, about, FLOOD_LEGENDS[shown], DRY_HAS_NO_COLOUR),
-        classes=tuple(classes),
-        raster=Raster(
-            _in_classes(values, bounds),
-            grid.west_m,
-            grid.south_m,
-            grid.cell_m,
-            missing if missing.any() else None,
-        ),
-        raster_bounds=tuple(
-            float(at + 1) for at, entry in enumerate(classes) if entry.kind == "value"
-        ),
+        classes=picture.classes,
+        raster=picture.raster,
+        raster_bounds=picture.bounds,
         overlay=overlay,
         registered=False,
     )
-
-
-def _missing_label(shown: FloodShown, *, unknown: bool) -> str:
-    """Say what is not known of the hatched places."""
-    if shown == "depth":
-        return WET_UNKNOWN
-    return WHETHER_AND_WHEN_UNKNOWN if unknown else HOUR_UNKNOWN
-
-
-def _in_classes(values: NDArray[np.float64], bounds: tuple[float, ...]) -> NDArray[np.float64]:
-    """Return the number of the class of each value and a half; NaN stays NaN.
-
-    What is infinite has a class of its own, after the last.
-    """
-    classes = np.searchsorted(bounds, np.nan_to_num(values, posinf=0.0), side="right") - 1
-    classes = np.where(np.isinf(values), len(bounds), classes)
-    return np.where(np.isnan(values), np.nan, classes + _MIDDLE)
 
 
 def spoor_map(answers: RiskAnswers, answer: SpoorAnswer, report: ScenarioReport) -> MapSpec:

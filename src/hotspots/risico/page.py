@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from hotspots.access.workspace import Workspace
+    from hotspots.maps.flood_picture import FloodShown
     from hotspots.maps.spec import MapSpec
-    from hotspots.risico.maps import FloodShown
     from hotspots.risico.report import ScenarioReport
     from hotspots.risico.water import WaterAnswer
 
@@ -162,12 +162,14 @@ def show_water(answers: RiskAnswers, row: DeltaGenerator) -> None:
 
 
 def _choose_map(answer: WaterAnswer) -> Literal["buurten"] | FloodShown:
-    """Let a user choose what the map shows; hours only where any are known."""
-    options: tuple[Literal["buurten"] | FloodShown, ...] = ("buurten", "depth", "hours")
-    if np.isnan(answer.flood.arrival_h).all():
-        options = options[:-1]
+    """Let a user choose what the map shows; hours and days only where any are known."""
+    options: list[Literal["buurten"] | FloodShown] = ["buurten", "depth"]
+    if not np.isnan(answer.flood.arrival_h).all():
+        options.append("hours")
+    if not np.isnan(answer.flood.duration_h).all():
+        options.append("days")
     return choose_tile(
-        text.WATER_SHOWN, options, key=WATER_SHOWN, name=lambda name: text.WATER_MAPS[name]
+        text.WATER_SHOWN, tuple(options), key=WATER_SHOWN, name=lambda name: text.WATER_MAPS[name]
     )
 
 

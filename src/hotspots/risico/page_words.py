@@ -101,6 +101,7 @@ PICK_HINT: Final = "Klik op de kaart om het ongeval te verplaatsen."
 WATER_SHOWN: Final = "De kaart toont"
 WATER_MAPS: Final = {
     "buurten": "Diepte per buurt", "depth": "Diepte per plek", "hours": "Uren tot het water",
+    "days": "Dagen met water",
 }  # fmt: skip
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +13,7 @@ from PIL import Image, TiffImagePlugin
 
 from hotspots.errors import SourceError
 from hotspots.incoming.reading.geotiff_file import read_geotiff, read_raster
+from hotspots.incoming.reading.table import Limits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,14 +111,113 @@ def test_a_cut_off_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_small_file_that_claims_to_be_enormous_is_refused(tmp_path: Path) -> None:
-    entries = [(256, 3, 60_000), (257, 3, 60_000), (258, 3, 32), (259, 3, 1), (262, 3, 1),
-               (273, 4, 8), (277, 3, 1), (278, 3, 60_000), (279, 4, 8), (339, 3, 3)]  # fmt: skip
-    body = struct.pack("<H", len(entries))
-    body += b"".join(struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in entries)
     path = tmp_path / "a.tif"
-    path.write_bytes(struct.pack("<2sHI", b"II", 42, 8) + body + b"\0" * 8)
+    path.write_bytes(tiled(60_000, 60_000, 60_000, {}))
     with pytest.raises(SourceError, match="te veel"):
         read_raster(path)
+    # Of a part of it the one block that it has must be read whole.
+    with pytest.raises(SourceError, match=r"te grote blokken.*TILED=YES"):
+        read_raster(path, within=(101_000, 421_000, 101_100, 421_100))
+
+
+def tiled(
+    columns: int,
+    rows: int,
+    side: int,
+    tiles: dict[tuple[int, int], np.ndarray],
+    *,
+    big: bool = False,
+) -> bytes:
+    """Return a GeoTIFF of tiles of 25 m cells, Deflate, in which most tiles were never written.
+
+    Parameters
+    ----------
+    tiles
+        By row and column of the tile.
+    big
+        Whether it is a BigTIFF: its offsets have 8 bytes.
+    """
+    across, down = -(-columns // side), -(-rows // side)
+    offsets, sizes, body = [0] * (across * down), [0] * (across * down), b""
+    word, head = ("Q", 16) if big else ("I", 8)
+    for (row, column), values in sorted(tiles.items()):
+        packed = zlib.compress(values.astype("<f4").tobytes())
+        offsets[row * across + column], sizes[row * across + column] = head + len(body), len(packed)
+        body += packed
+    entries = {
+        256: (4, [columns]), 257: (4, [rows]), 258: (3, [32]), 259: (3, [8]), 262: (3, [1]),
+        277: (3, [1]), 322: (4, [side]), 323: (4, [side]), 324: (16 if big else 4, offsets),
+        325: (4, sizes), 339: (3, [3]), SCALE: (12, [25.0, 25.0, 0.0]),
+        TIE: (12, [0.0, 0.0, 0.0, 100_000.0, 422_000.0, 0.0]), KEYS: (3, list(RD)),
+    }  # fmt: skip
+    table = b""
+    for tag, (kind, numbers) in entries.items():
+        letter = {3: "H", 4: "I", 12: "d", 16: "Q"}[kind]
+        packed = struct.pack(f"<{len(numbers)}{letter}", *numbers)
+        if len(packed) > struct.calcsize(f"<{word}"):
+            at = head + len(body)
+            body += packed
+            packed = struct.pack(f"<{word}", at)
+        table += struct.pack(f"<HH{word}", tag, kind, len(numbers))
+        table += packed.ljust(struct.calcsize(f"<{word}"), b"\0")
+    begin = head + len(body)
+    if big:
+        first = struct.pack("<2sHHHQ", b"II", 43, 8, 0, begin)
+        return first + body + struct.pack("<Q", len(entries)) + table + bytes(8)
+    first = struct.pack("<2sHI", b"II", 42, begin)
+    return first + body + struct.pack("<H", len(entries)) + table + bytes(4)
+
+
+@pytest.mark.parametrize("big", [False, True])
+def test_of_a_raster_of_a_country_only_the_tiles_in_the_town_are_read(
+    tmp_path: Path, *, big: bool
+) -> None:
+    # 40.000 by 40.000 cells of 25 m, 6,4 GB once read: 79 by 79 tiles of 512, of which two exist.
+    # The tile in row 1, column 2 begins at column 1.024 and row 512: x 125.600, y 409.200.
+    here, beside = np.full((512, 512), 2.5), np.full((512, 512), 7.0)
+    here[0, :3] = [1.0, 2.0, 3.0]
+    path = tmp_path / "land.tif"
+    path.write_bytes(tiled(40_000, 40_000, 512, {(1, 2): here, (1, 1): beside}, big=big))
+    found = read_raster(path, within=(125_600, 409_100, 125_700, 409_200))
+    # Columns 1.024 to 1.028 and rows 512 to 516, with two around them.
+    assert found.values.shape == (9, 9)
+    assert (found.west, found.north) == (125_550, 409_250)
+    # Two rows in the tiles above, which were never written; two columns in the tile beside it.
+    assert np.isnan(found.values[:2]).all()
+    assert found.values[2].tolist() == [7, 7, 1, 2, 3, 2.5, 2.5, 2.5, 2.5]
+    assert found.values[3].tolist() == [7, 7, *[2.5] * 7]
+
+
+@pytest.mark.parametrize(
+    ("compression", "dtype"),
+    [(None, "f4"), (None, "u1"), ("tiff_lzw", "f4"), ("tiff_adobe_deflate", "u2"),
+     ("packbits", "i4"), ("tiff_lzw", ">f4")],
+)  # fmt: skip
+def test_a_part_holds_what_the_whole_holds_there(
+    tmp_path: Path, compression: str | None, dtype: str
+) -> None:
+    # 300 by 200 cells of 25 m, in strips: every number is another one, but for 8 bits.
+    values = (np.arange(60_000) % 250 if dtype == "u1" else np.arange(60_000)).reshape(200, 300)
+    path = written(tmp_path / "a.tif", values.astype(dtype), compression)
+    # From column 40 and row 60: x 101.000, y 420.500.
+    found = read_raster(path, within=(101_000, 419_010, 102_490, 420_490))
+    assert (found.west, found.north) == (100_950, 420_550)
+    assert found.values.tolist() == values[58:122, 38:102].tolist()
+
+
+def test_a_part_of_a_file_that_was_cut_off_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.tif", np.ones((300, 300), dtype=np.float32))
+    path.write_bytes(path.read_bytes()[:200_000])
+    with pytest.raises(SourceError, match="beschadigd"):
+        read_raster(path, within=(100_000, 414_600, 100_500, 414_900))
+
+
+def test_a_large_file_may_only_be_read_in_pieces(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.tif")
+    small = Limits(file_bytes=100)
+    with pytest.raises(SourceError, match="te groot"):
+        read_raster(path, limits=small)
+    assert read_raster(path, limits=replace(small, in_pieces=True)).values.shape == (2, 3)
 
 
 def test_a_process_of_its_own_hands_back_the_same_raster(tmp_path: Path) -> None:

@@ -177,7 +177,7 @@ def publish_file(
         Looks up addresses of incidents without coordinates; None where that may not be.
     limits
         How large a file may be. Of a CSV with incidents beyond those of an upload, whatever these
-        say of its rows, a piece at a time is read.
+        say of its rows, a piece at a time is read; of a raster what lies in the municipality.
     progress
         Called with the share of such a CSV that was read, 0 to 1.
 
@@ -198,7 +198,7 @@ def publish_file(
                 return publish_raster(
                     home, geography, layer, context, path,
                     mode=mode, crs=recipe.crs or None, scenario=recipe.table or None, name=name,
-                    dry_run=dry_run, folder=folder,
+                    dry_run=dry_run, folder=folder, limits=limits,
                 )  # fmt: skip
             return publish_features(
                 home, geography, layer, context, path,

@@ -17,7 +17,7 @@ from hotspots.incoming.publishing import words as text
 from hotspots.incoming.publishing.drafts import counts_of, draft_of
 from hotspots.incoming.reading import words as reading_words
 from hotspots.incoming.reading.geotiff_file import EXTENSIONS, Raster, read_geotiff, read_raster
-from hotspots.incoming.reading.table import shown_name
+from hotspots.incoming.reading.table import UPLOAD_LIMITS, Limits, shown_name
 from hotspots.store.versions import LayerStore
 
 if TYPE_CHECKING:
@@ -28,11 +28,23 @@ if TYPE_CHECKING:
     from hotspots.settings import Home
     from hotspots.store.catalogue import Version
 
-#: What a raster of each purpose can hold: metres of water, hours until it comes.
-_BOUNDS: Final = {"flood_depth": (0.0, 50.0), "flood_arrival": (0.0, 10_000.0)}
+#: What a raster of each purpose can hold: metres of water, hours until it comes or that it stays.
+_BOUNDS: Final = {
+    "flood_depth": (0.0, 50.0, "meters"),
+    "flood_arrival": (0.0, 10_000.0, "uren"),
+    "flood_duration": (0.0, 10_000.0, "uren"),
+}
 #: Cells that are kept; a metre raster of a small municipality.
 _MOST_CELLS: Final = 20_000_000
 _SQUARE_M: Final = 1e-6
+_NO_CELLS: Final = pa.table(
+    {
+        "scenario": pa.DictionaryArray.from_arrays(
+            pa.array([], pa.int32()), pa.array([], pa.string())
+        ),
+        **{name: pa.array([], pa.float64()) for name in ("x_rd", "y_rd", "value", "cell_m")},
+    }
+)
 
 
 def publish_raster(
@@ -48,6 +60,7 @@ def publish_raster(
     name: str | None = None,
     dry_run: bool = False,
     folder: Path | None = None,
+    limits: Limits = UPLOAD_LIMITS,
 ) -> IntakeReport:
     """Check a GeoTIFF and publish its cells as a new version of a layer.
 
@@ -65,7 +78,7 @@ def publish_raster(
     if path.suffix.lower() not in EXTENSIONS:
         raise IntakeError(*text.raster_expected(layer.label, path.suffix or shown))
     cells = cells_of(
-        read_raster(path, name=name, within=geography.outline.bounds, folder=folder),
+        read_raster(path, limits=limits, name=name, within=geography.outline.bounds, folder=folder),
         spec,
         geography,
         name=shown,
@@ -96,7 +109,7 @@ def publish_raster(
 def _current(store: LayerStore, spec: ContextSpec, geography: Geography) -> Version | None:
     """Return the current version; the raster of the home becomes the first there is."""
     current = store.current()
-    if current is not None or not spec.path.is_file():
+    if current is not None or not spec.path.is_file() or spec.source.rows == 0:
         return current
     cells = embedded_cells(spec, geography)
     draft = draft_of(geography, spec.path, None, spec.source)
@@ -117,11 +130,15 @@ def _beside_others(
 def embedded_cells(spec: ContextSpec, geography: Geography) -> pa.Table:
     """Return the cells of the raster that a home brings along, as `cells_of` does.
 
+    One that is declared to have no rows has none, whatever its file holds.
+
     Raises
     ------
     SourceError, IntakeError, CrsError
         If the file is not what the layer holds.
     """
+    if spec.source.rows == 0:
+        return _NO_CELLS
     name = spec.path.name
     return cells_of(
         read_geotiff(spec.path),
@@ -174,10 +191,10 @@ def cells_of(
         cells = f"{len(row)} cellen binnen de gemeente"
         raise IntakeError(*reading_words.raster_too_large(name, cells, _MOST_CELLS))
     values = part[row, col]
-    least, most = _BOUNDS[spec.purpose]
-    if values.min() < least or values.max() > most:
+    possible = _BOUNDS[spec.purpose]
+    if values.min() < possible[0] or values.max() > possible[1]:
         extremes = (float(values.min()), float(values.max()))
-        raise IntakeError(*text.raster_values(name, *extremes, least, most))
+        raise IntakeError(*text.raster_values(name, extremes, possible))
     return pa.table(
         {
             "scenario": pa.DictionaryArray.from_arrays(

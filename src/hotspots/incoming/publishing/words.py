@@ -63,15 +63,18 @@ def raster_elsewhere(name: str, bounds: Sequence[float]) -> Parts:
     )
 
 
-def raster_values(name: str, low: float, high: float, least: float, most: float) -> Parts:
-    """Refuse numbers that cannot be what the layer holds."""
+def raster_values(
+    name: str, extremes: tuple[float, float], possible: tuple[float, float, str]
+) -> Parts:
+    """Refuse numbers that cannot be what the layer holds, in its unit."""
+    (low, high), (least, most, unit) = extremes, possible
     return (
         f"De getallen in '{name}' kunnen niet kloppen.",
         (
             f"Gevonden: van {number(low, 2)} tot {number(high, 2)}; verwacht: van "
             f"{number(least, 1)} tot {number(most, 1)}."
         ),
-        "Kijk naar de eenheid (meters) en naar de waarde die 'geen gegevens' betekent.",
+        f"Kijk naar de eenheid ({unit}) en naar de waarde die 'geen gegevens' betekent.",
     )
 
 

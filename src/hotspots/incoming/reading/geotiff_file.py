@@ -2,6 +2,9 @@
 
 Pillow is here already, knows TIFF in all its usual compressions, and opens no other file or host:
 what GDAL would do with a `.tif` that holds something else is not possible here.
+
+Of a raster that is larger than the municipality only the blocks that lie in it are read, one at a
+time, so that a raster of the whole country takes no more memory than a small one.
 """
 
 from __future__ import annotations
@@ -11,16 +14,17 @@ import re
 import struct
 import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import numpy as np
 import pyarrow as pa
-from PIL import Image, UnidentifiedImageError
+from PIL import TiffImagePlugin
 
 from hotspots.crs import RD_NEW
 from hotspots.errors import SourceError
 from hotspots.incoming.reading import words
 from hotspots.incoming.reading.child import in_child
+from hotspots.incoming.reading.geotiff_blocks import Window, window_values
 from hotspots.incoming.reading.table import UPLOAD_LIMITS, Limits, shown_name
 
 if TYPE_CHECKING:
@@ -105,9 +109,11 @@ def read_raster(
 
     Parameters
     ----------
+    limits
+        Of the file itself no size is too large where these say that it may be read in pieces.
     within
         West, south, east and north in RD metres: of a raster in RD that reaches farther only the
-        cells in and just around it are returned.
+        cells in and just around it are read and returned.
     folder
         In which cells may lie while they are read; that of the system if left out.
 
@@ -125,7 +131,7 @@ def read_raster(
         raise SourceError(*words.no_such_file(name)) from error
     if path.suffix.lower() not in EXTENSIONS:
         raise SourceError(*words.unknown_extension(name, path.suffix))
-    if size > limits.file_bytes:
+    if size > limits.file_bytes and not limits.in_pieces:
         raise SourceError(*words.file_too_large(name, size, limits.file_bytes))
     if head not in _HEADS:
         raise SourceError(*words.no_geotiff(name, "geen TIFF"))
@@ -135,7 +141,7 @@ def read_raster(
 
 #: Tags of TIFF: bands, and what GeoTIFF and GDAL add to them.
 _SAMPLES, _PIXEL_SCALE, _TIEPOINT, _TRANSFORMATION, _GEO_KEYS = 277, 33550, 33922, 34264, 34735
-_GDAL_METADATA, _NO_DATA = 42112, 42113
+_GDAL_METADATA, _NO_DATA, _ORIENTATION = 42112, 42113, 274
 #: GeoKeys: does a value belong to a square or to a point; which projected or geographic CRS.
 _RASTER_TYPE, _PROJECTED, _GEOGRAPHIC = 1025, 3072, 2048
 _IS_POINT: Final = 2
@@ -146,8 +152,6 @@ _DAMAGE: Final = (
     OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, AttributeError,
     OverflowError, ZeroDivisionError, RuntimeError, UserWarning, struct.error,
 )  # fmt: skip
-#: Cells that are read at most, of which few may lie in the municipality: Pillow opens no more.
-_MOST_READ: Final = 170_000_000
 #: Cells around an area that are read with it.
 _AROUND: Final = 2
 #: How Pillow names one band of numbers.
@@ -180,20 +184,21 @@ def read_geotiff(
     """
     name = name or path.name
     try:
-        with warnings.catch_warnings():
-            # What Pillow passes over with a warning is damage; that a raster of a city is large for
-            # a picture is not, and the limit on cells is ours.
+        with warnings.catch_warnings(), path.open("rb") as file:
+            # What Pillow passes over with a warning is damage.
             warnings.simplefilter("error", UserWarning)
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(path, formats=("TIFF",)) as image:
-                return _raster(image, limits, name, within)
-    except Image.DecompressionBombError as error:
-        # The only thing that Pillow says so of is a picture with more cells than it opens.
-        raise SourceError(*words.raster_too_large(name, "", _MOST_READ)) from error
-    except UnidentifiedImageError as error:
-        raise _refused(name, "geen TIFF van één band met getallen van 32 bits of minder") from error
+            # Not by `Image.open`, which refuses what is large for a picture: nothing is read of
+            # the cells before it is known which are needed, and the limit on those is ours.
+            return _raster(_opened(file, name), limits, name, within)
     except _DAMAGE as error:
         raise _refused(name, "een beschadigd bestand") from error
+
+
+def _opened(file: BinaryIO, name: str) -> TiffImagePlugin.TiffImageFile:
+    try:
+        return TiffImagePlugin.TiffImageFile(file)
+    except SyntaxError as error:
+        raise _refused(name, "geen TIFF van één band met getallen van 32 bits of minder") from error
 
 
 def _refused(name: str, why: str) -> SourceError:
@@ -201,14 +206,17 @@ def _refused(name: str, why: str) -> SourceError:
 
 
 def _raster(
-    image: Image.Image, limits: Limits, name: str, within: Sequence[float] | None
+    image: TiffImagePlugin.TiffImageFile,
+    limits: Limits,
+    name: str,
+    within: Sequence[float] | None,
 ) -> Raster:
     tags: Mapping[int, Any] = dict(getattr(image, "tag_v2", {}))
     size = f"{image.width} bij {image.height} cellen"
-    if image.width * image.height > _MOST_READ:
-        raise SourceError(*words.raster_too_large(name, size, _MOST_READ))
     if image.mode not in _MODES or tags.get(_SAMPLES, 1) != 1:
         raise _refused(name, f"een afbeelding ({image.mode})")
+    if tags.get(_ORIENTATION, 1) != 1:
+        raise _refused(name, "een raster dat gedraaid of gespiegeld ligt")
     if any(float(text) not in {0.0, 1.0} for text in _SCALED.findall(_text(tags, _GDAL_METADATA))):
         raise _refused(name, "getallen met een schaalfactor")
     west, north, width, height = _place(tags, name)
@@ -216,31 +224,37 @@ def _raster(
     if keys.get(_RASTER_TYPE) == _IS_POINT:
         west, north = west - width / 2, north + height / 2
     crs = _crs(keys)
-    window = (0, 0, image.width, image.height)
+    whole = Window(0, 0, image.width, image.height)
+    window = whole
     if within is not None and crs in (None, RD_NEW):
-        window = _window(within, window, (west, north), (width, height))
-    left, top, right, bottom = window
-    if (right - left) * (bottom - top) > limits.cells:
+        window = _window(within, whole, (west, north), (width, height))
+    if window.cells > limits.cells:
         raise SourceError(*words.raster_too_large(name, size, limits.cells))
-    part = image if window == (0, 0, image.width, image.height) else image.crop(window)
-    corner = west + left * width, north - top * height
-    return Raster(_values(part, tags), *corner, (width, height), crs)
+    if window == whole:
+        values = np.array(image, dtype=np.float32)
+    else:
+        values = window_values(image, window, name=name, most_cells=limits.cells)
+    corner = west + window.left * width, north - window.top * height
+    return Raster(_numbers(values, tags), *corner, (width, height), crs)
 
 
 def _window(
     within: Sequence[float],
-    whole: tuple[int, int, int, int],
+    whole: Window,
     corner: tuple[float, float],
     cell: tuple[float, float],
-) -> tuple[int, int, int, int]:
+) -> Window:
     """Return the columns and rows in and just around an area; all of them where it has none."""
     west, south, east, north = within
-    left = max(0, int((west - corner[0]) // cell[0]) - _AROUND)
-    right = min(whole[2], int((east - corner[0]) // cell[0]) + _AROUND + 1)
-    top = max(0, int((corner[1] - north) // cell[1]) - _AROUND)
-    bottom = min(whole[3], int((corner[1] - south) // cell[1]) + _AROUND + 1)
-    # A raster that lies elsewhere is refused with its own bounds by who knows the municipality.
-    return (left, top, right, bottom) if left < right and top < bottom else whole
+    window = Window(
+        max(0, int((west - corner[0]) // cell[0]) - _AROUND),
+        max(0, int((corner[1] - north) // cell[1]) - _AROUND),
+        min(whole.right, int((east - corner[0]) // cell[0]) + _AROUND + 1),
+        min(whole.bottom, int((corner[1] - south) // cell[1]) + _AROUND + 1),
+    )
+    # A raster that lies elsewhere is refused with its own bounds by who knows the municipality: of
+    # that one cell is enough.
+    return window if window.cells > 0 else whole
 
 
 def _place(tags: Mapping[int, Any], name: str) -> tuple[float, float, float, float]:
@@ -276,8 +290,8 @@ def _crs(keys: Mapping[int, int]) -> str | None:
     return None
 
 
-def _values(image: Image.Image, tags: Mapping[int, Any]) -> NDArray[np.float32]:
-    values = np.array(image, dtype=np.float32)
+def _numbers(values: NDArray[np.float32], tags: Mapping[int, Any]) -> NDArray[np.float32]:
+    """Return values with NaN for what is no number, and for what the file says is none."""
     values[~np.isfinite(values)] = np.nan
     try:
         no_data = np.float32(_text(tags, _NO_DATA).strip("\x00 "))

@@ -52,7 +52,7 @@ class Limits:
     ``memory_bytes`` is address space, of which a reader fills some two thirds: with the server it
     stays under ``MemoryMax`` of the unit in ``docs/uitrol``.
 
-    With ``in_pieces`` a CSV of incidents may be of any size: it is never read whole.
+    With ``in_pieces`` a CSV of incidents and a raster may be of any size: neither is read whole.
 
     A CSV of ``csv_bytes_here`` at most is read without a process of its own: one of 200 kB that was
     made to do harm takes about a second, no longer than the start of a process.

@@ -530,6 +530,15 @@ def raster_too_large(name: str, size: str, most: int) -> Parts:
     )
 
 
+def raster_block_too_large(name: str, size: str, most: int) -> Parts:
+    """Refuse a raster of which no part can be read without nearly all of it."""
+    return (
+        f"Het raster '{name}' is in te grote blokken geschreven.",
+        f"Gevonden: {size}; verwacht: hoogstens {number(most)} cellen per blok.",
+        "Sla het raster opnieuw op in tegels (in GDAL: -co TILED=YES), of knip het bij.",
+    )
+
+
 NOT_ICALENDAR: Final = "Kies in het agendaprogramma 'exporteren als iCalendar (.ics)'."
 
 
