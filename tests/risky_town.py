@@ -78,7 +78,7 @@ certainty = "aanname"
 #: Layers of `geodata/` that the theme shows, by purpose; the id of the layer is "laag_" and this.
 SHOWN: Final = (
     "rail", "rail_zone", "vulnerable", "flood_zone", "flood_depth", "shelter", "people", "station",
-    "address", "transport", "dry_floor", "flood_duration",
+    "address", "transport", "dry_floor", "flood_duration", "neighbour",
 )  # fmt: skip
 
 
@@ -172,6 +172,7 @@ def _layers() -> Sequence[Any]:
             ["BU99990201", 0, 0, None],
         ]),
         layer("address", "places"),
+        layer("neighbour", "zones"),
         layer("transport", "table", table=[
             ["lijn", "stofcategorie", "wagens_per_jaar", "jaar"],
             ["Proeflijn", "A", None, None],

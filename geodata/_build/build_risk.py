@@ -56,7 +56,7 @@ def build(out: Path, areas: Path = GEODATA) -> None:
         flood_raster(ring, "flood_depth", buurten), flood_raster(ring, "flood_arrival", buurten),
         flood_duration(ring),
         _high_ground(buurten, water), _shelters(outside_dike(buurten)), _dry_floors(buurten),
-        _people(), _addresses(), _road_works(), _dike_rings(), _streets(),
+        _people(), _addresses(), _road_works(), _dike_rings(), _streets(), _neighbours(),
     ):  # fmt: skip
         write_risk_layer(layer, out)
         print(f"{layer.id}: {layer.content[2]} rows")
@@ -340,6 +340,25 @@ def _dike_rings() -> RiskLayer:
         attribution="Nog geen bron",
         licence=OURS,
         details="Een lege laag om de dijkringen van LIWO in op te halen.",
+        year=2023,
+        features=(),
+        approximate=False,
+    )
+
+
+def _neighbours() -> RiskLayer:
+    return RiskLayer(
+        id="buurten_eromheen",
+        kind="zones",
+        purpose="neighbour",
+        label="Buurten van de buurgemeenten (nog niet ingelezen)",
+        note=(
+            "Nog leeg. Met de buurten eromheen en hun inwoners (CBS Wijk- en buurtkaart) zegt "
+            "Risico ook hoeveel mensen er buiten de gemeente in een zone zijn."
+        ),
+        attribution="Nog geen bron",
+        licence=OURS,
+        details="Een lege laag om buurten van buurgemeenten met inwoners in te lezen.",
         year=2023,
         features=(),
         approximate=False,

@@ -117,6 +117,15 @@ FIELDS: dict[str, dict[str, Field]] = {
         "duration_h": number("duur", "duur_uur", "overstromingsduur", unit="uur"),
         "code": CODE,
     },
+    "neighbour": {
+        "name": text("buurt", "buurtnaam", "buurt", "naam", "name"),
+        "residents_night": number(
+            "inwoners", "inwoners", "aantal_inwoners", "aantalinwoners", unit="personen"
+        ),
+        "residents_day": number("mensen overdag", "mensen_overdag", unit="personen"),
+        "gemeente": text("gemeente", "gemeentenaam", "gemeente"),
+        "code": text("code", "buurtcode", "code", "identificatie", key=True),
+    },
     "dike_ring": {"name": REQUIRED_NAME, "code": CODE},
     "street": {
         "name": text("straatnaam", "straatnaam", "stt_naam", "straat", "naam", "name"),

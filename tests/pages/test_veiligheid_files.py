@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import UTC, date, datetime
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any, Final
@@ -18,9 +19,10 @@ from hotspots.evenementen import page_words as events_page
 from hotspots.evenementen import page_words as events_zones
 from hotspots.exports.writers import endings_of, file_bytes
 from hotspots.maps.files import map_bytes
+from hotspots.maps.visible import escaped
 from hotspots.pages.tables import shown as as_written
 from hotspots.risico import page_words as text
-from hotspots.risico.all_scenarios import all_scenarios, all_scenarios_pdf
+from hotspots.risico.all_scenarios import all_scenarios, all_scenarios_file
 from hotspots.risico.at_place import events_in_zones
 from hotspots.risico.cached_answers import RiskAnswers
 from hotspots.risico.incident import Incident
@@ -310,7 +312,7 @@ def test_all_scenarios_are_one_pdf_of_the_sheets_that_each_has(town: Town) -> No
     count = len(answers.settings.rail) + len(answers.floods)
     every = list(all_scenarios(workspace, ("spoor", "water"), DAY))
     assert len(every) == count > 1
-    together = Printed(all_scenarios_pdf(workspace, ("spoor", "water"), DAY, made_at=MADE_AT))
+    together = Printed(all_scenarios_file(workspace, ("spoor", "water"), DAY, made_at=MADE_AT))
     # A page of its own for each, which says what the sheet of that scenario says.
     assert len(together.pages) == count
     for page, (told, spec, place) in zip(together.pages, every, strict=True):
@@ -321,6 +323,32 @@ def test_all_scenarios_are_one_pdf_of_the_sheets_that_each_has(town: Town) -> No
     # One that is named is that one.
     (only,) = all_scenarios(workspace, ("spoor", "water"), DAY, only="proef")
     assert only[0].part == "water"
+
+
+def test_all_scenarios_are_one_page_that_needs_no_internet(town: Town) -> None:
+    workspace = town.workspace
+    every = list(all_scenarios(workspace, ("spoor", "water"), DAY))
+    content = all_scenarios_file(
+        workspace, ("spoor", "water"), DAY, made_at=MADE_AT, ending=".html"
+    ).decode()
+    _, *sections = content.split('<section class="hs-story"')
+    assert len(sections) == len(every) > 1
+    moment = f"gemaakt op {MADE_AT:%d-%m-%Y} om {MADE_AT:%H:%M}"
+    for section, (report, spec, _) in zip(sections, every, strict=True):
+        # When it was made, whose figures these are, and each sentence of the sheet.
+        assert moment in section
+        assert escaped(spec.attribution) in section
+        for sentence in (*report.sentences, *(figure.value for figure in report.figures)):
+            assert escaped(sentence) in section
+        # What is not known stands open, after all that can be folded away.
+        opened = section.rpartition("</details>")[2]
+        for note in report.notes:
+            assert f"<li>{escaped(note)}</li>" in opened
+        assert section.count("data:image/svg+xml;base64,") == 1 + section.count('<img alt="" ')
+    # Nothing is fetched, and nothing runs.
+    assert "script-src 'none'" in content
+    assert "<script" not in content
+    assert not re.search(r"(?:src|href)=\"(?!data:|#)", content)
 
 
 def test_the_command_writes_the_sheets_of_a_subject(
@@ -335,6 +363,9 @@ def test_the_command_writes_the_sheets_of_a_subject(
         main(["exposure", "water", "--scenario", "proef", "--home", home, "--out", str(out)]) == 0
     )
     assert len(Printed(out.read_bytes()).pages) == 1
+    page = tmp_path / "water.html"
+    assert main([*ask_for, "--out", str(page)]) == 0
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     capsys.readouterr()
     for wrong in ([], ["--json"], ["--out", str(tmp_path / "water.csv")]):
         assert main([*ask_for, *wrong]) != 0

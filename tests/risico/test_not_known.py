@@ -16,11 +16,13 @@ from hotspots.catalog.whole import OF_ONE
 from hotspots.maps.flood_picture import WET_WITHOUT_DEPTH
 from hotspots.maps.spec import Overlay
 from hotspots.risico import incident_words
+from hotspots.risico.beyond import Beyond, beyond_border
 from hotspots.risico.command import lines
 from hotspots.risico.flood import flood_grid
 from hotspots.risico.incident import Incident
 from hotspots.risico.incident_words import incident_report
 from hotspots.risico.maps import About, depth_spec, flood_spec, incident_overlay
+from hotspots.risico.settings import read_risk_settings
 from hotspots.risico.spoor import spoor_answer
 from hotspots.risico.spoor_words import spoor_report
 from hotspots.risico.water import water_answer
@@ -263,6 +265,61 @@ def test_a_cloud_over_the_border_counts_inside_and_says_what_is_not_known(risky:
     (beyond,) = [shape for shape in overlay.shapes if shape.label == "?"]
     # The town ends at x 102.000.
     assert beyond.ring[:, 0].min() >= 101_999
+
+
+def test_people_beyond_the_border_are_counted_from_the_buurten_of_the_neighbours(
+    risky: Home,
+) -> None:
+    # Two buurten east of the town, of 1 by 2 km each: 4.000 people, and a number nobody knows.
+    rows = [
+        ({"buurtnaam": "Dal", "inwoners": 4000, "gemeentenaam": "Buurstad"},
+         shapely.box(102_000, 420_000, 103_000, 422_000)),
+        ({"buurtnaam": "Berg", "inwoners": None, "gemeentenaam": "Buurstad"},
+         shapely.box(103_000, 420_000, 104_000, 422_000)),
+        # A file of a region has our own buurten too: those are no neighbours.
+        ({"buurtnaam": "Oost", "inwoners": 900, "gemeentenaam": "Proefstad"},
+         shapely.box(101_000, 421_000, 102_000, 422_000)),
+    ]  # fmt: skip
+    made = layer("neighbour", "zones", features=rows)
+    declarations().write_risk_layer(made, risky.geodata)
+    home = opened(risky)
+    settings = read_risk_settings(risky)
+    # A square of 500 m wide over the border at x 102.000, 250 m on each side, and 400 m high: in
+    # Dal lie 250 x 400 m of its 2 km2, and so 4.000 x 0,1 / 2 = 200 people.
+    square = shapely.box(101_750, 421_000, 102_250, 421_400)
+    outside = beyond_border(home, settings, square, "night")
+    assert outside == Beyond(200.0, 1.0, ("Buurstad",), "Verzonnen")
+    assert outside.status == "counted"
+    # By day no number is given: half of them, as the setting says of the town itself.
+    day = beyond_border(home, settings, square, "day")
+    assert day is not None
+    assert day.people == 100.0
+    # From the border 1.500 m to the east: the 1.000 m of Dal (0,4 of its 2 km2: 800 people) are
+    # known, the 500 m of Berg are not.
+    wide = beyond_border(home, settings, shapely.box(102_000, 421_000, 103_500, 421_400), "night")
+    assert wide is not None
+    assert (wide.people, wide.status) == (800.0, "counted_in_part")
+    assert wide.known_share == pytest.approx(1000 / 1500)
+    assert (
+        beyond_border(home, settings, shapely.box(100_100, 421_000, 100_200, 421_100), "night")
+        is None
+    )
+    answer = incident(risky, 101_500, 421_500)
+    told = answer.to_dict()["incident"]
+    assert told["beyond"]["status"] == "counted"
+    # A slice of 1.500 m and 20 degrees on each side of east from x 101.500: 1.500² x pi / 9, less
+    # the triangle up to the border, 500² x tan 20: 694.400 m2 in Dal, 2.000 people per km2.
+    assert told["beyond"]["people"] == pytest.approx(1388.8, rel=1e-3)
+    report = incident_report(answer)
+    people = "1.388"
+    assert f"; buiten de gemeente naar schatting {people}" in report.sentences[0]
+    said = [note for note in report.notes if note.startswith("Buiten de gemeente (Buurstad)")]
+    assert len(said) == 1
+    assert f"{people} mensen in de zone" in said[0]
+    overlay = incident_overlay(
+        home, answer.incident.zone, (101_500, 421_500), [], outside=answer.incident.beyond
+    )
+    assert overlay.notes == (f"buiten: buiten de gemeente naar schatting {people} mensen",)
 
 
 def test_kinds_of_objects_that_nobody_loaded_are_named_first(risky: Home) -> None:

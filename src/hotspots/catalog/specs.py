@@ -572,6 +572,10 @@ PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType({
         ("area", "residents_night"),
         ("residents_day", "households", "dwellings", "pct_65plus", "pct_75plus_alone"),
     ),
+    # The buurten of the neighbours: who is in the part of a zone outside the municipality.
+    "neighbour": Purpose(
+        ("zones",), ("residents_night",), ("name", "residents_day", "gemeente", "code")
+    ),
     # Streets: what a cell, a circle or a group is named by. A line without a name is only drawn.
     "street": Purpose(("lines",), ("name",), ("code",)),
     # What is built up of the land: where the people of a buurt are spread, and what they live on.

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 
 _STYLES: Final = Path(__file__).parent / "standalone_assets" / "page.css"
+#: Of a page of several stories without a map that moves.
+_STORY_STYLES: Final = _STYLES.with_name("story.css")
 #: Entry of the scripts of the live map for a page that holds its own data.
 _ENTRY: Final = "page_map.js"
 #: Cells in the table; the whole list is an export of the analysis, not of its map.
@@ -88,10 +90,37 @@ def standalone_html(spec: MapSpec, story: str = "") -> str:
     )
 
 
-def policy(style: str, script: str) -> str:
-    """Return the policy of a page: this style, this script, images in the page."""
+def page_of_story(title: str, story: str) -> str:
+    """Return a story as one HTML page without a map that moves, scripts or requests.
+
+    Parameters
+    ----------
+    story
+        Finished HTML, of which every text from data has passed `hotspots.maps.visible.escaped`.
+    """
+    style = "".join(path.read_text(encoding="utf-8") for path in (_STYLES, _STORY_STYLES))
+    return "\n".join(
+        [
+            "<!DOCTYPE html>",
+            f'<html lang="{file_words.LANGUAGE}">',
+            '<head><meta charset="utf-8">',
+            policy(style),
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{escaped(title)}</title>",
+            f"<style>{style}</style>",
+            "</head>",
+            f'<body><header><h1 id="hs-title">{escaped(title)}</h1></header>{story}</body>',
+            "</html>",
+            "",
+        ]
+    )
+
+
+def policy(style: str, script: str = "") -> str:
+    """Return the policy of a page: this style, this script if there is one, images in the page."""
+    code = _fingerprint(script) if script else "'none'"
     rules = (
-        f"default-src 'none'; script-src {_fingerprint(script)}; style-src {_fingerprint(style)}; "
+        f"default-src 'none'; script-src {code}; style-src {_fingerprint(style)}; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
     return f'<meta http-equiv="Content-Security-Policy" content="{rules}">'

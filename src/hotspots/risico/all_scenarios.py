@@ -8,7 +8,7 @@ from hotspots.errors import HotspotsError, SelectionError
 from hotspots.risico import page_words as text
 from hotspots.risico.cached_answers import RiskAnswers
 from hotspots.risico.maps import spoor_map, water_map
-from hotspots.risico.paper import scenarios_pdf
+from hotspots.risico.paper import scenarios_page, scenarios_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -54,15 +54,21 @@ def _wanted(scenarios: Iterable[str], only: str) -> tuple[str, ...]:
     return tuple(scenario for scenario in scenarios if only in ("", scenario))
 
 
-def all_scenarios_pdf(
+def all_scenarios_file(
     workspace: Workspace,
     subjects: Sequence[str],
     day: date | None,
     *,
     made_at: datetime,
     only: str = "",
+    ending: str = ".pdf",
 ) -> bytes:
-    """Return every scenario as one PDF.
+    """Return every scenario as one file.
+
+    Parameters
+    ----------
+    ending
+        ".pdf", each on a page of its own, or ".html", to be read without the internet.
 
     Raises
     ------
@@ -76,4 +82,5 @@ def all_scenarios_pdf(
     scenarios = list(all_scenarios(workspace, subjects, day, only=only))
     if not scenarios:
         raise SelectionError(*text.NO_SCENARIOS)
-    return scenarios_pdf(workspace, scenarios, made_at=made_at)
+    make = scenarios_page if ending == ".html" else scenarios_pdf
+    return make(workspace, scenarios, made_at=made_at)

@@ -15,7 +15,7 @@ from hotspots.exports.sheet import now
 from hotspots.exports.terminal import say
 from hotspots.exports.terminal_table import Heading, table_lines
 from hotspots.risico import page_words as page_text
-from hotspots.risico.all_scenarios import all_scenarios_pdf
+from hotspots.risico.all_scenarios import all_scenarios_file
 from hotspots.risico.contour import read_contour
 from hotspots.risico.incident import Incident, wind_from
 from hotspots.risico.incident_words import incident_report
@@ -67,7 +67,7 @@ def wrong_end(suffix: str) -> tuple[str, str, str]:
     """Say which files can be written."""
     return (
         f"Een bestand dat eindigt op '{suffix}' kan hier niet.",
-        "Mogelijk: .json (alles), .csv (de buurten) of .pdf (een A4 per scenario).",
+        "Mogelijk: .json (alles), .csv (de buurten) of .pdf of .html (een blad per scenario).",
         "Kies een daarvan.",
     )
 
@@ -182,7 +182,7 @@ def _holds_numbers(table: Table, name: str) -> bool:
 
 #: What a file with an answer can end with.
 _ENDS = (".json", ".csv")
-_PDF = ".pdf"
+_SHEETS = (".pdf", ".html")
 #: All scenarios of a subject.
 ALL = "alle"
 
@@ -192,7 +192,7 @@ def exposure_(args: Namespace) -> int:
     workspace = open_workspace(args.home)
     if subject_of(workspace, args.subject) is None:
         raise SelectionError(*NO_LAYER)
-    if args.scenario == ALL or (args.out is not None and args.out.suffix == _PDF):
+    if args.scenario == ALL or (args.out is not None and args.out.suffix in _SHEETS):
         return _on_paper(args, workspace)
     selection = {
         "scenario": args.scenario, "at": args.at, "kind": args.kind, "wind": args.wind,
@@ -219,11 +219,14 @@ def exposure_(args: Namespace) -> int:
 
 
 def _on_paper(args: Namespace, workspace: Workspace) -> int:
-    """Write one scenario or all of a subject as a PDF, each on a page of its own."""
-    if args.out is None or args.out.suffix != _PDF or args.json or _of_incident(args):
+    """Write one scenario or all of a subject as a PDF or as a page that needs no internet."""
+    if args.out is None or args.out.suffix not in _SHEETS or args.json or _of_incident(args):
         raise SelectionError(*page_text.ALL_UNCLEAR)
     only = "" if args.scenario == ALL else args.scenario
-    content = all_scenarios_pdf(workspace, (args.subject,), args.day, made_at=now(), only=only)
+    content = all_scenarios_file(
+        workspace, (args.subject,), args.day,
+        made_at=now(), only=only, ending=args.out.suffix,
+    )  # fmt: skip
     args.out.write_bytes(content)
     print(command_line.WRITTEN.format(path=args.out))
     return 0

@@ -13,6 +13,7 @@ from hotspots.dutch import fold
 from hotspots.errors import SelectionError
 from hotspots.risico import incident_words
 from hotspots.risico import words as text
+from hotspots.risico.beyond import beyond_border
 from hotspots.risico.carried import completeness, transport_of, used_settings
 from hotspots.risico.contour_words import contour_label
 from hotspots.risico.exposure import (
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.geography.areas import Geography
+    from hotspots.risico.beyond import Beyond
     from hotspots.risico.carried import Transport
     from hotspots.risico.contour import Contour
     from hotspots.risico.exposure import ExposedArea, MeasureTotals
@@ -377,6 +379,8 @@ class IncidentAnswer:
         The name of the buurt that it happens in; None outside the municipality.
     clashing
         Whether its time of the day is not that of the scenario.
+    beyond
+        Who is in the part of the zone outside the municipality; None without such a part.
     """
 
     incident: Incident
@@ -400,6 +404,7 @@ class IncidentAnswer:
     completeness: Mapping[str, Mapping[str, int | None]]
     buurt: str | None = None
     clashing: bool = False
+    beyond: Beyond | None = None
 
     def totals(self, measure: str) -> MeasureTotals:
         """Return the people in the zone; not known where it lies outside the municipality."""
@@ -434,6 +439,7 @@ class IncidentAnswer:
             "time_clashes_with_scenario": self.clashing,
             "people_status": self.status,
             "people": people,
+            "beyond": None if self.beyond is None else self.beyond.to_dict(),
             "dependents_in_objects": self.dependents.to_dict(),
             "objects_not_loaded": list(self.kinds_not_loaded),
             "events_status": self.events_status,
@@ -469,6 +475,7 @@ def incident_answer(inputs: RailInputs, incident: Incident) -> IncidentAnswer:
     dependents = dependents_in((zone,), inputs.places)
     usable, not_usable = shelters_outside(inputs.workspace, zone)
     balance = _balance(inputs, inside, usable, zone, known=status != "not_known")
+    beyond = beyond_border(inputs.workspace, inputs.settings, zone.outline, inputs.measure)
     resident = [rounded(known_sum(inside.per_buurt(end))) for end in MEASURE_ENDS["dependent"]]
     if status == "not_known":
         resident = [None, None]
@@ -484,9 +491,7 @@ def incident_answer(inputs: RailInputs, incident: Incident) -> IncidentAnswer:
         dependents=dependents,
         kinds_not_loaded=kinds_not_loaded(inputs.places),
         events_status=events_status(inputs.events),
-        notes=(_OUTSIDE[status].format(whole=inputs.geography.words),)
-        if status in _OUTSIDE
-        else (),
+        notes=_outside_notes(inputs, status, beyond),
         settings={
             **incident_settings(incident, inputs),
             **inputs.settings.used("m2_uren", "loopafstand_m"),
@@ -500,7 +505,16 @@ def incident_answer(inputs: RailInputs, incident: Incident) -> IncidentAnswer:
         completeness=completeness(inputs.places, inputs.geography),
         buurt=_buurt_name(incident, inputs.geography),
         clashing=incident.time is not None and moment_at(incident.time) not in (None, moment),
+        beyond=beyond,
     )
+
+
+def _outside_notes(inputs: RailInputs, status: str, beyond: Beyond | None) -> tuple[str, ...]:
+    """Return what is said of the part of the zone outside the municipality."""
+    whole = inputs.geography.words
+    if beyond is not None and beyond.people is not None:
+        return (text.beyond_note(beyond, whole, inputs.scenario.moment, "de zone"),)
+    return (_OUTSIDE[status].format(whole=whole),) if status in _OUTSIDE else ()
 
 
 def _balance(

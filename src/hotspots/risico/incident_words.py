@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date, time
 
     from hotspots.catalog.whole import WholeWords
+    from hotspots.risico.beyond import Beyond
     from hotspots.risico.incident import Incident, IncidentAnswer, Warned
     from hotspots.risico.objects import Place
     from hotspots.risico.people import PresentMeasure
@@ -50,6 +51,7 @@ def incident_sentence(
     bounds: Sequence[float | None],
     status: str,
     not_loaded: Sequence[str],
+    outside: Beyond | None = None,
     whole: WholeWords = OF_ONE,
 ) -> str:
     """Say what happens where, how many people are in the zone, and what is not known.
@@ -63,6 +65,8 @@ def incident_sentence(
         "not_known" where it lies there wholly.
     not_loaded
         Kinds of objects of which none is loaded.
+    outside
+        Who is in the part of the zone outside the municipality; None without such a part.
 
     Examples
     --------
@@ -74,7 +78,10 @@ def incident_sentence(
     kind, place, metres = where
     when = "'s nachts" if moment == "nacht" else "overdag"
     zone = "in de contour" if metres is None else f"in de zone (tot {number(metres)} m)"
-    if status == "not_known":
+    if status == "not_known" and outside is not None and outside.people is not None:
+        there = beyond(outside, whole).removeprefix("; ")
+        sentence = f"{kind} bij {place}: {zone} zijn {when} {there} mensen"
+    elif status == "not_known":
         sentence = (
             f"{kind} bij {place}: hoeveel mensen er {when} {zone} zijn, is niet bekend, want die "
             f"ligt buiten {whole.the}"
@@ -82,7 +89,7 @@ def incident_sentence(
     else:
         sentence = (
             f"{kind} bij {place}: {zone} zijn {when} naar schatting {amount(people)} mensen"
-            f"{between(bounds)}{beyond(status, whole)}"
+            f"{between(bounds)}{beyond(outside, whole)}"
         )
     return f"{sentence}; {kinds_unknown(not_loaded)}." if not_loaded else f"{sentence}."
 
@@ -394,6 +401,7 @@ def _sentences(track: SpoorAnswer, answer: IncidentAnswer) -> tuple[str, ...]:
             bounds=people.bounds,
             status=answer.status,
             not_loaded=answer.kinds_not_loaded,
+            outside=answer.beyond,
             whole=track.geography.words,
         )
     ]
@@ -458,7 +466,7 @@ def _figures(answer: IncidentAnswer, measure: PresentMeasure) -> tuple[Figure, .
             "buurten",
             words.shown(None if answer.status == "not_known" else len(answer.buurten)),
             "counted",
-            beside=words.beyond(answer.status, answer.geography.words).removeprefix("; "),
+            beside=words.beyond(answer.beyond, answer.geography.words).removeprefix("; "),
         ),
     )
 

@@ -25,9 +25,9 @@ SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
 }
 #: The purposes of the layers that a part reads and that say something by themselves.
 _READ: Final[dict[str, tuple[str, ...]]] = {
-    "spoor": ("rail", "people", "vulnerable", "shelter", "event_site", "transport"),
+    "spoor": ("rail", "people", "neighbour", "vulnerable", "shelter", "event_site", "transport"),
     "water": ("flood_depth", "flood_zone", "people", "vulnerable", "shelter", "event_site"),
-    "incident": ("rail", "people", "vulnerable", "event_site", "shelter"),
+    "incident": ("rail", "people", "neighbour", "vulnerable", "event_site", "shelter"),
 }
 
 

@@ -23,6 +23,7 @@ from hotspots.maps.flood_picture import (
 from hotspots.maps.palettes import MISSING_COLOUR, NO_DEPTH_COLOUR, ZERO_COLOUR, colours
 from hotspots.maps.spec import Legend, MapClass, MapSpec, Overlay, Shape
 from hotspots.risico import water_words
+from hotspots.risico import words as risk_words
 from hotspots.risico.layers import layers_of_part
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.maps.flood_picture import FloodShown
+    from hotspots.risico.beyond import Beyond
     from hotspots.risico.cached_answers import RiskAnswers
     from hotspots.risico.flood import FloodGrid
     from hotspots.risico.incident import Warned
@@ -82,6 +84,8 @@ WATER_ON_MAP: Final = "Opvang (O) en kwetsbare objecten met hun nummer"
 
 #: What stands in the part of a zone outside the municipality, and what it says.
 BEYOND_TAG: Final = "?"
+
+BEYOND_KNOWN_TAG: Final = "buiten"
 
 BEYOND: Final = "buiten {whole.the}: aantal mensen niet bekend"
 
@@ -275,16 +279,22 @@ def incident_overlay(
     place: tuple[float, float],
     warned: Sequence[Warned],
     shelters: Sequence[ShelterUse] = (),
+    *,
+    outside: Beyond | None = None,
 ) -> Overlay:
     """Return the zone of an incident, its place, and objects with their number in the list.
 
-    The part of the zone outside the municipality, where nobody knows how many people there are,
-    has an outline and an entry in the legend of its own.
+    The part of the zone outside the municipality has an outline and an entry in the legend of its
+    own: how many people there are, or that nobody knows.
     """
     beyond = shapely.difference(zone.outline, workspace.geography.outline)
-    outside = not shapely.is_empty(beyond)
-    unknown = BEYOND.format(whole=workspace.geography.words)
-    unknown_part = [Shape(ring, BEYOND_TAG, unknown) for ring in _rings(beyond) if outside]
+    reaches = not shapely.is_empty(beyond)
+    whole = workspace.geography.words
+    tag, said = BEYOND_TAG, BEYOND.format(whole=whole)
+    if outside is not None and outside.people is not None:
+        tag, said = BEYOND_KNOWN_TAG, risk_words.beyond(outside, whole).removeprefix("; ")
+        said = f"{said} mensen"
+    unknown_part = [Shape(ring, tag, said) for ring in _rings(beyond) if reaches]
     shapes = [
         *(Shape(ring, zone.label, zone.label) for ring in _rings(zone.outline)),
         *unknown_part,
@@ -297,7 +307,7 @@ def incident_overlay(
     shapes += [
         Shape(_circle(one.x_rd, one.y_rd, _PLACE_M), SHELTER_TAG, one.name) for one in shelters
     ]
-    notes = (f"{BEYOND_TAG}: {unknown}",) if unknown_part else ()
+    notes = (f"{tag}: {said}",) if unknown_part else ()
     return Overlay(INCIDENT_ON_MAP, notes, tuple(shapes))
 
 
@@ -399,6 +409,7 @@ def incident_map(answers: RiskAnswers, answer: SpoorAnswer, report: ScenarioRepo
         (place.x_rd, place.y_rd),
         incident.warned,
         incident.balance.shelter_uses,
+        outside=incident.beyond,
     )
     return people_spec(answers.workspace, people, about, overlay)
 

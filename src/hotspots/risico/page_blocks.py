@@ -20,7 +20,7 @@ from hotspots.pages.download import may_export_all, offer_file, offer_map, offer
 from hotspots.pages.page_map import PlaceClick, clicked_on, legend_html, map_data
 from hotspots.pages.tables import fold, show_small, show_table
 from hotspots.risico import page_words as text
-from hotspots.risico.all_scenarios import all_scenarios_pdf
+from hotspots.risico.all_scenarios import all_scenarios_file
 from hotspots.risico.maps import DOTS
 from hotspots.risico.paper import layers_of, scenario_page, scenario_pdf
 from hotspots.risico.sheets import risk_sheet
@@ -258,19 +258,20 @@ def offer_scenario(
                 width="stretch",
             )
         if report.part in _TOGETHER:
-            offer_file(
-                text.AS_ALL, partial(_all, day), name=text.ALL_FILE, ending=".pdf",
-                key="scenarios_alle", width="stretch",
-            )  # fmt: skip
+            for ending, label in ((".pdf", text.AS_ALL), (".html", text.AS_ALL_PAGE)):
+                offer_file(
+                    label, partial(_all, day, ending), name=text.ALL_FILE, ending=ending,
+                    key=f"scenarios_alle{ending}", width="stretch",
+                )  # fmt: skip
 
 
 #: Parts whose scenarios go on paper together; an incident is one of a moment.
 _TOGETHER: Final = ("spoor", "water")
 
 
-def _all(day: date | None, workspace: Workspace) -> bytes:
+def _all(day: date | None, ending: str, workspace: Workspace) -> bytes:
     """Return every scenario, with the moment of the click on it."""
-    return all_scenarios_pdf(workspace, _TOGETHER, day, made_at=now())
+    return all_scenarios_file(workspace, _TOGETHER, day, made_at=now(), ending=ending)
 
 
 def _made(

@@ -122,12 +122,13 @@ NO_SCENARIOS: Final = (
     "Kies een ander scenario, of laad de gegevens.",
 )
 ALL_UNCLEAR: Final = (
-    "Alle scenario's tegelijk kan alleen als pdf.",
-    "Verwacht: --scenario alle --out BESTAND.pdf, zonder ongeval.",
-    "Geef een .pdf, of kies één scenario.",
+    "Alle scenario's tegelijk kan alleen als pdf of html.",
+    "Verwacht: --scenario alle --out BESTAND.pdf of .html, zonder ongeval.",
+    "Geef een .pdf of .html, of kies één scenario.",
 )
 ALL_FILE: Final = "alle_scenarios"
 AS_ALL: Final = "Alle scenario's in één pdf, elk een A4"
+AS_ALL_PAGE: Final = "Alle scenario's zonder internet (html)"
 AS_PAGE: Final = "Voor een laptop zonder internet (html)"
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from dataclasses import dataclass, replace
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import shapely
 from matplotlib.patches import Rectangle
@@ -17,7 +18,7 @@ from hotspots.maps import paper_shapes as shapes
 from hotspots.maps import style as base_style
 from hotspots.maps import words as map_text
 from hotspots.maps.base import lived_in
-from hotspots.maps.page_html import standalone_html
+from hotspots.maps.page_html import page_of_story, standalone_html
 from hotspots.maps.paper_legend import PLATE_MM, PLATE_WIDTH_MM, draw_plate
 from hotspots.maps.paper_names import NamePlaces, tag_outlines
 from hotspots.maps.paper_sheet import DPI, Sheet, save_figure
@@ -292,7 +293,7 @@ def _settings(report: ScenarioReport) -> list[str]:
     return [*sentences, text.not_filled(missing)] if missing else sentences
 
 
-def _map_values(spec: MapSpec, width_mm: float) -> dict[str, object]:
+def _map_values(spec: MapSpec, width_mm: float) -> dict[str, Any]:
     classes = [
         {"picture": f"class{at}.svg", "label": entry.label} for at, entry in enumerate(spec.classes)
     ]
@@ -343,6 +344,67 @@ def scenario_page(
     return standalone_html(replace(spec, place=shown), story).encode()
 
 
+def scenarios_page(
+    workspace: Workspace,
+    scenarios: Sequence[tuple[ScenarioReport, MapSpec, shapely.Geometry | None]],
+    *,
+    made_at: datetime,
+) -> bytes:
+    """Return scenarios as one HTML page that loads nothing from another file or host.
+
+    Each says what its own page says; its map is the picture of the sheet of paper.
+
+    Raises
+    ------
+    AccessError
+        If this role may not take a layer of one of them away.
+    StoreError
+        If the audit cannot be written: then nothing is taken away.
+    """
+    for report, spec, _ in scenarios:
+        _allow(workspace, report, spec, kind="html")
+    title = text.ALL_SHEETS.format(place=workspace.catalog.gemeente.name)
+    links = "".join(
+        f'<li><a href="#scenario-{at}">{escaped(text.PARTS[report.part])}: {escaped(report.label)}'
+        "</a></li>"
+        for at, (report, _, _) in enumerate(scenarios)
+    )
+    pieces = [f'<nav aria-label="{escaped(title)}"><ol>{links}</ol></nav>']
+    for at, (report, spec, place) in enumerate(scenarios):
+        story = list(_story(workspace, report, made_at))
+        badge = f'<p class="hs-page-badge">{escaped(report.badge)}</p>' if report.badge else ""
+        # The heading and the moment, then the map, then the sentences.
+        story.insert(2, badge + _picture_of_map(workspace, report, spec, place))
+        source = _paragraph(map_text.SOURCE.format(attribution=spec.attribution))
+        pieces.append(
+            f'<section class="hs-story" id="scenario-{at}">{"".join(story)}{source}</section>'
+        )
+    return page_of_story(title, "".join(pieces)).encode()
+
+
+def _picture_of_map(
+    workspace: Workspace, report: ScenarioReport, spec: MapSpec, place: shapely.Geometry | None
+) -> str:
+    """Return the map of a scenario as a picture, with its legend as text beside its colours."""
+    pictures = _pictures(workspace, report, spec, place)
+    values = _map_values(spec, _MAP_MM[report.part][0])
+    classes = "".join(
+        f'<li><img alt="" src="{_as_address(pictures[entry["picture"]])}">{escaped(entry["label"])}'
+        "</li>"
+        for entry in values["classes"]
+    )
+    notes = "".join(_paragraph(note) for note in values["notes"])
+    return (
+        f'<figure><img alt="{escaped(values["alt"])}" src="{_as_address(pictures["map.svg"])}">'
+        f'<figcaption><b>{escaped(values["legend_title"])}</b><ul class="hs-classes">{classes}</ul>'
+        f"{notes}</figcaption></figure>"
+    )
+
+
+def _as_address(svg: bytes) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
+
+
 def _story(workspace: Workspace, report: ScenarioReport, made_at: datetime) -> Iterator[str]:
     """Return the pieces above the map, in the order that they are read."""
     title = text.SHEET_TITLE.format(part=text.PARTS[report.part].lower())
@@ -368,8 +430,9 @@ def _story(workspace: Workspace, report: ScenarioReport, made_at: datetime) -> I
         opened = " open" if len(table) <= _SHORT else ""
         title = f"{escaped(table.title)} ({len(table)})"
         yield f"<details{opened}><summary>{title}</summary>{_table(table)}</details>"
-    rows = _table(report.settings)
-    yield f"<details><summary>{text.ASSUMPTIONS}</summary>{rows}{_items(report.notes)}</details>"
+    yield f"<details><summary>{text.ASSUMPTIONS}</summary>{_table(report.settings)}</details>"
+    # What is not known stands open and in the size of the rest, as on the sheet of paper.
+    yield f"<h2>{text.NOTES}</h2>" + _items(report.notes)
 
 
 def _table(table: Table) -> str:

@@ -10,6 +10,7 @@ import shapely
 
 from hotspots.risico import spoor_words
 from hotspots.risico import words as text
+from hotspots.risico.beyond import beyond_border
 from hotspots.risico.columns import SETTINGS as COLUMN_SETTINGS
 from hotspots.risico.columns import five_columns
 from hotspots.risico.exposure import (
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.geography.areas import Geography
+    from hotspots.risico.beyond import Beyond
     from hotspots.risico.columns import FiveColumns
     from hotspots.risico.exposure import ExposedArea
     from hotspots.risico.group_risk import TransportRow
@@ -68,8 +70,16 @@ def invented_in(inputs: RailInputs, calendar: Events) -> tuple[str, ...]:
     return tuple(part for part, holds in parts if holds)
 
 
-def notes_of(inputs: RailInputs, zones: tuple[Zone, ...], error_share: float) -> tuple[str, ...]:
-    """Return how it was counted, and what is not known or was left out."""
+def notes_of(
+    inputs: RailInputs, zones: tuple[Zone, ...], error_share: float, beyond: Beyond | None
+) -> tuple[str, ...]:
+    """Return how it was counted, and what is not known or was left out.
+
+    Parameters
+    ----------
+    beyond
+        Who is in the part of the zones outside the municipality; None without such a part.
+    """
     events = inputs.events
     unsized = unsized_in_zones(events.events, zones) if events is not None else ()
     notes = (
@@ -79,9 +89,7 @@ def notes_of(inputs: RailInputs, zones: tuple[Zone, ...], error_share: float) ->
             [zone.label for zone in zones if not zone.calculated],
         ),
         spoor_words.NO_PR_ZONE if all(zone.id != "pr10_6" for zone in zones) else "",
-        spoor_words.ZONES_OUTSIDE.format(whole=inputs.geography.words)
-        if reaches_outside(inputs, zones)
-        else "",
+        _outside_note(inputs, zones, beyond),
         events_unknown(events, inputs.day),
         text.events_without_place(events.without_place if events is not None else 0),
         text.events_without_visitors(len(unsized)),
@@ -91,6 +99,13 @@ def notes_of(inputs: RailInputs, zones: tuple[Zone, ...], error_share: float) ->
         inputs.geography.note if inputs.geography.approximate else "",
     )
     return tuple(note for note in notes if note)
+
+
+def _outside_note(inputs: RailInputs, zones: tuple[Zone, ...], beyond: Beyond | None) -> str:
+    whole = inputs.geography.words
+    if beyond is not None and beyond.people is not None:
+        return text.beyond_note(beyond, whole, inputs.scenario.moment, "de zones")
+    return spoor_words.ZONES_OUTSIDE.format(whole=whole) if reaches_outside(inputs, zones) else ""
 
 
 def reaches_outside(inputs: RailInputs, zones: tuple[Zone, ...]) -> bool:
@@ -183,6 +198,8 @@ class SpoorAnswer:
         Part of the people that areal weighting puts in the wrong half of two buurten.
     invented
         Which parts rest on invented data; none if all is real.
+    beyond
+        Who is in the part of the zones outside the municipality; None without such a part.
     """
 
     scenario: RailScenario
@@ -209,6 +226,7 @@ class SpoorAnswer:
     notes: tuple[str, ...]
     invented: tuple[str, ...]
     geography: Geography
+    beyond: Beyond | None = None
 
     @property
     def synthetic(self) -> bool:
@@ -305,6 +323,7 @@ class SpoorAnswer:
             "objects_not_loaded": list(self.kinds_not_loaded),
             "zones": [count.to_dict() for count in self.zone_counts],
             "people": self.exposure.to_dict(),
+            "beyond": None if self.beyond is None else self.beyond.to_dict(),
             "places": self.tally.to_dict(),
             "buurten": [area.to_dict() for area in self.buurten],
             "wijken": [area.to_dict() for area in self.wijken],
@@ -350,6 +369,8 @@ def spoor_answer(
     events = inputs.events.events if inputs.events is not None else ()
     calendar = all_events(workspace)
     error_share = error_of(workspace, inputs.ground, inputs.people.counts["night"])
+    outline = shapely.union_all([zone.outline for zone in zones])
+    beyond = beyond_border(workspace, inputs.settings, outline, inputs.measure)
     return SpoorAnswer(
         scenario=inputs.scenario,
         zones=zones,
@@ -372,9 +393,10 @@ def spoor_answer(
         error_share=error_share,
         day_assumed=inputs.people.day_assumed,
         settings=inputs.settings.used(*dict.fromkeys((*_SETTINGS, *COLUMN_SETTINGS))),
-        notes=notes_of(inputs, zones, error_share),
+        notes=notes_of(inputs, zones, error_share, beyond),
         invented=invented_in(inputs, calendar),
         geography=workspace.geography,
+        beyond=beyond,
     )
 
 

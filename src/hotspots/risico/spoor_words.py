@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from hotspots.catalog.whole import WholeWords
+    from hotspots.risico.beyond import Beyond
     from hotspots.risico.columns import GroupRisk
     from hotspots.risico.group_risk import TransportRow
     from hotspots.risico.report import Figure
@@ -69,7 +70,7 @@ def spoor_sentences(
     nearest: tuple[float | None, str, float],
     *,
     bounds: tuple[Sequence[float | None], Sequence[float | None]] = ((), ()),
-    status: str = "counted",
+    outside: Beyond | None = None,
     whole: WholeWords = OF_ONE,
 ) -> list[str]:
     """Say how many people lie along the track: in any zone, and in the heaviest one.
@@ -82,8 +83,8 @@ def spoor_sentences(
         People, label and metres of the first zone with a distance; no metres is 0.
     bounds
         Between which numbers the people in any zone lie for certain, and those in the nearest.
-    status
-        "counted", or "counted_in_part" where zones go on outside the municipality.
+    outside
+        Who is in the part of the zones outside the municipality; None without such a part.
     """
     when = "'s nachts" if moment == "nacht" else "overdag"
     inside, city = people
@@ -92,7 +93,7 @@ def spoor_sentences(
         (
             f"Langs het spoor zijn {when} naar schatting {amount(inside)} van de {amount(city)} "
             f"mensen binnen een zone{part}{between(bounds[0])}; de wijdste is: {zone.lower()}"
-            f"{beyond(status, whole)}."
+            f"{beyond(outside, whole)}."
         )
     ]
     count, label, metres = nearest
@@ -341,7 +342,7 @@ def _sentences(answer: SpoorAnswer) -> tuple[str, ...]:
                 nearest.zone.distance_m or 0.0,
             ),
             bounds=(people.bounds, nearest.bounds[answer.measure]),
-            status=answer.people_status,
+            outside=answer.beyond,
             whole=answer.geography.words,
         ),
         words.helpless_sentence(reliance.elderly, reliance.dependent, reliance.in_objects),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hotspots.catalog.whole import WholeWords
+    from hotspots.risico.beyond import Beyond
     from hotspots.risico.tally import Dependents
 
 
@@ -330,9 +331,57 @@ def shelter_in_zone(name: str, zone: str, *, calculated: bool) -> str:
     return f"Opvangplaats '{name}' ligt in: {zone_name(zone, calculated=calculated)}."
 
 
-def beyond(status: str, whole: WholeWords) -> str:
-    """Say that it is not known how many people there are outside the municipality."""
-    return f"; buiten {whole.the} niet bekend" if status == "counted_in_part" else ""
+def beyond(outside: Beyond | None, whole: WholeWords) -> str:
+    """Say how many people there are in the part outside the municipality, or that it is not known.
+
+    Examples
+    --------
+    >>> from hotspots.catalog.whole import OF_ONE
+    >>> from hotspots.risico.beyond import Beyond
+    >>> beyond(None, OF_ONE), beyond(Beyond(None, 0.0, (), ""), OF_ONE)
+    ('', '; buiten de gemeente niet bekend')
+    >>> beyond(Beyond(1200.0, 0.5, (), "CBS"), OF_ONE)
+    '; buiten de gemeente naar schatting ten minste 1.200'
+    """
+    if outside is None:
+        return ""
+    if outside.people is None:
+        return f"; buiten {whole.the} niet bekend"
+    least = "ten minste " if outside.status == "counted_in_part" else ""
+    return f"; buiten {whole.the} naar schatting {least}{number(outside.people)}"
+
+
+def beyond_note(outside: Beyond, whole: WholeWords, moment: str, of_zone: str) -> str:
+    """Say who is in the part of a zone outside the municipality, whose numbers these are.
+
+    Parameters
+    ----------
+    moment
+        "nacht" or "dag".
+    of_zone
+        "de zone" or "de zones".
+
+    Examples
+    --------
+    >>> from hotspots.catalog.whole import OF_ONE
+    >>> from hotspots.risico.beyond import Beyond
+    >>> beyond_note(Beyond(1200.0, 0.875, ("Zwijndrecht",), "CBS"), OF_ONE, "nacht", "de zone")
+    ... # doctest: +NORMALIZE_WHITESPACE
+    "Buiten de gemeente (Zwijndrecht) zijn 's nachts naar schatting 1.200 mensen in de zone, naar de
+    oppervlakte van de buurten daar (CBS); van 12,5 % van dat deel is het niet bekend. Zij staan in
+    geen ander getal."
+    """
+    when = "'s nachts" if moment == "nacht" else "overdag"
+    of = f" ({listed(outside.gemeenten)})" if outside.gemeenten else ""
+    rest = ""
+    if outside.status == "counted_in_part":
+        part = number(100 * (1 - outside.known_share), 1)
+        rest = f"; van {part} % van dat deel is het niet bekend"
+    return (
+        f"Buiten {whole.the}{of} zijn {when} naar schatting {amount(outside.people)} mensen in "
+        f"{of_zone}, naar de oppervlakte van de buurten daar ({outside.attribution}){rest}. Zij "
+        "staan in geen ander getal."
+    )
 
 
 def shelters_in_zone(zone: str, names: Sequence[str]) -> str:
