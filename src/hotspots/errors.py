@@ -9,7 +9,9 @@
     ├── SelectionError     the user, whose question cannot be answered
     ├── StatisticError     the caller of a statistic
     ├── StoreError         the keeper of the folder with published versions
-    │   └── NothingYetError    nobody: a layer waits for its first file
+    │   ├── NothingYetError    nobody: a layer waits for its first file
+    │   ├── UnreachableError   the keeper of the object store in which the versions lie
+    │   └── LostRaceError      nobody: whoever was second tries again
     └── AccessError        the keeper of roles; the user may not see this
 
 Messages are Dutch and have three parts: what is wrong and where; what was found
@@ -87,6 +89,14 @@ class StoreError(HotspotsError):
 
 class NothingYetError(StoreError):
     """Nothing was published in a layer yet: no fault, and no zero either."""
+
+
+class UnreachableError(StoreError):
+    """An object store does not answer, or not to us: nobody knows what is in it now."""
+
+
+class LostRaceError(StoreError):
+    """Another writer made a version visible first; nothing was changed."""
 
 
 class AccessError(HotspotsError):

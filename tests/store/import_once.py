@@ -13,14 +13,14 @@ if sys.platform != "win32":
     import resource
 
 from hotspots.cli import main
-from hotspots.store import versions
+from hotspots.store import layer_files
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pyarrow as pa
 
-written = versions.write_version_file
+written = layer_files.write_version_file
 
 
 def limited(rows: pa.Table, path: Path) -> str:
@@ -32,5 +32,5 @@ def limited(rows: pa.Table, path: Path) -> str:
 if __name__ == "__main__":
     home, file, most = sys.argv[1], sys.argv[2], int(sys.argv[3])
     if most:
-        versions.write_version_file = limited
+        layer_files.write_version_file = limited
     sys.exit(main(["--home", home, "import", file, "--layer", "inbraak"]))

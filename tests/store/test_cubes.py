@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from hotspots.store import catalogue, cubes, parts, versions
 from hotspots.store.cubes import CUBE_NAMES, cube_of
+from hotspots.store.leftovers import leftovers
 from hotspots.store.parts import parts_in
 from hotspots.store.purge import purge
-from hotspots.store.versions import leftovers
 from loading import Door
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def test_no_cube_of_a_purged_row_stays_on_the_disk(door: Door) -> None:
         assert purge(door.store, date(2017, 1, 1)).rows == {"v1": 1}
     assert not old & cube_files(door)
     assert (totals(door, "areas"), totals(door, "cells")) == (2, 2)
-    assert list(leftovers(door.store.folder, catalogue.all_entries(door.store.folder))) == []
+    assert list(leftovers(door.store.files, catalogue.all_entries(door.store.files))) == []
 
 
 def test_cubes_of_parts_that_stay_are_not_written_again(

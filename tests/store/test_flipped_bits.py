@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotspots.errors import StoreError
-from hotspots.store import catalogue
+from hotspots.store import catalogue, layer_files
 from hotspots.store.files import DamagedError, VersionFile
 from hotspots.store.versions import serve
 from loading import Door
@@ -76,7 +76,8 @@ def part_of(door: Door) -> Path:
 
 def test_a_page_that_changes_after_the_look_is_found_when_it_is_read(door: Door) -> None:
     path = part_of(door)
-    with VersionFile(path, door.store.parts(door.current)[0].sha256) as file:
+    sha256 = door.store.parts(door.current)[0].sha256
+    with VersionFile(door.store.files, f"parts/{path.name}", sha256) as file:
         # The first page lies behind the four bytes that say PAR1.
         flip(path, 60)
         with pytest.raises(DamagedError):
@@ -105,7 +106,7 @@ def test_a_catalogue_that_was_read_from_its_copy_says_so_on_the_version(door: Do
     assert [fault.split(":")[0] for fault in door.store.faults()] == ["catalogus (catalogue.json"]
 
 
-@pytest.mark.parametrize("name", [catalogue.FIRST, catalogue.SECOND])
+@pytest.mark.parametrize("name", [catalogue.FIRST, layer_files.SECOND_CATALOGUE])
 @pytest.mark.parametrize("what", ["flipped", "gone", "empty"])
 def test_a_damaged_catalogue_is_written_anew_by_the_next_import(
     door: Door, name: str, what: str
@@ -126,7 +127,7 @@ def test_a_damaged_catalogue_is_written_anew_by_the_next_import(
 
 
 def test_a_catalogue_damaged_twice_is_told_and_not_overwritten(door: Door) -> None:
-    paths = [door.store.folder / name for name in (catalogue.FIRST, catalogue.SECOND)]
+    paths = [door.store.folder / name for name in (catalogue.FIRST, layer_files.SECOND_CATALOGUE)]
     for path in paths:
         path.write_bytes(b"{")
     with pytest.raises(StoreError, match="catalogus") as caught:
@@ -140,7 +141,7 @@ def test_a_catalogue_damaged_twice_is_told_and_not_overwritten(door: Door) -> No
 
 
 def test_versions_whose_catalogue_is_gone_are_not_cleaned_away(door: Door) -> None:
-    for name in (catalogue.FIRST, catalogue.SECOND):
+    for name in (catalogue.FIRST, layer_files.SECOND_CATALOGUE):
         (door.store.folder / name).unlink()
     before = door.bytes_on_disk()
     for act in (door.store.current, door.store.tidy, lambda: door.load(FIRST)):
@@ -175,8 +176,8 @@ def test_a_catalogue_put_back_from_before_an_import_does_not_remove_its_version(
 
 
 def test_a_catalogue_of_before_the_checksum_is_read(door: Door) -> None:
-    written = catalogue.read(door.store.folder)
-    (door.store.folder / catalogue.SECOND).unlink()
+    written = catalogue.read(door.store.files)
+    (door.store.folder / layer_files.SECOND_CATALOGUE).unlink()
     (door.store.folder / catalogue.FIRST).write_text(
         json.dumps({"current": 2, "versions": list(written.entries)}), encoding="utf-8"
     )

@@ -20,7 +20,8 @@ import pytest
 
 from hotspots.settings import Home
 from hotspots.store.catalogue import entry_of
-from hotspots.store.versions import LayerStore, leftovers
+from hotspots.store.leftovers import leftovers
+from hotspots.store.versions import LayerStore
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kill -9 is not of Windows")
 
@@ -97,7 +98,7 @@ def test_nothing_is_lost_torn_or_half_visible_while_writers_are_killed(tmp_path:
     with store.writing():
         store.restore(store.versions()[-1].number)  # the lock of the last one that died is free
     store.tidy()
-    assert list(leftovers(store.folder, entries(store))) == []
+    assert list(leftovers(store.files, entries(store))) == []
 
 
 def time_of_three_versions(writers: Writers) -> float:

@@ -10,7 +10,7 @@ import pytest
 
 from hotspots.access.workspace import open_workspace
 from hotspots.errors import StoreError
-from hotspots.store import catalogue
+from hotspots.store import catalogue, layer_files
 from hotspots.store.catalogue import VERSION_FORMAT as FORMAT
 from hotspots.store.versions import serve
 from loading import Door
@@ -30,10 +30,10 @@ def door(home: Home, tmp_path: Path) -> Door:
     door = Door(home, "inbraak", tmp_path)
     door.load(ROW)
     door.load(OTHER)
-    written = catalogue.read(door.store.folder)
+    written = catalogue.read(door.store.files)
     entries = list(written.entries)
     entries[1] = {**entries[1], "format": FORMAT + 1, "moon": "full"}
-    catalogue.write(door.store.folder, 2, entries)
+    catalogue.write(door.store.files, 2, entries)
     return door
 
 
@@ -64,7 +64,7 @@ def test_rows_are_not_added_to_it_and_its_fields_stay_when_a_layer_starts_anew(
     with pytest.raises(StoreError, match="nieuwere uitgave"):
         door.load("23,woning,2018-01-07 19:00,,100060,421060")
     assert door.load(ROW, mode="replace").version == "v3"
-    entries = catalogue.read(door.store.folder).entries
+    entries = catalogue.read(door.store.files).entries
     assert [entry.get("moon") for entry in entries] == [None, "full", None]
 
 
@@ -72,7 +72,7 @@ def test_a_catalogue_of_a_newer_release_is_refused_and_not_written_over(door: Do
     body = {"format": catalogue.FORMAT + 1, "current": 1, "versions": "in another file"}
     tail = (json.dumps(body)[1:] + "\n").encode()
     head = f'{{"sha256": "{hashlib.sha256(tail).hexdigest()}",\n'.encode()
-    for name in (catalogue.FIRST, catalogue.SECOND):
+    for name in (catalogue.FIRST, layer_files.SECOND_CATALOGUE):
         (door.store.folder / name).write_bytes(head + tail)
     before = door.bytes_on_disk()
     with pytest.raises(StoreError, match="nieuwere uitgave") as caught:

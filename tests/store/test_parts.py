@@ -19,7 +19,8 @@ from hotspots.incoming.publishing.publish import rejoin
 from hotspots.store import catalogue, parts
 from hotspots.store.catalogue import entry_of, version_from
 from hotspots.store.files import write_version_file
-from hotspots.store.versions import leftovers, serve
+from hotspots.store.leftovers import leftovers
+from hotspots.store.versions import serve
 from loading import HEADER, Door
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def whole_from_parts(door: Door) -> None:
     sha256 = write_version_file(rows, path)
     file = path.rename(path.with_name(f"00001-{sha256[:12]}.parquet")).name
     old = replace(door.current, file=file, sha256=sha256, format=1)
-    catalogue.write(door.store.folder, 1, [entry_of(old)])
+    catalogue.write(door.store.files, 1, [entry_of(old)])
     door.store.tidy()
     assert files(door) == {}
 
@@ -190,7 +191,7 @@ def test_no_part_is_removed_while_a_manifest_does_not_say_which_are_its(door: Do
     manifest.write_bytes(sound)
     door.store.tidy()
     assert not stray.exists()
-    assert list(leftovers(door.store.folder, catalogue.all_entries(door.store.folder))) == []
+    assert list(leftovers(door.store.files, catalogue.all_entries(door.store.files))) == []
 
 
 def test_parts_that_no_version_is_kept_of_go(door: Door) -> None:
@@ -204,7 +205,7 @@ def test_parts_that_no_version_is_kept_of_go(door: Door) -> None:
 def test_rows_in_other_areas_are_placed_anew_part_by_part(door: Door) -> None:
     door.load(*ROWS)
     moved = replace(door.current, fingerprint="andere gebieden")
-    catalogue.write(door.store.folder, 1, [entry_of(moved)])
+    catalogue.write(door.store.files, 1, [entry_of(moved)])
     version = rejoin(door.home, door.geography, door.layer)
     assert version is not None
     assert version.fingerprint == door.geography.fingerprint

@@ -14,12 +14,13 @@ from hotspots.access.workspace import open_workspace
 from hotspots.catalog.specs import LayerSpec, Privacy
 from hotspots.errors import AccessError, StoreError
 from hotspots.incoming.checking.report import IntakeReport
-from hotspots.store import catalogue, parts, versions
+from hotspots.store import catalogue, parts
 from hotspots.store import purge as module
 from hotspots.store.catalogue import entry_of
 from hotspots.store.files import write_version_file
+from hotspots.store.layer_files import DiskFiles
+from hotspots.store.leftovers import leftovers
 from hotspots.store.purge import overdue, purge
-from hotspots.store.versions import leftovers
 from loading import Door
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def test_old_rows_go_from_every_version_and_from_the_disk(door: Door) -> None:
     assert on_disk(door, "ouder") == []
     assert on_disk(door, "31-02-2017") == []
     assert door.store.faults() == []
-    assert list(leftovers(door.store.folder, catalogue.all_entries(door.store.folder))) == []
+    assert list(leftovers(door.store.files, catalogue.all_entries(door.store.files))) == []
 
 
 def test_numbers_of_a_version_add_up_afterwards_and_it_says_what_went(door: Door) -> None:
@@ -147,10 +148,10 @@ def test_who_is_killed_leaves_all_rows_or_none(door: Door, monkeypatch: pytest.M
                 raise Killed
 
         with monkeypatch.context() as patch:
-            for owner, name in ((versions, "replace_whole"), (versions, "sync")):
-                real = getattr(owner, name)
+            for name in ("write", "write_rows", "keep"):
+                real = getattr(DiskFiles, name)
                 patch.setattr(
-                    owner, name, lambda *a, real=real, killed=killed: (killed(), real(*a))[1]
+                    DiskFiles, name, lambda *a, real=real, killed=killed: (killed(), real(*a))[1]
                 )
             try:
                 removed(door)
@@ -215,7 +216,7 @@ def test_a_version_of_before_there_were_parts_loses_them_too(door: Door) -> None
     file = path.rename(path.with_name(f"00003-{sha256[:12]}.parquet")).name
     whole = replace(door.current, file=file, sha256=sha256, format=1)
     entries = [entry_of(version) for version in door.store.versions()[:2]]
-    catalogue.write(door.store.folder, 3, [*entries, entry_of(whole)])
+    catalogue.write(door.store.files, 3, [*entries, entry_of(whole)])
     assert removed(door).rows["v3"] == 1
     assert sorted(door.rows().index) == ["jong"]
     assert not (door.store.folder / "versions" / file).exists()

@@ -13,7 +13,7 @@ from hotspots.access.permission import require_import, role_named
 from hotspots.access.workspace import without_counts
 from hotspots.catalog.checks import sha256_of
 from hotspots.catalog.specs import context_of
-from hotspots.errors import IntakeError, StoreError
+from hotspots.errors import IntakeError, StoreError, UnreachableError
 from hotspots.incoming.checking.places import Locator
 from hotspots.incoming.checking.preview import preview_of
 from hotspots.incoming.checking.recipe import PLAIN, name_in_files
@@ -383,10 +383,12 @@ def damaged_versions(workspace: Workspace) -> list[str]:
     # What was fetched is looked at too, also where it is too damaged to be a layer.
     for layer_id in dict.fromkeys((*ids, *FETCHED)):
         store = LayerStore.of(workspace.home, layer_id)
-        if not store.folder.exists():
+        if not store.is_there():
             continue  # nothing was ever published in it
         try:
             faults = store.faults()
+        except UnreachableError:
+            raise  # that tells nothing of what was written
         except StoreError as error:
             faults = [f"catalogus ({error.detail.rstrip('.')})"]
         damaged += [f"{layer_id} {fault}" for fault in faults]

@@ -37,6 +37,7 @@ from hotspots.access.incidents import (
     snapped,
 )
 from hotspots.access.tally import Tally, tally_of_areas, tally_of_cells
+from hotspots.catalog.storage import storage_in
 from hotspots.errors import NothingYetError, SourceError, StoreError
 from hotspots.geography.areas import Geography, queen_contiguity, read_geography
 from hotspots.store import words as text
@@ -232,7 +233,7 @@ class Library:
         if version is None:
             raise NothingYetError(
                 f"Van laag '{layer.label}' is nog niets gepubliceerd.",
-                f"Gezocht in '{self.home.state}'.",
+                f"Gezocht in '{storage_in(self.home.gemeente) or self.home.state}'.",
                 f"Lees een bestand in: hotspots import BESTAND --layer {layer.id}",
             )
         if fault is not None and at_opening == (version.stands_in_for or version.name):

@@ -20,6 +20,8 @@ from hotspots.catalog.specs import (
     OPEN_DATA_SERVICES,
     PURPOSE_IDS,
 )
+from hotspots.catalog.storage import KEYS as STORAGE
+from hotspots.catalog.storage import SECTION as STORAGE_SECTION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -136,6 +138,7 @@ GEMEENTE: Final[Mapping[str, Key]] = {
     "land": Key(dict),
     "tiles": Key(dict),
     "versions": Key(dict),
+    STORAGE_SECTION: Key(dict),
     "open_data": Key(dict),
     "mail": Key(dict),
 }
@@ -145,6 +148,7 @@ GEMEENTE_SECTIONS: Final[Mapping[str, Mapping[str, Key]]] = {
     "land": {"water": TEXT, "compartments": Key(list, holds=(list,))},
     "tiles": {"url": TEXT, "file": TEXT, "attribution": TEXT},
     "versions": {"keep": Key(int), "days": Key(int)},
+    STORAGE_SECTION: STORAGE,
     "open_data": {
         "gemeenten": TEXTS,
         "geocode": Key(bool),

@@ -25,6 +25,7 @@ from hotspots.catalog.specs import (
     ThemeSpec,
     parts_of,
 )
+from hotspots.catalog.storage import SECTION, read_storage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,6 +122,8 @@ def _read_gemeente(home: Home, faults: list[str]) -> Gemeente | None:
         for name, allowed in keys.GEMEENTE_SECTIONS.items()
         if name in top
     }
+    if "layers" in sections.get(SECTION, {}):
+        read_storage(sections[SECTION], problems)
     faults.extend(problems.sentences)
     if problems.sentences:
         return None

@@ -1,8 +1,7 @@
 """Which versions a layer has and which is current: a small file that is replaced at once.
 
 It begins with the SHA-256 of the rest, so that one flipped bit is found, and it is kept twice, so
-that one damaged file loses nothing. The second takes its name before the first does: it never
-knows less.
+that one damaged file loses nothing; in an object store, which sees to that itself, once.
 """
 
 from __future__ import annotations
@@ -17,7 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.dutch import reason
 from hotspots.errors import StoreError
-from hotspots.store.durable import partial_of, sync, write_bytes
+from hotspots.store import words as text
+from hotspots.store.layer_files import CATALOGUE as FIRST
+from hotspots.store.layer_files import VERSIONS
 from hotspots.store.parts import MANIFEST
 from hotspots.store.words import LOADED, LOADED_FROM
 
@@ -25,14 +26,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from hotspots.store.layer_files import LayerFiles
 
-FIRST: Final = "catalogue.json"
-SECOND: Final = "catalogue-copy.json"
 #: Raised when a catalogue changes in a way that this release could not read. Format 1 had no
 #: checksum.
 FORMAT: Final = 2
 
 _GONE: Final = "het bestand ontbreekt"
+_NUMBERED: Final = re.compile(r"(\d{5})-.*\.")
 _HEAD: Final = re.compile(rb'\{"sha256": "([0-9a-f]{64})",\n')
 
 
@@ -49,90 +50,85 @@ class Catalogue:
     fault: str = ""
 
 
-def read(folder: Path) -> Catalogue:
+def read(files: LayerFiles) -> Catalogue:
     """Return what the catalogue of a layer says; empty if the layer was never published.
 
     Raises
     ------
     StoreError
-        If both files are damaged, or a newer release made them.
+        If its files are damaged, a newer release made them, or they are out of reach.
     """
-    first, fault = _look(folder / FIRST)
+    first, fault = _look(files, FIRST)
     if first is not None:
-        return _catalogue(folder, first, "")
-    second, second_fault = _look(folder / SECOND)
-    published = _was_published(folder)
-    first, fault = _look(folder / FIRST)
+        return _catalogue(files, first, "")
+    copies = [_look(files, name) for name in files.catalogues[1:]]
+    published = _was_published(files)
+    first, fault = _look(files, FIRST)
     if first is not None:
-        return _catalogue(folder, first, "")  # a writer has put it there since
-    if second is not None:
-        return _catalogue(folder, second, fault)
-    if fault == second_fault == _GONE and not published:
+        return _catalogue(files, first, "")  # a writer has put it there since
+    for copy, _ in copies:
+        if copy is not None:
+            return _catalogue(files, copy, fault)
+    if not published and {fault, *(why for _, why in copies)} == {_GONE}:
         # Whether it can be, the first writer finds out.
         return Catalogue(None, ())
     raise StoreError(
-        f"De catalogus '{folder / FIRST}' is niet te lezen, en de kopie ernaast ook niet.",
-        f"Melding: {fault}.",
-        "Zet een reservekopie van de map terug. De bestanden met rijen staan nog in "
-        f"'{folder / 'versions'}'.",
+        *text.catalogue_unreadable(
+            files.where(FIRST), files.where(VERSIONS), fault, copies=bool(copies)
+        )
     )
 
 
-def _was_published(folder: Path) -> bool:
+def _was_published(files: LayerFiles) -> bool:
     """Whether there are versions that only a catalogue can have named.
 
     A first writer that was killed leaves a version 1. A second is only made after a catalogue was,
     and without this look the next opening would clean all of them away.
     """
-    return any(int(path.name[:5]) > 1 for path in (folder / "versions").glob("?????-*.*"))
+    numbers = map(_NUMBERED.match, files.listing(VERSIONS))
+    return any(int(number.group(1)) > 1 for number in numbers if number)
 
 
-def all_entries(folder: Path) -> list[dict[str, Any]]:
+def all_entries(files: LayerFiles) -> list[dict[str, Any]]:
     """Return the versions that either file names: nothing of them may be cleaned away.
 
     They differ when a writer was killed between the two, and when someone puts one of them back.
     """
-    bodies = [_look(folder / name)[0] or {} for name in (FIRST, SECOND)]
+    bodies = [_look(files, name)[0] or {} for name in files.catalogues]
     return [entry for body in bodies for entry in body.get("versions", ())]
 
 
-def faults(folder: Path) -> list[str]:
+def faults(files: LayerFiles) -> list[str]:
     """Return what is wrong with either file of the catalogue, in words; empty if nothing."""
-    looks = [_look(folder / name) for name in (FIRST, SECOND)]
+    looks = [_look(files, name) for name in files.catalogues]
     return [
         f"{name}: {fault}"
-        for name, (_, fault) in zip((FIRST, SECOND), looks, strict=True)
+        for name, (_, fault) in zip(files.catalogues, looks, strict=True)
         # A catalogue of before the checksum has no second file.
-        if fault and (fault != _GONE or (name == FIRST and looks[1][0] is not None))
+        if fault and (fault != _GONE or (name == FIRST and looks[-1][0] is not None))
     ]
 
 
-def write(folder: Path, current: int, entries: list[dict[str, Any]]) -> None:
-    """Have a catalogue take the place of the one before, both files.
+def write(files: LayerFiles, current: int, entries: list[dict[str, Any]]) -> None:
+    """Have a catalogue take the place of the one before; call it while holding the write lock.
 
-    Both lie on the disk before either takes its name: a disk that is full stops it here.
+    Raises
+    ------
+    LostRaceError
+        If another writer was first, where a lock cannot keep it out; nothing was changed.
     """
     rest = json.dumps(
         {"format": FORMAT, "current": current, "versions": entries}, ensure_ascii=False, indent=1
     )
     tail = rest[1:].lstrip().encode() + b"\n"
-    content = b'{"sha256": "' + hashlib.sha256(tail).hexdigest().encode() + b'",\n' + tail
-    with partial_of(folder / SECOND) as second, partial_of(folder / FIRST) as first:
-        write_bytes(second, content)
-        write_bytes(first, content)
-        names = [(second, folder / SECOND), (first, folder / FIRST)]
-        if not (folder / FIRST).exists():
-            # The first version of all: a reader that finds only the second file thinks of damage.
-            names.reverse()
-        for partial, path in names:
-            partial.replace(path)
-    sync(folder)
+    head = b'{"sha256": "' + hashlib.sha256(tail).hexdigest().encode() + b'",\n'
+    files.write_catalogue(head + tail)
 
 
-def _look(path: Path) -> tuple[dict[str, Any] | None, str]:
+def _look(files: LayerFiles, name: str) -> tuple[dict[str, Any] | None, str]:
     """Return what a file says, or None and why it says nothing."""
     try:
-        raw = path.read_bytes()
+        raw = files.read(name)
         catalogue = json.loads(raw)
     except (FileNotFoundError, NotADirectoryError):
         return None, _GONE
@@ -150,10 +146,10 @@ def _look(path: Path) -> tuple[dict[str, Any] | None, str]:
     return catalogue, ""
 
 
-def _catalogue(folder: Path, body: dict[str, Any], fault: str) -> Catalogue:
+def _catalogue(files: LayerFiles, body: dict[str, Any], fault: str) -> Catalogue:
     if body.get("format", 1) > FORMAT:
         raise StoreError(
-            f"De catalogus van laag '{folder.name}' is gemaakt door een nieuwere uitgave van "
+            f"De catalogus van laag '{files.layer_id}' is gemaakt door een nieuwere uitgave van "
             "dit programma.",
             f"Gevonden: indeling {body['format']}; deze uitgave kent tot en met {FORMAT}.",
             "Gebruik de nieuwere uitgave, of zet een reservekopie van vóór die tijd terug.",

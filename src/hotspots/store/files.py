@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from hotspots.store.layer_files import LayerFiles
+
 
 #: bytes read at once while the checksum is taken
 _BLOCK: Final = 1 << 20
@@ -37,11 +39,21 @@ class VersionFile:
         If the file is gone or its SHA-256 is another.
     """
 
-    def __init__(self, path: Path, sha256: str) -> None:
+    def __init__(self, files: LayerFiles, name: str, sha256: str) -> None:
         try:
-            self._file = pa.OSFile(str(path))
+            try:
+                self._open(files.open(name), sha256)
+            except DamagedError:
+                # A copy on this machine may be what is damaged.
+                again = files.open_again(name)
+                if again is None:
+                    raise
+                self._open(again, sha256)
         except OSError as error:
             raise DamagedError("het bestand ontbreekt of is niet te openen") from error
+
+    def _open(self, file: pa.NativeFile, sha256: str) -> None:
+        self._file = file
         try:
             self._check(sha256)
             self._parquet = pq.ParquetFile(self._file, page_checksum_verification=True)
@@ -98,9 +110,9 @@ class VersionRows:
         If a file is gone or its SHA-256 is another.
     """
 
-    def __init__(self, files: Sequence[tuple[Path, str]]) -> None:
+    def __init__(self, files: LayerFiles, named: Sequence[tuple[str, str]]) -> None:
         with ExitStack() as stack:
-            self._files = [stack.enter_context(VersionFile(*file)) for file in files]
+            self._files = [stack.enter_context(VersionFile(files, *file)) for file in named]
             self._opened = stack.pop_all()
 
     @property
@@ -141,6 +153,13 @@ def joined(tables: Sequence[pa.Table]) -> pa.Table:
     if len(tables) == 1:
         return tables[0]
     return pa.concat_tables(tables, promote_options="permissive").unify_dictionaries()
+
+
+def checked(content: bytes, sha256: str) -> bytes:
+    """Return the bytes of a small file; ValueError if they are not what was written."""
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise ValueError("het controlegetal klopt niet met de inhoud")
+    return content
 
 
 def write_version_file(rows: pa.Table, path: Path) -> str:

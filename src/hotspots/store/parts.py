@@ -79,10 +79,10 @@ class Part:
         """The checksums of the cubes that it has."""
         return {name: sha for name in CUBE_NAMES if (sha := getattr(self, name))}
 
-    def cube_file(self, name: CubeName) -> str:
-        """Return the name of the file of one of its cubes, beside its own."""
+    def cube_file(self, name: CubeName, sha256: str = "") -> str:
+        """Return the name of the file of one of its cubes, or of one that it is given."""
         stem = self.file.removesuffix(".parquet")
-        return f"{stem}-{name}-{self.cubes[name][:12]}.parquet"
+        return f"{stem}-{name}-{(sha256 or self.cubes[name])[:12]}.parquet"
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -90,13 +90,13 @@ class Part:
         return (self.file, *map(self.cube_file, self.cubes))
 
 
-def part_of(span: str, sha256: str, rows: pa.Table) -> Part:
-    """Return what a manifest says of rows that were written under a checksum."""
+def part_of(span: str, file: str, sha256: str, rows: pa.Table) -> Part:
+    """Return what a manifest says of rows that were written in a file under a checksum."""
     places = places_of(rows)
     days = pc.min_max(rows[DAY]).as_py() if rows.num_rows else {"min": 0, "max": -1}
     return Part(
         span=span,
-        file=f"{span or 'alles'}-{sha256[:16]}.parquet",
+        file=file,
         sha256=sha256,
         rows=rows.num_rows,
         first=days["min"],

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hotspots.errors import StoreError
+from hotspots.errors import StoreError, UnreachableError
 from hotspots.store import catalogue
 from hotspots.store import words as text
 from hotspots.store.catalogue import VERSION_FORMAT, entry_of, version_from
+from hotspots.store.leftovers import leftovers, remove_leftovers
 from hotspots.store.parts import DAY, divided
+from hotspots.store.reports import keep_report, read_report
 from hotspots.store.staging import remove_stale
-from hotspots.store.versions import keep_report, leftovers, read_report, remove_leftovers
 
 if TYPE_CHECKING:
     from hotspots.store.catalogue import Version
@@ -66,13 +67,14 @@ def purge(store: LayerStore, before: date) -> Purged:
         If the current version cannot be read, a newer release made one, or files cannot be removed.
     """
     remove_stale(store.folder, older_than_s=0.0)
+    files = store.files
     one = _Purge(store, before, writes=True)
     purged = one.purged()
     if purged.rows or purged.unreadable:
-        catalogue.write(store.folder, one.current, one.entries)
-    remove_leftovers(store.folder, one.entries)
-    if left := [path.name for path in leftovers(store.folder, one.entries)]:
-        raise StoreError(*text.not_removed(store.folder, left[0]))
+        catalogue.write(files, one.current, one.entries)
+    remove_leftovers(files, one.entries, one.before)
+    if left := list(leftovers(files, one.entries, one.before)):
+        raise StoreError(*text.not_removed(files.where(), left[0].rpartition("/")[2]))
     return purged
 
 
@@ -84,12 +86,13 @@ class _Purge:
         self._day = (before - _EPOCH).days
         self._looked: dict[str, tuple[Part | None, int]] = {}
         self.current = 0
+        self.before: tuple[dict[str, Any], ...] = ()
         self.entries: list[dict[str, Any]] = []
 
     def purged(self) -> Purged:
         """Go through all versions, and return what goes."""
-        stored = catalogue.read(self._store.folder)
-        self.current = stored.current or 0
+        stored = catalogue.read(self._store.files)
+        self.current, self.before = stored.current or 0, stored.entries
         rows: dict[str, int] = {}
         unreadable: list[str] = []
         for entry in stored.entries:
@@ -98,6 +101,8 @@ class _Purge:
                 raise StoreError(*text.newer_release(version.name, self._store.folder.name))
             try:
                 purged, gone = self._version(version)
+            except UnreachableError:
+                raise  # a version that cannot be read now is no version that nobody can read
             except StoreError:
                 if version.number == stored.current:
                     raise
@@ -171,14 +176,16 @@ class _Purge:
             parts,
         )
         try:
-            report = read_report(self._store.folder, version)
+            report = read_report(self._store.files, version)
+        except UnreachableError:
+            raise
         except StoreError:
             # What is in it cannot be told, so it goes; the numbers are those of the version.
             report = _report_of(version)
         if report is None:
             return written
         digest = keep_report(
-            self._store.folder, version.number, _without_values(report), beside=True
+            self._store.files, version.number, _without_values(report), beside=True
         )
         return replace(written, report=digest)
 

@@ -1,16 +1,9 @@
 """Immutable files per version of a layer, and a catalogue that is replaced at once.
 
 A reader sees the old version or the new one, never something in between: the files are written
-beside the others and synced, then the catalogue that names them takes the place of the old one.
-
-    <state>/layers/<layer>/catalogue.json        which versions there are, which is current
-    <state>/layers/<layer>/catalogue-copy.json   the same, for when the first is damaged
-    <state>/layers/<layer>/versions/<n>-<hash>.json      which parts a version of incidents has
-    <state>/layers/<layer>/parts/<span>-<hash>.parquet   a part, of one version or of several
-    <state>/layers/<layer>/parts/<span>-<hash>-<cube>-<hash>.parquet   its rows, counted
-    <state>/layers/<layer>/versions/<n>-<hash>.parquet   a version of anything else, whole
-    <state>/layers/<layer>/reports/<n>.json      what the import that made it reported
-    <state>/layers/<layer>/lock                  held while a version is added
+beside the others and kept, then the catalogue that names them takes the place of the old one. What
+the files are called stands in `hotspots.store.layer_files`; they lie in ``<state>/layers/<layer>``,
+or where gemeente.toml says.
 
 Versions are in order of their number, never of their time: a clock can go back.
 """
@@ -19,16 +12,15 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import json
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
+from hotspots.catalog.storage import Bucket, storage_in
 from hotspots.dutch import reason
-from hotspots.errors import StoreError
-from hotspots.settings import private_folder
+from hotspots.errors import StoreError, UnreachableError
 from hotspots.store import catalogue
 from hotspots.store import words as text
 from hotspots.store.catalogue import VERSION_FORMAT as FORMAT
@@ -42,17 +34,12 @@ from hotspots.store.catalogue import (
     version_from,
 )
 from hotspots.store.cubes import CUBE_NAMES, ROWS_FOR_CUBES, columns_counted, cube_of
-from hotspots.store.durable import (
-    LONGEST_WAIT_S,
-    PARTIAL,
-    StillLockedError,
-    exclusive,
-    partial_of,
-    replace_whole,
-    sync,
-)
-from hotspots.store.files import DamagedError, VersionFile, VersionRows, write_version_file
+from hotspots.store.durable import LONGEST_WAIT_S, StillLockedError
+from hotspots.store.files import DamagedError, VersionFile, VersionRows
+from hotspots.store.layer_files import PARTS, VERSIONS, DiskFiles
+from hotspots.store.leftovers import forget_copies, leftovers, remove_leftovers
 from hotspots.store.parts import DAY, MANIFEST, divided, in_order, manifest_of, part_of, parts_in
+from hotspots.store.reports import keep_report, read_report
 from hotspots.store.staging import remove_stale
 
 if TYPE_CHECKING:
@@ -61,112 +48,11 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from hotspots.catalog.storage import Storage
     from hotspots.settings import Home
     from hotspots.store.cubes import CubeName
+    from hotspots.store.layer_files import LayerFiles, Signature
     from hotspots.store.parts import Part
-
-
-def keep_report(folder: Path, number: int, report: dict[str, Any], *, beside: bool = False) -> str:
-    """Keep a report in the folder of a layer, and return its SHA-256.
-
-    Parameters
-    ----------
-    beside
-        Whether there is one already, which stays until the catalogue names the other.
-    """
-    content = (json.dumps(report, ensure_ascii=False) + "\n").encode()
-    digest = hashlib.sha256(content).hexdigest()
-    path = folder / "reports" / (_second(number, digest) if beside else f"{number:05d}.json")
-    private_folder(path.parent)
-    replace_whole(path, content)
-    return digest
-
-
-def read_report(folder: Path, version: Version) -> dict[str, Any] | None:
-    """Return what the import that made a version reported, or None if it made none.
-
-    Raises
-    ------
-    StoreError
-        If it made one that is gone or damaged.
-    """
-    path = _report_path(folder, version.number, version.report)
-    if not version.report and not path.is_file():
-        return None
-    try:
-        return _checked(path.read_bytes(), version.report)
-    except (OSError, ValueError) as error:
-        raise StoreError(
-            f"Het inleesverslag van versie {version.name} van laag '{folder.name}' is niet te "
-            f"lezen ({path}).",
-            f"Melding bij het lezen: {reason(error)}.",
-            "De versie zelf blijft bruikbaar. Zet het verslag uit een reservekopie terug.",
-        ) from error
-
-
-def _checked(content: bytes, sha256: str) -> dict[str, Any]:
-    if sha256 and hashlib.sha256(content).hexdigest() != sha256:
-        raise ValueError("het controlegetal klopt niet met de inhoud")
-    report: dict[str, Any] = json.loads(content)
-    return report
-
-
-def _report_path(folder: Path, number: int, sha256: str) -> Path:
-    """Return where the report of a version is: the one that took the place of another, or that."""
-    second = folder / "reports" / _second(number, sha256)
-    return second if second.is_file() else folder / "reports" / f"{number:05d}.json"
-
-
-def _second(number: int, sha256: str) -> str:
-    return f"{number:05d}-{sha256[:12]}.json"
-
-
-def leftovers(folder: Path, entries: Sequence[dict[str, Any]]) -> Iterator[Path]:
-    """Return the files of a layer that no version names.
-
-    A writer that is busy has such files too: only remove them while holding the write lock.
-    """
-    named = {
-        "": None,
-        "versions": {entry["file"] for entry in entries},
-        "parts": _parts_named(folder, entries),
-        "reports": {
-            _report_path(folder, entry["number"], entry.get("report", "")).name for entry in entries
-        },
-    }
-    for part, names in named.items():
-        if not (folder / part).is_dir():
-            continue
-        for path in (folder / part).iterdir():
-            stray = path.name.endswith(PARTIAL) or (names is not None and path.name not in names)
-            if stray and path.is_file():
-                yield path
-
-
-def _parts_named(folder: Path, entries: Sequence[dict[str, Any]]) -> set[str] | None:
-    """Return the files of all parts; None where a manifest does not say: then none is too many."""
-    named: set[str] = set()
-    for entry in entries:
-        if not entry["file"].endswith(MANIFEST):
-            continue
-        try:
-            manifest = (folder / "versions" / entry["file"]).read_bytes()
-            named.update(*(part.files for part in parts_in(manifest, entry["sha256"])))
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-    return named
-
-
-def remove_leftovers(folder: Path, entries: Sequence[dict[str, Any]]) -> None:
-    """Remove the files that no version names; call it while holding the write lock.
-
-    What cannot be removed (a read-only disk; on Windows, a file that is being read) waits for the
-    next time: the version that was added stands, with or without it.
-    """
-    with suppress(OSError):
-        for path in list(leftovers(folder, entries)):
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
 
 
 #: What the system says when nothing more fits.
@@ -175,21 +61,47 @@ _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 @dataclass(frozen=True, slots=True)
 class LayerStore:
-    """The versions of one layer in the state folder of a home.
+    """The versions of one layer of a home.
 
     Parameters
     ----------
+    folder
+        Of the layer in the state of this machine: its versions, unless they are in ``storage``.
     retention
         Says which versions stay when one is added; asked at that moment.
+    storage
+        The folder or object store that machines share.
     """
 
     folder: Path
     retention: Callable[[], Retention] = field(default=Retention, compare=False)
+    storage: Storage = None
 
     @classmethod
     def of(cls, home: Home, layer_id: str) -> LayerStore:
         """Return the store of a layer; nothing is made on disk yet."""
-        return cls(home.state / "layers" / layer_id, lambda: retention_in(home.gemeente))
+        folder = home.state / "layers" / layer_id
+        return cls(folder, lambda: retention_in(home.gemeente), storage_in(home.gemeente))
+
+    @property
+    def files(self) -> LayerFiles:
+        """The files of the layer, where they lie."""
+        if self.storage is None:
+            return DiskFiles(self.folder)
+        if isinstance(self.storage, Bucket):
+            # A home on a disk does not pay for what speaks with an object store.
+            from hotspots.store.objects import ObjectFiles  # noqa: PLC0415
+
+            return ObjectFiles(self.storage, self.folder.name, self.folder)
+        return DiskFiles(self.storage / self.folder.name)
+
+    def is_there(self) -> bool:
+        """Whether anything was ever published, as far as can be told without reading."""
+        return self.files.is_there()
+
+    def local(self, version: Version) -> Path:
+        """Return where the file of a version that is whole can be read on this machine."""
+        return self.files.local(f"{VERSIONS}/{version.file}")
 
     def holding(self) -> Holding:
         """Return all versions and which is current, in one look.
@@ -201,7 +113,9 @@ class LayerStore:
         StoreError
             If the catalogue is damaged twice, or a newer release made it.
         """
-        stored = catalogue.read(self.folder)
+        files = self.files
+        stored = catalogue.read(files)
+        forget_copies(files, stored.entries)
         versions = tuple(version_from(entry) for entry in stored.entries)
         current = next((entry for entry in versions if entry.number == stored.current), None)
         return Holding(current, versions, stored.fault)
@@ -223,37 +137,39 @@ class LayerStore:
             As `opened`.
         """
         with self._readable(version):
-            return self._parts(version)
+            return self._parts(self.files, version)
 
-    def _parts(self, version: Version) -> tuple[Part, ...]:
+    def _parts(self, files: LayerFiles, version: Version) -> tuple[Part, ...]:
         if version.is_whole:
             return ()
         try:
-            manifest = (self.folder / "versions" / version.file).read_bytes()
+            manifest = files.read_checked(f"{VERSIONS}/{version.file}", version.sha256)
         except OSError as error:
             raise DamagedError("het bestand ontbreekt of is niet te openen") from error
+        except ValueError as error:
+            raise DamagedError(reason(error)) from error
         try:
             return parts_in(manifest, version.sha256)
         except (ValueError, KeyError, TypeError) as error:
             raise DamagedError(reason(error)) from error
 
-    def signature(self, version: Version) -> tuple[tuple[int, int, int] | None, ...]:
+    def signature(self, version: Version) -> tuple[Signature, ...]:
         """Return what tells the files of a version from others in their place, unread.
 
         Per file inode, bytes and time of change; None for one that is gone.
         """
-        path = self.folder / "versions" / version.file
-        manifest = _signature(path)
+        files, name = self.files, f"{VERSIONS}/{version.file}"
+        manifest = files.signature(name)
         if version.is_whole or manifest is None:
             return (manifest,)
-        files = _files_in(path, manifest, version.sha256)
-        return (manifest, *(_signature(self.folder / PARTS / file) for file in files))
+        parts = _files_in(files, name, manifest, version.sha256)
+        return (manifest, *(files.signature(f"{PARTS}/{file}") for file in parts))
 
-    def _files(self, version: Version) -> list[tuple[Path, str]]:
+    def _named(self, files: LayerFiles, version: Version) -> list[tuple[str, str]]:
         """Return where the rows of a version lie, each file with its SHA-256."""
         if version.is_whole:
-            return [(self.folder / "versions" / version.file, version.sha256)]
-        return [(self.folder / PARTS / part.file, part.sha256) for part in self._parts(version)]
+            return [(f"{VERSIONS}/{version.file}", version.sha256)]
+        return [(f"{PARTS}/{part.file}", part.sha256) for part in self._parts(files, version)]
 
     @contextmanager
     def opened(self, version: Version) -> Iterator[VersionRows]:
@@ -264,7 +180,8 @@ class LayerStore:
         StoreError
             If a file is gone or damaged, or a newer release made it.
         """
-        with self._readable(version), VersionRows(self._files(version)) as rows:
+        files = self.files
+        with self._readable(version), VersionRows(files, self._named(files, version)) as rows:
             yield rows
 
     def read_part(
@@ -277,8 +194,8 @@ class LayerStore:
         StoreError
             As `opened`.
         """
-        folder = self.folder / ("versions" if version.is_whole else PARTS)
-        with self._readable(version), VersionFile(folder / part.file, part.sha256) as file:
+        name = f"{VERSIONS if version.is_whole else PARTS}/{part.file}"
+        with self._readable(version), VersionFile(self.files, name, part.sha256) as file:
             return file.read(columns)
 
     def cube(self, version: Version, part: Part, name: CubeName) -> pa.Table:
@@ -289,14 +206,13 @@ class LayerStore:
         StoreError
             As `opened`, where the rows themselves have to be read.
         """
+        files = self.files
         if name in part.cubes:
-            with (
-                suppress(DamagedError),
-                VersionFile(self.folder / PARTS / part.cube_file(name), part.cubes[name]) as file,
-            ):
+            cube = f"{PARTS}/{part.cube_file(name)}"
+            with suppress(DamagedError), VersionFile(files, cube, part.cubes[name]) as file:
                 return file.read()
-        path = self.folder / PARTS / part.file
-        with self._readable(version), VersionFile(path, part.sha256) as file:
+        rows = f"{PARTS}/{part.file}"
+        with self._readable(version), VersionFile(files, rows, part.sha256) as file:
             return cube_of(file.read(columns_counted(file.column_names)), name)
 
     @contextmanager
@@ -309,7 +225,7 @@ class LayerStore:
                 f"Gevonden: indeling {version.format}; deze uitgave kent tot en met {FORMAT}.",
                 f"Gebruik de nieuwere uitgave, {self._or_else()}.",
             )
-        path = self.folder / "versions" / version.file
+        path = self.files.where(f"{VERSIONS}/{version.file}")
         try:
             yield
         except DamagedError as error:
@@ -338,12 +254,26 @@ class LayerStore:
             return file.read(columns)
 
     def fault_of(self, version: Version) -> StoreError | None:
-        """Return why a version cannot be read, after a look at every byte; None if it can."""
+        """Return why a version cannot be read, after a look at every byte; None if it can.
+
+        Raises
+        ------
+        UnreachableError
+            If it cannot be told now.
+        """
+        return self._fault_in(self.files, version)
+
+    def _fault_in(self, files: LayerFiles, version: Version) -> StoreError | None:
         try:
-            with self.opened(version):
-                return None
+            with self._readable(version):
+                for name, sha256 in self._named(files, version):
+                    with VersionFile(files, name, sha256):
+                        continue
+        except UnreachableError:
+            raise
         except StoreError as error:
             return error
+        return None
 
     def intact(self, version: Version) -> bool:
         """Whether a version can be read and is byte for byte what was written."""
@@ -359,8 +289,7 @@ class LayerStore:
             If the state folder cannot be written, or another writer is busy too long.
         """
         try:
-            private_folder(self.folder / "versions")
-            with exclusive(self.folder / "lock", wait_s=wait_s):
+            with self.files.exclusive(wait_s):
                 yield
         except StillLockedError as error:
             raise StoreError(
@@ -374,12 +303,12 @@ class LayerStore:
     def _not_written(self, error: OSError) -> StoreError:
         if error.errno in _FULL:
             return StoreError(
-                f"De nieuwe versie past niet in de map '{self.folder}': de schijf is vol.",
+                f"De nieuwe versie past niet in de map '{self.files.folder}': de schijf is vol.",
                 f"Melding van het systeem: {reason(error)}. Er is niets veranderd.",
                 "Maak ruimte, of kies een andere map met de omgevingsvariabele HOTSPOTS_STATE.",
             )
         return StoreError(
-            f"De map '{self.folder}' is niet te beschrijven.",
+            f"De map '{self.files.folder}' is niet te beschrijven.",
             f"Melding van het systeem: {reason(error)}. Er is niets veranderd.",
             "Geef het programma schrijfrechten, of kies een andere map met de omgevingsvariabele "
             "HOTSPOTS_STATE.",
@@ -400,13 +329,14 @@ class LayerStore:
         """
         if DAY in rows.column_names:
             return self.add_parts((), divided(rows), version, report)
-        before = catalogue.read(self.folder)
+        before = catalogue.read(self.files)
         number = _next_number(before.entries)
-        with partial_of(self.folder / "versions" / f"{number:05d}") as partial:
-            digest = write_version_file(rows, partial)
-            sync(partial)
-            file = f"{number:05d}-{digest[:12]}.parquet"
-            partial.replace(self.folder / "versions" / file)
+
+        def named(digest: str) -> str:
+            return f"{number:05d}-{digest[:12]}.parquet"
+
+        digest = self.files.write_rows(VERSIONS, f"{number:05d}", rows, named)
+        file = named(digest)
         draft = replace(version, number=number, file=file, sha256=digest, rows=rows.num_rows)
         return self._made_current(before, draft, report)
 
@@ -424,7 +354,7 @@ class LayerStore:
         spans
             Rows of each part that is new, with its span; one is in memory at a time.
         """
-        before = catalogue.read(self.folder)
+        before = catalogue.read(self.files)
         number = _next_number(before.entries)
         made = [self.write_part(span, rows) for span, rows in spans]
         draft = self.with_parts(replace(version, number=number), (*stays, *made))
@@ -448,13 +378,14 @@ class LayerStore:
 
     def write_part(self, span: str, rows: pa.Table) -> Part:
         """Write the rows of a span; call it inside `writing`."""
-        private_folder(self.folder / PARTS)
-        ordered = in_order(rows)
-        with partial_of(self.folder / PARTS / (span or "alles")) as partial:
-            digest = write_version_file(ordered, partial)
-            sync(partial)
-            part = part_of(span, digest, ordered)
-            partial.replace(self.folder / PARTS / part.file)
+        ordered, drafted = in_order(rows), span or "alles"
+        stem = self.files.own_name(drafted)
+
+        def named(digest: str) -> str:
+            return f"{stem}-{digest[:16]}.parquet"
+
+        digest = self.files.write_rows(PARTS, drafted, ordered, named)
+        part = part_of(span, named(digest), digest, ordered)
         return self._with_cubes(part, ordered)
 
     def _with_cubes(self, part: Part, rows: pa.Table) -> Part:
@@ -462,21 +393,20 @@ class LayerStore:
         if part.rows < ROWS_FOR_CUBES or not columns_counted(rows.column_names):
             return part
         for name in CUBE_NAMES:
-            with partial_of(self.folder / PARTS / f"{part.span or 'alles'}-{name}") as partial:
-                digest = write_version_file(cube_of(rows, name), partial)
-                sync(partial)
-                counted: dict[str, Any] = {name: digest}
-                part = replace(part, **counted)
-                partial.replace(self.folder / PARTS / part.cube_file(name))
+            named = partial(part.cube_file, name)
+            drafted = f"{part.span or 'alles'}-{name}"
+            digest = self.files.write_rows(PARTS, drafted, cube_of(rows, name), named)
+            counted: dict[str, Any] = {name: digest}
+            part = replace(part, **counted)
         return part
 
     def _write_manifest(self, number: int, parts: Sequence[Part]) -> tuple[str, str]:
         """Write which parts a version has, and return the name of the file and its SHA-256."""
-        sync(self.folder / PARTS)
+        self.files.keep(PARTS)
         manifest = manifest_of(parts)
         digest = hashlib.sha256(manifest).hexdigest()
         file = f"{number:05d}-{digest[:12]}{MANIFEST}"
-        replace_whole(self.folder / "versions" / file, manifest)
+        self.files.write(f"{VERSIONS}/{file}", manifest)
         return file, digest
 
     def _made_current(
@@ -492,11 +422,11 @@ class LayerStore:
             draft, made_at=now.isoformat(timespec="seconds"), format=FORMAT, report=""
         )
         if report is not None:
-            written = replace(written, report=keep_report(self.folder, number, report(written)))
-        sync(self.folder / "versions")
+            written = replace(written, report=keep_report(self.files, number, report(written)))
+        self.files.keep(VERSIONS)
         entries = retained([*before.entries, entry_of(written)], number, self.retention(), now)
-        catalogue.write(self.folder, number, entries)
-        remove_leftovers(self.folder, entries)
+        catalogue.write(self.files, number, entries)
+        remove_leftovers(self.files, entries, before.entries)
         return written
 
     def report(self, version: Version) -> dict[str, Any] | None:
@@ -507,7 +437,7 @@ class LayerStore:
         StoreError
             If it made one that is gone or damaged.
         """
-        return read_report(self.folder, version)
+        return read_report(self.files, version)
 
     def restore(self, number: int) -> Version:
         """Make an earlier version current; call it inside `writing`.
@@ -517,7 +447,7 @@ class LayerStore:
         StoreError
             If there is no such version, or it cannot be read.
         """
-        stored = catalogue.read(self.folder)
+        stored = catalogue.read(self.files)
         version = next((e for e in map(version_from, stored.entries) if e.number == number), None)
         if version is None:
             numbers = ", ".join(f"v{entry['number']}" for entry in stored.entries)
@@ -526,8 +456,9 @@ class LayerStore:
                 f"Aanwezig: {numbers or 'geen'}.",
                 f"Bekijk de lijst met: hotspots versions {self.folder.name}",
             )
-        with self.opened(version):
-            catalogue.write(self.folder, number, list(stored.entries))
+        if (fault := self._fault_in(self.files.uncopied(), version)) is not None:
+            raise fault
+        catalogue.write(self.files, number, list(stored.entries))
         return version
 
     def tidy(self) -> None:
@@ -538,14 +469,18 @@ class LayerStore:
         StoreError
             If the catalogue cannot be read.
         """
-        catalogue.read(self.folder)
+        files = self.files
+        forget_copies(files, catalogue.read(files).entries)
         remove_stale(self.folder)
-        if not any(leftovers(self.folder, catalogue.all_entries(self.folder))):
+        if files.is_tidy():
+            return
+        files.note_tidy()
+        if not any(leftovers(files, catalogue.all_entries(files))):
             return
         try:
-            with exclusive(self.folder / "lock", wait_s=0):
-                if not catalogue.read(self.folder).fault:
-                    remove_leftovers(self.folder, catalogue.all_entries(self.folder))
+            with files.exclusive(0):
+                if not catalogue.read(files).fault:
+                    remove_leftovers(files, catalogue.all_entries(files))
         except (StillLockedError, OSError):
             return  # a writer is busy with them, or nothing can be removed here
 
@@ -558,52 +493,43 @@ class LayerStore:
             If both files of the catalogue are damaged, or a newer release made it.
         """
         holding = self.holding()
-        faults = [f"catalogus ({fault})" for fault in catalogue.faults(self.folder)]
+        files = self.files.uncopied()
+        faults = [f"catalogus ({fault})" for fault in catalogue.faults(files)]
         damaged: dict[str, str] = {}
         for version in holding.versions:
-            if (fault := self.fault_of(version)) is not None:
+            if (fault := self._fault_in(files, version)) is not None:
                 faults.append(f"{version.name} ({_reason(fault)})")
             else:
-                damaged.update(self._damaged_cubes(version))
+                damaged.update(self._damaged_cubes(files, version))
             try:
                 self.report(version)
+            except UnreachableError:
+                raise
             except StoreError as error:
                 faults.append(f"verslag van {version.name} ({_reason(error)})")
         return faults + [text.cube_damaged(file, fault) for file, fault in damaged.items()]
 
-    def _damaged_cubes(self, version: Version) -> Iterator[tuple[str, str]]:
+    def _damaged_cubes(self, files: LayerFiles, version: Version) -> Iterator[tuple[str, str]]:
         """Give the file of each cube of a version that is gone or damaged, and what is wrong."""
         for part in self.parts(version):
             for name, sha256 in part.cubes.items():
-                path = self.folder / PARTS / part.cube_file(name)
+                file = part.cube_file(name)
                 try:
-                    with VersionFile(path, sha256):
+                    with VersionFile(files, f"{PARTS}/{file}", sha256):
                         continue
                 except DamagedError as error:
-                    yield path.name, reason(error)
-
-
-#: The folder of parts, beside that of versions.
-PARTS: Final = "parts"
+                    yield file, reason(error)
 
 
 def _next_number(entries: Sequence[dict[str, Any]]) -> int:
     return 1 + max((entry["number"] for entry in entries), default=0)
 
 
-def _signature(path: Path) -> tuple[int, int, int] | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_ino, status.st_size, status.st_mtime_ns
-
-
 @lru_cache(maxsize=512)
-def _files_in(path: Path, _: tuple[int, int, int], sha256: str) -> tuple[str, ...]:
+def _files_in(files: LayerFiles, name: str, _: Signature, sha256: str) -> tuple[str, ...]:
     """Return the files that a manifest names, read again when it is another; none if it is bad."""
     try:
-        return tuple(part.file for part in parts_in(path.read_bytes(), sha256))
+        return tuple(part.file for part in parts_in(files.read_checked(name, sha256), sha256))
     except (OSError, ValueError, KeyError, TypeError):
         return ()
 

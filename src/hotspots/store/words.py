@@ -49,6 +49,94 @@ def no_folder_for_import(folder: object, why: str) -> tuple[str, str, str]:
     )
 
 
+def catalogue_unreadable(
+    where: str, versions: str, fault: str, *, copies: bool
+) -> tuple[str, str, str]:
+    """Say that nothing tells which versions there are."""
+    beside = ", en de kopie ernaast ook niet" if copies else ""
+    back = "een reservekopie van de map" if copies else "een eerdere stand van dit object"
+    return (
+        f"De catalogus '{where}' is niet te lezen{beside}.",
+        f"Melding: {fault}.",
+        f"Zet {back} terug. De bestanden met rijen staan nog in '{versions}'.",
+    )
+
+
+def lost_race(layer: str) -> tuple[str, str, str]:
+    """Say that a writer on another machine was first."""
+    return (
+        f"Op een andere machine is zojuist iets veranderd in laag '{layer}'.",
+        "Deze wijziging was gemaakt bij de stand van daarvoor. Er is niets veranderd.",
+        "Probeer het opnieuw: dan komt de wijziging bij de nieuwe stand.",
+    )
+
+
+def no_object_store() -> tuple[str, str, str]:
+    """Say that what speaks with an object store is not installed."""
+    return (
+        "De lagen van deze gemeente staan in een objectopslag; daar kan dit programma niet bij.",
+        "Niet gevonden: het pakket boto3.",
+        "Installeer het met: pip install 'hotspots[objects]'",
+    )
+
+
+#: Nobody answers, as S3 and boto3 call it.
+CODES_GONE: Final = frozenset(
+    {"EndpointConnectionError", "ConnectTimeoutError", "ReadTimeoutError", "ConnectionClosedError",
+     "ProxyConnectionError", "SSLError"}
+)  # fmt: skip
+#: Whoever asks is not known.
+_CODES_KEY: Final = frozenset(
+    {"InvalidAccessKeyId", "SignatureDoesNotMatch", "NoCredentialsError", "ExpiredToken",
+     "InvalidToken", "PartialCredentialsError", "TokenRefreshRequired", "RequestTimeTooSkewed"}
+)  # fmt: skip
+_CODES_RIGHT: Final = frozenset({"AccessDenied", "AllAccessDisabled", "403", "Forbidden"})
+_CODES_BUCKET: Final = frozenset({"NoSuchBucket", "PermanentRedirect", "InvalidBucketName"})
+
+
+def unreachable(storage: str, endpoint: str, code: str, *, unsure: bool) -> tuple[str, str, str]:
+    """Say why an object store does not do what was asked; without a key, or its name.
+
+    ``unsure`` is whether it may have done what was asked all the same.
+    """
+    what = f"De opslag van de lagen, {storage}, is niet te gebruiken."
+    perhaps = (
+        " Of de laatste wijziging er staat, is niet bekend: kijk met hotspots versions."
+        if unsure
+        else ""
+    )
+    if code in CODES_GONE:
+        at = f" op {endpoint}" if endpoint else ""
+        return (
+            what,
+            f"Er antwoordt geen server{at} ({code}).{perhaps}",
+            "Kijk of de server aanstaat en of endpoint in [storage] klopt, en probeer het opnieuw.",
+        )
+    if code in _CODES_KEY:
+        return (
+            what,
+            f"De server kent de sleutel niet, of er is er geen ({code}).",
+            "Zet AWS_ACCESS_KEY_ID en AWS_SECRET_ACCESS_KEY goed in de omgeving van het programma.",
+        )
+    if code in _CODES_RIGHT:
+        return (
+            what,
+            f"De sleutel mag dit niet ({code}).",
+            "Geef de sleutel het recht om te lezen, schrijven, verwijderen en een lijst te vragen.",
+        )
+    if code in _CODES_BUCKET:
+        return (
+            what,
+            f"Er is daar geen bucket met die naam ({code}).",
+            "Maak de bucket, of verbeter layers en region in [storage] van gemeente.toml.",
+        )
+    return (
+        what,
+        f"Melding van de server: {code}.{perhaps}",
+        "Probeer het opnieuw. Helpt dat niet, vraag dan de beheerder van de opslag wat dit is.",
+    )
+
+
 #: How the sentence about rows that are past their term begins.
 FORGOTTEN: Final = "Rijen van vóór "
 

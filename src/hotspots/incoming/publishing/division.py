@@ -230,7 +230,7 @@ def with_division(home: Home, catalog: Catalog) -> Catalog:
         return catalog
     if version.embedded:
         return noted(catalog, " ".join(version.notes)) if version.notes else catalog
-    return as_fetched(catalog, version, store.folder / "versions")
+    return as_fetched(catalog, version, store.local(version).parent)
 
 
 def publish_division(

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from hotspots.errors import HotspotsError, SourceError, StoreError
+from hotspots.errors import HotspotsError, LostRaceError, SourceError, StoreError
 from hotspots.incoming.checking import words as checking_words
 from hotspots.incoming.checking.intake import Outcome
 from hotspots.incoming.checking.report import (
@@ -279,6 +279,8 @@ def staged(store: LayerStore, *what: object) -> Iterator[Path]:
         with exclusive(folder / "lock", wait_s=0):
             try:
                 yield folder
+            except LostRaceError:
+                raise  # whoever tries again goes on where this one was
             except HotspotsError:
                 remove_staging(folder)
                 raise

@@ -19,7 +19,7 @@ import shapely
 
 from hotspots.catalog.reading import read_context_spec, read_what_is_right
 from hotspots.dutch import fold, number
-from hotspots.errors import IntakeError, StoreError
+from hotspots.errors import IntakeError, LostRaceError, StoreError
 from hotspots.geography.areas import read_context
 from hotspots.incoming.checking.calendar import NO_VENUES, Venues
 from hotspots.incoming.checking.far_dates import counted_days_of, far_dates
@@ -597,14 +597,21 @@ def bring_up_to_date(home: Home, geography: Geography, layer: LayerSpec) -> None
     """
     with ExitStack() as stack:
         try:
-            folder = LayerStore.of(home, layer.id).folder
+            # Of a shared folder, all machines that open the home at once take turns.
+            folder = LayerStore.of(home, layer.id).files.folder
             private_folder(folder)
             stack.enter_context(exclusive(folder / "opening"))
         except (OSError, StillLockedError):
             pass  # whoever writes finds out why, and says so
         to_do = _to_do(home, geography, layer)
-        if to_do is not None:
+        if to_do is None:
+            return
+        try:
             to_do()
+        except LostRaceError:
+            # Another machine opens the home as well: what it did may be all there was to do.
+            if _to_do(home, geography, layer) is not None:
+                raise
 
 
 def _to_do(home: Home, geography: Geography, layer: LayerSpec) -> Callable[[], object] | None:
