@@ -39,7 +39,7 @@ manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_componen
 
 CHECKOUT = Path(__file__).parents[1]
 #: Rooms of tests that ask a home something; the others are about what is published.
-ASKING = ("analysis", "cli", "evenementen", "maps", "pages", "risico", "wijkbeeld")
+ASKING = ("analysis", "cli", "evenementen", "gis", "maps", "pages", "risico", "wijkbeeld")
 #: Names of other hosts are not even looked up.
 NO_INTERNET = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"
 

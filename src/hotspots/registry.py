@@ -141,6 +141,7 @@ PAGES: Final = (
 )
 
 GROUPS: Final = {
+    "key": Group("gis.arguments:KEY", "OPDRACHT"),
     "recipe": Group("exports.terminal:RECIPES", "OPDRACHT"),
     "event": Group("evenementen.arguments:EVENT", "OPDRACHT"),
     "fetch": Group("incoming.open_data.words:FETCH", "WAT"),
@@ -243,6 +244,23 @@ COMMANDS: Final = (
         "risico.command:exposure_",
         "risico.arguments:of_exposure",
         "spoor --scenario nacht --at Dordrecht --kind bleve",
+    ),
+    Command(
+        "qgis", "gis.arguments:QGIS", "gis.command:qgis", "gis.arguments:of_qgis", "--out wijk.qgz"
+    ),
+    *(
+        Command(
+            f"key {name}",
+            f"gis.arguments:KEY_{name.upper()}",
+            f"gis.command:key_{name}",
+            f"gis.arguments:of_key_{name}",
+            example,
+        )
+        for name, example in (
+            ("new", "j.jansen@dordrecht.nl --days 90"),
+            ("list", "--json"),
+            ("revoke", "1f0c9a3e"),
+        )
     ),
     Command("measures", f"{_SAID}:MEASURES", "cli.answering:measures"),
     *(

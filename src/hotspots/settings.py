@@ -74,6 +74,11 @@ class Home:
         return self.state / "audit"
 
     @property
+    def keys(self) -> Path:
+        """Folder with the keys that other programs ask by, as checksums."""
+        return self.state / "keys"
+
+    @property
     def incoming(self) -> Path:
         """Folder with what is being read: uploads, and tables on their way from a reader."""
         return self.state / "incoming"

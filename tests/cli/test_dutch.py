@@ -278,6 +278,10 @@ ASKED: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("open", ("fetch", name, "--dry-run", "--base-url", "{url}"))
         for name in ("rail", "risk", "flood", "dikes", "roads")
     ),
+    ("open", ("key", "list")),
+    ("open", ("key", "new", "onbekende")),
+    ("open", ("key", "revoke", "1f0c9a3e")),
+    ("open", ("qgis", "--out", "{out}/wijk.qgz")),
     ("open", ("new-home", "{out}/nieuw", "--gemeente", "GM9999", "--base-url", "{url}")),
 )  # fmt: skip
 #: It becomes a server, which says its address and no more.

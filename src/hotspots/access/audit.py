@@ -208,7 +208,7 @@ _MOST_CHARACTERS: Final = 200
 
 Action = Literal[
     "saw", "exported", "imported", "checked", "restored", "purged", "let_in",
-    "recipe_saved", "recipe_removed", "mailed",
+    "recipe_saved", "recipe_removed", "key_made", "key_revoked", "mailed",
 ]  # fmt: skip
 Outcome = Literal["done", "asked", "refused"]
 

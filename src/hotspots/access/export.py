@@ -25,6 +25,7 @@ def allow_export(
     selection: Mapping[str, object],
     level: tuple[str, int] | None = None,
     points: bool = False,
+    key: str = "",
 ) -> None:
     """Stop unless this role may export this; the export is in the audit from here on.
 
@@ -38,6 +39,8 @@ def allow_export(
         Level and cell size in metres of the numbers: those of another role may be finer.
     points
         Whether single places are in it.
+    key
+        Number of the key by which another program asks; empty for a person at a page.
 
     Raises
     ------
@@ -46,7 +49,7 @@ def allow_export(
     StoreError
         If the audit cannot be written: then nothing is exported.
     """
-    details = {"kind": kind}
+    details = {"kind": kind} | ({"key": key} if key else {})
     with noting_refusal(workspace, "exported", layer_id, selection=selection, details=details):
         _require(workspace, layer_id, level=level, points=points)
     done = event_of(workspace, "exported", "done", layer_id, selection=selection, details=details)

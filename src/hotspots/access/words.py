@@ -238,3 +238,23 @@ def term(months: int, before: date) -> str:
 OVERDUE: Final = (
     "Er staan nog oudere rijen in deze laag. De beheerder verwijdert ze met: hotspots purge"
 )
+
+#: Keys of programs.
+KEY_REVOKED: Final = "Deze sleutel is ingetrokken."
+KEY_EXPIRED: Final = "Deze sleutel is verlopen."
+KEY_UNKNOWN: Final = "Deze sleutel is niet bekend."
+KEY_WITHOUT_ROLE: Final = "De gebruiker van deze sleutel heeft hier geen rol meer."
+KEY_DAYS: Final = "Een sleutel kan niet {days} dagen gelden."
+KEY_DAYS_FOUND: Final = "Verwacht: 1 tot en met {most} dagen."
+KEY_DAYS_DO: Final = "Geef een ander aantal met --days."
+KEY_NOBODY: Final = "Gebruiker '{who}' heeft geen rol, dus een sleutel zou niets geven."
+KEY_NOBODY_FOUND: Final = "Verwacht: een naam uit '{path}'."
+KEY_NOBODY_DO: Final = "Zet de gebruiker eerst in die tabel, of verbeter de naam."
+NO_KEY: Final = "Sleutel '{number}' bestaat niet."
+NO_KEY_FOUND: Final = "Verwacht: het nummer van een sleutel, niet de sleutel zelf."
+NO_KEY_DO: Final = "Zie 'hotspots key list' voor de nummers."
+KEYS_NOT_READ: Final = "De sleutels in '{path}' zijn niet te lezen."
+KEYS_NOT_READ_FOUND: Final = "Oorzaak: {error}."
+KEYS_NOT_READ_DO: Final = "Zet het bestand terug uit de reservekopie; tot dan geldt geen sleutel."
+KEYS_NOT_WRITTEN: Final = "De sleutels in '{path}' zijn niet te bewaren."
+KEYS_NOT_WRITTEN_DO: Final = "Maak ruimte of geef schrijfrecht op die map, en probeer het opnieuw."

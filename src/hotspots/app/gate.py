@@ -215,12 +215,18 @@ def is_same_origin(scope: Scope, host: str) -> bool:
     False
     """
     origins = _values(scope, b"origin")
-    forwarded = _values(scope, b"x-forwarded-proto")
-    scheme = scope["scheme"].replace("ws", "http")
-    if forwarded and forwarded[0] in _DEFAULT_PORTS:
-        scheme = forwarded[0]
+    scheme = scheme_of(scope)
     own = f"{scheme}://{host.removesuffix(_DEFAULT_PORTS[scheme])}"
     return all(origin.lower() == own for origin in origins)
+
+
+def scheme_of(scope: Scope) -> str:
+    """Return by which scheme whoever sent a request asked for it: what a proxy says comes first."""
+    forwarded = _values(scope, b"x-forwarded-proto")
+    if forwarded and forwarded[0] in _DEFAULT_PORTS:
+        return forwarded[0]
+    scheme: str = scope["scheme"]
+    return scheme.replace("ws", "http")
 
 
 def refusal_of(scope: Scope, known: tuple[str, ...], once: frozenset[bytes]) -> Refusal | None:

@@ -29,6 +29,7 @@ from hotspots.app.listening import Bearable, listen, raised_descriptors
 from hotspots.app.preloading import Preloads
 from hotspots.catalog.reading import read_what_is_right
 from hotspots.errors import HotspotsError
+from hotspots.gis import SERVICE_ROUTE
 from hotspots.maps.live.component import assets_version, root_path
 from hotspots.maps.live.routes import (
     ANSWERS_ROUTE,
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 
     from hotspots.app.background_file import BackgroundFile
     from hotspots.app.map_answers import MapAnswers
+    from hotspots.app.map_programs import MapPrograms
 
 #: The script that Streamlit runs for every session.
 SCRIPT: Final = Path(__file__).with_name("script.py")
@@ -161,6 +163,17 @@ def _background_file() -> BackgroundFile:
     return file
 
 
+async def _map_program(request: Request) -> Response:
+    programs = await run_in_threadpool(_map_programs)
+    return await programs.respond(request)
+
+
+@cache
+def _map_programs() -> MapPrograms:
+    programs: MapPrograms = registry.load("app.map_programs:MapPrograms")(known_hosts())
+    return programs
+
+
 def routes() -> list[Route | Mount]:
     """Return what is served beside the pages, below the path that they are under themselves.
 
@@ -175,6 +188,8 @@ def routes() -> list[Route | Mount]:
         Route(f"{root}{COUNTS_ROUTE}", _counts, methods=["GET"]),
         Route(f"{root}{TIPS_ROUTE}", _tips, methods=["GET"]),
         Route(f"{root}{BACKGROUND_ROUTE}/{{mark}}.pmtiles", _background, methods=["GET"]),
+        Route(f"{root}{SERVICE_ROUTE}", _map_program, methods=["GET"]),
+        Route(f"{root}{SERVICE_ROUTE}/{{path:path}}", _map_program, methods=["GET"]),
         Mount(f"{root}{ASSETS_ROUTE}/{assets_version()}", _Assets(directory=ASSETS)),
         Mount(f"{root}{PICTURES_ROUTE}", StaticFiles(directory=pictures(), check_dir=False)),
     ]

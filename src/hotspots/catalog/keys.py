@@ -141,6 +141,7 @@ GEMEENTE: Final[Mapping[str, Key]] = {
     STORAGE_SECTION: Key(dict),
     "open_data": Key(dict),
     "mail": Key(dict),
+    "ogc_api": Key(dict),
 }
 GEMEENTE_SECTIONS: Final[Mapping[str, Mapping[str, Key]]] = {
     "gemeente": {"code": REQUIRED_TEXT, "name": REQUIRED_TEXT, "start": TEXT},
@@ -162,4 +163,5 @@ GEMEENTE_SECTIONS: Final[Mapping[str, Mapping[str, Key]]] = {
         "security": Key(str, allowed=tuple(MAIL_PORTS)),
         "user": TEXT,
     },
+    "ogc_api": {"on": Key(bool)},
 }

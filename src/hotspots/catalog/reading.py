@@ -147,6 +147,7 @@ def _read_gemeente(home: Home, faults: list[str]) -> Gemeente | None:
         gemeenten=gemeenten,
         geocode=geocode,
         mail=_mail(sections["mail"]) if "mail" in sections else None,
+        ogc_api=bool(sections.get("ogc_api", {}).get("on", False)),
     )
 
 

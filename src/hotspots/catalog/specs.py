@@ -430,6 +430,7 @@ class Gemeente:
     ``open_data`` gives other addresses of services, ``gemeenten`` the codes whose open data are
     fetched where that is more than ``code`` alone. ``geocode`` says that addresses may leave the
     building to be looked up. ``mail`` is by which server mail goes, None where none is sent.
+    ``ogc_api`` says that programs such as QGIS may ask with a key.
     """
 
     code: str
@@ -446,6 +447,7 @@ class Gemeente:
     gemeenten: tuple[str, ...] = ()
     geocode: bool = False
     mail: MailSpec | None = None
+    ogc_api: bool = False
 
 
 @dataclass(frozen=True, slots=True)
