@@ -9,7 +9,7 @@ import pytest
 
 from compared_with import folder_with
 from hotspots.catalog.specs import LayerSpec
-from hotspots.incoming.reading.table import Table, text_frame
+from hotspots.incoming.reading.table import Table, text_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,6 +69,6 @@ def make_table() -> Callable[..., Table]:
         columns = tuple(header.split(";"))
         cells = [row.split(";") for row in rows]
         numbers = np.arange(2, len(rows) + 2)
-        return Table(columns, text_frame(columns, cells), numbers, **others)  # type: ignore[arg-type]
+        return Table(columns, text_columns(columns, cells), numbers, **others)  # type: ignore[arg-type]
 
     return make

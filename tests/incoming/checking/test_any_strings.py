@@ -15,7 +15,7 @@ from hotspots.catalog.specs import LayerSpec
 from hotspots.errors import HotspotsError
 from hotspots.incoming.checking.report import IntakeReport
 from hotspots.incoming.checking.rows import check_counts, check_rows
-from hotspots.incoming.reading.table import Table, text_frame
+from hotspots.incoming.reading.table import Table, text_columns
 from offered import refusal
 
 EXAMPLES = max(100, int(os.environ.get("HOTSPOTS_FUZZ_EXAMPLES", "100")))
@@ -69,7 +69,7 @@ def test_any_rows_of_incidents_add_up_or_are_refused(
     rows: list[tuple[str, ...]], absent: set[str], crs: str | None
 ) -> None:
     names = tuple(f"geen {name}" if name in absent else name for name in COLUMNS)
-    table = Table(names, text_frame(names, rows), np.arange(2, len(rows) + 2))
+    table = Table(names, text_columns(names, rows), np.arange(2, len(rows) + 2))
     try:
         intake = check_rows(table, INCIDENTS, crs=crs)
     except HotspotsError as error:
@@ -92,7 +92,7 @@ def test_any_rows_of_incidents_add_up_or_are_refused(
 @given(st.lists(st.tuples(ODD, ODD, ODD), min_size=1, max_size=10))
 def test_any_rows_of_counts_add_up_or_are_refused(rows: list[tuple[str, str, str]]) -> None:
     names = ("gebied", "kwartaal", "aantal")
-    table = Table(names, text_frame(names, rows), np.arange(2, len(rows) + 2))
+    table = Table(names, text_columns(names, rows), np.arange(2, len(rows) + 2))
     try:
         counted = check_counts(table, COUNTS)
     except HotspotsError as error:

@@ -14,7 +14,7 @@ from hotspots.catalog.specs import LayerSpec
 from hotspots.errors import HotspotsError, IntakeError
 from hotspots.incoming.checking.report import RowsRefusedError
 from hotspots.incoming.checking.rows import check_rows
-from hotspots.incoming.reading.table import Fault, Table, text_frame
+from hotspots.incoming.reading.table import Fault, Table, text_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -244,7 +244,7 @@ def test_read_is_accepted_plus_quarantined_plus_duplicate(
     rows: list[tuple[str, ...]], with_id: bool
 ) -> None:
     columns = ("id" if with_id else "anders", "datum", "soort", "x", "y")
-    table = Table(columns, text_frame(columns, rows), np.arange(2, len(rows) + 2))
+    table = Table(columns, text_columns(columns, rows), np.arange(2, len(rows) + 2))
     try:
         intake = check_rows(table, LAYER)
     except HotspotsError:

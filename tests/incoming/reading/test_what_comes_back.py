@@ -19,7 +19,7 @@ from containers import every_format, geopackage
 from hotspots.errors import SourceError
 from hotspots.incoming.reading import child
 from hotspots.incoming.reading.files import read_table
-from hotspots.incoming.reading.table import Limits, Table, require_text, text_frame
+from hotspots.incoming.reading.table import Limits, Table, require_text, text_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,7 +142,7 @@ def test_the_limit_on_text_holds_for_every_format(kind: str, tmp_path: Path) -> 
 
 
 def test_a_value_and_a_row_have_a_limit_that_names_the_row() -> None:
-    rows = text_frame(("id", "soort"), [("a", "kort"), ("b", "éé" * 10), ("c", "d" * 15)])
+    rows = text_columns(("id", "soort"), [("a", "kort"), ("b", "éé" * 10), ("c", "d" * 15)])
     table = Table(("id", "soort"), rows, np.array([2, 3, 5]))
     require_text(table, Limits(field_chars=20, row_bytes=41, text_bytes=62), "a.csv")
     for limits, reason in (

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
+import pyarrow as pa
 
 from hotspots.catalog.whole import OF_ONE
 from hotspots.dutch import harmless_cell
@@ -126,7 +127,7 @@ def without_faulty_rows(table: Table) -> tuple[Table, tuple[Problem, ...]]:
     whole = ~np.isin(table.row_numbers, [fault.row for fault in table.faults])
     sound = replace(
         table,
-        rows=table.rows[whole].reset_index(drop=True),
+        texts=table.texts.filter(pa.array(whole)),
         row_numbers=table.row_numbers[whole],
         x=None if table.x is None else table.x[whole],
         y=None if table.y is None else table.y[whole],

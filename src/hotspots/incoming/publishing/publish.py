@@ -43,7 +43,7 @@ from hotspots.incoming.reading.table import (
     Limits,
     Table,
     shown_name,
-    text_frame,
+    text_columns,
 )
 from hotspots.settings import close_to_others, private_folder
 from hotspots.store import words as text
@@ -502,7 +502,7 @@ def publish_event(
         raise IntakeError(*words.no_calendar(layer.label))
     columns = tuple(event)
     table = Table(
-        columns, text_frame(columns, [tuple(event.values())]), np.array([1], dtype=np.int64)
+        columns, text_columns(columns, [tuple(event.values())]), np.array([1], dtype=np.int64)
     )
     checked = _signed_by(
         check_rows(

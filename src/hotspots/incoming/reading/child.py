@@ -235,8 +235,7 @@ def _refusal(answer: Path, name: str) -> tuple[str, str, str]:
 
 def _sent(table: Table, path: Path) -> None:
     arrays = {
-        str(at): pa.array(table.rows[name], type=pa.large_string())
-        for at, name in enumerate(table.columns)
+        str(at): texts.cast(pa.large_string()) for at, texts in enumerate(table.texts.columns)
     }
     arrays["row"] = pa.array(table.row_numbers)
     if table.x is not None and table.y is not None:
@@ -287,12 +286,10 @@ def _received(path: Path) -> Table:
     meta: dict[str, Any] = json.loads(arrow.schema.metadata[_META])
     columns = tuple(meta["columns"])
     texts = arrow.select([str(at) for at in range(len(columns))])
-    rows = texts.to_pandas().astype("str")
-    rows.columns = list(columns)
     placed = "x" in arrow.column_names
     return Table(
         columns,
-        rows,
+        texts.rename_columns(list(columns)),
         np.array(arrow["row"].to_numpy(), dtype=np.int64),
         np.array(arrow["x"].to_numpy(), dtype=np.float64) if placed else None,
         np.array(arrow["y"].to_numpy(), dtype=np.float64) if placed else None,

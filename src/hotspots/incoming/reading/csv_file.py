@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
@@ -22,7 +21,7 @@ from hotspots.incoming.reading.table import (
     Table,
     header_position,
     require_size,
-    text_frame,
+    text_columns,
     unique_names,
 )
 
@@ -470,10 +469,10 @@ def _widened(header: list[str], structure: Structure, body: NDArray[np.bool_]) -
 
 def _parsed(
     structure: Structure, whole: NDArray[np.bool_], columns: tuple[str, ...]
-) -> pd.DataFrame | None:
+) -> pa.Table | None:
     """Let Arrow split the records that have the right number of fields; None if it cannot."""
     if not whole.any():
-        return text_frame(columns, [])
+        return text_columns(columns, [])
     body = structure.joined(whole)
     keys = [str(position) for position in range(len(columns))]
     longest = int((structure.ends - structure.starts)[whole].max())
@@ -490,16 +489,14 @@ def _parsed(
                 ignore_empty_lines=False,
             ),
             convert_options=pa_csv.ConvertOptions(
-                column_types=dict.fromkeys(keys, pa.string()), strings_can_be_null=False
+                column_types=dict.fromkeys(keys, pa.large_string()), strings_can_be_null=False
             ),
         )
     except pa.ArrowInvalid:
         return None
     if parsed.num_rows != np.count_nonzero(whole):
         return None
-    rows: pd.DataFrame = parsed.to_pandas().astype("str")
-    rows.columns = pd.Index(columns)
-    return rows
+    return parsed.rename_columns(list(columns))
 
 
 def _by_record(records: Sequence[Record], limits: Limits, name: str) -> Table:
@@ -521,7 +518,7 @@ def _by_record(records: Sequence[Record], limits: Limits, name: str) -> Table:
         if record.fault or len(record.cells) != len(columns)
     )
     lines = np.array([record.line for record in good], dtype=np.int64)
-    rows = text_frame(columns, [record.cells for record in good])
+    rows = text_columns(columns, [record.cells for record in good])
     empty = sum(record.line > filled[head].line for record in records) - len(body) - 1
     notes = _notes(head, filled[head].line, max(empty, 0))
     return _assembled(columns, rows, lines, faults, (*repeated, *notes))
@@ -538,7 +535,7 @@ def _notes(titles: int, header_line: int, empty: int) -> tuple[str, ...]:
 
 def _assembled(
     columns: tuple[str, ...],
-    rows: pd.DataFrame,
+    rows: pa.Table,
     lines: NDArray[np.int64],
     faults: tuple[Fault, ...],
     warnings: tuple[str, ...],
@@ -546,8 +543,8 @@ def _assembled(
     """Put faulty rows, without cells, back in their place among the others."""
     if faults:
         cells = [("",) * len(columns)] * len(faults)
-        rows = pd.concat([rows, text_frame(columns, cells)], ignore_index=True)
+        rows = pa.concat_tables([rows, text_columns(columns, cells)])
         lines = np.concatenate([lines, np.array([fault.row for fault in faults], dtype=np.int64)])
         order = np.argsort(lines, kind="stable")
-        rows, lines = rows.iloc[order].reset_index(drop=True), lines[order]
+        rows, lines = rows.take(order), lines[order]
     return Table(columns, rows, lines, format="CSV", warnings=warnings, faults=faults)

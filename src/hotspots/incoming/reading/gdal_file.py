@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.parsers import expat
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
@@ -228,12 +229,12 @@ def _read(
     if count != info["features"]:
         raise SourceError(*words.damaged(name, kind))
     columns, warnings = unique_names(list(meta["fields"]))
-    texts = {column: texts_of(array) for column, array in zip(columns, values, strict=True)}
+    texts = [texts_of(array) for array in values]
     meter = Meter(limits, name)
-    for column in texts.values():
-        meter.add(int(column.str.len().sum()))
+    for column in texts:
+        meter.add(pc.sum(pc.utf8_length(column)).as_py() or 0)
     numbers = np.arange(2, count + 2)
-    rows = pd.DataFrame(texts, index=pd.RangeIndex(count))
+    rows = pa.Table.from_arrays(texts, names=list(columns))
     if geometries is None:
         return Table(columns, rows, numbers, format=kind, warnings=warnings)
     x, y, faults, drawn = places_from_wkb(list(geometries), numbers, shapes=shapes)

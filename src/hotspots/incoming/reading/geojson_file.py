@@ -21,7 +21,7 @@ from hotspots.incoming.reading.table import (
     require_size,
     shapes_from_geojson,
     stated_crs,
-    text_frame,
+    text_columns,
     unique_names,
 )
 
@@ -123,7 +123,7 @@ def _table(collection: dict[str, Any], limits: Limits, name: str, *, shapes: boo
         x, y, faults = _places(features, numbers)
     crs, notes = _crs(collection.get("crs"))
     return Table(
-        columns, text_frame(columns, cells), numbers, x, y, crs, "GeoJSON",
+        columns, text_columns(columns, cells), numbers, x, y, crs, "GeoJSON",
         (*warnings, *notes), faults, drawn,
     )  # fmt: skip
 

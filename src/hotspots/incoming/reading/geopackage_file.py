@@ -19,7 +19,7 @@ from hotspots.incoming.reading.table import (
     as_text,
     places_from_wkb,
     require_size,
-    text_frame,
+    text_columns,
     unique_names,
 )
 
@@ -112,7 +112,7 @@ def _read_layer(
     if geometry:
         x, y, faults, drawn = places_from_wkb(shapes_of, numbers, shapes=shapes)
     return Table(
-        columns, text_frame(columns, cells), numbers, x, y, crs, "GeoPackage",
+        columns, text_columns(columns, cells), numbers, x, y, crs, "GeoPackage",
         (*warnings, *repeated), faults, drawn,
     )  # fmt: skip
 

@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -154,7 +153,7 @@ def _places(
         return places_from_wkb(column.to_pylist(), numbers, shapes=shapes)
     if encoding.lower() == "point" and pa.types.is_struct(column.type):
         x, y = (
-            np.asarray(pc.cast(pc.struct_field(column, axis), pa.float64()).to_pandas())
+            np.array(pc.cast(pc.struct_field(column, axis), pa.float64()), dtype=np.float64)
             for axis in ("x", "y")
         )
         drawn = points_as_wkb(x, y) if shapes else None
@@ -175,7 +174,7 @@ def _infinite(
 
 def _texts(
     arrow: pa.Table, geometry: str | None, meter: Meter
-) -> tuple[pd.DataFrame, tuple[str, ...], tuple[str, ...]]:
+) -> tuple[pa.Table, tuple[str, ...], tuple[str, ...]]:
     names: list[str] = []
     texts: list[pa.ChunkedArray] = []
     skipped: list[str] = []
@@ -190,9 +189,8 @@ def _texts(
             names.append(field.name)
             texts.append(text)
     columns, repeated = unique_names(names)
-    rows = pd.DataFrame(
-        {name: text.to_pandas().astype("str") for name, text in zip(columns, texts, strict=True)},
-        index=pd.RangeIndex(arrow.num_rows),
+    rows = pa.Table.from_arrays(
+        [text.cast(pa.large_string()) for text in texts], names=list(columns)
     )
     warnings = (words.columns_skipped(skipped),) if skipped else ()
     return rows, columns, (*repeated, *warnings)

@@ -24,7 +24,7 @@ from hotspots.incoming.reading.table import (
     Limits,
     Table,
     require_size,
-    text_frame,
+    text_columns,
 )
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def read_icalendar(
     used = tuple(field for field in _FIELDS if any(row.get(field) for row in rows))
     return Table(
         used,
-        text_frame(used, [[row.get(field, "") for field in used] for row in rows]),
+        text_columns(used, [[row.get(field, "") for field in used] for row in rows]),
         np.arange(2, len(rows) + 2, dtype=np.int64),
         *_places(events),
         format="iCalendar",

@@ -21,7 +21,7 @@ from hotspots.incoming.reading.table import (
     Table,
     places_from_wkb,
     require_size,
-    text_frame,
+    text_columns,
     unique_names,
 )
 
@@ -87,7 +87,7 @@ def _table(placemarks: list[Any], limits: Limits, name: str, *, shapes: bool) ->
     drawn, unreadable = _geometries(placemarks, numbers)
     x, y, faults, whole = places_from_wkb(drawn, numbers, shapes=shapes)
     return Table(
-        columns, text_frame(columns, cells), numbers, x, y, WGS84, "KML", warnings,
+        columns, text_columns(columns, cells), numbers, x, y, WGS84, "KML", warnings,
         (*unreadable, *faults), whole,
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
@@ -135,20 +136,17 @@ def _read(path: Path, crs: str | None, limits: Limits, name: str, *, shapes: boo
     if geometries is None or not len(geometries):
         raise SourceError(*words.empty_file(name))
     columns, warnings = unique_names(list(meta["fields"]))
-    rows = pd.DataFrame(
-        {column: texts_of(array) for column, array in zip(columns, values, strict=True)},
-        index=pd.RangeIndex(len(geometries)),
-    )
+    rows = pa.Table.from_arrays([texts_of(array) for array in values], names=list(columns))
     numbers = np.arange(2, len(geometries) + 2)
     x, y, faults, drawn = places_from_wkb(list(geometries), numbers, shapes=shapes)
     return Table(columns, rows, numbers, x, y, crs, "Shapefile", warnings, faults, drawn)
 
 
-def texts_of(values: NDArray[Any]) -> pd.Series[str]:
+def texts_of(values: NDArray[Any]) -> pa.Array:
     """Return the values of a column as GDAL gives them as text; "" where one is missing."""
     missing = pd.isna(values)
     texts = [
         "" if lost else as_text(value.item() if isinstance(value, np.generic) else value)
         for value, lost in zip(values, missing, strict=True)
     ]
-    return pd.Series(texts, dtype="str")
+    return pa.array(texts, pa.large_string())

@@ -12,15 +12,13 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyproj
 import shapely
-from pyproj.exceptions import CRSError
 
 from hotspots.errors import SourceError
 from hotspots.incoming.reading import words
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    import pandas as pd
     from numpy.typing import NDArray
 
 
@@ -99,20 +98,22 @@ class Fault:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """Rows of a file as they stand there; nothing is judged yet.
 
     A number, a date or an id is still the text of the file, so ``rows`` misleads whoever sorts
     it. A row with a fault is in ``rows`` too, so that every row of the file is counted.
 
+    A reader makes the texts alone: half of the start of its process would go to pandas.
+
     Attributes
     ----------
     columns
         Names as in the file, without spaces around them, long ones cut off; a repeated name gets
         " (2)".
-    rows
-        One text column per name; a missing value is "".
+    texts
+        One column of large strings per name; a missing value is "".
     row_numbers
         Shape (n,): where each row begins in the file, the header being 1.
     x, y
@@ -132,7 +133,7 @@ class Table:
     """
 
     columns: tuple[str, ...]
-    rows: pd.DataFrame
+    texts: pa.Table
     row_numbers: NDArray[np.int64]
     x: NDArray[np.float64] | None = None
     y: NDArray[np.float64] | None = None
@@ -144,7 +145,18 @@ class Table:
 
     def __len__(self) -> int:
         """Count the rows, faulty ones included."""
-        return len(self.rows)
+        return len(self.row_numbers)
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """The texts as a frame, with the names of the file."""
+        import pandas as pd  # noqa: PLC0415 - whoever reads a file does without
+
+        if not self.columns:
+            # Features without any property are rows all the same.
+            return pd.DataFrame(index=pd.RangeIndex(len(self)))
+        rows: pd.DataFrame = self.texts.to_pandas().astype("str")
+        return rows.set_axis(list(self.columns), axis="columns")
 
 
 def unique_names(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -172,15 +184,11 @@ def unique_names(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]
     return tuple(unique), warnings
 
 
-def text_frame(columns: tuple[str, ...], cells: Sequence[Sequence[str]]) -> pd.DataFrame:
+def text_columns(columns: tuple[str, ...], cells: Sequence[Sequence[str]]) -> pa.Table:
     """Make the text columns of a table from rows of cells, each as long as ``columns``."""
     by_column = list(zip(*cells, strict=True)) if cells else [()] * len(columns)
-    texts = {
-        name: pd.Series(values, dtype="str")
-        for name, values in zip(columns, by_column, strict=True)
-    }
-    # Features without any property are rows all the same.
-    return pd.DataFrame(texts, index=pd.RangeIndex(len(cells)))
+    texts = [pa.array(values, pa.large_string()) for values in by_column]
+    return pa.Table.from_arrays(texts, names=list(columns))
 
 
 def require_size(columns: int, rows: int, limits: Limits, name: str) -> None:
@@ -237,8 +245,7 @@ def require_text(table: Table, limits: Limits, name: str) -> None:
         With the row, or with how much was found.
     """
     of_row = np.zeros(len(table), dtype=np.int64)
-    for column in table.columns:
-        texts = pa.array(table.rows[column], type=pa.large_string())
+    for texts in table.texts.columns:
         sizes = np.asarray(pc.fill_null(pc.binary_length(texts), 0))
         characters = sizes.max(initial=0)
         if characters > limits.field_chars:  # only then is it worth counting signs
@@ -335,6 +342,9 @@ def stated_crs(text: str | dict[str, object]) -> str | None:
     """
     if isinstance(text, str) and not _STATED.match(text):
         return None
+    import pyproj  # noqa: PLC0415 - a sixth of the start of a reader, and most files state none
+    from pyproj.exceptions import CRSError  # noqa: PLC0415
+
     try:
         crs = pyproj.CRS.from_user_input(text)
     except CRSError:

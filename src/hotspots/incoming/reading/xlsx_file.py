@@ -26,7 +26,7 @@ from hotspots.incoming.reading.table import (
     header_position,
     require_plain_zip,
     require_size,
-    text_frame,
+    text_columns,
     unique_names,
 )
 
@@ -227,7 +227,7 @@ def table_of_sheet(
     titles = (words.titles_skipped(head, header_row),) if head else ()
     return Table(
         columns,
-        text_frame(columns, cells),
+        text_columns(columns, cells),
         np.array([number for number, _ in body], dtype=np.int64),
         format=kind,
         warnings=(*warnings, *titles, *repeated),
