@@ -13,6 +13,7 @@ from hypothesis import settings
 from playwright.sync_api import sync_playwright
 from streamlit.components.v2 import manifest_scanner
 
+from areas_once import reading_areas_once
 from compared_with import folder_with
 from hotspots.access.workspace import open_workspace
 from hotspots.incoming.reading import child
@@ -63,6 +64,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _readers_in_forks() -> Iterator[None]:
     """Start no new Python for every file that a test reads."""
     with reading_in_forks():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _areas_once() -> Iterator[None]:
+    """Read the areas of homes that are alike once."""
+    with reading_areas_once():
         yield
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from areas_once import areas_of
 from hotspots.catalog.reading import read_catalog
-from hotspots.geography.areas import read_geography
 from hotspots.incoming.publishing.publish import publish_file
 from hotspots.store.versions import LayerStore
 
@@ -31,7 +31,7 @@ class Door:
         self.home = home
         catalog = read_catalog(home)
         self.layer: LayerSpec = next(entry for entry in catalog.layers if entry.id == layer_id)
-        self.geography: Geography = read_geography(catalog)
+        self.geography: Geography = areas_of(catalog)
         self.store = LayerStore.of(home, layer_id)
         self.folder = folder
 
