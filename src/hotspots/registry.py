@@ -213,14 +213,14 @@ COMMANDS: Final = (
     Command(
         "find",
         f"{_SAID}:FIND",
-        "cli.finding:find_",
+        "cli.answering:find_",
         "cli.options:of_find",
         "woninginbraak --method scan --from 2016-12-01 --to 2017-02-28",
     ),
     Command(
         "map",
         f"{_SAID}:MAP",
-        "cli.finding:map_",
+        "cli.answering:map_",
         "cli.options:of_map",
         "woninginbraak --measure density --out dichtheid.pdf",
     ),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from hotspots.pages import paging_words as text
+from hotspots.pages import paging as text
 from hotspots.pages.paging import PAGE_ROWS, matching_rows, page_of, pages_of
 
 

@@ -12,7 +12,7 @@ from hotspots.access.fetching import fetch_police
 from hotspots.access.workspace import open_workspace
 from hotspots.exports import words
 from hotspots.incoming.open_data.words import POLICE_LAYERS, POLICE_THEME
-from hotspots.pages import result_words
+from hotspots.pages import results
 from hotspots.pages import words as words_words
 from open_data_server.cbs import Table, crimes_of, dimension, tables_by_odata
 from open_data_server.server import serving
@@ -102,7 +102,7 @@ def test_a_month_that_is_not_given_is_no_bar_and_no_zero(
     unfold(page, "maanden_als_tabel")
     assert shown_without_fault(page)
     assert words.MONTHS_WITHHELD in sentences(page)
-    (table,) = [one.value for one in page.dataframe if next(iter(one.value)) == result_words.MONTH]
+    (table,) = [one.value for one in page.dataframe if next(iter(one.value)) == results.MONTH]
     # The last month first. Of September 2023, the 21st, Oost is not given and the others are 0:
     # 20 times 0, 2 and 3 leave nothing after division by five. A month later Zuid has 42 % 5 = 2
     # and Haven 63 % 5 = 3. In January 2022 there was nothing, and all is given.

@@ -14,7 +14,7 @@ from hotspots.analysis.question import Selection
 from hotspots.app.map_details import CELL_NOT_HERE
 from hotspots.dutch import as_text
 from hotspots.maps.choropleth import context_spec
-from hotspots.pages import result_words, results
+from hotspots.pages import results
 from hotspots.pages import words as words_words
 from hotspots.pages.results import CELL
 from opened_page import sent_to_map, shown_without_fault, tips_on
@@ -36,7 +36,7 @@ def told_of_charts(page: AppTest) -> list[str]:
 @pytest.mark.parametrize(
     ("view", "table"),
     [
-        ("Verloop", result_words.MONTHS_TABLE),
+        ("Verloop", results.MONTHS_TABLE),
         (words_words.CLOCK_HOURS, words_words.CLOCK_AS_TABLE),
     ],
 )
@@ -56,7 +56,7 @@ def test_the_charts_of_a_wijkbeeld_say_what_they_are(home: Home, open_page: Page
     told = told_of_charts(page)
     assert told
     assert all(len(words.split()) > 5 for words in told)
-    assert result_words.MONTHS_TABLE in [box.label for box in page.expander]
+    assert results.MONTHS_TABLE in [box.label for box in page.expander]
 
 
 def test_the_bars_unfold_into_a_table_with_the_last_month_first(

@@ -11,20 +11,22 @@ import pandas as pd
 import streamlit as st
 
 from hotspots import dutch as numbers
+from hotspots.access import refresh_words as words
 from hotspots.access.cache import Cache, key_of
+from hotspots.access.fetching import may_fetch
 from hotspots.access.importing import report_of
+from hotspots.access.refreshing import supplies_now
 from hotspots.analysis.periods import covered_days, covered_period
 from hotspots.analysis.question import Selection
 from hotspots.analysis.when import timeline
 from hotspots.app import data_words as text
 from hotspots.app.data_fetching import show_division, show_fetching, show_provenance
-from hotspots.app.data_supplies import show_supplies
 from hotspots.app.import_page import loadable_layers
 from hotspots.app.navigation import link_to_import
 from hotspots.app.versions import offer_restore, show_term, show_versions
 from hotspots.catalog.specs import WHOLE
 from hotspots.dutch import as_text, day, moment, number, plural
-from hotspots.errors import HotspotsError, NothingYetError, StoreError
+from hotspots.errors import DeclarationError, HotspotsError, NothingYetError, StoreError
 from hotspots.exports.list_sheets import sheet_of_listing
 from hotspots.incoming.checking.far_dates import far_dates
 from hotspots.incoming.checking.words import unused_columns
@@ -38,6 +40,7 @@ from hotspots.pages.problems import show_problem
 if TYPE_CHECKING:
     from hotspots.access.cache import Key
     from hotspots.access.incidents import Incidents
+    from hotspots.access.refreshing import Refreshed
     from hotspots.access.workspace import Version, Workspace
     from hotspots.analysis.periods import Period
     from hotspots.catalog.specs import ContextSpec, LayerSpec
@@ -391,3 +394,39 @@ def _show_report(workspace: Workspace, layer: LayerSpec, served: Version) -> Non
                 hide_index=True,
                 width="stretch",
             )
+
+
+def show_supplies(workspace: Workspace) -> None:
+    """Show each supply with its last run, to whoever may load data; nothing where there is none."""
+    if not may_fetch(workspace):
+        return
+    try:
+        supplies = supplies_now(workspace.home, workspace.library.catalog)
+    except DeclarationError as error:
+        st.markdown(f"#### {text.SUPPLIES}")
+        show_problem(error)
+        return
+    if not supplies:
+        return
+    st.markdown(f"#### {text.SUPPLIES}")
+    st.caption(text.SUPPLIES_INTRO)
+    for one in supplies:
+        if not one.is_well:
+            st.warning(as_text(f"{one.supply.name}: {' '.join(one.lines)}"))
+    rows = pd.DataFrame([_row(workspace, one) for one in supplies])
+    st.dataframe(rows.rename(columns=text.SUPPLY_COLUMNS), hide_index=True, width="stretch")
+
+
+def _row(workspace: Workspace, one: Refreshed) -> dict[str, str]:
+    supply, look = one.supply, one.look
+    labels = {layer.id: layer.label for layer in workspace.library.catalog.layers}
+    late = f", {words.LATE}" if one.late_days is not None else ""
+    return {
+        "name": supply.name,
+        "outcome": f"{words.OUTCOMES[look.outcome]}{late}",
+        "subject": labels.get(supply.layer, f"{words.OF_SERVICE}: {supply.fetch}"),
+        "every": text.EVERY[supply.every],
+        "looked_at": moment(look.looked_at) if look.looked_at else "",
+        "arrived_at": moment(look.arrived_at) if look.arrived_at else "",
+        "version": look.version or "",
+    }

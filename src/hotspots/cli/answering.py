@@ -1,30 +1,37 @@
-"""Commands that answer a question: as numbers, as a file, as a map."""
+"""The commands that ask: an answer per area, what is found among incidents, and a map of it."""
 
 from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, cast
+
+import numpy as np
 
 from hotspots.access.audit import noting_refusal
 from hotspots.access.export import noting_look
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.analyse import analyse
+from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.answer import total_in_words
 from hotspots.analysis.measures.measure import FEWEST_WIDER, Measure
 from hotspots.analysis.measures.registry import MEASURES, measure_named
-from hotspots.analysis.question import FILTERS, Selection
-from hotspots.analysis.question_words import analysis_words
+from hotspots.analysis.question import FILTERS, Search, Selection
+from hotspots.analysis.question_words import analysis_words, finding_words
+from hotspots.analysis.searches.registry import sentences_of
 from hotspots.analysis.settle import level_of
-from hotspots.dutch import number
+from hotspots.dutch import number, p_in_words
 from hotspots.errors import SelectionError
 from hotspots.exports import terminal as text
 from hotspots.exports import words as export_words
 from hotspots.exports.analysis_sheet import column_label, rows_in_words
-from hotspots.exports.terminal import period_of, say
+from hotspots.exports.finding_sheets import outlines_in_words
+from hotspots.exports.terminal import bar, period_of, say
 from hotspots.exports.terminal_table import Heading, frame_lines, table_lines
-from hotspots.exports.writers import write_analysis
+from hotspots.exports.writers import write_analysis, write_finding
 from hotspots.geography.drawn import DrawnArea
+from hotspots.maps.choropleth import map_spec, overlay_of
+from hotspots.maps.files import write_map
 from hotspots.pages import words as page_text
 
 if TYPE_CHECKING:
@@ -34,7 +41,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.answer import Analysis, Finding
+
 
 #: Columns of numbers, in which "minder dan 10" can stand as well.
 _NUMBERS: Final = ("count", "value", "lower", "upper")
@@ -51,7 +59,7 @@ def analyse_(args: Namespace) -> int:
     if args.out is not None:
         write_analysis(workspace, analysis, args.out)
     if args.json:
-        print(json.dumps(as_json(workspace, analysis), ensure_ascii=False))
+        print(json.dumps(analysis_json(workspace, analysis), ensure_ascii=False))
     elif args.out is None:
         say((analysis_words(workspace, analysis),), aside=True)
         _print_table(analysis)
@@ -146,7 +154,7 @@ def _expectation(args: Namespace) -> str | None:
     return cast("str | None", expectation)
 
 
-def as_json(workspace: Workspace, analysis: Analysis) -> dict[str, Any]:
+def analysis_json(workspace: Workspace, analysis: Analysis) -> dict[str, Any]:
     """Return an analysis as one object: the contract of ``analyse --json``."""
     rows = analysis.table()
     return {
@@ -164,13 +172,13 @@ def as_json(workspace: Workspace, analysis: Analysis) -> dict[str, Any]:
         "parameters": analysis.parameters.to_dict(),
         "ledger": analysis.ledger.to_dict(),
         "areas": [
-            {name: _plain(value) for name, value in row.items()}
+            {name: _cell(value) for name, value in row.items()}
             for row in rows.astype(object).to_dict(orient="records")
         ],
     }
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of a table
+def _cell(value: Any) -> Any:  # noqa: ANN401 - a cell of a table
     """Return a cell as JSON knows it: a number that is not there is null."""
     if value is None or isinstance(value, str):
         return value
@@ -234,3 +242,94 @@ def _ledger_lines(analysis: Analysis) -> Iterator[str]:
     ]
     headings = Heading(export_words.LEDGER_WHAT), Heading(export_words.LEDGER_COUNT, number=True)
     yield from table_lines(headings, rows)
+
+
+def find_(args: Namespace) -> int:
+    """Print or write what a search finds."""
+    workspace = open_workspace(args.home)
+    selection = selection_of(args, workspace)
+    query = {**selection.to_dict(), "search": args.method}
+    with noting_look(workspace, (selection.layer,), query):
+        finding = find(workspace, selection, search_of(args), bar(text.SEARCHING))
+    if args.out is not None:
+        write_finding(workspace, finding, args.out)
+    if args.json:
+        print(json.dumps(finding_json(workspace, finding), ensure_ascii=False, default=_number))
+        return 0
+    say((finding_words(workspace, finding),), aside=True)
+    say(sentences_of(finding))
+    if args.out is not None:
+        print(text.WRITTEN.format(path=args.out))
+    else:
+        say(_outline_lines(finding))
+    if finding.version.synthetic:
+        say((text.SYNTHETIC_WARNING,), aside=True)
+    say(finding.version.notes, aside=True)
+    return 0
+
+
+def _outline_lines(finding: Finding) -> Iterator[str]:
+    """Yield what is outlined on the map as a table, numbered as there."""
+    rows = outlines_in_words(finding.table())
+    if "p" in rows:
+        rows["p"] = [p_in_words(float(p)).strip() for p in rows["p"]]
+    decimals = export_words.OUTLINE_DECIMALS | {"share": 1}
+    yield from frame_lines(rows, export_words.OUTLINE_COLUMNS, decimals, numbers=("p", "observed"))
+
+
+def search_of(args: Namespace) -> Search:
+    """Return the search that the options ask."""
+    return Search(
+        method=args.method,
+        radius_m=args.radius,
+        min_points=args.min_points,
+        reach_days=args.reach_days,
+        manhattan=args.manhattan,
+        permutations=args.permutations,
+        distance_bands_m=tuple(args.distance_bands),
+        day_bands=tuple(args.day_bands),
+        treated=tuple(args.treated),
+        control=tuple(args.control),
+        since=args.since,
+    )
+
+
+def finding_json(workspace: Workspace, finding: Finding) -> dict[str, Any]:
+    """Return a finding as one object."""
+    return {
+        "layer": finding.layer.id,
+        "version": finding.version.name,
+        "synthetic": finding.version.synthetic,
+        "notes": list(finding.version.notes),
+        "selection": {
+            **finding.selection.to_dict(),
+            "period": [finding.period.first.isoformat(), finding.period.last.isoformat()],
+            "words": finding_words(workspace, finding),
+        },
+        **finding.to_dict(),
+        "sentences": list(sentences_of(finding)),
+        "tables": {
+            name: table.astype(object).where(table.notna(), None).to_dict(orient="records")
+            for name, table in ((name, finding.table_behind(name)) for name in finding.tables)
+        },
+    }
+
+
+def _number(value: object) -> object:
+    """Return what numpy counts with as a plain number; JSON does not know it otherwise."""
+    if isinstance(value, np.generic):
+        return value.item()
+    raise TypeError(type(value).__name__)
+
+
+def map_(args: Namespace) -> int:
+    """Write the map of a selection; the end of the name says how."""
+    workspace = open_workspace(args.home)
+    selection = selection_of(args, workspace)
+    spec = map_spec(workspace, analyse(workspace, selection))
+    if args.method:
+        finding = find(workspace, selection, search_of(args), bar(text.SEARCHING))
+        spec = replace(spec, overlay=overlay_of(finding))
+    write_map(spec, workspace, args.out)
+    print(text.WRITTEN.format(path=args.out))
+    return 0

@@ -10,12 +10,21 @@ import pandas as pd
 import streamlit as st
 
 from hotspots.dutch import number
-from hotspots.pages import paging_words as text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
+
+
+SEARCH: Final = "Zoek op naam"
+SEARCH_PLACEHOLDER: Final = "Deel van een naam"
+SORT: Final = "Sorteer op"
+AS_IT_IS: Final = "Volgorde van de tabel"
+PAGE: Final = "Blad"
+SHOWN: Final = "Rij {first} tot en met {last} van {matching}; blad {page} van {pages}."
+NONE_FOUND: Final = "Geen naam waar dit in staat. Maak de zoektekst korter."
+
 
 #: Rows of a page.
 PAGE_ROWS: Final = 100
@@ -87,10 +96,10 @@ def choose_rows(
         return np.arange(len(names))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         searched = st.text_input(
-            text.SEARCH, key=f"{key}_zoek", placeholder=text.SEARCH_PLACEHOLDER, max_chars=80
+            SEARCH, key=f"{key}_zoek", placeholder=SEARCH_PLACEHOLDER, max_chars=80
         )
         sorted_by = st.selectbox(
-            text.SORT, labels, index=None, key=f"{key}_volgorde", placeholder=text.AS_IT_IS
+            SORT, labels, index=None, key=f"{key}_volgorde", placeholder=AS_IT_IS
         )
         by = None if sorted_by is None else column(sorted_by)
         matching = matching_rows(names, searched, by)
@@ -98,14 +107,14 @@ def choose_rows(
         page_key = f"{key}_blad"
         # Other rows may have fewer pages than the one that somebody was at.
         st.session_state[page_key] = min(st.session_state.get(page_key, 1), pages)
-        page = st.number_input(text.PAGE, min_value=1, max_value=pages, step=1, key=page_key)
+        page = st.number_input(PAGE, min_value=1, max_value=pages, step=1, key=page_key)
     shown = page_of(matching, int(page))
     if not len(shown):
-        st.caption(text.NONE_FOUND)
+        st.caption(NONE_FOUND)
         return shown
     first = (int(page) - 1) * PAGE_ROWS + 1
     st.caption(
-        text.SHOWN.format(
+        SHOWN.format(
             first=number(first),
             last=number(first + len(shown) - 1),
             matching=number(len(matching)),

@@ -24,7 +24,7 @@ from hotspots.exports.analysis_sheet import sheet_of_analysis
 from hotspots.exports.list_sheets import sheet_of_figures, sheet_of_places
 from hotspots.exports.time_sheets import sheet_of_months
 from hotspots.geography.grid import cell_code, cell_of_code
-from hotspots.pages import cached, result_words
+from hotspots.pages import cached
 from hotspots.pages import words as text
 from hotspots.pages.charts import show_rows, theme_of_page
 from hotspots.pages.clock import choose_view, show_clock
@@ -44,6 +44,30 @@ if TYPE_CHECKING:
     from hotspots.analysis.when import Timeline
     from hotspots.catalog.specs import Figure, LayerSpec, ThemeSpec
     from hotspots.maps.spec import MapSpec
+
+
+EXPLANATION: Final = "Wat deze kaart zegt, en wat niet ({measure})"
+ON_THE_MAP: Final = "op de kaart"
+NOT_ON_THE_MAP: Final = "andere perioden"
+MONTH: Final = "Periode"
+QUARTER: Final = "kwartaal {quarter} van {year}"
+MONTHS_TABLE: Final = "Maanden als tabel"
+STEP_TABLES: Final = {
+    "month": MONTHS_TABLE,
+    "quarter": "Kwartalen als tabel",
+    "year": "Jaren als tabel",
+}
+MONTHS_ALTERNATIVE: Final = (
+    "Staafgrafiek met het aantal per maand of kwartaal; de getallen staan in de tabel eronder."
+)
+AT_LEAST: Final = "minstens {count}"
+NOTHING_GIVEN: Final = "De bron geeft deze aantallen niet. Dat is geen nul."
+PLACE_NAME: Final = "Naam"
+PLACE_KIND: Final = "Soort"
+COVERED: Final = "In de laag: {first} t/m {last}."
+VERSION: Final = "Versie {version}. {source}."
+AREAS: Final = "Gebieden: {note} Bron: {source}."
+DROPPED: Final = "Weggelaten omdat het alleen water is: {areas}."
 
 
 _TABLE_KEY = "tabel"
@@ -110,7 +134,7 @@ def show_months(workspace: Workspace, analysis: Analysis, key: Key) -> None:
     """Show the months under every filter but the period, and which of them are on the map."""
     months = cached.timeline_of(workspace, key, analysis.selection)
     if not len(months.starts) or (months.bounds is None and not months.counts.any()):
-        st.caption(result_words.NOTHING_GIVEN if months.lower_bound else text.NOTHING)
+        st.caption(NOTHING_GIVEN if months.lower_bound else text.NOTHING)
         return
     theme = theme_of_page()
     every = _named_steps(months)
@@ -129,7 +153,7 @@ def show_months(workspace: Workspace, analysis: Analysis, key: Key) -> None:
     if months.bounds is not None:
         st.caption(export_words.BOUNDED_STEPS)
     fold(
-        result_words.STEP_TABLES[months.step],
+        STEP_TABLES[months.step],
         lambda: _show_months_table(months, analysis.layer.privacy.minimum),
         key="maanden_als_tabel",
     )
@@ -152,9 +176,7 @@ def _steps_in_words(months: Timeline, minimum: int) -> list[str]:
     written = [number(int(count)) for count in months.counts]
     for at in np.flatnonzero(months.withheld):
         written[at] = (
-            result_words.AT_LEAST.format(count=written[at])
-            if months.counts[at]
-            else export_words.WITHHELD
+            AT_LEAST.format(count=written[at]) if months.counts[at] else export_words.WITHHELD
         )
     return written
 
@@ -163,7 +185,7 @@ def _show_months_table(months: Timeline, minimum: int) -> None:
     """Show what the bars are, the last one first."""
     names = [_step_name(start, months.step) for start in months.starts.astype("datetime64[D]")]
     written = _steps_in_words(months, minimum)
-    rows = {result_words.MONTH: names[::-1], export_words.COLUMNS["count"]: written[::-1]}
+    rows = {MONTH: names[::-1], export_words.COLUMNS["count"]: written[::-1]}
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
 
 
@@ -185,7 +207,7 @@ def _months_rows(months: Timeline, analysis: Analysis) -> list[dict[str, Any]]:
             "least": int(low),
             "count": None if unknown else int(high),
             "told": in_words,
-            "inside": result_words.ON_THE_MAP if shown else result_words.NOT_ON_THE_MAP,
+            "inside": ON_THE_MAP if shown else NOT_ON_THE_MAP,
             "label": _step_name(start, months.step),
         }
         for start, end, low, high, unknown, in_words, shown in zip(
@@ -204,7 +226,7 @@ def _months_rows(months: Timeline, analysis: Analysis) -> list[dict[str, Any]]:
 def _months_chart(rows: alt.NamedData, named: tuple[str, ...], step: str, theme: str) -> alt.Chart:
     import altair as alt  # noqa: PLC0415 - half a second, and most pages open without a chart
 
-    description = result_words.MONTHS_ALTERNATIVE
+    description = MONTHS_ALTERNATIVE
     bars = alt.Chart(rows, height=_CHART_HEIGHT_PX, description=description).mark_bar()
     chart: alt.Chart = bars.encode(
         # At the start of a step, at most some ten of them: Vega would name days in between.
@@ -222,13 +244,13 @@ def _months_chart(rows: alt.NamedData, named: tuple[str, ...], step: str, theme:
             "inside:N",
             title=None,
             scale=alt.Scale(
-                domain=[result_words.ON_THE_MAP, result_words.NOT_ON_THE_MAP],
+                domain=[ON_THE_MAP, NOT_ON_THE_MAP],
                 range=list(_BARS[theme]),
             ),
             legend=alt.Legend(orient="top"),
         ),
         tooltip=[
-            alt.Tooltip("label:N", title=result_words.MONTH),
+            alt.Tooltip("label:N", title=MONTH),
             alt.Tooltip("told:N", title=export_words.COLUMNS["count"]),
         ],
     )
@@ -246,7 +268,7 @@ def _step_name(start: np.datetime64, step: str) -> str:
     if step == "year":
         return year
     if step == "quarter":
-        return result_words.QUARTER.format(quarter=(int(month) + 2) // 3, year=year)
+        return QUARTER.format(quarter=(int(month) + 2) // 3, year=year)
     return f"{month}-{year}"
 
 
@@ -399,19 +421,19 @@ def show_places(workspace: Workspace, layer: LayerSpec) -> None:
         st.caption(as_text(spec.note))
         return
     columns = {
-        result_words.PLACE_NAME: spec.columns.get("name"),
-        result_words.PLACE_KIND: spec.columns.get("category"),
+        PLACE_NAME: spec.columns.get("name"),
+        PLACE_KIND: spec.columns.get("category"),
     }
     shown = {label: features[column].astype(str) for label, column in columns.items() if column}
     names, kinds = (shown.get(label) for label in columns)
     if names is not None and kinds is not None and names.equals(kinds.rename(names.name)):
         # A layer without kinds says its name twice.
-        del shown[result_words.PLACE_KIND]
+        del shown[PLACE_KIND]
     rows = pd.DataFrame(shown)
     if spec.purpose == STREET:
         # A street is many stretches of road, and not each of them has a name.
         rows = rows[features[spec.columns["name"]].fillna("") != ""].drop_duplicates()
-        rows = rows.sort_values(result_words.PLACE_NAME)
+        rows = rows.sort_values(PLACE_NAME)
     st.dataframe(rows, hide_index=True, width="stretch")
     st.caption(as_text(spec.note))
     st.caption(as_text(f"{spec.source.attribution} · {spec.source.licence}"))
@@ -428,7 +450,7 @@ def show_explanation(analysis: Analysis, spec: MapSpec) -> None:
         for note in spec.legend.notes:
             st.text(f"• {note}")
 
-    label = result_words.EXPLANATION.format(measure=as_text(analysis.measure.label.lower()))
+    label = EXPLANATION.format(measure=as_text(analysis.measure.label.lower()))
     fold(label, unfolded, key="uitleg")
 
 
@@ -438,14 +460,12 @@ def show_about(workspace: Workspace, analysis: Analysis, theme: ThemeSpec) -> No
     lines = [
         layer.description,
         export_words.OBSERVES_MEANS[layer.observes],
-        result_words.COVERED.format(
-            first=day(analysis.covered.first), last=day(analysis.covered.last)
-        ),
-        result_words.VERSION.format(version=version.name, source=version.attribution),
-        result_words.AREAS.format(note=geography.note, source=geography.attribution),
+        COVERED.format(first=day(analysis.covered.first), last=day(analysis.covered.last)),
+        VERSION.format(version=version.name, source=version.attribution),
+        AREAS.format(note=geography.note, source=geography.attribution),
     ]
     if geography.dropped:
-        lines.append(result_words.DROPPED.format(areas=", ".join(geography.dropped)))
+        lines.append(DROPPED.format(areas=", ".join(geography.dropped)))
 
     for line in lines:
         st.text(line)
