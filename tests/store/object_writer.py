@@ -11,12 +11,11 @@ import signal
 import sys
 from pathlib import Path
 
-from writer import DRAFT, KEEP, Retention, rows_of, say
-
 from hotspots.catalog.storage import Bucket
 from hotspots.errors import LostRaceError
 from hotspots.store.objects import ObjectFiles
 from hotspots.store.versions import LayerStore
+from store.writer import DRAFT, KEEP, Retention, rows_of, say
 
 #: Of which version it does not live to see the catalogue.
 LAST = 3

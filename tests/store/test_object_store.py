@@ -275,6 +275,7 @@ def start(folder: Path, bucket: Objects, when: str) -> subprocess.Popen[str]:
     script = str(HERE / "object_writer.py")
     return subprocess.Popen(
         [sys.executable, script, str(folder), place.endpoint, place.prefix, when],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(HERE.parent), *sys.path])},
         stdout=subprocess.PIPE,
         text=True,
     )

@@ -42,10 +42,10 @@ def move_border(home: Home) -> None:
 
 def set_format(door: Door, number: int) -> None:
     """Have the version that is served be of another release."""
-    written = catalogue.read(door.store.folder)
+    written = catalogue.read(door.store.files)
     assert written.current is not None
     entries = [{**entry, "format": number} for entry in written.entries]
-    catalogue.write(door.store.folder, written.current, entries)
+    catalogue.write(door.store.files, written.current, entries)
 
 
 def test_a_home_is_published_at_its_first_opening_and_not_again(home: Home, door: Door) -> None:
