@@ -41,8 +41,8 @@ def test_an_unknown_key_gets_the_key_that_was_meant(home: Home) -> None:
     unknown, absent = change(home, ("attribution", "atribution"))
     where = "data/proef/theme.toml [layers.inbraak.source]"
     hint = "Bedoelde u 'attribution'?"
-    assert unknown == f"{where}: onbekende sleutel 'atribution'. {hint}"
-    assert absent == f"{where}: sleutel 'attribution' ontbreekt."
+    assert unknown == f"{where}: onbekende sleutel 'atribution'. {hint} ('attribution' is tekst)"
+    assert absent == f"{where}: sleutel 'attribution' ontbreekt: tekst."
 
 
 def test_a_file_with_five_different_faults_gives_five_sentences(home: Home) -> None:

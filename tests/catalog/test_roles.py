@@ -83,7 +83,7 @@ import = true
         ("layers.inbrak.see = true", "laag 'inbrak' bestaat niet. Bedoelde u 'inbraak'?"),
         ("layers.inbraak.sea = true", "onbekende sleutel 'sea'. Bedoelde u 'see'?"),
         ("sensitive.exprt = true", "onbekende sleutel 'exprt'. Bedoelde u 'export'?"),
-        ("[roles.gast]\nsee = true", "[roles.gast]: sleutel 'label' ontbreekt."),
+        ("[roles.gast]\nsee = true", "[roles.gast]: sleutel 'label' ontbreekt: tekst."),
         ("[rollen]", "onbekende sleutel 'rollen'. Bedoelde u 'roles'?"),
         ("see = ", "rollen.toml: geen leesbare TOML"),
     ],

@@ -34,10 +34,11 @@ from hotspots.incoming.publishing.division import (
 from hotspots.incoming.publishing.division_areas import Change
 from hotspots.incoming.publishing.features import layer_for, publish_surroundings
 from hotspots.incoming.publishing.new_home import make_home
+from hotspots.incoming.publishing.own_areas import own_division
 from hotspots.incoming.publishing.police import POLICE_LAYERS, publish_police
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from hotspots.access.audit import Action
@@ -275,7 +276,7 @@ def _require(workspace: Workspace, action: Action, subject: str = DIVISION) -> N
 
 @dataclass(frozen=True, slots=True)
 class NewHome:
-    """What was made; ``without`` says in words what could not be fetched, and why."""
+    """What was made; ``without`` says what could not be fetched, ``note`` what was repaired."""
 
     home: Home
     name: str
@@ -284,6 +285,7 @@ class NewHome:
     buurten: int
     dropped: tuple[str, ...]
     without: tuple[tuple[str, str], ...]
+    note: str = ""
 
 
 def make_new_home(
@@ -340,6 +342,41 @@ def make_new_home(
         buurten=len(geography.buurten),
         dropped=geography.dropped,
         without=tuple(without),
+    )
+
+
+def make_own_home(
+    root: Path,
+    file: Path,
+    gemeente: str,
+    *,
+    name: str = "",
+    year: int,
+    layer: str | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> NewHome:
+    """Make the folder of a home from a file with areas; nothing is asked of any service.
+
+    Raises
+    ------
+    SettingsError
+        If the folder cannot be made.
+    SourceError
+        If the file cannot be read or its areas are not sound; nothing was written.
+    """
+    called = name or root.resolve().name
+    division = own_division(file, gemeente, called, year, layer=layer, columns=columns)
+    home = make_home(root, division, (gemeente,), name=called)
+    geography = open_workspace(home, role="analist").geography
+    return NewHome(
+        home=home,
+        name=called,
+        year=year,
+        wijken=len(geography.wijken),
+        buurten=len(geography.buurten),
+        dropped=geography.dropped,
+        without=(),
+        note=division.note,
     )
 
 

@@ -30,7 +30,7 @@ from hotspots.errors import HotspotsError, SelectionError, StoreError
 from hotspots.incoming.checking import recipe as recipes
 from hotspots.incoming.checking.recipe import PLAIN
 from hotspots.incoming.publishing.police import POLICE_LAYERS
-from hotspots.incoming.reading.database import DatabaseTable
+from hotspots.incoming.reading.database import DatabaseTable, address_problem
 from hotspots.incoming.reading.table import shown_name
 from hotspots.settings import private_folder
 from hotspots.store.durable import StillLockedError, exclusive, replace_whole
@@ -135,6 +135,8 @@ def supply_problems(home: Home, catalog: Catalog) -> list[str]:
     supplies, problems = supplies_in(home, catalog)
     layers = {layer.id: layer for layer in catalog.layers}
     for supply in supplies:
+        if supply.database and (problem := address_problem(supply.database)):
+            problems.append(f"{FILE} [{supply.name}]: {problem}")
         if not supply.recipe:
             continue
         try:

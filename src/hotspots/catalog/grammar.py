@@ -85,6 +85,10 @@ _TYPE_NAMES: Final = {
 }
 
 
+#: Where every key stands with what it may hold.
+REFERENCE: Final = "Alle sleutels staan in docs/reference.md."
+
+
 class Problems:
     """A list of everything wrong with one declaration, each with its place in the file."""
 
@@ -124,7 +128,7 @@ def declarations_wrong(what: str, problems: Sequence[str], do: str) -> Declarati
     return DeclarationError(
         f"{count} in {what}:\n- " + "\n- ".join(problems),
         "",
-        do,
+        f"{do} {REFERENCE}",
         problems=tuple(problems),
     )
 
@@ -145,13 +149,38 @@ Bedoelde u 'attribution'?"
     right: dict[str, Any] = {}
     for name, value in table.items():
         if name not in keys:
-            problems.add(section, f"onbekende sleutel '{name}'. {suggestion(name, tuple(keys))}")
+            known = _known_key(name, keys)
+            problems.add(
+                section, f"onbekende sleutel '{name}'. {suggestion(name, tuple(keys))}{known}"
+            )
         elif _fits(value, keys[name], name, section, problems):
             right[name] = value
     for name, key in keys.items():
         if key.required and name not in table:
-            problems.add(section, f"sleutel '{name}' ontbreekt.")
+            problems.add(section, f"sleutel '{name}' ontbreekt: {holds(key)}.")
     return right
+
+
+def _known_key(name: str, keys: Mapping[str, Key]) -> str:
+    """Return what the key that was probably meant holds, as a sentence; "" where none is near."""
+    close = get_close_matches(name, tuple(keys), n=1)
+    return f" ('{close[0]}' is {holds(keys[close[0]])})" if close else ""
+
+
+def holds(key: Key) -> str:
+    """Return what a key may hold, as it stands beside an error.
+
+    Examples
+    --------
+    >>> holds(Key(str, allowed=("day", "week"))), holds(Key(list, holds=(str,))), holds(Key(int))
+    ('tekst: day of week', 'een lijst van tekst', 'een geheel getal')
+    """
+    what = _TYPE_NAMES[key.type]
+    if key.holds:
+        what += " van " + " of ".join(dict.fromkeys(_TYPE_NAMES[kind] for kind in key.holds))
+    if key.allowed:
+        what += ": " + " of ".join(filter(None, (", ".join(key.allowed[:-1]), key.allowed[-1])))
+    return what
 
 
 def suggestion(name: str, allowed: tuple[str, ...]) -> str:

@@ -16,6 +16,8 @@ from hotspots.exports.terminal import say
 from hotspots.geography.areas import read_geography
 from hotspots.geography.names import wijken_called
 from hotspots.incoming.checking.recipe import recipe_problems
+from hotspots.incoming.publishing.home_files import judged_files
+from hotspots.incoming.publishing.own_areas_words import repaired
 from hotspots.maps.background import background_problems
 from hotspots.pages.home_check import problems_of
 from hotspots.settings import open_home
@@ -79,10 +81,15 @@ def _geography_problems(home: Home, catalog: Catalog, wijken: list[str]) -> list
         return [str(error)]
     for area in geography.dropped:
         print(text.DROPPED.format(area=area))
+    if geography.repaired:
+        say((repaired(geography.repaired),))
     unknown = [problem for wijk in wijken if (problem := _problem_of_wijk(geography, wijk))]
     background, notes = background_problems(home.root, catalog.gemeente, geography)
     say(notes)
-    return [*unreadable(catalog, geography), *background, *unknown]
+    files = list(judged_files(home, catalog, geography))
+    say(one.note for one in files if one.note)
+    refused = [one.problem for one in files if one.problem]
+    return [*unreadable(catalog, geography), *refused, *background, *unknown]
 
 
 def _problem_of_wijk(geography: Geography, written: str) -> str:

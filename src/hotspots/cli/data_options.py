@@ -169,9 +169,19 @@ def of_new_home(parser: argparse.ArgumentParser) -> None:
         "--gemeente",
         nargs="+",
         type=gemeente,
-        required=True,
+        default=[],
         metavar="GM0000",
         help=open_data_words.GEMEENTE,
+    )
+    parser.add_argument("--areas", type=Path, metavar="BESTAND", help=open_data_words.OWN_AREAS)
+    parser.add_argument("--table", metavar="LAAG", help=open_data_words.OWN_TABLE)
+    parser.add_argument(
+        "--column",
+        type=_column,
+        action="append",
+        default=[],
+        metavar="VELD=KOLOM",
+        help=open_data_words.OWN_COLUMN,
     )
     parser.add_argument("--name", default="", metavar="NAAM", help=open_data_words.NAME_OF_HOME)
     parser.add_argument("--base-url", default="", metavar="URL", help=open_data_words.BASE_URL)

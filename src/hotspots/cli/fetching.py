@@ -15,11 +15,13 @@ from hotspots.access.fetching import (
     fetch_police,
     fetch_surroundings,
     make_new_home,
+    make_own_home,
     restore_boundaries,
 )
 from hotspots.access.workspace import open_workspace
 from hotspots.dutch import moment, number
-from hotspots.errors import StoreError
+from hotspots.errors import SettingsError, StoreError
+from hotspots.exports.sheet import today
 from hotspots.exports.terminal import bar, say
 from hotspots.exports.terminal_table import Heading, table_lines
 from hotspots.incoming.open_data import words as text
@@ -142,6 +144,10 @@ def surroundings(args: Namespace) -> int:
 
 def new_home(args: Namespace) -> int:
     """Make a home for another municipality, and tell what it has and lacks."""
+    if args.areas is not None:
+        return _own_home(args)
+    if not args.gemeente:
+        raise SettingsError(*text.AREAS_OR_GEMEENTE)
     made = make_new_home(
         args.root,
         tuple(args.gemeente),
@@ -164,6 +170,28 @@ def new_home(args: Namespace) -> int:
         print(text.HOME_WATER.format(areas=", ".join(made.dropped)))
     for what, why in made.without:
         say((text.HOME_WITHOUT.format(what=what, why=why),), aside=True)
+    print(text.HOME_NEXT.format(root=args.root))
+    return 0
+
+
+def _own_home(args: Namespace) -> int:
+    """Make a home from a file with areas, and tell what it has."""
+    gemeente = args.gemeente[0] if args.gemeente else text.OWN_CODE
+    made = make_own_home(
+        args.root,
+        args.areas,
+        gemeente,
+        name=args.name,
+        year=args.year or today().year,
+        layer=args.table,
+        columns=dict(args.column),
+    )
+    wijken, buurten = number(made.wijken), number(made.buurten)
+    say(
+        (text.OWN_HOME_MADE.format(root=args.root, name=made.name, wijken=wijken, buurten=buurten),)
+    )
+    if made.note:
+        say((made.note,))
     print(text.HOME_NEXT.format(root=args.root))
     return 0
 

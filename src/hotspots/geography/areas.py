@@ -200,6 +200,8 @@ class Geography:
     ``whole`` is one area, all buurten together; ``parts`` are the levels that it is divided in,
     wide to fine: wijken and buurten are the last two.
 
+    ``repaired`` are the codes of areas that held loose lines or points beside their polygons.
+
     ``fingerprint`` changes when any boundary, code or name does: what was joined with another
     fingerprint has to be joined again.
     """
@@ -209,6 +211,7 @@ class Geography:
     index: AreaIndex
     denominators: tuple[Denominator, ...]
     dropped: tuple[str, ...]
+    repaired: tuple[str, ...]
     fingerprint: str
     approximate: bool
     note: str
@@ -304,14 +307,14 @@ def read_geography(catalog: Catalog) -> Geography:
             )
     levels = [level for level in PARTS if level in specs]
     read = {level: _read_level(specs[level]) for level in levels}
-    buurten, _ = read["buurten"]
+    buurten = read["buurten"].areas
     denominators = specs["buurten"].denominators
     per_buurt = {entry.id: _numbers(buurten, entry.column) for entry in denominators}
     parts = [_area_set("buurten", buurten, per_buurt)]
     around = np.arange(len(buurten), dtype=np.int32)
     for finer, level in pairwise(reversed(levels)):
-        areas, _ = read[level]
-        parent = _parents(read[finer][0], areas, specs[finer], finer, level)
+        areas = read[level].areas
+        parent = _parents(read[finer].areas, areas, specs[finer], finer, level)
         around = parent[around]
         summed = {name: _sum_by(n, around, len(areas)) for name, n in per_buurt.items()}
         wider = _area_set(level, areas, summed)
@@ -334,7 +337,8 @@ def read_geography(catalog: Catalog) -> Geography:
         parts=tuple(parts),
         index=AreaIndex.build(parts[-1].polygons),
         denominators=denominators,
-        dropped=tuple(name for level in levels for name in read[level][1]),
+        dropped=tuple(name for level in levels for name in read[level].dropped),
+        repaired=tuple(code for level in levels for code in read[level].repaired),
         fingerprint=_fingerprint(*parts),
         approximate=specs["buurten"].source.approximate,
         note=specs["buurten"].note,
@@ -408,19 +412,67 @@ def row_level(level: str) -> str:
     return "gemeente" if level == "gemeenten" else level
 
 
-def _read_level(spec: ContextSpec) -> tuple[gpd.GeoDataFrame, list[str]]:
-    """Return the land areas of a level by code, and the names of those that are only water."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Level:
+    """The land areas of a level by code, what is only water, and what was repaired."""
+
+    areas: gpd.GeoDataFrame
+    dropped: tuple[str, ...]
+    repaired: tuple[str, ...]
+
+
+def polygons_alone(
+    shapes: NDArray[np.object_],
+) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    """Return shapes of which collections hold their polygons alone, and which those were.
+
+    An overlay in a GIS leaves lines and points beside the areas that it cuts: they hold no place.
+    A collection without a polygon stays as it is, and is refused as no area.
+
+    Examples
+    --------
+    >>> square, line = shapely.box(0, 0, 1, 1), shapely.LineString([(1, 1), (2, 2)])
+    >>> shapes, repaired = polygons_alone(
+    ...     np.array([square, shapely.GeometryCollection([square, line])])
+    ... )
+    >>> [shape.geom_type for shape in shapes], repaired.tolist()
+    (['Polygon', 'Polygon'], [1])
+    """
+    alone = np.array(shapes, dtype=object).reshape(-1)
+    repaired = []
+    of_kind = shapely.get_type_id(alone) == shapely.GeometryType.GEOMETRYCOLLECTION
+    for at in np.flatnonzero(of_kind).tolist():
+        polygons = _polygons_in(alone[at])
+        if polygons:
+            alone[at] = polygons[0] if len(polygons) == 1 else shapely.union_all(polygons)
+            repaired.append(at)
+    return alone, np.array(repaired, dtype=np.intp)
+
+
+def _polygons_in(shape: shapely.Geometry) -> list[shapely.Polygon]:
+    """Return the polygons of a collection, of collections in it too."""
+    if isinstance(shape, shapely.Polygon):
+        return [] if shape.is_empty else [shape]
+    return [one for part in getattr(shape, "geoms", ()) for one in _polygons_in(part)]
+
+
+def _read_level(spec: ContextSpec) -> _Level:
+    """Return the land areas of a level."""
     areas = read_context(spec)
     _require_netherlands(spec, areas)
     code, name = spec.columns["code"], spec.columns["name"]
     dropped: list[str] = []
+    shapes, repaired = polygons_alone(areas.geometry.to_numpy())
+    areas = areas.set_geometry(gpd.GeoSeries(shapes, index=areas.index, crs=areas.crs))
+    codes_repaired = tuple(areas[code].astype(str).iloc[repaired])
     if "water" in spec.columns:
         water = areas[spec.columns["water"]].astype(str).str.upper().isin(_IS_WATER)
         dropped = [f"{row[code]} ({row[name]})" for _, row in areas[water].iterrows()]
         areas = areas[~water]
-    renamed = areas.rename(columns={code: "_code", name: "_name"})
+    # Added and not renamed: one column may be the code, the name and more.
+    renamed = areas.assign(_code=areas[code], _name=areas[name])
     if "parent" in spec.columns:
-        renamed = renamed.rename(columns={spec.columns["parent"]: "_parent"})
+        renamed = renamed.assign(_parent=areas[spec.columns["parent"]])
     ordered = renamed.sort_values("_code", ignore_index=True)
     codes = tuple(ordered["_code"])
     # Of wider areas only the names are taken: their shapes are those of the buurten in them.
@@ -435,7 +487,7 @@ def _read_level(spec: ContextSpec) -> tuple[gpd.GeoDataFrame, list[str]]:
             f"Gevonden: {'; '.join(problems[:5])}.",
             "Lever het bestand zoals CBS of Kadaster het uitgeeft, of herstel de grenzen.",
         )
-    return ordered, dropped
+    return _Level(ordered, tuple(dropped), codes_repaired)
 
 
 def _require_netherlands(spec: ContextSpec, areas: gpd.GeoDataFrame) -> None:

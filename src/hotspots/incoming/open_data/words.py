@@ -382,6 +382,21 @@ HOME_MADE: Final = (
     "De map '{root}' is gemaakt: {name} ({gemeenten}), {wijken} wijken en {buurten} buurten "
     "(indeling {year})."
 )
+OWN_HOME_MADE: Final = (
+    "De map '{root}' is gemaakt: {name}, met {wijken} wijken en {buurten} buurten uit uw bestand."
+)
+#: The code of a home that is of no gemeente.
+OWN_CODE: Final = "GM0000"
+OWN_AREAS: Final = "bestand met de gebieden (GeoPackage, GeoJSON): dan wordt geen dienst gevraagd"
+OWN_TABLE: Final = "laag van het bestand, als het er meer heeft"
+OWN_COLUMN: Final = (
+    "kolom van een veld: code, name, wijk, wijk_name, huishoudens, inwoners, woningen"
+)
+AREAS_OR_GEMEENTE: Final = (
+    "Niet duidelijk is waar de gebieden vandaan komen.",
+    "Verwacht: --gemeente GM0000 (van de diensten), of --areas BESTAND (uit een eigen bestand).",
+    "Geef een van beide op.",
+)
 HOME_WATER: Final = "Weggelaten omdat het alleen water is: {areas}."
 HOME_WITHOUT: Final = "Nog niet opgehaald: {what}. {why}"
 HOME_NEXT: Final = (

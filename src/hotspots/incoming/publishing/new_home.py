@@ -14,9 +14,11 @@ from hotspots.catalog.checks import sha256_of
 from hotspots.catalog.reading import read_catalog
 from hotspots.dutch import reason
 from hotspots.errors import SettingsError
-from hotspots.geography.areas import row_level
+from hotspots.geography.areas import read_geography, row_level
 from hotspots.incoming.open_data import words as text
+from hotspots.incoming.publishing import own_areas_words as own_words
 from hotspots.incoming.publishing.division import sound_areas
+from hotspots.incoming.publishing.own_areas import OWN
 from hotspots.settings import Home
 
 if TYPE_CHECKING:
@@ -57,7 +59,10 @@ def make_home(root: Path, division: Division, gemeenten: Sequence[str], *, name:
     with _beside(root) as folder:
         _write(folder, division, gemeenten, name)
         new = Home(folder, folder / ".hotspots")
-        sound_areas(lambda: read_catalog(new), division, gemeenten, ())
+        if division.service.id == OWN:
+            read_geography(read_catalog(new))
+        else:
+            sound_areas(lambda: read_catalog(new), division, gemeenten, ())
     return Home(root.resolve(), root.resolve() / ".hotspots")
 
 
@@ -130,7 +135,7 @@ def _declaration(division: Division, level: str, parent: str, rows: int, sha256:
         'kind = "areas"',
         f"label = {_quoted(text.LABEL.format(level=level.capitalize(), year=division.year))}",
         f"level = {_quoted(level)}",
-        f"note = {_quoted(text.NOTE_OF_HOME.format(year=division.year))}",
+        f"note = {_quoted(_note(division))}",
         "",
         "[source]",
         f"file = {_quoted(f'{level}.geojson')}",
@@ -160,6 +165,13 @@ def _declaration(division: Division, level: str, parent: str, rows: int, sha256:
                     f"year = {division.year}",
                 ]
     return "\n".join(lines) + "\n"
+
+
+def _note(division: Division) -> str:
+    """Return what a map says of the borders."""
+    if division.service.id == OWN:
+        return " ".join((own_words.NOTE.format(year=division.year), division.note)).strip()
+    return text.NOTE_OF_HOME.format(year=division.year)
 
 
 def _quoted(text: str) -> str:

@@ -290,3 +290,20 @@ def _period(written: str) -> str:
     ('01-2023', '2023')
     """
     return "-".join(reversed(written.split("-")))
+
+
+def nothing_accepted(where: str, rows: int) -> str:
+    """Say that no row of a file of the home is right."""
+    counted = plural(rows, "rij", "rijen")
+    return (
+        f"{where}: geen enkele van de {counted} klopt. Verwacht: rijen met een datum en een plaats "
+        "die te lezen zijn. Kijk [columns] en [source] crs na in theme.toml."
+    )
+
+
+def rows_of_file(where: str, read: int, accepted: int, aside: int) -> str:
+    """Say what became of the rows of a file of the home."""
+    return (
+        f"{where}: {plural(read, 'rij', 'rijen')}, {number(accepted)} goed, {number(aside)} apart "
+        f"gezet, {number(read - accepted - aside)} dubbel."
+    )

@@ -20,7 +20,7 @@ from urllib.parse import unquote, urlsplit
 from hotspots.dutch import reason
 from hotspots.errors import SourceError
 from hotspots.incoming.reading import database_words as words
-from hotspots.incoming.reading.odbc import export_odbc, require_no_password
+from hotspots.incoming.reading.odbc import export_odbc, require_no_password, require_odbc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -129,11 +129,42 @@ def export(question: DatabaseTable, path: Path) -> Exported:
         raise SourceError(*words.refused(question.name, _said(error))) from error
 
 
+def address_problem(url: str) -> str:
+    """Return what is wrong with the address of a database, and whether it can be read here; or "".
+
+    The form, and whether the library for it is installed: the database itself is not asked, since
+    its password may be elsewhere.
+    """
+    try:
+        _require_no_password(url)
+        if url.startswith(ODBC):
+            require_odbc()
+        else:
+            _require_conninfo(_psycopg(), url)
+    except SourceError as error:
+        return str(error)
+    return ""
+
+
+def _require_conninfo(psycopg: Any, url: str) -> None:  # noqa: ANN401 - the module
+    where = url.partition("?")[0].rpartition("@")[2]
+    try:
+        known = psycopg.conninfo.conninfo_to_dict(url) if is_database(url) else {}
+    except psycopg.ProgrammingError as error:
+        raise SourceError(*words.no_address(where)) from error
+    if not known.get("dbname"):
+        raise SourceError(*words.no_address(where))
+
+
+def _require_no_password(url: str) -> None:
+    if url.startswith(ODBC):
+        require_no_password(url.removeprefix(ODBC))
+    elif urlsplit(url).password is not None or "password=" in url:
+        raise SourceError(*words.password_in_address(_where(url)))
+
+
 def _require_sound(question: DatabaseTable) -> None:
-    if question.url.startswith(ODBC):
-        require_no_password(question.url.removeprefix(ODBC))
-    elif urlsplit(question.url).password is not None or "password=" in question.url:
-        raise SourceError(*words.password_in_address(_where(question.url)))
+    _require_no_password(question.url)
     if bool(question.table) == bool(question.query):
         raise SourceError(*words.table_or_query(_where(question.url)))
     for name in filter(None, (question.table, question.newer_by)):

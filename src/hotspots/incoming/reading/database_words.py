@@ -93,3 +93,12 @@ def no_srid(column: str) -> Problem:
         "Gevonden: SRID 0. Verwacht: bijvoorbeeld 28992 (RD) of 4326.",
         f"Geef een vraag die het erbij zet, met ST_SetSRID({column}, 28992) AS {column}.",
     )
+
+
+def no_address(where: str) -> Problem:
+    """Say that something is not the address of a database."""
+    return (
+        f"'{where}' is geen adres van een database.",
+        "Verwacht: postgresql://lezer@server/database, of odbc:DSN=naam;UID=lezer.",
+        "Herstel 'database' in bronnen.toml.",
+    )

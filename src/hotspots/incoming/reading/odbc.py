@@ -41,6 +41,21 @@ def require_no_password(connection_string: str) -> None:
         raise SourceError(*words.password_in_odbc(PASSWORD_VARIABLE))
 
 
+def require_odbc() -> Any:  # noqa: ANN401 - the module, which need not be there
+    """Return the library for ODBC.
+
+    Raises
+    ------
+    SourceError
+        If it is not installed.
+    """
+    try:
+        import pyodbc  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise SourceError(*words.no_odbc(reason(error))) from error
+    return pyodbc
+
+
 def export_odbc(
     connection_string: str, source: str, path: Path, *, newer_by: str = "", newer_than: str = ""
 ) -> tuple[int, str, str]:
@@ -61,10 +76,7 @@ def export_odbc(
     SourceError
         If pyodbc or the driver is not there, or the database refuses.
     """
-    try:
-        import pyodbc  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        raise SourceError(*words.no_odbc(reason(error))) from error
+    pyodbc = require_odbc()
     password = os.environ.get(PASSWORD_VARIABLE)
     secret = f";PWD={{{password.replace('}', '}}')}}}" if password else ""
     try:
