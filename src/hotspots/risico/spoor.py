@@ -104,7 +104,7 @@ def notes_of(
 def _outside_note(inputs: RailInputs, zones: tuple[Zone, ...], beyond: Beyond | None) -> str:
     whole = inputs.geography.words
     if beyond is not None and beyond.people is not None:
-        return text.beyond_note(beyond, whole, inputs.scenario.moment, "de zones")
+        return text.beyond_note(beyond, whole, inputs.scenario.moment, "de zones langs het spoor")
     return spoor_words.ZONES_OUTSIDE.format(whole=whole) if reaches_outside(inputs, zones) else ""
 
 

@@ -359,7 +359,7 @@ def beyond_note(outside: Beyond, whole: WholeWords, moment: str, of_zone: str) -
     moment
         "nacht" or "dag".
     of_zone
-        "de zone" or "de zones".
+        "de zone", or "de zones langs het spoor" of all tracks.
 
     Examples
     --------
