@@ -43,7 +43,7 @@ napoleon_google_docstring = False
 CONTENTS: Final = {
     "Voor gebruikers": (
         "docs/handleiding", "docs/methoden", "docs/verantwoording", "docs/eigen-gemeente",
-        "docs/beheer", "docs/uitrol/README", "docs/veiligheid", "SECURITY",
+        "docs/beheer", "docs/opschalen", "docs/uitrol/README", "docs/veiligheid", "SECURITY",
     ),
     "For developers": (
         "docs/architecture", "CONTRIBUTING", "docs/python", "docs/reference", "docs/glossary",

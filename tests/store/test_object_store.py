@@ -615,7 +615,7 @@ def test_a_store_is_sent_to_a_worker_that_never_opened_the_home(
     worker: LayerStore = pickle.loads(sent)  # noqa: S301 - made above
     with here.writing():
         parts = [worker.write_part(str(year), rows_of(year)) for year in YEAR]
-        made = here.add_parts(parts, (), DRAFT)
+        made = here.add_parts(parts, DRAFT)
     assert made.rows == 90
     assert sum(worker.read_part(made, part).num_rows for part in worker.parts(made)) == 90
     # No rows stay behind where nobody would forget them.

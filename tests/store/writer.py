@@ -52,8 +52,8 @@ def write(folder: Path) -> NoReturn:
                 if current is None
                 else [part for part in store.parts(current) if part.span == "2016"]
             )
-            spans = [(str(year), rows_of(year, number)) for year in (2017, 2018)]
-            store.add_parts(stays, spans, DRAFT, lambda version: {"n": version.number})
+            made = [store.write_part(str(year), rows_of(year, number)) for year in (2017, 2018)]
+            store.add_parts([*stays, *made], DRAFT, lambda version: {"n": version.number})
         say(number)
         if number % 4 == 0:
             with store.writing():

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.catalog.storage import Bucket, storage_in
 from hotspots.dutch import reason
-from hotspots.errors import StoreError, UnreachableError
+from hotspots.errors import ClusterError, StoreError, UnreachableError
 from hotspots.store import catalogue
 from hotspots.store import words as text
 from hotspots.store.catalogue import VERSION_FORMAT as FORMAT
@@ -43,7 +43,7 @@ from hotspots.store.reports import keep_report, read_report
 from hotspots.store.staging import remove_stale
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     import pyarrow as pa
@@ -328,7 +328,8 @@ class LayerStore:
         written in parts; all others in one file.
         """
         if DAY in rows.column_names:
-            return self.add_parts((), divided(rows), version, report)
+            made = [self.write_part(span, some) for span, some in divided(rows)]
+            return self.add_parts(made, version, report)
         before = catalogue.read(self.files)
         number = _next_number(before.entries)
 
@@ -342,23 +343,24 @@ class LayerStore:
 
     def add_parts(
         self,
-        stays: Sequence[Part],
-        spans: Iterable[tuple[str, pa.Table]],
+        parts: Sequence[Part],
         version: Version,
         report: Callable[[Version], dict[str, Any]] | None = None,
     ) -> Version:
-        """Write a version of which some parts are those of the one before; otherwise as `add`.
+        """Make a version of parts that were written, each by `write_part`; otherwise as `add`.
 
-        Parameters
-        ----------
-        spans
-            Rows of each part that is new, with its span; one is in memory at a time.
+        Raises
+        ------
+        ClusterError
+            If a part is not here: a worker wrote it elsewhere.
         """
         before = catalogue.read(self.files)
-        number = _next_number(before.entries)
-        made = [self.write_part(span, rows) for span, rows in spans]
-        draft = self.with_parts(replace(version, number=number), (*stays, *made))
-        return self._made_current(before, draft, report)
+        there = self.files.listing(PARTS)
+        for part in parts:
+            if part.file not in there:
+                raise ClusterError(*text.written_elsewhere(self.files.where(), part.file))
+        draft = replace(version, number=_next_number(before.entries))
+        return self._made_current(before, self.with_parts(draft, parts), report)
 
     def with_parts(self, version: Version, parts: Sequence[Part]) -> Version:
         """Return a version that is made of parts, with its manifest on disk."""

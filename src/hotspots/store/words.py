@@ -163,6 +163,15 @@ def cube_damaged(file: str, fault: str) -> str:
     return f"telling {file} ({fault}; er mist niets: de rijen worden opnieuw geteld)"
 
 
+def written_elsewhere(where: str, file: str) -> tuple[str, str, str]:
+    """Say that a worker of a cluster does not see the folder of this machine."""
+    return (
+        "De werkers van het rekencluster schrijven in een andere map dan deze computer.",
+        f"Gezocht: {file} in '{where}'. Er is niets veranderd.",
+        "Geef elke werker dezelfde map onder hetzelfde pad, of werk zonder HOTSPOTS_CLUSTER.",
+    )
+
+
 def newer_release(version: str, layer: str) -> tuple[str, str, str]:
     """Say that nothing can be removed from a version of a newer release."""
     return (

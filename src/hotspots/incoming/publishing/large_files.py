@@ -13,13 +13,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import asdict, dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 
-from hotspots.errors import HotspotsError, LostRaceError, SourceError, StoreError
+from hotspots.errors import ClusterError, HotspotsError, LostRaceError, SourceError, StoreError
 from hotspots.incoming.checking import words as checking_words
 from hotspots.incoming.checking.intake import Outcome
 from hotspots.incoming.checking.report import (
@@ -33,17 +36,19 @@ from hotspots.incoming.publishing import words
 from hotspots.incoming.publishing.merge import ROW, Arrival, Block, block_of
 from hotspots.incoming.reading.csv_pieces import Head, head_of, pieces_of
 from hotspots.incoming.reading.files import kind_of, read_table
-from hotspots.incoming.reading.table import UPLOAD_LIMITS
+from hotspots.incoming.reading.table import UPLOAD_LIMITS, Limits
 from hotspots.settings import private_folder
+from hotspots.store import words as store_words
 from hotspots.store.durable import StillLockedError, exclusive, replace_whole
 from hotspots.store.staging import STAGING, remove_staging
+from hotspots.workers import is_worker, spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
     from hotspots.geography.areas import Geography
     from hotspots.incoming.checking.intake import Intake
+    from hotspots.incoming.checking.places import Locator
     from hotspots.incoming.reading.csv_pieces import Piece
     from hotspots.incoming.reading.table import Table
     from hotspots.store.versions import LayerStore
@@ -106,19 +111,66 @@ class _Done:
         return cls(**body | {name: tuple(body[name]) for name in lists} | {"problems": problems})
 
 
+class Check(Protocol):
+    """Checks the table of a piece of a file.
+
+    ``mapping`` and ``crs`` are what the first piece made of the columns; none for the first itself.
+    """
+
+    @property
+    def locator(self) -> Locator | None:
+        """Who looks addresses up; None where nobody may."""
+        ...
+
+    def __call__(self, table: Table, mapping: Mapping[str, str], crs: str) -> Intake:
+        """Return which rows are accepted, and why others are not."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """What is done with a piece, wherever that is.
+
+    ``staging`` is where its rows are put aside, ``first`` what became of the first piece.
+    """
+
+    name: str
+    geography: Geography
+    staging: Path
+    check: Check
+    first: _Done | None = None
+
+    def take(self, numbered: tuple[int, Piece]) -> _Done:
+        """Read and check a piece, and put its rows aside."""
+        number, piece = numbered
+        with tempfile.TemporaryDirectory(dir=self.staging) as folder:
+            path = Path(folder, "deel.csv")
+            path.write_bytes(piece.content)
+            table = piece.in_file(
+                read_table(path, name=self.name, folder=path.parent, limits=_limits_of(piece))
+            )
+        first = self.first
+        if first is not None and table.columns != first.columns:
+            raise SourceError(
+                *words.other_columns(self.name, piece.first_line, first.columns, table.columns)
+            )
+        mapping, crs = ({}, "") if first is None else (first.mapping, first.crs)
+        checked = self.check(table, mapping, crs)
+        if first is None:
+            # Who took the wrong column hears it now, not after half a gigabyte.
+            stop_if_most_are_refused(checked.problems, checked.read, checked.mapping)
+        block_of(checked.accepted, self.geography).write(_rows_of(self.staging, number))
+        return _Done.of(checked, piece, table.columns)
+
+
 @dataclass(frozen=True, slots=True)
 class LargeFile:
     """A CSV to be read in pieces, and what is done with each.
 
     Attributes
     ----------
-    check
-        Checks the table of a piece; by_shape what the first piece made of the columns, None for the
-        first itself.
     progress
         Called with the share that is done, 0 to 1.
-    folder
-        Where a piece lies while it is read.
     each_row
         Whether each row is an event, also one with the id of another.
     """
@@ -127,8 +179,7 @@ class LargeFile:
     name: str
     kind: str
     geography: Geography
-    folder: Path
-    check: Callable[[Table, Mapping[str, str] | None, str], Intake]
+    check: Check
     progress: Callable[[float], None]
     each_row: bool = False
 
@@ -142,38 +193,40 @@ class LargeFile:
         """
         head = head_of(self.path, name=self.name)
         done = list(_pieces_done(staging))
-        for piece in pieces_of(
+        pieces = pieces_of(
             self.path,
             head,
             start=done[-1].end if done else head.end,
             line=done[-1].next_line if done else head.lines + 1,
-        ):
-            done.append(self._take(piece, done[0] if done else None, staging, len(done) + 1))
-            self.progress(piece.end / max(self.path.stat().st_size, 1))
+        )
+        numbered = enumerate(pieces, start=len(done) + 1)
+        for one in self._taken(numbered, done[0] if done else None, staging):
+            done.append(one)
+            if not (rows := _rows_of(staging, len(done))).is_file():
+                raise ClusterError(*store_words.written_elsewhere(str(staging), rows.name))
+            body = json.dumps(asdict(one), ensure_ascii=False).encode()
+            replace_whole(staging / f"{len(done):05d}.json", body)
+            self.progress(one.end / max(self.path.stat().st_size, 1))
         if not done:
             raise SourceError(*words.no_rows_in(self.name))
         blocks = [Block.read(_rows_of(staging, at)) for at in range(1, len(done) + 1)]
         return self._together(Arrival(blocks, self.kind), done, head)
 
-    def _take(self, piece: Piece, first: _Done | None, staging: Path, number: int) -> _Done:
-        """Read and check a piece, and put its rows aside."""
-        path = self.folder / "deel.csv"
-        path.write_bytes(piece.content)
-        table = piece.in_file(read_table(path, name=self.name, folder=self.folder))
-        if first is not None and table.columns != first.columns:
-            raise SourceError(
-                *words.other_columns(self.name, piece.first_line, first.columns, table.columns)
-            )
-        mapping, crs = (None, "") if first is None else (first.mapping, first.crs)
-        checked = self.check(table, mapping, crs)
+    def _taken(
+        self, numbered: Iterator[tuple[int, Piece]], first: _Done | None, staging: Path
+    ) -> Iterator[_Done]:
+        """Give what became of pieces, in their order; the first tells the others its columns."""
+        work = _Pieces(self.name, self.geography, staging, self.check, first)
         if first is None:
-            # Who took the wrong column hears it now, not after half a gigabyte.
-            stop_if_most_are_refused(checked.problems, checked.read, checked.mapping)
-        block_of(checked.accepted, self.geography).write(_rows_of(staging, number))
-        done = _Done.of(checked, piece, table.columns)
-        body = json.dumps(asdict(done), ensure_ascii=False).encode()
-        replace_whole(staging / f"{number:05d}.json", body)
-        return done
+            for piece in islice(numbered, 1):
+                first = work.take(piece)
+                yield first
+            work = replace(work, first=first)
+        if self.check.locator is not None:
+            # Whoever looks addresses up is one, with what it was asked before.
+            yield from map(work.take, numbered)
+            return
+        yield from spread(_take, numbered, work)
 
     def _together(
         self, arrival: Arrival, done: list[_Done], head: Head
@@ -222,6 +275,15 @@ class LargeFile:
             columns=done[0].mapping,
         )
         return arrival, outcome, outside
+
+
+def _limits_of(piece: Piece) -> Limits:
+    """Return the limits of a reader; a worker is a process of its own already, and starts none."""
+    return Limits(csv_bytes_here=len(piece.content)) if is_worker() else Limits()
+
+
+def _take(numbered: tuple[int, Piece], work: _Pieces) -> _Done:
+    return work.take(numbered)
 
 
 def _rows_of(staging: Path, number: int) -> Path:
@@ -279,7 +341,7 @@ def staged(store: LayerStore, *what: object) -> Iterator[Path]:
         with exclusive(folder / "lock", wait_s=0):
             try:
                 yield folder
-            except LostRaceError:
+            except (ClusterError, LostRaceError):
                 raise  # whoever tries again goes on where this one was
             except HotspotsError:
                 remove_staging(folder)

@@ -39,6 +39,7 @@ from hotspots.store.parts import (
     spans_for,
     within,
 )
+from hotspots.workers import spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -86,6 +87,11 @@ class Block:
 
     def __len__(self) -> int:
         return sum(self.months.values())
+
+    @property
+    def in_file(self) -> bool:
+        """Whether the rows lie in a file."""
+        return self._path is not None
 
     @property
     def empty(self) -> pa.Table:
@@ -220,6 +226,11 @@ class Arrival:
     def fields(self) -> tuple[str, ...]:
         """The content of a row."""
         return content_of_kind(self.kind)
+
+    @property
+    def in_files(self) -> bool:
+        """Whether the rows lie in files, where a worker finds them too."""
+        return all(block.in_file for block in self.blocks)
 
     def counts(self) -> dict[str, int]:
         """Return how many rows are wanted of each month that has any."""
@@ -393,6 +404,10 @@ class _Before:
     is_whole: bool
     gone: pa.Array
 
+    def without_days(self) -> _Before:
+        """Return it without what is known of each row: for whoever reads them."""
+        return replace(self, days=self.days[:0])
+
     def rows(self) -> pa.Table:
         """Return what stays of its rows."""
         rows = self.read()
@@ -454,25 +469,47 @@ class Merged:
             lambda part: days_by_month(of_part[id(part)].days),
         )
 
-        def spans() -> Iterator[tuple[str, pa.Table]]:
-            last: tuple[Part | None, pa.Table | None] = (None, None)
-            for span, part in plan.written:
-                tables = self.arrival.rows(span)
-                if part is not None:
-                    if last[0] is not part:
-                        last = (part, self._anew(of_part[id(part)].rows()))
-                    tables.insert(0, within(last[1], span))
-                yield span, joined(tables or [self.arrival.empty()])
+        # What was one part is read once, also where it becomes several.
+        written: list[tuple[_Before | None, list[str]]] = []
+        last: Part | None = None
+        for span, part in plan.written:
+            if part is not None and part is last:
+                written[-1][1].append(span)
+                continue
+            written.append((None if part is None else of_part[id(part)].without_days(), [span]))
+            last = part
+        share = replace(self, before=())
+        if self.arrival.in_files:
+            made = spread(_write_spans, written, store, share)
+        else:
+            made = (_write_spans(one, store, share) for one in written)
+        return store.add_parts(
+            (*plan.stays, *(part for parts in made for part in parts)), version, report
+        )
 
-        return store.add_parts(plan.stays, spans(), version, report)
-
-    def _anew(self, rows: pa.Table) -> pa.Table:
+    def placed(self, rows: pa.Table) -> pa.Table:
+        """Return rows of the version before in the areas as they are now."""
         if not self.joins_anew:
             return rows
         content = content_of(rows)
         if DATE_PRECISION in self.arrival.fields and DATE_PRECISION not in content:
             content[DATE_PRECISION] = DAY_IS_KNOWN
         return join_incidents(content, self.geography)
+
+
+def _write_spans(
+    written: tuple[_Before | None, list[str]], store: LayerStore, merged: Merged
+) -> list[Part]:
+    """Write spans of a new version, with what stays of the part in which their rows were before."""
+    old, spans = written
+    before = None if old is None else merged.placed(old.rows())
+    made = []
+    for span in spans:
+        tables = merged.arrival.rows(span)
+        if before is not None:
+            tables.insert(0, within(before, span))
+        made.append(store.write_part(span, joined(tables or [merged.arrival.empty()])))
+    return made
 
 
 def merged_with(
@@ -600,10 +637,9 @@ def parts_or_whole(store: LayerStore, version: Version) -> tuple[Part, ...]:
 
 
 def placed_anew(
-    store: LayerStore, current: Version, geography: Geography
-) -> Iterator[tuple[str, pa.Table]]:
-    """Give the rows of a version in the areas as they are now, span by span."""
-    for part in parts_or_whole(store, current):
-        rows = join_incidents(content_of(store.read_part(current, part)), geography)
-        for span in spans_for(rows_by_month(rows), part.span):
-            yield span, within(rows, span)
+    part: Part, store: LayerStore, current: Version, geography: Geography
+) -> list[Part]:
+    """Write the rows of a part of a version in the areas as they are now, and return the parts."""
+    rows = join_incidents(content_of(store.read_part(current, part)), geography)
+    spans = spans_for(rows_by_month(rows), part.span)
+    return [store.write_part(span, within(rows, span)) for span in spans]

@@ -34,7 +34,13 @@ from hotspots.incoming.publishing.drafts import GEOMETRY, draft_of, provenance
 from hotspots.incoming.publishing.features import publish_features
 from hotspots.incoming.publishing.joining import join_counts, tally_of_counts
 from hotspots.incoming.publishing.large_files import LargeFile, is_large, staged
-from hotspots.incoming.publishing.merge import arrival_of, merged_with, placed_anew, within_term
+from hotspots.incoming.publishing.merge import (
+    arrival_of,
+    merged_with,
+    parts_or_whole,
+    placed_anew,
+    within_term,
+)
 from hotspots.incoming.publishing.rasters import publish_raster
 from hotspots.incoming.reading.files import read_table
 from hotspots.incoming.reading.table import (
@@ -52,6 +58,7 @@ from hotspots.store.catalogue import VERSION_FORMAT as FORMAT
 from hotspots.store.durable import StillLockedError, exclusive
 from hotspots.store.versions import LayerStore
 from hotspots.store.waiting import incoming, sweep
+from hotspots.workers import spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -206,7 +213,7 @@ def publish_file(
             )  # fmt: skip
         limits = HOME_LIMITS if embedded else limits
         if layer.holds_incidents and limits.in_pieces and is_large(path):
-            file = _Incoming(path, name, recipe, locator, folder, progress)
+            file = _Incoming(path, name, recipe, locator, progress)
             return _publish_large(home, geography, layer, file, mode=mode, dry_run=dry_run)
         table = read_table(
             path, layer_name=recipe.table or None, limits=limits, name=name, folder=folder
@@ -340,33 +347,14 @@ def _publish_large(
     dry_run: bool,
 ) -> IntakeReport:
     """Publish the rows of a CSV that is read in pieces; stopped, it goes on where it was."""
-    venues = venues_of(home, layer)
-
-    def check(table: Table, mapping: Mapping[str, str] | None, crs: str) -> Intake:
-        file.recipe.require_fit(table.columns)
-        checked = check_rows(
-            table,
-            layer,
-            by_hand={**file.recipe.columns, **(mapping or {})},
-            labels=file.recipe.soorten,
-            soort=file.recipe.soort,
-            each_row=file.recipe.each_row,
-            crs=crs or file.recipe.crs or None,
-            venues=venues,
-            locator=file.locator,
-            is_whole=False,
-        )
-        return _within_term(checked, layer)
-
     draft = draft_of(geography, file.path, file.name)
     large = LargeFile(
         path=file.path,
+        each_row=file.recipe.each_row,
         name=shown_name(file.name or file.path.name),
         kind=layer.kind,
         geography=geography,
-        folder=file.folder,
-        each_row=file.recipe.each_row,
-        check=check,
+        check=_Check(layer, file.recipe, venues_of(home, layer), file.locator),
         progress=file.progress,
     )
     same = (draft.made_from, layer, geography.fingerprint, FORMAT, file.recipe)
@@ -377,6 +365,32 @@ def _publish_large(
 
 
 @dataclass(frozen=True, slots=True)
+class _Check:
+    """How the rows of a piece of a large file are checked, also by a worker."""
+
+    layer: LayerSpec
+    recipe: Recipe
+    venues: Venues
+    locator: Locator | None
+
+    def __call__(self, table: Table, mapping: Mapping[str, str], crs: str) -> Intake:
+        self.recipe.require_fit(table.columns)
+        checked = check_rows(
+            table,
+            self.layer,
+            by_hand={**self.recipe.columns, **mapping},
+            labels=self.recipe.soorten,
+            soort=self.recipe.soort,
+            each_row=self.recipe.each_row,
+            crs=crs or self.recipe.crs or None,
+            venues=self.venues,
+            locator=self.locator,
+            is_whole=False,
+        )
+        return _within_term(checked, self.layer)
+
+
+@dataclass(frozen=True, slots=True)
 class _Incoming:
     """A file on its way in, and how it is to be read."""
 
@@ -384,7 +398,6 @@ class _Incoming:
     name: str | None
     recipe: Recipe
     locator: Locator | None
-    folder: Path
     progress: Callable[[float], None]
 
 
@@ -462,9 +475,9 @@ def rejoin(home: Home, geography: Geography, layer: LayerSpec) -> Version | None
         current = store.current()
         if current is None:
             return None
+        placed = spread(placed_anew, parts_or_whole(store, current), store, current, geography)
         return store.add_parts(
-            (),
-            placed_anew(store, current, geography),
+            [part for made in placed for part in made],
             replace(current, fingerprint=geography.fingerprint),
         )
 
