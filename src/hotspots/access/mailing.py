@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -24,10 +23,10 @@ from hotspots.access.permission import read_users, users_wrong
 from hotspots.dutch import reason
 from hotspots.errors import SettingsError, StoreError
 from hotspots.settings import private_folder
-from hotspots.store.durable import StillLockedError, exclusive, replace_whole
+from hotspots.store.durable import only_run, replace_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from email.message import EmailMessage
     from pathlib import Path
 
@@ -107,24 +106,15 @@ def recipients_of(workspace: Workspace) -> tuple[Recipient, ...]:
     )
 
 
-@contextmanager
-def mailing(home: Home) -> Iterator[None]:
-    """Hold the only run that mails.
+def mailing(home: Home) -> AbstractContextManager[None]:
+    """Return what holds the only run that mails.
 
     Raises
     ------
     StoreError
         If another holds it, or the state cannot be written.
     """
-    folder = home.state / _FOLDER
-    try:
-        private_folder(folder)
-        with exclusive(folder / "lock", wait_s=0):
-            yield
-    except StillLockedError as error:
-        raise StoreError(*words.busy()) from error
-    except OSError as error:
-        raise StoreError(*words.not_written(folder, reason(error))) from error
+    return only_run(home.state / _FOLDER, words.busy(), words.not_written)
 
 
 def last_mail(home: Home, name: str) -> LastMail:

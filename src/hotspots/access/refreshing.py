@@ -12,7 +12,6 @@ A supply that fails, or that suddenly has far fewer rows, leaves the version tha
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
@@ -25,19 +24,18 @@ from hotspots.access.workspace import open_workspace
 from hotspots.catalog.checks import sha256_of
 from hotspots.catalog.grammar import suggestion
 from hotspots.catalog.supplies import FILE, read_supplies, supplies_in
-from hotspots.dutch import reason
-from hotspots.errors import HotspotsError, SelectionError, StoreError
+from hotspots.errors import HotspotsError, SelectionError
 from hotspots.incoming.checking import recipe as recipes
 from hotspots.incoming.checking.recipe import PLAIN
 from hotspots.incoming.publishing.police import POLICE_LAYERS
 from hotspots.incoming.reading.database import DatabaseTable, address_problem
 from hotspots.incoming.reading.table import shown_name
-from hotspots.settings import private_folder
-from hotspots.store.durable import StillLockedError, exclusive, replace_whole
+from hotspots.store.durable import only_run, replace_whole
 from hotspots.store.versions import LayerStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from hotspots.access.workspace import Workspace
@@ -229,18 +227,9 @@ def _refreshed(supply: Supply, look: Look, now: datetime) -> Refreshed:
     return Refreshed(supply, look, due=is_due(supply, look, now), late_days=late)
 
 
-@contextmanager
-def _turn(home: Home) -> Iterator[None]:
-    """Hold the only run of a home, and say who cannot."""
-    folder = home.state / _FOLDER
-    try:
-        private_folder(folder)
-        with exclusive(folder / "lock", wait_s=0):
-            yield
-    except StillLockedError as error:
-        raise StoreError(*words.busy()) from error
-    except OSError as error:
-        raise StoreError(*words.not_written(folder, reason(error))) from error
+def _turn(home: Home) -> AbstractContextManager[None]:
+    """Return what holds the only run of a home."""
+    return only_run(home.state / _FOLDER, words.busy(), words.not_written)
 
 
 def _path_of(home: Home, supply: Supply) -> Path:

@@ -8,11 +8,15 @@ import time
 from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Final
 
-from hotspots.settings import private
+from hotspots.dutch import reason
+from hotspots.errors import StoreError
+from hotspots.settings import private, private_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from hotspots.errors import Parts
 
 
 #: How a file is called while it is being written; no reader looks at such a name.
@@ -144,3 +148,29 @@ def free(file: IO[bytes]) -> None:
         msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
     else:
         fcntl.flock(file, fcntl.LOCK_UN)
+
+
+@contextmanager
+def only_run(
+    folder: Path, busy: Parts, not_written: Callable[[Path, str], Parts]
+) -> Iterator[None]:
+    """Hold a job of which there is one at a time, with a folder of its own.
+
+    Parameters
+    ----------
+    busy, not_written
+        What is said where another run holds it, and where the folder cannot be written.
+
+    Raises
+    ------
+    StoreError
+        That.
+    """
+    try:
+        private_folder(folder)
+        with exclusive(folder / "lock", wait_s=0):
+            yield
+    except StillLockedError as error:
+        raise StoreError(*busy) from error
+    except OSError as error:
+        raise StoreError(*not_written(folder, reason(error))) from error

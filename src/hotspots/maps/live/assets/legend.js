@@ -64,6 +64,8 @@ export class Legend {
     if (overlay) parts.push(overlayRow(overlay));
     if (legend.ground) parts.push(...groundRows(legend.ground));
     for (const note of legend.notes ?? []) parts.push(make("p", "hs-legend-note", note));
+    // An empty layer has nothing to explain: its name stands above the map already.
+    this.element.hidden = !parts.length;
     this.body.replaceChildren(...parts);
     this.#fold();
   }
