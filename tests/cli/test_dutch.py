@@ -57,7 +57,7 @@ _TYPED = re.compile(
 _CHOICES = """
 count rate eb_rate eb_rate_local ratio location_quotient change gi_star emerging moran density
 risk_density cells both more fixed automatic adaptive quartic gaussian quarter month clusters
-scan scan_recent near_repeat before_after location start end visitors sound profile title
+scan scan_recent near_repeat before_after location start end visitors sound profile title name
 """
 CHOICES = frozenset(_CHOICES.split())
 

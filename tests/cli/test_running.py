@@ -33,7 +33,9 @@ def edit(home: Home, old: str, new: str) -> None:
 def test_a_sound_home_is_said_to_be_sound(run: Run, home: Home) -> None:
     edit(home, "finest_cell_m = 100", "finest_cell_m = 50")
     ran = run("check")
-    assert (ran.code, ran.out, ran.err) == (0, f"Alles klopt in '{home.root}'.\n", "")
+    rows = "data/proef/inbraak.csv: 11 rijen, 9 goed, 1 apart gezet, 1 dubbel."
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.splitlines() == [rows, f"Alles klopt in '{home.root}'."]
     # Looking over a home publishes nothing.
     assert not home.state.exists()
 
@@ -46,8 +48,9 @@ def test_check_says_which_cells_cannot_be_chosen_and_why(run: Run, home: Home) -
     )
     (home.root / "rollen.toml").write_text(roles, encoding="utf-8")
     ran = run("check")
-    *told, sound = ran.out.splitlines()
+    rows, *told, sound = ran.out.splitlines()
     assert (ran.code, ran.err, sound) == (0, "", f"Alles klopt in '{home.root}'.")
+    assert rows.startswith("data/proef/inbraak.csv: 11 rijen")
     offered = (
         "Laag 'inbraak': te zien in cellen van {} m voor {}. Niet te kiezen bij finest_cell_m = "
     )

@@ -144,7 +144,7 @@ def read_section(
     >>> _ = read_section({"atribution": "CBS"}, {"attribution": Key(str)}, "source", problems)
     >>> problems.sentences[0]
     "geodata/wijken/layer.toml [source]: onbekende sleutel 'atribution'. \
-Bedoelde u 'attribution'?"
+Bedoelde u 'attribution'? ('attribution' is tekst)"
     """
     right: dict[str, Any] = {}
     for name, value in table.items():
