@@ -15,9 +15,10 @@ import pytest
 
 import worked
 from hotspots import workers
+from hotspots.catalog.reading import read_catalog
 from hotspots.errors import ClusterError, SelectionError
 from hotspots.incoming.publishing import large_files
-from hotspots.incoming.publishing.publish import rejoin
+from hotspots.incoming.publishing.publish import ensure_published, rejoin
 from hotspots.incoming.reading import csv_pieces
 from hotspots.incoming.reading.table import UPLOAD_LIMITS
 from hotspots.store import parts
@@ -102,7 +103,23 @@ def test_items_are_taken_as_they_are_needed_and_work_stops_with_who_listens() ->
     assert len(taken) == 4
     results.close()
     assert len(taken) == 4
-    assert list(spread(pow, [3], 2)) == [9]
+    assert list(spread(pow, [3, 4], 2)) == [9, 16]
+
+
+@pytest.mark.usefixtures("on_workers")
+def test_one_item_alone_is_worked_on_here() -> None:
+    assert list(spread(where, [1])) == [os.getpid()]
+
+
+def test_workers_of_another_release_are_refused(two_workers: str) -> None:
+    client = workers._connected(two_workers)
+    workers._require_same_release(client)
+    with (
+        mock.patch.object(workers, "version", return_value="9.9.9"),
+        pytest.raises(ClusterError, match="andere uitgave") as caught,
+    ):
+        workers._require_same_release(client)
+    assert "verwacht: 9.9.9" in caught.value.detail
 
 
 @pytest.mark.usefixtures("on_workers")
@@ -121,9 +138,9 @@ def test_a_worker_that_dies_changes_nothing_but_the_time(tmp_path: Path) -> None
 @pytest.mark.usefixtures("on_workers")
 def test_work_that_kills_every_worker_is_said_in_one_sentence() -> None:
     with pytest.raises(ClusterError, match="vier keer afgebroken") as caught:
-        list(spread(dies, [1]))
+        list(spread(dies, [1, 2]))
     assert "geheugen" in caught.value.detail
-    assert list(spread(pow, [3], 2)) == [9]
+    assert list(spread(pow, [3, 4], 2)) == [9, 16]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +159,7 @@ def test_an_address_that_leads_nowhere_is_said(
     monkeypatch.setenv(CLUSTER_VARIABLE, address)
     monkeypatch.setattr(workers, "_PATIENCE_S", 1)
     with pytest.raises(ClusterError) as caught:
-        list(spread(pow, [1], 2))
+        list(spread(pow, [1, 2], 2))
     assert word in str(caught.value)
     assert caught.value.what
     assert caught.value.detail
@@ -153,7 +170,7 @@ def test_a_cluster_without_dask_says_what_to_install(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv(CLUSTER_VARIABLE, "tcp://10.0.0.4:8786")
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(ClusterError, match=r"hotspots\[cluster\]"):
-        list(spread(pow, [1], 2))
+        list(spread(pow, [1, 2], 2))
 
 
 SCHEDULER = """
@@ -174,7 +191,7 @@ workers._PATIENCE_S = 5
 results = workers.spread(asleep, range(200))
 print(next(results))
 os.killpg(int(sys.argv[1]), signal.SIGKILL)
-for again in (results, workers.spread(pow, [1], 2)):
+for again in (results, workers.spread(pow, [1, 2], 2)):
     try:
         print(list(again))
     except ClusterError as error:
@@ -298,3 +315,22 @@ def test_an_import_goes_on_where_a_cluster_left_it(tmp_path: Path) -> None:
     report = door.load(*LINES, limits=LARGE)
     assert (report.accepted, report.quarantined, report.duplicate) == (200, 1, 1)
     assert not staging.exists()
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_a_cluster_that_is_gone_does_not_close_a_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door = Door(tiny_home(tmp_path), "inbraak", tmp_path)
+    door.load(*LINES)
+    other = replace(door.current, fingerprint="andere gebieden")
+    with door.store.writing():
+        door.store.add_parts(door.store.parts(door.current), other)
+    monkeypatch.setenv(CLUSTER_VARIABLE, "tcp://127.0.0.1:1")
+    monkeypatch.setattr(workers, "_PATIENCE_S", 1)
+    faults = ensure_published(door.home, read_catalog(door.home), door.geography)
+    assert "niet te bereiken" in str(faults["inbraak"])
+    assert door.current.number == 2
+    monkeypatch.delenv(CLUSTER_VARIABLE)
+    assert ensure_published(door.home, read_catalog(door.home), door.geography) == {}
+    assert door.current.fingerprint == door.geography.fingerprint

@@ -11,8 +11,8 @@
     ├── StoreError         the keeper of the folder with published versions
     │   ├── NothingYetError    nobody: a layer waits for its first file
     │   ├── UnreachableError   the keeper of the object store in which the versions lie
-    │   └── LostRaceError      nobody: whoever was second tries again
-    ├── ClusterError       the keeper of the machines that work is spread over
+    │   ├── LostRaceError      nobody: whoever was second tries again
+    │   └── ClusterError       the keeper of the machines that work is spread over
     └── AccessError        the keeper of roles; the user may not see this
 
 Messages are Dutch and have three parts: what is wrong and where; what was found
@@ -100,8 +100,8 @@ class LostRaceError(StoreError):
     """Another writer made a version visible first; nothing was changed."""
 
 
-class ClusterError(HotspotsError):
-    """The machines that work is spread over cannot be reached, or stopped."""
+class ClusterError(StoreError):
+    """The machines that work is spread over cannot be reached, or stopped; nothing was changed."""
 
 
 class AccessError(HotspotsError):

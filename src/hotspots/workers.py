@@ -15,6 +15,7 @@ import logging
 import os
 import sys
 from collections import deque
+from collections.abc import Sized
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib.metadata import version
@@ -53,7 +54,8 @@ def spread(
 ) -> Iterator[_Result]:
     """Give ``work(item, *shared)`` of every item, in the order of the items.
 
-    Items are taken as they are needed: no more than two per worker are on their way.
+    Items are taken as they are needed: no more than two per worker are on their way. One item alone
+    is worked on here: nobody would work beside it.
 
     Parameters
     ----------
@@ -73,7 +75,8 @@ def spread(
     >>> list(spread(pow, [2, 3], 2))
     [4, 9]
     """
-    client = _client()
+    alone = isinstance(items, Sized) and len(items) < 2  # noqa: PLR2004 - as it says
+    client = None if alone else _client()
     if client is None:
         for item in items:
             yield work(item, *shared)
@@ -223,7 +226,11 @@ def _connected(address: str) -> Client:
                 "Verwacht: het adres van een Dask-scheduler (tcp://10.0.0.4:8786), of local:2.",
                 "Kijk of de scheduler draait en of HOTSPOTS_CLUSTER klopt, of haal die weg.",
             ) from error
-    _require_same_release(client)
+    try:
+        _require_same_release(client)
+    except ClusterError:
+        client.close()
+        raise
     return client
 
 
@@ -257,7 +264,6 @@ def _require_same_release(client: Client) -> None:
         releases = {"?": str(error)}
     other = sorted({release for release in releases.values() if release != _release()})
     if other:
-        client.close()
         raise ClusterError(
             "Op het rekencluster staat een andere uitgave van hotspots dan hier.",
             f"Gevonden: {', '.join(other)}; verwacht: {_release()}.",
