@@ -20,7 +20,7 @@ FIELDS = {
 }  # fmt: skip
 LEDGER = {
     "read", "accepted", "quarantined", "duplicate", "without_place", "outside", "inside",
-    "selected", "filtered_out", "outside_mask", "suppressed", "mapped",
+    "selected", "area_only", "filtered_out", "outside_mask", "suppressed", "mapped",
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ ROWS = ("21,woning,2018-01-05 19:00,,100060,421060", "22,schuur,2018-01-06,,,")
 BAD = "23,woning,31-02-2018,,100060,421060"
 FIELDS = {
     "status", "version", "read", "accepted", "quarantined", "duplicate", "updated", "outside",
-    "without_place", "columns", "unused", "warnings", "problems",
+    "without_place", "area_only", "columns", "unused", "warnings", "problems",
 }  # fmt: skip
 
 
@@ -47,7 +47,8 @@ def test_an_import_is_published_with_every_field_of_the_contract(
     told = {name: ran.json[name] for name in FIELDS - {"warnings", "problems"}}
     assert told == {
         "status": "published", "version": "v2", "read": 3, "accepted": 2, "quarantined": 1,
-        "duplicate": 0, "updated": 0, "outside": 0, "without_place": 1, "unused": [],
+        "duplicate": 0, "updated": 0, "outside": 0, "without_place": 1, "area_only": 0,
+        "unused": [],
         "columns": {"id": "id", "soort": "soort", "begin": "begin", "end": "eind",
                     "x_rd": "x", "y_rd": "y"},
     }  # fmt: skip

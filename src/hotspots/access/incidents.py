@@ -20,7 +20,7 @@ import shapely
 from hotspots.catalog.specs import WHOLE
 from hotspots.geography.grid import FINEST_M
 from hotspots.incoming.checking.far_dates import counted_days_of
-from hotspots.incoming.checking.intake import DATE_PRECISION, DAY
+from hotspots.incoming.checking.intake import AREA, DATE_PRECISION, DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -92,12 +92,13 @@ class Countable:
     soort
         Position in ``soorten``, -1 where the layer has none.
     around
-        Per level wider than wijken, in which area each buurt lies: shape (buurten + 1,), the last
+        Per level wider than wijken, in which area each wijk lies: shape (wijken + 1,), the last
         -1 for what lies in none.
     buurt, wijk
-        Position in the areas of the level, -1 outside the gemeente or without a place.
+        Position in the areas of the level, -1 outside the gemeente or without a place. Of some
+        rows the wijk is known, and not the buurt.
     cell_col, cell_row
-        Finest cell (50 m), -1 without a place.
+        Finest cell (50 m), -1 without a place, or with no more than an area for a place.
     day
         Days since 1 January 1970, local; the first of the month or year where no more is known.
     day_known
@@ -140,8 +141,23 @@ class Countable:
     def area(self, level: str) -> NDArray[np.int16]:
         """Return the position of each row in the areas of a level, -1 outside."""
         if level == WHOLE:
-            return np.where(self.buurt >= 0, np.int16(0), np.int16(-1))
+            return np.where(self.wijk >= 0, np.int16(0), np.int16(-1))
         return _area(self, level)
+
+    def known_at(self, level: str) -> NDArray[np.bool_]:
+        """Return which rows lie in the municipality, and are known to lie where in a level.
+
+        Of some the buurt or wijk is known alone: they lie in no cell, or in no buurt either.
+
+        Parameters
+        ----------
+        level
+            Of areas, "cells", or `WHOLE`.
+        """
+        inside: NDArray[np.bool_] = self.wijk >= 0
+        if level == "cells":
+            return inside & (self.cell_col >= 0)
+        return self.buurt >= 0 if level == "buurten" else inside
 
     def number(self, rows: NDArray[np.bool_]) -> int:
         """Return how many incidents some rows stand for."""
@@ -187,7 +203,9 @@ class Incidents(Countable):
         Wall time before which it happened, datetime64[s]; NaT where only the begin is known. An
         end that is a date without a time is midnight after it: until then it can have happened.
     x_rd, y_rd
-        RD metres; NaN without a place.
+        RD metres; NaN without a place, or with no more than an area for a place.
+    elsewhere
+        Which have an area for a place that is none of here.
     """
 
     hour: NDArray[np.int8]
@@ -195,6 +213,7 @@ class Incidents(Countable):
     end: NDArray[np.datetime64]
     x_rd: NDArray[np.float64]
     y_rd: NDArray[np.float64]
+    elsewhere: NDArray[np.bool_]
 
     @property
     def days(self) -> NDArray[np.int32]:
@@ -206,13 +225,13 @@ class Incidents(Countable):
         """How many incidents there are, and of them inside and without a place."""
         return Totals(
             len(self),
-            int(np.count_nonzero(self.buurt >= 0)),
-            int(np.count_nonzero(np.isnan(self.x_rd))),
+            int(np.count_nonzero(self.wijk >= 0)),
+            int(np.count_nonzero(np.isnan(self.x_rd) & (self.wijk < 0) & ~self.elsewhere)),
         )
 
 
 class Totals(NamedTuple):
-    """How many incidents a layer has; of them those in a buurt, and those without a place."""
+    """How many incidents a layer has; of them those inside, and those without a place."""
 
     accepted: int
     inside: int
@@ -220,10 +239,10 @@ class Totals(NamedTuple):
 
 
 def _area(rows: Countable | Withheld, level: str) -> NDArray[np.int16]:
-    """Return the position of each row in the areas of a level, by the buurt that it lies in."""
+    """Return the position of each row in the areas of a level, by its buurt or its wijk."""
     if level in ("wijken", "buurten"):
         return rows.wijk if level == "wijken" else rows.buurt
-    area: NDArray[np.int16] = rows.around[level][rows.buurt]
+    area: NDArray[np.int16] = rows.around[level][rows.wijk]
     return area
 
 
@@ -258,14 +277,14 @@ def incidents_from(
         soorten=tuple(layer.soorten),
         counted=counted,
         covered=(counted.first, counted.last) if counted is not None else None,
-        around=around_buurten(geography),
+        around=around_wijken(geography),
         **known,
     )
 
 
 def columns_of(names: Sequence[str]) -> list[str]:
     """Return which columns of a version an analysis needs; an older one may lack one of them."""
-    return [name for name in (*COLUMNS, PRECISION) if name in names]
+    return [name for name in (*COLUMNS, PRECISION, AREA) if name in names]
 
 
 def _arrays_of(
@@ -274,12 +293,21 @@ def _arrays_of(
     """Give the rows of a table column by column."""
     for name in ("cell_col", "cell_row", "day", "weekday", "hour", "day_part", "x_rd", "y_rd"):
         yield name, table[name].to_numpy()
+    yield "elsewhere", _elsewhere(table)
     yield "begin", _known(table["begin"], table["begin_has_time"])
     yield "end", _last_moment(table["end"], table["end_has_time"])
     yield "day_known", _day_known(table)
     yield "soort", positions(table["soort"], tuple(layer.soorten))
     yield "buurt", positions(table["buurt"], geography.buurten.codes)
     yield "wijk", positions(table["wijk"], geography.wijken.codes)
+
+
+def _elsewhere(table: pa.Table) -> NDArray[np.bool_]:
+    """Return which rows have an area for a place that is none of here."""
+    if AREA not in table.column_names:
+        return np.zeros(table.num_rows, dtype=bool)
+    named = pc.not_equal(table[AREA].cast(pa.string()), "").fill_null(fill_value=False)
+    return np.array(pc.and_(named, pc.is_null(table["wijk"])), dtype=bool)
 
 
 def _day_known(table: pa.Table) -> NDArray[np.bool_]:
@@ -394,6 +422,7 @@ def incidents_from_counts(rows: pa.Table, layer: LayerSpec, geography: Geography
         "wijk": wijk[at],
         "day": day[at],
         **_points(areas.polygons, area[at]),
+        "elsewhere": np.zeros(len(at), dtype=bool),
         **_not_known(len(at)),
     }
     for values in arrays.values():
@@ -412,7 +441,7 @@ def incidents_from_counts(rows: pa.Table, layer: LayerSpec, geography: Geography
         soorten=soorten,
         withheld=withheld,
         covered=covered,
-        around=around_buurten(geography),
+        around=around_wijken(geography),
         **arrays,
     )
 
@@ -482,16 +511,18 @@ def _withheld(
         day.astype(np.int32),
         soorten.astype(np.int16),
         absent,
-        around_buurten(geography),
+        around_wijken(geography),
     )
 
 
-def around_buurten(geography: Geography) -> dict[str, NDArray[np.int16]]:
-    """Return per level wider than wijken in which area each buurt lies; -1 stands behind them."""
-    return {
-        areas.level: np.append(geography.around(areas.level), _UNKNOWN).astype(np.int16)
-        for areas in geography.parts[:-2]
-    }
+def around_wijken(geography: Geography) -> dict[str, NDArray[np.int16]]:
+    """Return per level wider than wijken in which area each wijk lies; -1 stands behind them."""
+    around = {}
+    for areas in geography.parts[:-2]:
+        of_wijk = np.full(len(geography.wijken) + 1, _UNKNOWN, dtype=np.int16)
+        of_wijk[geography.buurten.parent] = geography.around(areas.level)
+        around[areas.level] = of_wijk
+    return around
 
 
 def _buurt_and_wijk(

@@ -216,7 +216,7 @@ def bands_of(table: KnoxResult) -> Bands:
 def _usable(incidents: Incidents, question: NearRepeatQuestion) -> tuple[NDArray[np.bool_], int]:
     """Return which incidents are compared, and how many are not for want of a day."""
     first, last = ((day - _BEGIN).days for day in (question.first, question.last))
-    usable = (incidents.buurt >= 0) & (incidents.day >= first) & (incidents.day <= last)
+    usable = incidents.known_at("cells") & (incidents.day >= first) & (incidents.day <= last)
     if question.soorten:
         usable &= np.isin(incidents.soort, question.soorten)
     with_day = usable & incidents.day_known

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hotspots.access.incidents import Countable, Totals, around_buurten, positions
+from hotspots.access.incidents import Countable, Totals, around_wijken, positions
 from hotspots.incoming.checking.far_dates import counted_days_of
 from hotspots.store.cubes import COUNT, DAY_KNOWN
 
@@ -31,7 +31,7 @@ class Tally(Countable):
     """Incidents that are alike, with how many there are of each.
 
     One of areas has no cells, and arrays of no length in their place; one of cells has only what
-    lies in a buurt. ``totals`` and ``days`` are those of all incidents in either.
+    lies in a buurt or wijk. ``totals`` and ``days`` are those of all incidents in either.
     """
 
     totals: Totals
@@ -50,7 +50,7 @@ def tally_of_areas(
     """
     columns = _columns(cubes, layer, geography)
     day, times = columns["day"], columns["times"]
-    inside = int(times[columns["buurt"] >= 0].sum())
+    inside = int(times[columns["wijk"] >= 0].sum())
     counted = counted_days_of(day, layer, times)
     nowhere = np.empty(0, dtype=np.int32)
     return Tally(
@@ -59,7 +59,7 @@ def tally_of_areas(
         cell_row=nowhere,
         counted=counted,
         covered=(counted.first, counted.last) if counted is not None else None,
-        around=around_buurten(geography),
+        around=around_wijken(geography),
         totals=Totals(int(times.sum()), inside, without_place),
         days=np.unique(day),
         **columns,
@@ -94,6 +94,13 @@ def _columns(cubes: Sequence[pa.Table], layer: LayerSpec, geography: Geography) 
     soorten, codes = tuple(layer.soorten), geography.buurten.codes
     parent = np.append(geography.buurten.parent, -1).astype(np.int16)
     buurt = _joined([positions(cube["buurt"], codes) for cube in cubes])
+    # A cube counts by wijk as well where there are rows of which that is all that is known.
+    wijk = np.concatenate([
+        positions(cube["wijk"], geography.wijken.codes)
+        if "wijk" in cube.column_names
+        else parent[positions(cube["buurt"], codes)]
+        for cube in cubes
+    ])  # fmt: skip
     day = _joined([cube["day"].to_numpy() for cube in cubes])
     day_known = _joined([cube[DAY_KNOWN].to_numpy() for cube in cubes])
     # 1 January 1970 was a Thursday.
@@ -101,7 +108,7 @@ def _columns(cubes: Sequence[pa.Table], layer: LayerSpec, geography: Geography) 
     return {
         "soort": _joined([positions(cube["soort"], soorten) for cube in cubes]),
         "buurt": buurt,
-        "wijk": _fixed(parent[buurt]),
+        "wijk": _fixed(wijk),
         "day": day,
         "day_known": day_known,
         "weekday": _fixed(weekday),

@@ -97,7 +97,8 @@ def find(
             "Bekijk de aantallen per gebied.",
         )
     measure = measure_named(settled.measure)
-    query = query_of(workspace, settled, layer, measure, one_by_one=True)
+    known_at = "cells" if kind.in_cells else "buurten"
+    query = query_of(workspace, settled, layer, measure, one_by_one=True, known_at=known_at)
     return kind.find(query, search, progress or _silent)
 
 

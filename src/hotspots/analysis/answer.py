@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from hotspots.analysis.parameters import DividedBy, Parameters, Parts
 from hotspots.catalog.whole import OF_ONE
-from hotspots.dutch import number, two_ends
+from hotspots.dutch import number, plural, two_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -254,8 +254,9 @@ class Ledger:
     """Counts that add up, from the file to the map.
 
     read = accepted + quarantined + duplicate; accepted = inside + outside + without_place;
-    inside = selected + filtered_out; selected = mapped + suppressed + outside_mask. A number
-    that may not be told is None: those of a sensitive layer.
+    inside = selected + filtered_out; selected = mapped + suppressed + outside_mask + area_only. A
+    number that may not be told is None: those of a sensitive layer. Of ``area_only`` no more is
+    known than a buurt or wijk that is wider than what was counted in.
     """
 
     read: int | None
@@ -270,6 +271,7 @@ class Ledger:
     outside_mask: int | None
     suppressed: int | None
     mapped: int | None
+    area_only: int | None = 0
 
     def to_dict(self) -> dict[str, int | None]:
         """Return the numbers by name."""
@@ -285,11 +287,12 @@ class Ledger:
         >>> Ledger(10, 9, 1, 1, 1, 1, 7, 4, 2, 1, 0, 3).faults()
         ['read', 'inside']
         """
+        to_map = (self.mapped, self.suppressed, self.outside_mask, self.area_only)
         equations = {
             "read": (self.read, (self.accepted, self.quarantined, self.duplicate)),
             "accepted": (self.accepted, (self.inside, self.outside, self.without_place)),
             "inside": (self.inside, (self.selected, self.filtered_out)),
-            "selected": (self.selected, (self.mapped, self.suppressed, self.outside_mask)),
+            "selected": (self.selected, to_map),
         }
         return [
             name
@@ -305,6 +308,20 @@ def ends_of(analysis: Analysis, position: int) -> tuple[int, int]:
     if analysis.bounds is None:
         return int(analysis.counts[position]), int(analysis.counts[position])
     return int(analysis.bounds.lower[position]), int(analysis.bounds.upper[position])
+
+
+#: Of incidents that take no part: nobody knows in which cell, or in which buurt of a wijk.
+AREA_ONLY: Final = (
+    "Van {incidents} is alleen bekend in welke buurt of wijk; waar daarin niet. Zij doen hier niet "
+    "mee, en wel in aantallen per buurt of wijk, voor zover bekend."
+)
+
+
+def area_only_notes(count: int, layer: LayerSpec) -> tuple[str, ...]:
+    """Say how many incidents have an area that is too wide for an answer; nothing of none."""
+    if not count:
+        return ()
+    return (AREA_ONLY.format(incidents=plural(count, layer.noun, layer.noun_plural)),)
 
 
 def count_in_words(analysis: Analysis, position: int) -> str:
@@ -398,6 +415,8 @@ class Finding:
         More numbers behind it, by name, such as the table of Knox.
     whole
         What the whole of the home is called.
+    area_only
+        Incidents of which no more is known than their buurt or wijk: they took no part.
     """
 
     search: Search
@@ -412,6 +431,7 @@ class Finding:
     silent: str = ""
     tables: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     whole: WholeWords = OF_ONE
+    area_only: int = 0
 
     def __len__(self) -> int:
         return len(self.outlines)
@@ -438,6 +458,7 @@ class Finding:
             "parameters": self.parameters.to_dict(),
             "summary": self.summary.to_dict(),
             "silent": self.silent or None,
+            "area_only": self.area_only,
             "found": [
                 {"number": at, **outline.values()} for at, outline in enumerate(self.outlines, 1)
             ],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hotspots.access.permission import require_level
+from hotspots.analysis.answer import area_only_notes
 from hotspots.analysis.counting import counts_in, selected_cells
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.query import query_of
@@ -60,7 +61,7 @@ class Concentration:
     cells
         How many cells there are, those without incidents included.
     incidents, outside
-        Incidents in them, and in none.
+        Incidents in them, and in none. Of ``area_only`` others no more is known than an area.
     hottest
         What lies in the hottest 5 and 20 %; empty without incidents, as ``gini`` and ``lorenz``.
     gini
@@ -76,6 +77,7 @@ class Concentration:
     hottest: tuple[HottestShare, ...] = ()
     gini: float | None = None
     lorenz: Lorenz | None = None
+    area_only: int = 0
 
 
 def concentration(workspace: Workspace, selection: Selection) -> Concentration:
@@ -92,7 +94,7 @@ def concentration(workspace: Workspace, selection: Selection) -> Concentration:
         If the layer is sensitive, may not be shown in cells, or is not for this role.
     """
     settled, layer = settle(selection, workspace)
-    query = query_of(workspace, settled, layer, measure_named(settled.measure), in_cells=True)
+    query = query_of(workspace, settled, layer, measure_named(settled.measure), known_at="cells")
     # A surface is drawn in the finest cells there are, which no one chose.
     cell_m = layer.style.cell_m if query.measure.surface else settled.cell_m
     require_level(layer, "cells", cell_m)
@@ -108,6 +110,7 @@ def concentration(workspace: Workspace, selection: Selection) -> Concentration:
         hottest=hottest_shares(counts, HOTTEST) if incidents else (),
         gini=generalised_gini(counts) if incidents else None,
         lorenz=_lorenz(counts) if incidents else None,
+        area_only=query.area_only,
     )
 
 
@@ -184,6 +187,7 @@ def concentration_sentences(answer: Concentration) -> tuple[str, ...]:
     if answer.outside:
         count = plural(answer.outside, answer.layer.noun, plurals)
         notes.append(CONCENTRATION_OUTSIDE.format(count=count, mask=answer.mask))
+    notes += area_only_notes(answer.area_only, answer.layer)
     return (" ".join(answers), *notes)
 
 

@@ -125,7 +125,8 @@ class CellCounts:
 def count_areas(
     incidents: Countable, chosen: NDArray[np.bool_], level: str, areas: int
 ) -> NDArray[np.int64]:
-    """Return how many of the chosen incidents lie in each area of a level."""
+    """Return how many of the chosen incidents lie in each area of a level; some may in none."""
+    chosen = chosen & incidents.known_at(level)
     return incidents.counts(incidents.area(level)[chosen], areas, chosen)
 
 

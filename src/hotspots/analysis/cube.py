@@ -195,4 +195,5 @@ def _ledger(version: Version) -> Ledger:
         outside_mask=0,
         suppressed=None,
         mapped=None,
+        area_only=None,
     )

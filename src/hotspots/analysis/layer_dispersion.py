@@ -139,7 +139,7 @@ def _repeats(incidents: Countable, block_m: int) -> float:
     """
     covered = covered_period(incidents)
     day = incidents.day
-    inside = (incidents.buurt >= 0) & covered.holds(day)
+    inside = incidents.known_at("cells") & covered.holds(day)
     wide = block_m // FINEST_M
     col, row = (
         at[inside].astype(np.int64) // wide for at in (incidents.cell_col, incidents.cell_row)

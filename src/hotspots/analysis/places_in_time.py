@@ -108,6 +108,9 @@ def places_in_time(workspace: Workspace, selection: Selection, step: TimeStep) -
     step_of, steps = _steps(incidents.day[chosen], covered.first, covered.last, step)
     times = incidents.times_of(chosen)
     totals = incidents.counts(step_of, steps, chosen)
+    known = incidents.known_at(settled.level)[chosen]
+    step_of, times = step_of[known], times[known]
+    chosen &= incidents.known_at(settled.level)
     if settled.level != "cells":
         place = incidents.area(settled.level)[chosen].astype(np.int64)
         return _counted(step, covered.first, totals, step_of, place=place, times=times)

@@ -11,11 +11,12 @@ from hotspots.access.incidents import Incidents
 from hotspots.analysis.answer import Analysis, Ledger
 from hotspots.analysis.parameters import Parameters, WithoutWeekday
 from hotspots.analysis.periods import covered_period, require_overlap
-from hotspots.analysis.question import selected, window_of
+from hotspots.analysis.question import areas_selected, buurten_selected, selected, window_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from hotspots.access.incidents import Countable
     from hotspots.access.tally import Tally
     from hotspots.access.workspace import Version, Workspace
     from hotspots.analysis.measures.measure import Measure
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.periods import Period
     from hotspots.analysis.question import Selection
     from hotspots.catalog.specs import LayerSpec
+    from hotspots.geography.areas import Geography
     from hotspots.geography.grid import Window
     from hotspots.geography.masks import Mask
 
@@ -33,7 +35,8 @@ class Query:
 
     ``rows`` are incidents, or alike ones together where they are only counted. ``chosen`` are the
     rows of the selection; ``any_time`` those that differ in period only, over the days that the
-    layer counts.
+    layer counts. Neither has the ``area_only`` incidents of which no more is known than an area
+    that is wider than what the query counts in.
     """
 
     workspace: Workspace
@@ -46,6 +49,7 @@ class Query:
     period: Period
     chosen: NDArray[np.bool_]
     any_time: NDArray[np.bool_]
+    area_only: int = 0
 
     @property
     def incidents(self) -> Incidents:
@@ -145,8 +149,9 @@ class Query:
             without_place=totals.without_place,
             outside=totals.accepted - totals.inside - totals.without_place,
             inside=totals.inside,
-            selected=chosen,
-            filtered_out=totals.inside - chosen,
+            selected=chosen + self.area_only,
+            filtered_out=totals.inside - chosen - self.area_only,
+            area_only=self.area_only,
             outside_mask=outside_mask,
             suppressed=0,
             mapped=chosen - outside_mask,
@@ -160,7 +165,7 @@ def query_of(
     measure: Measure,
     *,
     one_by_one: bool = False,
-    in_cells: bool = False,
+    known_at: str = "",
 ) -> Query:
     """Return a settled selection with what it is about.
 
@@ -169,8 +174,9 @@ def query_of(
     one_by_one
         Whether it needs the moments or places of incidents, as a density and a drawn area do, and
         not their number alone.
-    in_cells
-        Whether it needs their cells, also where the level of the selection is another.
+    known_at
+        In what it has to be known where incidents are, if not in the level of the selection: a
+        level, or "cells" where it is about places.
 
     Raises
     ------
@@ -182,12 +188,19 @@ def query_of(
     version, rows = (
         workspace.incidents(layer)
         if one_by_one or measure.surface
-        else rows_for(workspace, settled, layer, in_cells=in_cells)
+        else rows_for(workspace, settled, layer, in_cells=known_at == "cells")
     )
+    fine = rows.known_at(known_at or settled.level)
     covered = covered_period(rows)
     period = _period_of(settled, rows, covered, layer)
     chosen = selected(rows, replace(settled, period=period), workspace.geography)
     every = selected(rows, replace(settled, period=covered), workspace.geography)
+    somewhere = chosen
+    if settled.drawn is not None:
+        fine = rows.known_at("cells")
+        undrawn = replace(settled, period=period, drawn=None)
+        somewhere = selected(rows, undrawn, workspace.geography)
+        somewhere &= _may_lie_in(rows, settled, workspace.geography)
     return Query(
         workspace=workspace,
         selection=settled,
@@ -197,9 +210,18 @@ def query_of(
         rows=rows,
         covered=covered,
         period=period,
-        chosen=chosen,
-        any_time=every | chosen,
+        chosen=chosen & fine,
+        any_time=(every | chosen) & fine,
+        area_only=rows.number(somewhere & ~fine),
     )
+
+
+def _may_lie_in(rows: Countable, settled: Selection, geography: Geography) -> NDArray[np.bool_]:
+    """Return which rows lie in a buurt that a selection asks for, or in a wijk with such a one."""
+    buurten = np.append(buurten_selected(geography, settled), np.False_)
+    wijken = np.append(areas_selected(geography, "wijken", settled), np.False_)
+    may: NDArray[np.bool_] = np.where(rows.buurt >= 0, buurten[rows.buurt], wijken[rows.wijk])
+    return may
 
 
 def rows_for(

@@ -449,12 +449,15 @@ def incidents_where(
 ) -> NDArray[np.bool_]:
     """Return which rows lie inside the municipality and where a selection asks: shape (n,).
 
+    Of some no more than the buurt or wijk is known: whoever counts them finer, or needs where in it
+    they are, leaves them out (`Countable.known_at`) and says so. A drawn area holds none of them.
+
     Raises
     ------
     TypeError
         If it asks for a drawn area, and the rows have no place.
     """
-    inside: NDArray[np.bool_] = incidents.buurt >= 0
+    inside = incidents.known_at(WHOLE)
     for one in WHERE:
         if one.chosen(selection):
             inside &= one.rows(incidents, one.chosen(selection), geography)

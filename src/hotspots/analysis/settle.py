@@ -276,4 +276,5 @@ def selected_places(
         )
     _, incidents = workspace.incidents(layer)
     chosen = selected(incidents, settled, workspace.geography)
+    chosen &= incidents.known_at("cells")
     return incidents.x_rd[chosen], incidents.y_rd[chosen]

@@ -255,7 +255,7 @@ def _cube_in_time(
 
 
 def _counts(incidents: Countable, level: str, areas: int, period: Period) -> NDArray[np.int64]:
-    chosen = (incidents.buurt >= 0) & period.holds(incidents.day)
+    chosen = incidents.known_at(level) & period.holds(incidents.day)
     return count_areas(incidents, chosen, level, areas)
 
 

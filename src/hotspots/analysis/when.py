@@ -363,7 +363,7 @@ def hours_and_days(workspace: Workspace, selection: Selection) -> HoursAndDays:
     """
     settled, layer = settle(selection, workspace)
     measure = measure_named(settled.measure)
-    query = query_of(workspace, settled, layer, measure, one_by_one=True)
+    query = query_of(workspace, settled, layer, measure, one_by_one=True, known_at=WHOLE)
     begin = query.incidents.begin[query.chosen]
     end = query.incidents.end[query.chosen]
     hours = hours_of_week(seconds_utc(begin), seconds_utc(end))

@@ -57,14 +57,16 @@ class DataQuality:
     ``with_place`` and ``with_time`` are shares of the accepted rows, 0 to 1, NaN where there are
     none; ``quarantined`` and ``duplicate`` are shares of what was read. ``withheld`` and ``absent``
     are shares of the areas that a layer counts by: the source keeps a count of them to itself, or
-    never mentions them. ``far_dates`` says which rows lie outside the days that the layer counts,
-    and ``without_day`` of how many the day is not known. ``gaps`` are months (YYYY-MM) without a
-    single incident where chance does not explain that.
+    never mentions them. Of ``area_only`` the place is a buurt or wijk, and no point in it.
+    ``far_dates`` says which rows lie outside the days that the layer counts, and ``without_day`` of
+    how many the day is not known. ``gaps`` are months (YYYY-MM) without a single incident where
+    chance does not explain that.
     """
 
     covered: Period
     rows: int
     with_place: float
+    area_only: float
     with_time: float
     outside: float
     quarantined: float
@@ -87,7 +89,7 @@ def data_quality(workspace: Workspace, layer: LayerSpec) -> DataQuality:
     version, incidents = workspace.incidents(layer)
     rows = len(incidents)
     placed = ~np.isnan(incidents.x_rd)
-    inside = incidents.buurt >= 0
+    inside = incidents.known_at(WHOLE)
     withheld, absent = _not_given(workspace, layer, incidents)
     aside, twice = version.counts["quarantined"], version.counts["duplicate"]
     # A row of counts stands for many; what was put aside is rows.
@@ -95,9 +97,10 @@ def data_quality(workspace: Workspace, layer: LayerSpec) -> DataQuality:
     return DataQuality(
         covered=covered_period(incidents),
         rows=rows,
-        with_place=_share(int(placed.sum()), rows),
+        with_place=_share(int((placed | inside).sum()), rows),
+        area_only=_share(int(np.count_nonzero(inside & ~placed)), rows),
         with_time=_share(int(np.count_nonzero(~np.isnat(incidents.begin))), rows),
-        outside=_share(int(np.count_nonzero(placed & ~inside)), rows),
+        outside=_share(int(np.count_nonzero((placed | incidents.elsewhere) & ~inside)), rows),
         quarantined=_share(aside, read),
         duplicate=_share(twice, read),
         withheld=withheld,
@@ -330,6 +333,8 @@ def _show_quality(workspace: Workspace, layer: LayerSpec, key: Key) -> None:
     quality: DataQuality = _qualities.answer(
         (key, layer.id), lambda: data_quality(workspace, layer)
     )
+    if layer.kind != "counts" and not quality.area_only > 0:
+        rows = {name: label for name, label in rows.items() if name != "area_only"}
     st.table(
         {
             text.QUALITY_WHAT: [

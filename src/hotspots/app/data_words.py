@@ -54,6 +54,7 @@ PICK: Final = "Bekijk een laag"
 QUALITY: Final = "Hoe goed zijn de gegevens?"
 QUALITY_ROWS: Final = {
     "with_place": "met een plaats",
+    "area_only": "waarvan alleen een buurt of wijk",
     "with_time": "met een tijd van de dag",
     "outside": "buiten {whole.the}",
     "quarantined": "apart gezet bij het inlezen",

@@ -81,6 +81,8 @@ INCIDENT_FIELDS: Final = (
     "lon",
     "lat",
 )
+#: In which buurt or wijk an incident was, where no place says it finer.
+AREA_FIELDS: Final = ("buurt", "wijk")
 #: How much is known of when: a time, a day, a month or a year. An event is planned to the minute.
 PRECISION: Final = "precision"
 #: In the place of coordinates, where addresses may be looked up; never kept.
@@ -140,7 +142,7 @@ def fields_of(kind: str) -> tuple[str, ...]:
         return (*COUNT_FIELDS, "soort")
     if kind == "calendar":
         return (*INCIDENT_FIELDS, *CALENDAR_FIELDS)
-    return (*INCIDENT_FIELDS, PRECISION)
+    return (*INCIDENT_FIELDS, *AREA_FIELDS, PRECISION)
 
 
 #: An even expectation: as many incidents on every hectare of land.

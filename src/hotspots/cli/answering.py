@@ -238,7 +238,7 @@ def _ledger_lines(analysis: Analysis) -> Iterator[str]:
             label.format(whole=analysis.whole),
             export_words.NOT_SHOWN if (count := counts[name]) is None else number(count),
         )
-        for name, label in export_words.LEDGER_ROWS
+        for name, label in export_words.ledger_rows(counts)
     ]
     headings = Heading(export_words.LEDGER_WHAT), Heading(export_words.LEDGER_COUNT, number=True)
     yield from table_lines(headings, rows)

@@ -321,7 +321,7 @@ def _about_division(workspace: Workspace) -> list[Line]:
 def about_ledger(counts: Mapping[str, int | None], whole: WholeWords) -> tuple[Line, ...]:
     """Return the ledger line by line; a number that may not be shown says so."""
     lines = []
-    for name, label in text.LEDGER_ROWS:
+    for name, label in text.ledger_rows(counts):
         count = counts[name]
         # A label that starts with = is a sum on the page, and a formula in a spreadsheet.
         bare = label.format(whole=whole).removeprefix("= ").removeprefix("− ")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hotspots.catalog.whole import WholeWords
 
 #: Names of the two sheets of a workbook; the second is the name of the table in a GeoPackage too.
@@ -338,7 +340,7 @@ LEDGER_COUNT: Final = "Aantal"
 LEDGER_SENSITIVE: Final = (
     "{mapped} op de kaart; per wijk en kwartaal afgerond op vijven, en onder de {minimum} onbekend."
 )
-LEDGER_ROWS: Final = (
+LEDGER_ROWS: Final[tuple[tuple[str, str], ...]] = (
     ("read", "gelezen uit bestanden"),
     ("quarantined", "− niet te gebruiken (apart gezet met reden)"),
     ("duplicate", "− dubbel"),
@@ -348,10 +350,16 @@ LEDGER_ROWS: Final = (
     ("inside", "= in {whole.the}"),
     ("filtered_out", "− weggefilterd (periode, soort, wijk, tijd)"),
     ("selected", "= in de selectie"),
+    ("area_only", "− alleen een buurt of wijk bekend: te grof om hier mee te tellen"),
     ("outside_mask", "− buiten het gebied waar geteld wordt"),
     ("suppressed", "− onderdrukt (te klein om te tonen)"),
     ("mapped", "= op de kaart"),
 )
+
+
+def ledger_rows(counts: Mapping[str, int | None]) -> tuple[tuple[str, str], ...]:
+    """Return the lines of a ledger by name; the one of rows without a point where there are any."""
+    return tuple(row for row in LEDGER_ROWS if row[0] != "area_only" or counts[row[0]])
 
 
 def status_words(status: str, minimum: int) -> str:

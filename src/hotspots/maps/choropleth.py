@@ -10,7 +10,7 @@ import numpy as np
 from hotspots import dutch as numbers
 from hotspots.access.features import STREET, ground_sources
 from hotspots.analysis import question_words
-from hotspots.analysis.answer import Status
+from hotspots.analysis.answer import Status, area_only_notes
 from hotspots.analysis.area_words import WITHHELD, tips_of
 from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.parameters import Cells, WithoutWeekday
@@ -394,4 +394,5 @@ def _notes(analysis: Analysis, method: str) -> list[str]:
     if analysis.ledger.outside_mask and cells is not None:
         count = number(analysis.ledger.outside_mask)
         notes.append(text.OUTSIDE_MASK_NOTE.format(count=count, mask=cells.mask))
+    notes += area_only_notes(analysis.ledger.area_only or 0, analysis.layer)
     return notes

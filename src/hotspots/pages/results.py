@@ -100,12 +100,11 @@ def show_ledger(analysis: Analysis) -> None:
         line = text.LEDGER_LINE.format(**counts, whole=analysis.whole)
 
     def unfolded() -> None:
+        rows = export_words.ledger_rows(ledger)
         st.table(
             {
-                export_words.LEDGER_WHAT: [
-                    label.format(whole=analysis.whole) for _, label in export_words.LEDGER_ROWS
-                ],
-                export_words.LEDGER_COUNT: [counts[name] for name, _ in export_words.LEDGER_ROWS],
+                export_words.LEDGER_WHAT: [label.format(whole=analysis.whole) for _, label in rows],
+                export_words.LEDGER_COUNT: [counts[name] for name, _ in rows],
             }
         )
         for warning in analysis.version.warnings:

@@ -2,8 +2,9 @@
 
 Two tables lie beside a part of many rows. ``areas`` has per buurt, soort, day and part of the day
 how many rows there are, also of those that lie in no buurt; ``cells`` has the same per cell of
-50 m, of those in a buurt. Whoever counts reads these, and leaves moments, places and texts of
-millions of rows on the disk.
+50 m, of those in a buurt or wijk. A row of which no more is known than that lies in cell -1, -1; if
+the wijk is all that is known of any, wijken are counted beside buurten. Whoever counts reads these,
+and leaves moments, places and texts of millions of rows on the disk.
 
 A cube says nothing that its part does not. So a cube that is gone or damaged costs no version
 anything: its part is counted again.
@@ -34,6 +35,8 @@ DAY_KNOWN: Final = "day_known"
 
 _ALIKE: Final = ("buurt", "soort", "day", DAY_KNOWN, "day_part")
 _CELL: Final = ("cell_col", "cell_row")
+#: Counted where there are rows of which the wijk is known, and not the buurt.
+_WIJK: Final = "wijk"
 _PRECISION, _A_DAY = "date_precision", "day"
 #: Of as many a key is written in one number.
 _MOST_KEYS: Final = 2**62
@@ -45,7 +48,7 @@ def columns_counted(names: Collection[str]) -> list[str]:
     needed = [*_CELL, *(name for name in _ALIKE if name != DAY_KNOWN)]
     if not set(needed) <= set(names):
         return []
-    return [*needed, _PRECISION] if _PRECISION in names else needed
+    return [*needed, *(name for name in (_PRECISION, _WIJK) if name in names)]
 
 
 def cube_of(rows: pa.Table, name: CubeName) -> pa.Table:
@@ -71,12 +74,19 @@ def cube_of(rows: pa.Table, name: CubeName) -> pa.Table:
     >>> cube_of(rows, "cells")["cell_row"].to_pylist()
     [1, 2]
     """
+    keys = _KEYS[name]
+    placed = pc.is_valid(rows["buurt"])
+    if _WIJK in rows.column_names:
+        in_wijk = pc.is_valid(rows[_WIJK])
+        if pc.any(pc.and_not(in_wijk, placed)).as_py():
+            keys = (*keys, _WIJK)
+        placed = pc.or_(placed, in_wijk)
     if name == "cells":
-        rows = rows.filter(pc.is_valid(rows["buurt"]))
+        rows = rows.filter(placed)
     known = np.ones(rows.num_rows, dtype=bool)
     if _PRECISION in rows.column_names:
         known = np.array(pc.equal(rows[_PRECISION], _A_DAY), dtype=bool)
-    keyed = rows.append_column(DAY_KNOWN, pa.array(known)).select(_KEYS[name])
+    keyed = rows.append_column(DAY_KNOWN, pa.array(known)).select(keys)
     key, limit = np.zeros(rows.num_rows, dtype=np.int64), 1
     for column in keyed.columns:
         codes, size = _codes(column)

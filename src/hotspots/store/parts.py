@@ -38,6 +38,8 @@ MANIFEST: Final = ".json"
 #: The column by which rows are divided; a table without it is one file.
 DAY: Final = "day"
 _FORMAT: Final = 1
+#: The code of the buurt or wijk of a row without a point; a version of before has no such column.
+_AREA: Final = "area"
 _MONTHS: Final = "datetime64[M]"
 
 
@@ -53,6 +55,8 @@ class Part:
         Its name in the folder of parts, and the checksum of its bytes.
     rows, without_place, outside
         How many rows it has; of them without a place, and with a place in no buurt.
+    area_only
+        How many have a buurt or wijk for a place, and no point in it.
     first, last
         Days since 1 January 1970 of its first and last row; 0 and -1 without rows.
     areas, cells
@@ -69,6 +73,7 @@ class Part:
     last: int
     areas: str = ""
     cells: str = ""
+    area_only: int = 0
 
     def holds(self, month: str) -> bool:
         """Whether a month is one of this part."""
@@ -103,16 +108,27 @@ def part_of(span: str, file: str, sha256: str, rows: pa.Table) -> Part:
         last=days["max"],
         without_place=places["without_place"],
         outside=places["outside"],
+        area_only=places["area_only"],
     )
 
 
 def places_of(rows: pa.Table) -> dict[str, int]:
-    """Count the rows without a place, and those with a place outside every buurt."""
+    """Count the rows without a place, those outside every buurt, and those with an area alone."""
     if not {"x_rd", "buurt"} <= set(rows.column_names):
-        return {"without_place": 0, "outside": 0}
-    without = int(np.isnan(rows["x_rd"].to_numpy()).sum())
-    inside = rows.num_rows - rows["buurt"].null_count
-    return {"without_place": without, "outside": rows.num_rows - inside - without}
+        return {"without_place": 0, "outside": 0, "area_only": 0}
+    unpointed = np.isnan(rows["x_rd"].to_numpy())
+    inside = np.array(rows["buurt"].is_valid(), dtype=bool)
+    if "wijk" in rows.column_names:
+        inside |= np.array(rows["wijk"].is_valid(), dtype=bool)
+    nowhere = unpointed & ~inside
+    if _AREA in rows.column_names:
+        elsewhere = pc.not_equal(rows[_AREA].cast(pa.string()), "").fill_null(fill_value=False)
+        nowhere &= ~np.array(elsewhere, dtype=bool)
+    return {
+        "without_place": int(nowhere.sum()),
+        "outside": int((~inside & ~nowhere).sum()),
+        "area_only": int((unpointed & inside).sum()),
+    }
 
 
 def manifest_of(parts: Sequence[Part]) -> bytes:

@@ -368,8 +368,10 @@ class LayerStore:
         file, digest = self._write_manifest(version.number, parts)
         placed = {
             name: sum(getattr(part, name) for part in parts)
-            for name in ("without_place", "outside")
+            for name in ("without_place", "outside", "area_only")
         }
+        if not placed["area_only"]:
+            del placed["area_only"]
         return replace(
             version,
             file=file,

@@ -163,7 +163,7 @@ def counted_in(
     own = own_period(period, covered, layer)
     settled, layer = settle(place.selection(layer.id, period=own), workspace)
     version, rows = rows_for(workspace, settled, layer)
-    inside = incidents_where(rows, settled, workspace.geography)
+    inside = incidents_where(rows, settled, workspace.geography) & rows.known_at(settled.level)
     in_time = own.holds(rows.day)
     earlier = year_before(own)
     return Counted(
@@ -180,7 +180,7 @@ def counted_in(
             any_time=inside,
         ),
         before=earlier if earlier.first >= covered.first else None,
-        city_count=rows.number(in_time & (rows.buurt >= 0)),
+        city_count=rows.number(in_time & rows.known_at(settled.level)),
     )
 
 

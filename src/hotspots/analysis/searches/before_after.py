@@ -312,6 +312,7 @@ def find_before_after(query: Query, search: Search, progress: Callable[[float], 
     """
     everywhere = replace(query.selection, period=None, wijken=(), buurten=(), drawn=None)
     rows = selected(query.incidents, everywhere, query.workspace.geography)
+    rows &= query.incidents.known_at("buurten")
     query = replace(query, any_time=rows)
     windows = _windows(query, search)
     counts = _counts(query, windows)

@@ -368,7 +368,7 @@ def _zones(query: Query, reach: Reach, size_m: int, wider_m: float, *, on: date)
     until = Period(query.period.first, max(query.period.last, on))
     selection = replace(query.selection, period=until)
     chosen = selected(incidents, selection, query.workspace.geography)
-    chosen &= incidents.day_known
+    chosen &= incidents.day_known & incidents.known_at("cells")
     x_rd, y_rd = (
         (np.floor(metres[chosen] / size_m) + 0.5) * size_m
         for metres in (incidents.x_rd, incidents.y_rd)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hotspots.access.permission import levels_of
+from hotspots.analysis.answer import area_only_notes
 from hotspots.analysis.question import require_choice
 from hotspots.analysis.searches.before_after import BEFORE_AFTER
 from hotspots.analysis.searches.clusters import CLUSTERS
@@ -46,7 +47,8 @@ def searches_of(layer: LayerSpec) -> tuple[SearchKind, ...]:
 
 def sentences_of(finding: Finding) -> tuple[str, ...]:
     """Return what a finding comes to, in sentences that can be read aloud."""
-    return search_named(finding.search.method).sentences(finding)
+    sentences = search_named(finding.search.method).sentences(finding)
+    return (*sentences, *area_only_notes(finding.area_only, finding.layer))
 
 
 def explanation_of(finding: Finding) -> str:

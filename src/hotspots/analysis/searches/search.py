@@ -95,6 +95,7 @@ def finding_of(
         silent=silent,
         tables=tables or {},
         whole=query.workspace.geography.words,
+        area_only=query.area_only,
     )
 
 

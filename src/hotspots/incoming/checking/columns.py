@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from hotspots.catalog.specs import COUNT_FIELDS, PRECISION, fields_of
+from hotspots.catalog.specs import AREA_FIELDS, COUNT_FIELDS, PRECISION, fields_of
 from hotspots.dutch import fold
 from hotspots.errors import IntakeError
 from hotspots.incoming.checking import words as text
@@ -129,7 +129,18 @@ _REMARK: Final = re.compile(r"\s*[\[(][^\])]*[\])]\s*$")
 _AREA_CODE: Final = r"(?:BU[0-9]{8}|WK[0-9]{6}|GM[0-9]{4})"
 #: What columns of a field are called everywhere, beside what a layer declares.
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {PRECISION: ("datumprecisie", "precisie_datum", "nauwkeurigheid_datum")}
+    {
+        PRECISION: ("datumprecisie", "precisie_datum", "nauwkeurigheid_datum"),
+        "buurt": (
+            "buurtcode",
+            "bu_code",
+            "cbs_buurtcode",
+            "cbs_buurt",
+            "buurtnaam",
+            "bu_naam",
+        ),
+        "wijk": ("wijkcode", "wk_code", "cbs_wijkcode", "cbs_wijk", "wijknaam", "wk_naam"),
+    }
 )
 _PLACE_PAIRS: Final = (("x_rd", "y_rd"), ("lon", "lat"))
 
@@ -156,6 +167,7 @@ def map_columns(
     looked_up: Collection[str] = (),
     soort: str = "",
     each_row: bool = False,
+    in_areas: bool = False,
 ) -> ColumnMap:
     """Find the column of each field: by hand first, then by the aliases of the layer.
 
@@ -177,6 +189,8 @@ def map_columns(
         Of rows that name none; then the file need not have a column of it.
     each_row
         Whether a row without a count counts for one.
+    in_areas
+        Whether a row may say in which buurt or wijk it is, and no more.
 
     Raises
     ------
@@ -194,12 +208,20 @@ def map_columns(
         fitting = _fitting(field, layer, table.columns, set(chosen.values()))
         if fitting:
             chosen[field] = fitting[0]
-        if len(fitting) > 1:
+        if len(fitting) > 1 and field not in AREA_FIELDS:
             warnings.append(text.column_chosen(field, fitting[0], fitting[1:]))
     if each_row and layer.kind == "counts":
         needed = tuple(field for field in COUNT_FIELDS if field != "count")
     else:
         needed = COUNT_FIELDS
+    if in_areas:
+        area = _only_area(chosen, layer, table)
+        chosen |= {
+            field: column
+            for field, column in area.items()
+            if field not in left_out and not table.rows[column].str.startswith("GM").any()
+        }
+    placeless = placeless or (in_areas and not chosen.keys().isdisjoint(AREA_FIELDS))
     _require_fields(chosen, layer, table, placeless=placeless, soort=soort, counted=needed)
     warnings += _without_personal_id(chosen, table, by_hand or {})
     left = [
@@ -318,23 +340,29 @@ def _require_fields(
                 chosen.pop(field, None)
             missing_place = []
         missing += missing_place
-    if area := _only_area(missing, layer, table):
-        raise IntakeError(*text.only_an_area(area, layer.label))
+    if set(missing) == set(_PLACE_PAIRS[0]):
+        for area in _only_area(chosen, layer, table).values():
+            raise IntakeError(*text.only_an_area(area, layer.label))
     if missing:
         expected = [layer.columns.get(field, (field,))[0] for field in missing]
         raise IntakeError(*text.missing_columns(missing, layer.label, table.columns, expected))
 
 
-def _only_area(missing: Sequence[str], layer: LayerSpec, table: Table) -> str:
-    """Return the column that says in which buurt or wijk rows are, where nothing says it finer."""
-    if layer.kind != "incidents" or set(missing) != set(_PLACE_PAIRS[0]):
-        return ""
+def _only_area(chosen: Mapping[str, str], layer: LayerSpec, table: Table) -> dict[str, str]:
+    """Return which column says in which buurt or wijk rows are, where nothing says it finer.
+
+    It is known by its values: the codes of CBS.
+    """
+    said = {*AREA_FIELDS, *(field for pair in _PLACE_PAIRS for field in pair)}
+    if layer.kind != "incidents" or table.x is not None or said & chosen.keys():
+        return {}
     for column in table.columns:
         filled = table.rows[column].str.strip()
         filled = filled[filled != ""]
         if len(filled) and filled.str.fullmatch(_AREA_CODE).all():
-            return column
-    return ""
+            field = "wijk" if filled.str.startswith("WK").all() else "buurt"
+            return {} if column in chosen.values() else {field: column}
+    return {}
 
 
 def _missing_place(chosen: dict[str, str], table: Table) -> list[str]:

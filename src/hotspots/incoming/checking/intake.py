@@ -29,6 +29,9 @@ CONTENT: Final = ("soort", "begin", "begin_has_time", "end", "end_has_time", "x_
 #: How precise the date of an incident is, one of the three below; the rest is not known.
 DATE_PRECISION: Final = "date_precision"
 DAY, MONTH, YEAR = "day", "month", "year"
+#: The code of the buurt or wijk of an incident without a place, "" where it has one or neither is
+#: known.
+AREA: Final = "area"
 #: What a version keeps of an event beside that; who entered it by hand and when comes from no file.
 CALENDAR_CONTENT: Final = (*CALENDAR_FIELDS, "entered_by", "entered_at")
 _DIGEST_BYTES: Final = 12
@@ -38,7 +41,9 @@ _DECIMALS: Final = 2
 
 def content_of_kind(kind: str) -> tuple[str, ...]:
     """Return the fields that are the content of a row in a kind of layer."""
-    return (*CONTENT, *CALENDAR_CONTENT) if kind == "calendar" else (*CONTENT, DATE_PRECISION)
+    if kind == "calendar":
+        return (*CONTENT, *CALENDAR_CONTENT)
+    return (*CONTENT, DATE_PRECISION, AREA)
 
 
 def content_ids(incidents: pd.DataFrame) -> list[str]:
@@ -63,7 +68,22 @@ def content_ids(incidents: pd.DataFrame) -> list[str]:
     ]
     # Two events at one square at one moment are distinguished by what they are called.
     columns += [incidents[name].tolist() for name in ("title", "location") if name in incidents]
-    return [digest(repr(row)) for row in zip(*columns, strict=True)]
+    rows = zip(*columns, strict=True)
+    if AREA not in incidents:
+        return [digest(repr(row)) for row in rows]
+    areas = incidents[AREA].tolist()
+    # An incident with a place has the id that it always had.
+    return [
+        digest(repr((*row, area) if area else row)) for row, area in zip(rows, areas, strict=True)
+    ]
+
+
+def placeless(incidents: pd.DataFrame) -> NDArray[np.bool_]:
+    """Return which incidents have neither a place nor an area."""
+    nowhere = incidents["x_rd"].isna().to_numpy(dtype=bool)
+    if AREA in incidents:
+        return nowhere & (incidents[AREA] == "").to_numpy(dtype=bool)
+    return nowhere
 
 
 def one_id_each(ids: Sequence[str]) -> list[str]:
@@ -231,8 +251,8 @@ class Intake:
         Columns id, soort (text), begin, end (datetime64[s], wall time in the Netherlands; at
         midnight where there is no time; NaT without end), begin_has_time, end_has_time, x_rd,
         y_rd (RD metres, NaN without place), date_precision ("day", "month" or "year"; not of
-        events) and row (number in the file). Of counts and of features: as `check_counts` and
-        `check_features` say.
+        events), area (`AREA`; not of events) and row (number in the file). Of counts and of
+        features: as `check_counts` and `check_features` say.
     problems
         Everything wrong with quarantined rows; a row may occur more than once.
     quarantined, duplicates
@@ -302,5 +322,8 @@ class Intake:
 
     @property
     def without_place(self) -> int:
-        """Count accepted incidents without a place; a count or a feature needs none or has one."""
-        return 0 if "x_rd" not in self.accepted else int(self.accepted["x_rd"].isna().sum())
+        """Count accepted incidents without a place; a count or a feature needs none or has one.
+
+        One of which the buurt or wijk is known has that for a place.
+        """
+        return int(placeless(self.accepted).sum()) if "x_rd" in self.accepted else 0

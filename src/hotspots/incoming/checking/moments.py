@@ -67,8 +67,8 @@ _NAMES: Final = (
     "januari|jan", "februari|feb", "maart|mrt", "april|apr", "mei", "juni|jun", "juli|jul",
     "augustus|aug", "september|sept|sep", "oktober|okt", "november|nov", "december|dec",
 )  # fmt: skip
-#: What stands in a column of times where the time is not known.
-_UNKNOWN_TIMES: Final = (
+#: What stands in a column, of times or of areas, where nothing is known.
+UNKNOWN_TEXTS: Final = (
     "onbekend", "onb", "onb.", "niet bekend", "n.b.", "nb", "n.v.t.", "nvt", "?", "-", "null",
 )  # fmt: skip
 _SHORT_YEAR: Final = r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2}(?:[ T].*)?"
@@ -212,7 +212,7 @@ def _with_month_numbers(texts: pa.Array) -> pa.Array:
 
 
 def _time_parts(texts: pa.Array) -> _Parts:
-    unknown = pc.is_in(pc.utf8_lower(texts), value_set=pa.array(_UNKNOWN_TIMES))
+    unknown = pc.is_in(pc.utf8_lower(texts), value_set=pa.array(UNKNOWN_TEXTS))
     parts = _parts(pc.if_else(unknown, "", texts), _TIMES)
     parts["unknown"] = np.asarray(unknown.to_numpy(zero_copy_only=False), dtype=np.int64)
     return parts

@@ -180,7 +180,8 @@ class IntakeReport:
     """The outcome of one import; read = accepted + quarantined + duplicate.
 
     ``outside`` are accepted rows outside the municipality, ``without_place`` accepted rows
-    without coordinates, ``updated`` accepted rows that replaced a known id; each is part of
+    without coordinates, ``area_only`` accepted rows that have a buurt or wijk for a place,
+    ``updated`` accepted rows that replaced a known id; each is part of
     ``accepted``. Values of problems come from the file: whoever shows them escapes them.
     ``unused`` are columns of the file of which nothing was read; those that look personal stand
     among the warnings. ``columns`` say which column was which field. ``whole`` is what the whole
@@ -195,6 +196,7 @@ class IntakeReport:
     duplicate: int
     outside: int = 0
     without_place: int = 0
+    area_only: int = 0
     updated: int = 0
     warnings: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -211,6 +213,7 @@ class IntakeReport:
         known: int = 0,
         updated: int = 0,
         outside: int = 0,
+        area_only: int = 0,
         warnings: tuple[str, ...] = (),
         whole: WholeWords = OF_ONE,
     ) -> IntakeReport:
@@ -226,6 +229,8 @@ class IntakeReport:
             Accepted rows that replace a row of an earlier version.
         outside
             Accepted rows outside the municipality.
+        area_only
+            Accepted rows of which the buurt or wijk is known, and no point in it.
         warnings
             What publishing has to add.
         whole
@@ -240,6 +245,7 @@ class IntakeReport:
             duplicate=outcome.duplicate + known,
             outside=outside,
             without_place=outcome.without_place,
+            area_only=area_only,
             updated=updated,
             warnings=(*outcome.warnings, *warnings),
             problems=outcome.problems,
@@ -303,7 +309,7 @@ class IntakeReport:
             name: getattr(self, name)
             for name in (
                 "read", "accepted", "quarantined", "duplicate", "updated", "outside",
-                "without_place",
+                "without_place", "area_only",
             )
         }  # fmt: skip
         reasons = reasons_with_counts(self.problems)
@@ -322,5 +328,5 @@ class IntakeReport:
 
 _JSON_FIELDS: Final = (
     "status", "version", "read", "accepted", "quarantined", "duplicate", "updated", "outside",
-    "without_place", "columns", "unused", "warnings", "problems",
+    "without_place", "area_only", "columns", "unused", "warnings", "problems",
 )  # fmt: skip

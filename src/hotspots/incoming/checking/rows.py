@@ -6,13 +6,14 @@ A row is accepted, put aside with a reason, or a duplicate.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
-from hotspots.catalog.specs import PRECISION
+from hotspots.catalog.specs import AREA_FIELDS, PRECISION
 from hotspots.dutch import fold
 from hotspots.errors import IntakeError
 from hotspots.incoming.checking import moments as times
@@ -20,6 +21,7 @@ from hotspots.incoming.checking import words
 from hotspots.incoming.checking.calendar import NO_VENUES, Venues, add_event_fields
 from hotspots.incoming.checking.columns import map_columns, read_soorten
 from hotspots.incoming.checking.intake import (
+    AREA,
     DATE_PRECISION,
     DAY,
     MONTH,
@@ -31,6 +33,7 @@ from hotspots.incoming.checking.intake import (
     in_order_of_file,
     once_each,
 )
+from hotspots.incoming.checking.known_areas import look_like_places, read_areas
 from hotspots.incoming.checking.moments import (
     FIRST_YEAR,
     Moments,
@@ -58,6 +61,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.catalog.specs import LayerSpec
+    from hotspots.incoming.checking.columns import ColumnMap
+    from hotspots.incoming.checking.known_areas import KnownAreas
     from hotspots.incoming.checking.places import Locator
     from hotspots.incoming.reading.table import Table
 
@@ -88,6 +93,7 @@ def check_rows(
     now: np.datetime64 | None = None,
     venues: Venues = NO_VENUES,
     locator: Locator | None = None,
+    areas: KnownAreas | None = None,
     is_whole: bool = True,
 ) -> Intake:
     """Check every row of a table against a layer of incidents.
@@ -117,6 +123,8 @@ def check_rows(
         The places that an event of a calendar can name instead of coordinates.
     locator
         Looks up the address of a row without coordinates; None where that may not be.
+    areas
+        Those that a row without coordinates can name instead; None where it cannot.
     is_whole
         Whether it is a whole file, of which more than half has to fit. Of a piece of one it is not
         looked at which ids come back.
@@ -132,18 +140,9 @@ def check_rows(
     whole, faults = without_faulty_rows(table)
     if is_whole:
         stop_if_most_are_refused(faults, len(table), {})
-    addressed = address_columns(table, layer, by_hand or {})
-    looks_up = addressed if locator is not None and not layer.sensitive else {}
-    chosen = map_columns(
-        table,
-        layer,
-        without_addresses(layer, by_hand),
-        placeless=bool(addressed),
-        looked_up=tuple(looks_up.values()),
-        soort=soort,
+    chosen, looks_up = _columns(
+        table, layer, by_hand or {}, soort=soort, locator=locator, in_areas=areas is not None
     )
-    if addressed and table.x is None and not set(_PLACE_FIELDS) & set(chosen.columns):
-        require_allowed(layer, addressed, locator)
     if not len(table):
         raise IntakeError(*words.no_rows(layer.label))
     problems = RowProblems(whole.row_numbers)
@@ -169,6 +168,10 @@ def check_rows(
         )
     else:
         _add_precision(incidents, whole, chosen.columns, problems)
+        without = incidents["x_rd"].isna().to_numpy(dtype=bool) & places.without
+        incidents[AREA] = read_areas(whole, chosen.columns, without, problems, areas)
+        chosen, area_notes = _areas_used(chosen, incidents)
+        warnings += area_notes
     content = content_of_kind(layer.kind)
     nameless = np.asarray(~problems.refused & (incidents["id"] == ""), dtype=np.bool_)
     if nameless.any():
@@ -196,6 +199,66 @@ def check_rows(
         crs=places.crs,
         unused=chosen.unused,
     )
+
+
+def _columns(
+    table: Table,
+    layer: LayerSpec,
+    by_hand: Mapping[str, str],
+    *,
+    soort: str,
+    locator: Locator | None,
+    in_areas: bool,
+) -> tuple[ColumnMap, dict[str, str]]:
+    """Return which column is which field, and those of the addresses that are looked up.
+
+    Raises
+    ------
+    IntakeError
+        If a column is missing, or says where rows are in a way that may not be read.
+    """
+    addressed = address_columns(table, layer, by_hand)
+    looks_up = addressed if locator is not None and not layer.sensitive else {}
+    chosen = map_columns(
+        table,
+        layer,
+        without_addresses(layer, by_hand),
+        placeless=bool(addressed),
+        looked_up=tuple(looks_up.values()),
+        soort=soort,
+        in_areas=in_areas,
+    )
+    if table.x is None and not set(_PLACE_FIELDS) & set(chosen.columns):
+        if set(AREA_FIELDS) & set(chosen.columns):
+            _require_no_places(table, chosen, layer, by_hand)
+        elif addressed:
+            require_allowed(layer, addressed, locator)
+    return chosen, looks_up
+
+
+def _require_no_places(
+    table: Table, chosen: ColumnMap, layer: LayerSpec, by_hand: Mapping[str, str]
+) -> None:
+    """Stop at columns that hold coordinates and were not recognised: all points would be lost.
+
+    Raises
+    ------
+    IntakeError
+    """
+    if any(by_hand.get(field) == "" for field in _PLACE_FIELDS):
+        return
+    if columns := look_like_places(table.rows[list(chosen.unused)]):
+        raise IntakeError(*words.places_not_recognised(columns, layer.label))
+
+
+def _areas_used(chosen: ColumnMap, incidents: pd.DataFrame) -> tuple[ColumnMap, list[str]]:
+    """Return the columns of which something was read, and how many rows have an area alone."""
+    named = [chosen.columns[field] for field in AREA_FIELDS if field in chosen.columns]
+    if count := int((incidents[AREA] != "").sum()):
+        return chosen, [words.in_areas(count, named)]
+    columns = {field: one for field, one in chosen.columns.items() if field not in AREA_FIELDS}
+    unused = (*chosen.unused, *named)
+    return replace(chosen, columns=MappingProxyType(columns), unused=unused), []
 
 
 #: What a column says is known of a date; a time is known by being there.

@@ -31,6 +31,8 @@ FIELD_NAMES: Final = {
     "y_rd": "y (RD)",
     "lon": "lengtegraad (lon)",
     "lat": "breedtegraad (lat)",
+    "buurt": "buurt",
+    "wijk": "wijk",
     "precision": "precisie van de datum",
     "title": "titel",
     "location": "locatie",
@@ -123,6 +125,44 @@ def only_an_area(column: str, layer: str) -> Parts:
         (
             "Vraag de leverancier om coördinaten of adressen, of tel de rijen per gebied en "
             "periode en lees ze in een laag met aantallen in."
+        ),
+    )
+
+
+#: Of a row without coordinates, with the name or code of a buurt or wijk.
+AREA_UNKNOWN: Final = (
+    "geen coördinaten, en geen buurt of wijk van hier; verwacht een code van het CBS of de naam"
+)
+AREA_SEVERAL: Final = (
+    "geen coördinaten, en meer dan één gebied heet zo; lever de code van het CBS aan"
+)
+
+
+def in_areas(count: int, columns: Sequence[str]) -> str:
+    """Say that rows have an area for a place, and what that is good for.
+
+    Examples
+    --------
+    >>> in_areas(1, ["buurtcode"])[:57]
+    "1 rij heeft geen coördinaten, en wel een gebied (kolom 'b"
+    """
+    rows = "1 rij heeft" if count == 1 else f"{number(count)} rijen hebben"
+    named = " en ".join(f"'{listed([column])}'" for column in columns)
+    return (
+        f"{rows} geen coördinaten, en wel een gebied (kolom {named}). Zulke rijen tellen mee per "
+        "buurt en wijk, voor zover bekend; zij staan in geen vakje, dichtheid of cluster."
+    )
+
+
+def places_not_recognised(columns: Sequence[str], layer: str) -> Parts:
+    """Say that columns look like coordinates and are no field, beside a column of areas."""
+    x, y = (listed([column]) for column in columns)
+    return (
+        f"De kolommen '{x}' en '{y}' lijken coördinaten, maar zijn niet herkend.",
+        f"Zonder coördinaten zou elke rij van laag '{layer}' alleen een buurt of wijk hebben.",
+        (
+            f"Wijs ze toe (--column x_rd={x} --column y_rd={y}, of lon en lat). Zijn het geen "
+            "coördinaten, zeg dat dan met --column x_rd= (niets achter het isteken)."
         ),
     )
 
@@ -348,6 +388,8 @@ def report_lines(
         lines.append(f"Vervangen (bekend id, nieuwe inhoud): {number(counts['updated'])}.")
     if counts["outside"]:
         lines.append(f"Buiten {whole.the}: {number(counts['outside'])}.")
+    if counts["area_only"]:
+        lines.append(f"Alleen een buurt of wijk bekend: {number(counts['area_only'])}.")
     if counts["without_place"]:
         lines.append(f"Zonder plaats: {number(counts['without_place'])}.")
     lines.extend(unused_columns(unused))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -13,12 +14,17 @@ from hotspots.crs import RD_NEW, WEB_MERCATOR, reproject
 from hotspots.dutch import fold
 from hotspots.errors import IntakeError
 from hotspots.geography.grid import cell_of
-from hotspots.incoming.checking.intake import CALENDAR_CONTENT, CONTENT, DATE_PRECISION, DAY
+from hotspots.incoming.checking.intake import (
+    AREA,
+    CALENDAR_CONTENT,
+    CONTENT,
+    DATE_PRECISION,
+    DAY,
+)
 from hotspots.incoming.publishing import words
 from hotspots.incoming.publishing.drafts import counts_of, with_points
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
     from hotspots.catalog.specs import LayerSpec
@@ -37,21 +43,25 @@ def join_incidents(accepted: pd.DataFrame, geography: Geography) -> pa.Table:
     ----------
     accepted
         Columns id, soort, begin, begin_has_time, end, end_has_time, x_rd, y_rd; times are local
-        wall times, places are RD metres or NaN. Of incidents also date_precision; a version of
-        before it was kept has none, and its days count as known.
+        wall times, places are RD metres or NaN. Of incidents also date_precision and area; a
+        version of before they were kept has none: its days count as known, and a row without a
+        place has no area either.
 
     Returns
     -------
     pyarrow.Table
         The same rows in the same order, as GeoParquet. ``buurt`` and ``wijk`` are null outside the
-        gemeente and without a place; ``day_part`` and ``hour`` are -1 where the time of day is
-        unknown, ``weekday`` where the day is.
+        gemeente and without a place; ``area`` is there if it says them of any row. ``day_part`` and
+        ``hour`` are -1 where the time of day is unknown, ``weekday`` where the day is.
     """
     x_rd = accepted["x_rd"].to_numpy(dtype=np.float64)
     y_rd = accepted["y_rd"].to_numpy(dtype=np.float64)
     buurt = geography.index.locate(x_rd, y_rd)
     inside = buurt >= 0
     wijk = np.where(inside, geography.buurten.parent[buurt], -1)
+    in_area = AREA in accepted and bool((accepted[AREA] != "").any())
+    if in_area:
+        buurt, wijk = _in_areas(accepted[AREA], buurt, wijk, geography)
     x_mercator, y_mercator = reproject(x_rd, y_rd, source=RD_NEW, target=WEB_MERCATOR)
     begin = accepted["begin"].to_numpy(dtype="datetime64[s]")
     day = begin.astype("datetime64[D]")
@@ -80,7 +90,30 @@ def join_incidents(accepted: pd.DataFrame, geography: Geography) -> pa.Table:
     if DATE_PRECISION in accepted:
         precision = pa.array(accepted[DATE_PRECISION], type=pa.string())
         columns[DATE_PRECISION] = precision.dictionary_encode()
+    if in_area:
+        columns[AREA] = pa.array(accepted[AREA], type=pa.string()).dictionary_encode()
     return with_points(pa.table(columns | _event_columns(accepted)))
+
+
+def _in_areas(
+    areas: pd.Series[str],
+    buurt: NDArray[np.int32],
+    wijk: NDArray[np.int32],
+    geography: Geography,
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return the positions of buurt and wijk, of rows without a place by the code of their area.
+
+    A row of which the wijk is known alone is in no buurt; an area that is not here is in neither.
+    """
+    codes, of_codes = pd.factorize(areas)
+
+    def named(known: tuple[str, ...]) -> NDArray[np.int32]:
+        position = {code: at for at, code in enumerate(known)}
+        return np.array([position.get(code, -1) for code in of_codes], dtype=np.int32)[codes]
+
+    in_buurt, in_wijk = named(geography.buurten.codes), named(geography.wijken.codes)
+    in_wijk = np.where(in_buurt >= 0, geography.buurten.parent[in_buurt], in_wijk)
+    return np.where(in_buurt >= 0, in_buurt, buurt), np.where(in_wijk >= 0, in_wijk, wijk)
 
 
 def _weekday(day: NDArray[np.datetime64], accepted: pd.DataFrame) -> NDArray[np.int8]:
@@ -232,4 +265,9 @@ def content_of(table: pa.Table) -> pd.DataFrame:
         for name in names
     }
     content: pd.DataFrame = pa.table(columns).to_pandas()
+    if "entered_by" in content:
+        return content
+    # Of rows that all have a place, nothing was written.
+    areas = table[AREA].cast(pa.string()).to_pandas() if AREA in table.column_names else ""
+    content[AREA] = pd.Series(areas, index=content.index, dtype="str").fillna("")
     return content

@@ -24,7 +24,7 @@ import numpy as np
 
 from hotspots.errors import ClusterError, HotspotsError, LostRaceError, SourceError, StoreError
 from hotspots.incoming.checking import words as checking_words
-from hotspots.incoming.checking.intake import Outcome
+from hotspots.incoming.checking.intake import Outcome, placeless
 from hotspots.incoming.checking.report import (
     Problem,
     RowsRefusedError,
@@ -183,8 +183,8 @@ class LargeFile:
     progress: Callable[[float], None]
     each_row: bool = False
 
-    def arrive(self, staging: Path) -> tuple[Arrival, Outcome, int]:
-        """Return all rows of the file, what became of them, and how many lie outside.
+    def arrive(self, staging: Path) -> tuple[Arrival, Outcome, int, int]:
+        """Return all rows, what became of them, how many lie outside and have an area alone.
 
         Raises
         ------
@@ -230,13 +230,13 @@ class LargeFile:
 
     def _together(
         self, arrival: Arrival, done: list[_Done], head: Head
-    ) -> tuple[Arrival, Outcome, int]:
+    ) -> tuple[Arrival, Outcome, int, int]:
         """Put the pieces together: an id that an earlier row has is no new incident."""
         quarantined = sum(len(one.quarantined) for one in done)
         duplicate = sum(len(one.duplicates) for one in done)
         problems = [problem for one in done for problem in one.problems]
         without_place = sum(one.without_place for one in done)
-        outside = arrival.outside
+        outside, area_only = arrival.outside, arrival.area_only
         column = done[0].mapping.get("id", "")
         if self.each_row:
             arrival.tell_apart()
@@ -244,8 +244,9 @@ class LargeFile:
             arrival.leave_out(np.sort(later["position"].to_numpy()))
             duplicate += int(same.sum())
             quarantined += int((~same).sum())
-            without_place -= int(later["x_rd"].isna().sum())
+            without_place -= int(placeless(later).sum())
             outside -= int(later["outside"].sum())
+            area_only -= int((later["x_rd"].isna() & later["inside"]).sum())
             problems += [
                 Problem(int(row), column, str(name), checking_words.ID_CONFLICT)
                 for row, name in zip(later[ROW][~same], later["id"][~same], strict=True)
@@ -274,7 +275,7 @@ class LargeFile:
             unused=done[0].unused,
             columns=done[0].mapping,
         )
-        return arrival, outcome, outside
+        return arrival, outcome, outside, area_only
 
 
 def _limits_of(piece: Piece) -> Limits:

@@ -23,6 +23,7 @@ from hotspots.incoming.checking.intake import (
     compared_with_version,
     content_of_kind,
     nth_id,
+    placeless,
 )
 from hotspots.incoming.checking.intake import DAY as DAY_IS_KNOWN
 from hotspots.incoming.publishing.joining import content_of, join_incidents
@@ -78,7 +79,8 @@ class Block:
     def __init__(self, rows: pa.Table) -> None:
         ordered = rows.take(pa.array(np.argsort(months_of(rows), kind="stable"))).combine_chunks()
         self.months = rows_by_month(ordered)
-        self.outside = places_of(rows)["outside"]
+        places = places_of(rows)
+        self.outside, self.area_only = places["outside"], places["area_only"]
         self._schema = ordered.schema
         self._batches = _batches_by_month(ordered, self.months)
         self._path: Path | None = None
@@ -100,7 +102,7 @@ class Block:
 
     def write(self, path: Path) -> None:
         """Put the rows in a file, and hold on to no more than where they are."""
-        known = {"months": self.months, "outside": self.outside}
+        known = {"months": self.months, "outside": self.outside, "area_only": self.area_only}
         meta = {_KNOWN: json.dumps(known).encode()}
         schema = self._schema.with_metadata({**(self._schema.metadata or {}), **meta})
         with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, schema) as writer:
@@ -119,6 +121,7 @@ class Block:
             {key: value for key, value in schema.metadata.items() if key != _KNOWN}
         )
         block.months, block.outside = known["months"], known["outside"]
+        block.area_only = known["area_only"]
         block._path, block._batches = path, []
         block.keep = np.ones(len(block), dtype=bool)
         return block
@@ -249,6 +252,11 @@ class Arrival:
         """How many rows have a place in no buurt, wanted or not."""
         return sum(block.outside for block in self.blocks)
 
+    @property
+    def area_only(self) -> int:
+        """How many rows have a buurt or wijk and no point in it, wanted or not."""
+        return sum(block.area_only for block in self.blocks)
+
     def empty(self) -> pa.Table:
         """Return no rows, with all columns of a version."""
         return self.blocks[0].empty.drop_columns([ROW])
@@ -340,7 +348,8 @@ class Arrival:
     def repeated(self) -> Iterator[tuple[pd.DataFrame, NDArray[np.bool_]]]:
         """Give the rows of which an earlier one has the id, and which have its content too.
 
-        Beside their content they have `ROW`, `POSITION`, and whether they lie ``outside``.
+        Beside their content they have `ROW`, `POSITION`, and whether they lie ``outside`` or in
+        an ``inside`` buurt or wijk.
         """
         hashes, position = self.index
         again = np.flatnonzero(hashes[1:] == hashes[:-1]) + 1
@@ -353,10 +362,12 @@ class Arrival:
         cuts = np.unique(begins[np.minimum(steps, len(begins) - 1)])
         for group in np.split(of_many, cuts[1:]):
             rows = self.take(np.sort(position[group]))
-            placed = ~np.isnan(rows["x_rd"].to_numpy())
-            content = content_of(rows).assign(
+            content = content_of(rows)
+            inside = np.array(rows["wijk"].is_valid(), dtype=bool)
+            content = content.assign(
                 **{name: rows[name].to_numpy() for name in (ROW, POSITION)},
-                outside=placed & rows["buurt"].is_null().to_numpy(),
+                inside=inside,
+                outside=~inside & ~placeless(content),
             )
             content = content.sort_values(ROW, ignore_index=True)
             later, same = compared_with_first(content, self.fields)

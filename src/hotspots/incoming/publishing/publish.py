@@ -24,6 +24,7 @@ from hotspots.geography.areas import read_context
 from hotspots.incoming.checking.calendar import NO_VENUES, Venues
 from hotspots.incoming.checking.far_dates import counted_days_of, far_dates
 from hotspots.incoming.checking.intake import one_id_each
+from hotspots.incoming.checking.known_areas import KnownAreas
 from hotspots.incoming.checking.moments import amsterdam_now
 from hotspots.incoming.checking.recipe import PLAIN
 from hotspots.incoming.checking.report import IntakeReport
@@ -232,7 +233,7 @@ def publish_file(
             table, layer,
             by_hand=recipe.columns, labels=recipe.soorten, soort=recipe.soort,
             each_row=recipe.each_row, crs=recipe.crs or None,
-            venues=venues_of(home, layer), locator=locator,
+            venues=venues_of(home, layer), locator=locator, areas=KnownAreas.of(geography),
         )  # fmt: skip
         return publish_incidents(
             home, geography, layer, checked, draft,
@@ -265,17 +266,18 @@ def publish_incidents(
         ids = one_id_each(checked.accepted["id"].tolist())
         checked = replace(checked, accepted=checked.accepted.assign(id=pd.Series(ids, dtype="str")))
     arrival = arrival_of(checked.accepted, layer.kind, geography)
-    arrived = _Arrived(arrival, checked.outcome, arrival.outside)
+    arrived = _Arrived(arrival, checked.outcome, arrival.outside, arrival.area_only)
     return _publish(home, geography, layer, arrived, draft, mode=mode, dry_run=dry_run)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Arrived:
-    """The rows of an import, what became of them, and how many lie outside."""
+    """The rows of an import, what became of them, how many lie outside or have an area alone."""
 
     arrival: Arrival
     outcome: Outcome
     outside: int
+    area_only: int
 
 
 def _publish(
@@ -308,6 +310,7 @@ def _publish(
             known=merged.known,
             updated=merged.updated,
             outside=outside,
+            area_only=arrived.area_only,
             whole=geography.words,
             warnings=(
                 *((text.OUTSIDE.format(count=outside, whole=geography.words),) if outside else ()),
@@ -354,7 +357,9 @@ def _publish_large(
         name=shown_name(file.name or file.path.name),
         kind=layer.kind,
         geography=geography,
-        check=_Check(layer, file.recipe, venues_of(home, layer), file.locator),
+        check=_Check(
+            layer, file.recipe, venues_of(home, layer), file.locator, KnownAreas.of(geography)
+        ),
         progress=file.progress,
     )
     same = (draft.made_from, layer, geography.fingerprint, FORMAT, file.recipe)
@@ -372,6 +377,7 @@ class _Check:
     recipe: Recipe
     venues: Venues
     locator: Locator | None
+    areas: KnownAreas
 
     def __call__(self, table: Table, mapping: Mapping[str, str], crs: str) -> Intake:
         self.recipe.require_fit(table.columns)
@@ -385,6 +391,7 @@ class _Check:
             crs=crs or self.recipe.crs or None,
             venues=self.venues,
             locator=self.locator,
+            areas=self.areas,
             is_whole=False,
         )
         return _within_term(checked, self.layer)
