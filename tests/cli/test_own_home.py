@@ -200,9 +200,10 @@ def test_areas_that_cannot_be_are_refused_and_leave_no_folder(
 
 
 def test_a_home_is_of_a_gemeente_or_of_a_file(tmp_path: Path, as_typed: Callable[..., Ran]) -> None:
-    ran = as_typed("new-home", tmp_path / "mijn")
-    assert ran.code != 0
-    assert "--areas BESTAND" in ran.err
+    for both in ((), ("--region", "Zuid", "--areas", "eigen.gpkg")):
+        ran = as_typed("new-home", tmp_path / "mijn", *both)
+        assert ran.code != 0
+        assert "--areas BESTAND" in ran.err
 
 
 def test_check_opens_the_files_of_incidents_and_judges_them(

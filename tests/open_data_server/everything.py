@@ -28,6 +28,7 @@ from open_data_server.pdok import (
     areas_by_wfs,
     features_by_ogc,
     features_by_wfs,
+    regions_by_wfs,
 )
 from town import BUURTEN, SIDE_M
 
@@ -56,6 +57,16 @@ def all_parts(host: Callable[[], str]) -> dict[str, Part]:
         "/cbs/wijken-en-buurten-2022": areas_by_ogc(embedded(2022), host),
         **({"/cbs/wijken-en-buurten-2017": areas_by_ogc(earlier, host)} if earlier else {}),
         "/cbs/wijkenbuurten/2023": areas_by_wfs(areas),
+        **(
+            {
+                "/cbs/gebiedsindelingen/2017": regions_by_wfs(
+                    earlier,
+                    {"VR01": ("Groningen", ["GM0014"]), "VR15": ("Haaglanden", list(THE_HAGUE))},
+                )
+            }
+            if earlier
+            else {}
+        ),
         "/ODataApi": cbs,
         "/ODataFeed": cbs,
         "/prorail": features_by_ogc({"spooras": _tracks()}, host),

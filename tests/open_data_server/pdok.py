@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from shapely import union_all
+
 from open_data_server.answer import Reply, problem
-from open_data_server.kept_areas import camel_case
+from open_data_server.kept_areas import Area, camel_case
 from open_data_server.ogc_api import Collection, items
 from open_data_server.wfs import features
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from open_data_server.kept_areas import Area, Collections
+    from open_data_server.kept_areas import Collections
 
 AREA_FILTERS: Final = ("gemeentecode", "gemeentenaam", "buurtcode", "wijkcode")
 
@@ -48,6 +50,38 @@ def areas_by_wfs(
     def answer(path: str, query: Mapping[str, str]) -> Reply:
         del path
         return features(types, query, naming=camel_case, honours_filter=honours_filter)
+
+    return answer
+
+
+def regions_by_wfs(
+    collections: Collections, regions: Mapping[str, tuple[str, Sequence[str]]]
+) -> Callable[[str, Mapping[str, str]], Reply]:
+    """Return the part that answers for one year of gebiedsindelingen.
+
+    Parameters
+    ----------
+    regions
+        Per code of a veiligheidsregio its name and the codes of its gemeenten.
+    """
+    shapes = {area.properties["gemeentecode"]: area for area in collections["gemeenten"]}
+    types = {
+        "gebiedsindelingen:veiligheidsregio_gegeneraliseerd": [
+            Area(
+                {"statcode": code, "statnaam": name, "rubriek": "veiligheidsregio"},
+                union_all([shapes[gemeente].shape for gemeente in inside]),
+            )
+            for code, (name, inside) in regions.items()
+        ],
+        "gebiedsindelingen:gemeente_gegeneraliseerd": [
+            Area({"statcode": code, "statnaam": area.properties["gemeentenaam"]}, area.shape)
+            for code, area in shapes.items()
+        ],
+    }
+
+    def answer(path: str, query: Mapping[str, str]) -> Reply:
+        del path
+        return features(types, query)
 
     return answer
 

@@ -21,6 +21,7 @@ from hotspots.incoming.open_data.cbs import KEYFIGURE_TABLES
 from hotspots.incoming.open_data.cbs import fetch_keyfigures as ask_keyfigures
 from hotspots.incoming.open_data.cbs import fetch_police as ask_police
 from hotspots.incoming.open_data.client import PoliteClient, SavedAnswers, one_fetch
+from hotspots.incoming.open_data.regions import fetch_region
 from hotspots.incoming.open_data.services import service_at
 from hotspots.incoming.open_data.surroundings import SERVICE_OF
 from hotspots.incoming.open_data.surroundings import fetch_surroundings as ask_surroundings
@@ -280,6 +281,7 @@ class NewHome:
 
     home: Home
     name: str
+    gemeenten: tuple[str, ...]
     year: int
     wijken: int
     buurten: int
@@ -290,14 +292,18 @@ class NewHome:
 
 def make_new_home(
     root: Path,
-    gemeenten: Sequence[str],
+    gemeenten: Sequence[str] = (),
     *,
+    region: str = "",
     year: int | None = None,
     base_url: str = "",
     name: str = "",
     fetching: Callable[[str, int], None] = lambda _level, _features: None,
 ) -> NewHome:
     """Make the folder of a municipality, or of several together, and fill it from the services.
+
+    ``region`` is the name of a veiligheidsregio: then its gemeenten are those of the home, in the
+    year in which they are, and the home is called after it unless ``name`` says otherwise.
 
     Without boundaries there is no home; without figures of CBS there is one that says what it
     lacks.
@@ -307,11 +313,16 @@ def make_new_home(
     SettingsError
         If the folder cannot be made.
     SourceError
-        If the boundaries cannot be had or are not sound; nothing was written.
+        If the boundaries cannot be had or are not sound, or no region has that name; nothing was
+        written.
     """
-    services = [service_at(name, base_url=base_url) for name in ("boundaries", "boundaries_wfs")]
+    services = [service_at(one, base_url=base_url) for one in ("boundaries", "boundaries_wfs")]
+    client = PoliteClient()  # there is no state folder yet to keep answers in
+    if region:
+        named = fetch_region(client, service_at("regions", base_url=base_url), region, year=year)
+        gemeenten, year, name = named.gemeenten, named.year, name or named.name
     division = fetch_division(
-        PoliteClient(),  # there is no state folder yet to keep answers in
+        client,
         services[0],
         services[1],
         gemeenten,
@@ -337,6 +348,7 @@ def make_new_home(
     return NewHome(
         home=home,
         name=workspace.catalog.gemeente.name,
+        gemeenten=tuple(gemeenten),
         year=division.year,
         wijken=len(geography.wijken),
         buurten=len(geography.buurten),
@@ -371,6 +383,7 @@ def make_own_home(
     return NewHome(
         home=home,
         name=called,
+        gemeenten=(gemeente,),
         year=year,
         wijken=len(geography.wijken),
         buurten=len(geography.buurten),

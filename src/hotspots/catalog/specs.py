@@ -48,6 +48,7 @@ OBSERVES: Final = ("melding", "aangifte", "misdrijf", "uitruk", "signaal", "even
 OPEN_DATA_SERVICES: Final = (
     "boundaries",
     "boundaries_wfs",
+    "regions",
     "police",
     "keyfigures",
     "rail",

@@ -165,7 +165,8 @@ def of_new_home(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``new-home``."""
     parser.add_argument("root", type=Path, metavar="MAP", help=open_data_words.NEW_HOME_DIR)
     parser.add_argument("--year", type=int, metavar="JAAR", help=open_data_words.YEAR)
-    parser.add_argument(
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument(
         "--gemeente",
         nargs="+",
         type=gemeente,
@@ -173,6 +174,7 @@ def of_new_home(parser: argparse.ArgumentParser) -> None:
         metavar="GM0000",
         help=open_data_words.GEMEENTE,
     )
+    one.add_argument("--region", default="", metavar="NAAM", help=open_data_words.REGION_BY_NAME)
     parser.add_argument("--areas", type=Path, metavar="BESTAND", help=open_data_words.OWN_AREAS)
     parser.add_argument("--table", metavar="LAAG", help=open_data_words.OWN_TABLE)
     parser.add_argument(

@@ -144,13 +144,14 @@ def surroundings(args: Namespace) -> int:
 
 def new_home(args: Namespace) -> int:
     """Make a home for another municipality, and tell what it has and lacks."""
-    if args.areas is not None:
+    if args.areas is not None and not args.region:
         return _own_home(args)
-    if not args.gemeente:
+    if args.areas is not None or not (args.gemeente or args.region):
         raise SettingsError(*text.AREAS_OR_GEMEENTE)
     made = make_new_home(
         args.root,
         tuple(args.gemeente),
+        region=args.region,
         year=args.year,
         base_url=args.base_url,
         name=args.name,
@@ -160,7 +161,7 @@ def new_home(args: Namespace) -> int:
         text.HOME_MADE.format(
             root=args.root,
             name=made.name,
-            gemeenten=", ".join(args.gemeente),
+            gemeenten=", ".join(made.gemeenten),
             wijken=number(made.wijken),
             buurten=number(made.buurten),
             year=made.year,

@@ -31,7 +31,7 @@ from open_data_server.cbs import Table, crimes_of, dimension, tables_by_odata
 from open_data_server.everything import town_parts
 from open_data_server.kept_areas import Area, groningen, squares, the_hague, together
 from open_data_server.made_up_figures import keyfigures_table
-from open_data_server.pdok import areas_by_ogc, features_by_ogc
+from open_data_server.pdok import areas_by_ogc, features_by_ogc, regions_by_wfs
 from open_data_server.server import Server, serving
 from town import BUURTEN, SIDE_M
 
@@ -193,8 +193,10 @@ def test_a_region_of_gemeenten_keeps_to_its_list(tmp_path: Path) -> None:
             {"47022NED": police, "85618NED": keyfigures_table(areas["buurten"])},
             lambda: running.url,
         )
+        regions = {"VR18": ("Twee Oevers", ["GM9999", "GM8888"])}
         running.parts |= {
             "/cbs/wijken-en-buurten-2023": areas_by_ogc(areas, lambda: running.url),
+            "/cbs/gebiedsindelingen/2023": regions_by_wfs(areas, regions),
             "/ODataApi": cbs,
             "/ODataFeed": cbs,
         }
@@ -216,8 +218,12 @@ def test_a_region_of_gemeenten_keeps_to_its_list(tmp_path: Path) -> None:
         }  # fmt: skip
         # Without a list on the command line that of gemeente.toml counts.
         again = fetch_boundaries(workspace, base_url=running.url, dry_run=True)
+        # By the name of the region it is the same home, in the order of the codes.
+        named = make_new_home(tmp_path / "naam", region="twee oevers", base_url=running.url)
     assert again.gemeenten == ("GM9999", "GM8888")
     assert (again.buurten, again.changes) == (8, ())
+    assert (named.name, named.year, named.gemeenten) == ("Twee Oevers", 2023, ("GM8888", "GM9999"))
+    assert (named.wijken, named.buurten, named.without) == (4, 8, ())
 
 
 def test_groningen_in_the_names_of_2017_with_real_thefts(tmp_path: Path, shared_real: Path) -> None:

@@ -295,7 +295,7 @@ def _rows(
         code = _code(service, level, feature["properties"], features)
         if code[_CODE_IN] in digits:
             rows.append(_row(service, level, code, feature["properties"], features))
-            rows[-1]["geometry"] = _shape(service, code, feature["geometry"], features)
+            rows[-1]["geometry"] = feature_shape(service, code, feature["geometry"], features)
     in_rd = require_known(service, features)
     if rows:
         shapes = gpd.GeoSeries([row["geometry"] for row in rows], crs=RD_NEW if in_rd else WGS84)
@@ -355,10 +355,16 @@ def _row(
     }
 
 
-def _shape(
+def feature_shape(
     service: Service, code: str, geometry: Mapping[str, Any] | None, features: Features
 ) -> shapely.Geometry:
-    """Return a shape of two dimensions; whether it is valid is judged with its neighbours."""
+    """Return a shape of two dimensions; whether it is valid is judged with its neighbours.
+
+    Raises
+    ------
+    SourceError
+        If a feature has none.
+    """
     try:
         shape = shapely.force_2d(shapely.from_geojson(json.dumps(geometry)))
     except (shapely.GEOSException, TypeError) as error:

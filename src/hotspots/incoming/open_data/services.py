@@ -77,6 +77,13 @@ _ALL: Final = (
         "CBS en Kadaster, Wijken en buurten {year}",
     ),
     Service(
+        "regions",
+        "PDOK (CBS gebiedsindelingen)",
+        "https://service.pdok.nl/cbs/gebiedsindelingen/{year}/wfs/v1_0",
+        "CC BY 4.0",
+        "CBS, Gebiedsindelingen {year}",
+    ),
+    Service(
         "police",
         "CBS (politiecijfers)",
         "https://dataderden.cbs.nl",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from hotspots.dutch import number, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 #: What an error of a service says to do when nothing better is known.
@@ -57,6 +57,17 @@ def no_year(service: str) -> tuple[str, str, str]:
         f"{service} heeft geen indeling van de jaren die dit programma kent.",
         "Elk jaar gaf: niet gevonden.",
         "Noem een jaar met --year, of zet het adres onder [open_data] in gemeente.toml.",
+    )
+
+
+def no_region(
+    service: str, written: str, year: int, names: Sequence[str], close: str
+) -> tuple[str, str, str]:
+    """Tell that no veiligheidsregio has a name; ``close`` is which one may be meant."""
+    return (
+        f"{service} heeft in {year} geen veiligheidsregio met de naam '{written}'.",
+        f"Bekend: {', '.join(names)}.",
+        f"{close} Of geef de codes van de gemeenten, met --gemeente GM0000 GM0000.",
     )
 
 
@@ -394,9 +405,18 @@ OWN_COLUMN: Final = (
 )
 AREAS_OR_GEMEENTE: Final = (
     "Niet duidelijk is waar de gebieden vandaan komen.",
-    "Verwacht: --gemeente GM0000 (van de diensten), of --areas BESTAND (uit een eigen bestand).",
-    "Geef een van beide op.",
+    (
+        "Verwacht: --gemeente GM0000 of --region NAAM (van de diensten), of --areas BESTAND (uit "
+        "een eigen bestand)."
+    ),
+    "Geef een van deze op.",
 )
+REGION_BY_NAME: Final = "veiligheidsregio, met haar naam: dan alle gemeenten die erin liggen"
+EMPTY_REGION: Final = "in de veiligheidsregio {name} ligt geen enkele gemeente"
+FULL_REGION: Final = "een of meer gemeenten"
+NO_AREAS: Final = "geen enkel gebied in {collection}"
+SOME_AREAS: Final = "een of meer gebieden"
+STATCODE: Final = "een statcode zoals VR18 of GM0505, met een statnaam"
 HOME_WATER: Final = "Weggelaten omdat het alleen water is: {areas}."
 HOME_WITHOUT: Final = "Nog niet opgehaald: {what}. {why}"
 HOME_NEXT: Final = (
