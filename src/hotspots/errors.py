@@ -47,7 +47,24 @@ class HotspotsError(Exception):
         self.what = what
         self.detail = detail
         self.do = do
-        super().__init__(" ".join(part for part in (what, detail, do) if part))
+        super().__init__(_in_one_text(what, detail, do))
+
+    def do_first(self, sentence: str) -> None:
+        """Put what may help before the rest of what a user can do.
+
+        Examples
+        --------
+        >>> error = HotspotsError("De kolom 'y' ontbreekt.", "", "Voeg de kolom toe.")
+        >>> error.do_first("Gebruik een recept.")
+        >>> str(error)
+        "De kolom 'y' ontbreekt. Gebruik een recept. Voeg de kolom toe."
+        """
+        self.do = f"{sentence} {self.do}".strip()
+        self.args = (_in_one_text(self.what, self.detail, self.do),)
+
+
+def _in_one_text(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
 
 
 class DeclarationError(HotspotsError):

@@ -75,7 +75,7 @@ def test_what_is_given_beside_a_recipe_goes_before_it(
     refused = run("import", moved, "--layer", "inbraak", "--recipe", "Politie", "--dry-run")
     assert refused.code == 2
     assert refused.err.startswith("Het recept 'Politie' past niet bij dit bestand")
-    assert "--column begin=KOLOM --save-recipe 'Politie'" in refused.err
+    assert "--column begin=datum --save-recipe 'Politie'" in refused.err
     assert len(refused.err.strip().splitlines()) == 3
     repaired = run(
         "import", moved, "--layer", "inbraak", "--recipe", "Politie", "--column", "begin=datum",
@@ -177,3 +177,57 @@ def test_half_a_label_is_not_understood(run: Callable[..., Ran]) -> None:
     ran = run("import", "a.csv", "--layer", "inbraak", "--label", "woning")
     assert ran.code == 2
     assert "'woning' is geen TEKST=SOORT" in ran.err
+
+
+def test_a_file_that_is_not_recognised_is_told_which_recipe_fits(
+    run: Callable[..., Ran], write: Callable[..., Path]
+) -> None:
+    path = write()
+    plain = run("import", path, "--layer", "inbraak", "--dry-run")
+    assert plain.code == 2
+    assert "recept" not in plain.err
+    run(
+        "import", path, "--layer", "inbraak", *BY_HAND, "--save-recipe", "Politie week", "--dry-run"
+    )
+    refused = run("import", path, "--layer", "inbraak", "--dry-run", "--json")
+    sentence = "Het recept 'Politie week' past op dit bestand: voeg toe --recipe 'Politie week'."
+    assert refused.code == 2
+    assert sentence in refused.err
+    assert sentence in refused.json["warnings"][0]
+    assert len(refused.err.strip().splitlines()) == 3
+    assert (
+        run("import", path, "--layer", "inbraak", "--recipe", "Politie week", "--dry-run").code == 0
+    )
+    # Of another layer, the layer is named too.
+    other = run("import", path, "--layer", "zorg", "--dry-run")
+    assert "van laag 'inbraak' past op dit bestand" in other.err
+    assert "--layer inbraak en --recipe 'Politie week'" in other.err
+
+
+def test_a_file_that_is_read_without_its_recipe_is_told_of_it(
+    run: Callable[..., Ran], write: Callable[..., Path]
+) -> None:
+    rows = ("1;Tuinhuis;2018-01-05 19:00;100060;421060;", "2;woning;2018-01-05;100060;421060;")
+    path = write("id;soort;begin;x;y;wijkteam", rows)
+    run("import", path, "--layer", "inbraak", "--label", "Tuinhuis=schuur", "--save-recipe", "Oost",
+        "--dry-run")  # fmt: skip
+    ran = run("import", path, "--layer", "inbraak", "--dry-run")
+    assert ran.code == 0
+    assert "voeg toe --recipe 'Oost'" in ran.err
+    by_it = run("import", path, "--layer", "inbraak", "--recipe", "Oost", "--dry-run")
+    assert "recept" not in by_it.err
+
+
+def test_a_recipe_that_does_not_fit_says_what_is_new_and_which_other_one_fits(
+    run: Callable[..., Ran], write: Callable[..., Path]
+) -> None:
+    run("import", write(), "--layer", "inbraak", *BY_HAND, "--save-recipe", "Politie", "--dry-run")
+    moved = write(HEADER.replace("gepleegd", "datum"))
+    refused = run("import", moved, "--layer", "inbraak", "--recipe", "Politie", "--dry-run")
+    assert "de kolom 'gepleegd' ontbreekt" in refused.err
+    assert "Nieuw in dit bestand: datum." in refused.err
+    assert "--column begin=datum --save-recipe 'Politie'" in refused.err
+    hand = ["begin=datum" if one == "begin=gepleegd" else one for one in BY_HAND]
+    run("import", moved, "--layer", "inbraak", *hand, "--save-recipe", "Politie nieuw", "--dry-run")
+    told = run("import", moved, "--layer", "inbraak", "--recipe", "Politie", "--dry-run")
+    assert "'Politie nieuw' past op dit bestand" in told.err

@@ -23,8 +23,10 @@ from hotspots.incoming.open_data.geocoder import Geocoder
 from hotspots.incoming.open_data.services import service_at
 from hotspots.incoming.open_data.words import of_service
 from hotspots.incoming.publishing.division import DIVISION
+from hotspots.incoming.publishing.large_files import is_large
 from hotspots.incoming.publishing.police import POLICE_LAYERS
 from hotspots.incoming.publishing.publish import fits, publish_event, publish_file, rejoin
+from hotspots.incoming.reading.csv_pieces import head_of
 from hotspots.incoming.reading.database import export
 from hotspots.incoming.reading.files import read_table
 from hotspots.store.purge import Purged, overdue, purge
@@ -186,6 +188,22 @@ def preview_file(
             path, layer_name=table_name, name=name, shapes=context is not None, folder=folder
         )
         return preview_of(table, own, context)
+
+
+def columns_of_file(workspace: Workspace, path: Path, *, table_name: str | None) -> tuple[str, ...]:
+    """Return the columns of a file; of one that is read in pieces, those of its header.
+
+    Raises
+    ------
+    SourceError
+        If it cannot be read.
+    """
+    with incoming(workspace.home) as folder:
+        if is_large(path):
+            head = folder / path.name
+            head.write_bytes(head_of(path, name=path.name).above)
+            path = head
+        return read_table(path, layer_name=table_name, name=path.name, folder=folder).columns
 
 
 def add_event(

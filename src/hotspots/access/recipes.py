@@ -10,6 +10,8 @@ from hotspots.access.importing import require_loader
 from hotspots.incoming.checking import recipe as recipes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hotspots.access.workspace import Workspace
     from hotspots.catalog.specs import LayerSpec
     from hotspots.incoming.checking.recipe import Recipe
@@ -41,6 +43,23 @@ def recipe_named(workspace: Workspace, layer: LayerSpec, name: str) -> Recipe:
     """
     own = require_loader(workspace, layer)
     return recipes.recipe_named(workspace.home, workspace.library.catalog, own, name)
+
+
+def recipe_for(
+    workspace: Workspace, layer: LayerSpec, columns: Sequence[str]
+) -> tuple[Recipe | None, LayerSpec]:
+    """Return the recipe that recognises a file by its columns, and the layer that it is of.
+
+    Recipes of other layers that this role may load are looked at where this layer has none that
+    fits: it may be the file of one of those.
+    """
+    layers = workspace.catalog.layers
+    others = (one for one in layers if one.id != layer.id and workspace.may_import(one))
+    for one in (layer, *others):
+        fitting = recipes.best_of(recipes_of(workspace, one)[0], columns)
+        if fitting is not None:
+            return fitting, one
+    return None, layer
 
 
 def save_recipe(workspace: Workspace, layer: LayerSpec, recipe: Recipe) -> Recipe:

@@ -12,6 +12,7 @@ from hotspots.access import words
 from hotspots.access.audit import check_chain
 from hotspots.access.importing import (
     LayerPurge,
+    columns_of_file,
     damaged_versions,
     import_file,
     purge_layer,
@@ -21,11 +22,11 @@ from hotspots.access.importing import (
     turn_to_import,
     versions_of,
 )
-from hotspots.access.recipes import recipe_named, save_recipe
+from hotspots.access.recipes import recipe_for, recipe_named, save_recipe
 from hotspots.access.workspace import open_workspace
 from hotspots.cli.fetching import list_divisions, restore_division
 from hotspots.dutch import NO, YES, moment, number
-from hotspots.errors import HotspotsError, StoreError
+from hotspots.errors import CrsError, HotspotsError, IntakeError, StoreError
 from hotspots.exports import terminal as text
 from hotspots.exports import words as export_words
 from hotspots.exports.terminal import say
@@ -89,6 +90,7 @@ def import_(args: Namespace) -> int:
         print(f"\n{text.STOPPED}", file=sys.stderr)
         return STOPPED
     except HotspotsError as error:
+        _name_recipe(workspace, layer, args, error)
         if args.json:
             print(json.dumps(IntakeReport.of_refusal(error).to_dict(), ensure_ascii=False))
         raise
@@ -96,12 +98,41 @@ def import_(args: Namespace) -> int:
         print(json.dumps(report.to_dict(), ensure_ascii=False))
     else:
         say(report.to_text().split("\n"))
+    if not (args.recipe or args.save_recipe):
+        read = (*report.columns.values(), *report.unused)
+        say(_lines_of(recipe_for(workspace, layer, read), layer), aside=True)
     if args.save_recipe:
         save_recipe(
             workspace, layer, recipe.of_file(args.save_recipe, report.columns, report.unused)
         )
         say((recipe_words.saved(args.save_recipe, layer.label),), aside=args.json)
     return 0
+
+
+def _name_recipe(
+    workspace: Workspace, layer: LayerSpec, args: Namespace, error: HotspotsError
+) -> None:
+    """Say first in the refusal of a file which recipe it could have been read by."""
+    if not (isinstance(error, (IntakeError, CrsError)) and isinstance(args.file, Path)):
+        return
+    try:
+        columns = columns_of_file(workspace, args.file, table_name=args.table)
+        fitting, own = recipe_for(workspace, layer, columns)
+    except HotspotsError:
+        return  # what is wrong is said already
+    by_it = args.recipe and own.id == layer.id and name_in_files(args.recipe)
+    if fitting is not None and by_it == name_in_files(fitting.name):
+        return
+    for sentence in _lines_of((fitting, own), layer):
+        error.do_first(sentence)
+
+
+def _lines_of(recognised: tuple[Recipe | None, LayerSpec], layer: LayerSpec) -> tuple[str, ...]:
+    """Return a sentence about the recipe that fits a file, if there is one."""
+    fitting, own = recognised
+    if fitting is None:
+        return ()
+    return (recipe_words.fits(fitting.name, "" if own.id == layer.id else own.id),)
 
 
 def _recipe_of(workspace: Workspace, layer: LayerSpec, args: Namespace) -> Recipe:

@@ -175,5 +175,5 @@ def test_a_recipe_that_no_longer_fits_names_the_columns_and_what_to_do() -> None
         "past niet bij dit bestand: de kolom 'Pleegdatum' ontbreekt."
     )
     assert "zaaknr, Datum, Feit" in refused.value.detail
-    assert "--column begin=KOLOM" in refused.value.do
+    assert "--column begin=Datum" in refused.value.do
     POLICE.require_fit(["zaaknr", "Pleegdatum", "Feit"])

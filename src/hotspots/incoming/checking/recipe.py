@@ -148,8 +148,9 @@ class Recipe:
         """
         missing = self.missing(columns) if self.name else {}
         if missing:
-            lost = tuple(dict.fromkeys(missing.values()))
-            raise IntakeError(*words.does_not_fit(self.name, lost, columns, next(iter(missing))))
+            known = {fold(header) for header in self.headers}
+            new = [column for column in columns if fold(column) not in known]
+            raise IntakeError(*words.does_not_fit(self.name, missing, columns, new))
 
     def recognises(self, columns: Iterable[str]) -> bool:
         """Whether a file has all columns of the one that the recipe was made with.

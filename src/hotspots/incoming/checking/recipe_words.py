@@ -9,7 +9,7 @@ from hotspots.incoming.checking.words import FIELD_NAMES
 from hotspots.incoming.reading.words import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from hotspots.errors import Parts
 
@@ -42,20 +42,35 @@ def no_recipe(name: str, layer: str, known: Sequence[str], suggestion: str) -> P
     return (f"Laag '{layer}' heeft geen recept '{listed([name])}'.", there, hint or do)
 
 
-def does_not_fit(name: str, missing: Sequence[str], columns: Sequence[str], field: str) -> Parts:
-    """Say which columns of a recipe a file does not have, and what to do."""
-    many = len(missing) > 1
-    lacks = ", ".join(f"'{column}'" for column in missing)
+def does_not_fit(
+    name: str, missing: Mapping[str, str], columns: Sequence[str], new: Sequence[str]
+) -> Parts:
+    """Say which columns of a recipe a file does not have, which are new in it, and what to do.
+
+    Parameters
+    ----------
+    missing
+        Column per field.
+    new
+        The columns that the file of the recipe did not have: one of them may be what is missing.
+    """
+    lost = tuple(dict.fromkeys(missing.values()))
+    many = len(lost) > 1
+    lacks = ", ".join(f"'{listed([column])}'" for column in lost)
+    there = f"Nieuw in dit bestand: {listed(new, 30)}. " if new else ""
+    field, column = next(iter(missing)), "KOLOM"
+    if len(new) == 1 and not many and new[0].isidentifier():
+        column = new[0]
     return (
         (
             f"Het recept '{name}' past niet bij dit bestand: "
             f"de kolom{'men' if many else ''} {lacks} {'ontbreken' if many else 'ontbreekt'}."
         ),
-        f"Gevonden kolommen: {listed(columns, 30)}.",
+        f"{there}Gevonden kolommen: {listed(columns, 30)}.",
         (
             "Is dit het goede bestand? Heet de kolom nu anders, wijs haar dan opnieuw aan en "
             f"bewaar het recept onder dezelfde naam: op de pagina Inlezen, of met --column "
-            f"{field}=KOLOM --save-recipe '{name}'."
+            f"{field}={column} --save-recipe '{name}'."
         ),
     )
 
@@ -121,6 +136,25 @@ def removed(name: str, layer: str) -> str:
 def saved(name: str, layer: str) -> str:
     """Say that a recipe was saved."""
     return f"Het recept '{name}' van laag '{layer}' is bewaard."
+
+
+def fits(name: str, layer: str = "") -> str:
+    """Say that there is a recipe for a file, and how it is used on the command line.
+
+    Parameters
+    ----------
+    layer
+        The id of the layer that it is of, where that is another.
+
+    Examples
+    --------
+    >>> fits("Politie")
+    "Het recept 'Politie' past op dit bestand: voeg toe --recipe 'Politie'."
+    """
+    other = f"--layer {layer} en " if layer else ""
+    where = f" van laag '{layer}'" if layer else ""
+    do = "gebruik" if layer else "voeg toe"
+    return f"Het recept '{name}'{where} past op dit bestand: {do} {other}--recipe '{name}'."
 
 
 def recognised(name: str) -> str:
