@@ -160,6 +160,13 @@ COMMANDS: Final = (
         "cli.data_options:of_import",
         "export.csv --layer woninginbraak --dry-run",
     ),
+    Command(
+        "starter",
+        "incoming.publishing.starter_words:COMMAND",
+        "cli.storing:starter",
+        "cli.data_options:of_starter",
+        "--out startbestanden",
+    ),
     *(
         Command(
             f"recipe {name}",

@@ -25,7 +25,14 @@ from hotspots.incoming.open_data.words import of_service
 from hotspots.incoming.publishing.division import DIVISION
 from hotspots.incoming.publishing.large_files import is_large
 from hotspots.incoming.publishing.police import POLICE_LAYERS
-from hotspots.incoming.publishing.publish import fits, publish_event, publish_file, rejoin
+from hotspots.incoming.publishing.publish import (
+    fits,
+    publish_event,
+    publish_file,
+    rejoin,
+    venues_of,
+)
+from hotspots.incoming.publishing.starter_files import starter_of
 from hotspots.incoming.reading.csv_pieces import head_of
 from hotspots.incoming.reading.database import export
 from hotspots.incoming.reading.files import read_table
@@ -43,6 +50,7 @@ if TYPE_CHECKING:
     from hotspots.catalog.specs import LayerSpec
     from hotspots.incoming.checking.preview import Preview
     from hotspots.incoming.checking.recipe import Recipe
+    from hotspots.incoming.publishing.starter_files import Starter
     from hotspots.incoming.reading.database import DatabaseTable, Exported
     from hotspots.store.catalogue import Version
 
@@ -271,6 +279,23 @@ def require_loader(workspace: Workspace, layer: LayerSpec) -> LayerSpec:
     own = workspace.layer(layer.id)
     require_import(own, role_named(catalog, workspace.role), catalog)
     return own
+
+
+def starter_for(workspace: Workspace) -> Starter:
+    """Return the files to fill in for the layers that this role may load; they hold no rows.
+
+    Raises
+    ------
+    AccessError
+        If it may load none.
+    """
+    catalog = workspace.library.catalog
+    layers = [layer for layer in workspace.catalog.layers if workspace.may_import(layer)]
+    if not layers:
+        require_import(workspace.catalog.layers[0], role_named(catalog, workspace.role), catalog)
+    calendar = next((layer for layer in layers if layer.kind == "calendar"), None)
+    known = () if calendar is None else venues_of(workspace.home, calendar).places
+    return starter_of(catalog, workspace.geography, layers, next(iter(known), ""))
 
 
 def report_of(workspace: Workspace, layer: LayerSpec) -> IntakeReport | None:

@@ -14,7 +14,7 @@ from hotspots import dutch as numbers
 from hotspots.access import refresh_words as words
 from hotspots.access.cache import Cache, key_of
 from hotspots.access.fetching import may_fetch
-from hotspots.access.importing import report_of
+from hotspots.access.importing import report_of, starter_for
 from hotspots.access.refreshing import supplies_now
 from hotspots.analysis.periods import covered_days, covered_period
 from hotspots.analysis.question import Selection
@@ -31,9 +31,10 @@ from hotspots.exports.list_sheets import sheet_of_listing
 from hotspots.incoming.checking.far_dates import far_dates
 from hotspots.incoming.checking.words import unused_columns
 from hotspots.incoming.open_data.words import PROVENANCE_ROW
+from hotspots.incoming.publishing import starter_words
 from hotspots.pages import words as pages
 from hotspots.pages.controls import choose_one
-from hotspots.pages.download import offer_table
+from hotspots.pages.download import offer_file, offer_table
 from hotspots.pages.opened import note_looking_at_all, opened_workspace
 from hotspots.pages.problems import show_problem
 
@@ -177,6 +178,22 @@ def show() -> None:
     show_division(workspace)
     show_provenance(workspace)
     show_fetching(workspace)
+    offer_starter(workspace)
+
+
+def offer_starter(workspace: Workspace) -> None:
+    """Offer files to fill in, to whoever may load any layer."""
+    if not any(workspace.may_import(layer) for layer in workspace.catalog.layers):
+        return
+    st.markdown(f"#### {starter_words.OFFER_HEAD}")
+    st.caption(starter_words.OFFER_INTRO)
+    offer_file(
+        starter_words.OFFER,
+        lambda reader: starter_for(reader).as_zip(),
+        name=starter_words.ZIP,
+        ending=".zip",
+        key="startbestanden_bewaren",
+    )
 
 
 def _show_list(rows: pd.DataFrame, labels: dict[str, str], name: str, title: str) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 
 from hotspots.exports import terminal as text
 from hotspots.incoming.open_data import words as open_data_words
+from hotspots.incoming.publishing import starter_words
 from hotspots.incoming.reading.database import is_database
 
 #: MB; how large a file may be that is read whole, unless ``--largest`` says otherwise.
@@ -52,6 +53,11 @@ def of_import(parser: argparse.ArgumentParser) -> None:
     _add_largest(parser)
     parser.add_argument("--dry-run", action="store_true", help=text.DRY_RUN)
     parser.add_argument("--json", action="store_true", help=text.JSON)
+
+
+def of_starter(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``starter``."""
+    parser.add_argument("--out", type=Path, required=True, metavar="MAP", help=starter_words.OUT)
 
 
 def _file_or_database(written: str) -> Path | str:

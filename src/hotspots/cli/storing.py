@@ -19,13 +19,14 @@ from hotspots.access.importing import (
     restore_version,
     rows_of_database,
     source_line,
+    starter_for,
     turn_to_import,
     versions_of,
 )
 from hotspots.access.recipes import recipe_for, recipe_named, save_recipe
 from hotspots.access.workspace import open_workspace
 from hotspots.cli.fetching import list_divisions, restore_division
-from hotspots.dutch import NO, YES, moment, number
+from hotspots.dutch import NO, YES, listed, moment, number
 from hotspots.errors import CrsError, HotspotsError, IntakeError, StoreError
 from hotspots.exports import terminal as text
 from hotspots.exports import words as export_words
@@ -34,6 +35,7 @@ from hotspots.exports.terminal_table import Heading, table_lines
 from hotspots.incoming.checking import recipe_words
 from hotspots.incoming.checking.recipe import PLAIN, name_in_files, require_soorten
 from hotspots.incoming.checking.report import IntakeReport
+from hotspots.incoming.publishing import starter_words
 from hotspots.incoming.publishing.division import DIVISION
 from hotspots.incoming.publishing.large_files import is_large
 from hotspots.incoming.reading.database import DatabaseTable
@@ -133,6 +135,17 @@ def _lines_of(recognised: tuple[Recipe | None, LayerSpec], layer: LayerSpec) -> 
     if fitting is None:
         return ()
     return (recipe_words.fits(fitting.name, "" if own.id == layer.id else own.id),)
+
+
+def starter(args: Namespace) -> int:
+    """Write files to be filled in, each with a page about its columns."""
+    made = starter_for(open_workspace(args.home))
+    made.write(args.out)
+    files, folder = number(len(made.files)), str(args.out)
+    say((starter_words.WRITTEN.format(files=files, folder=folder),))
+    if made.lacking:
+        say((starter_words.LACKING.format(subjects=listed(made.lacking)),))
+    return 0
 
 
 def _recipe_of(workspace: Workspace, layer: LayerSpec, args: Namespace) -> Recipe:

@@ -15,6 +15,7 @@ from hotspots.evenementen.page_places import show_places
 from hotspots.evenementen.page_plan import show_board
 from hotspots.evenementen.page_pressure import show_pressure
 from hotspots.evenementen.page_requests import show_requests
+from hotspots.evenementen.page_sites import offer_new_site
 from hotspots.evenementen.page_view import may_see_calendar, view_of
 from hotspots.maps import words as map_text
 from hotspots.pages.controls import choose_tile
@@ -59,6 +60,7 @@ def show() -> None:
     note_looking(workspace, view.layer_id, {"events": part})
     if not len(view.calendar.locations) and part == "places":
         st.info(text.NO_PLACES)
+        offer_new_site(view)
     elif not len(view.calendar.events) and part in _OF_EVENTS:
         st.info(text.EMPTY)
     else:

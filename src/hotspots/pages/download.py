@@ -40,6 +40,7 @@ _KINDS: Final = {
     ".pdf": "application/pdf",
     ".png": "image/png",
     ".svg": "image/svg+xml",
+    ".zip": "application/zip",
 }
 #: What some system takes for something else in the name of a file.
 _UNFIT: Final = re.compile(r"[^\w.-]+")

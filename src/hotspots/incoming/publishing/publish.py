@@ -100,8 +100,8 @@ def venues_of(home: Home, layer: LayerSpec) -> Venues:
     loaded = _loaded(home, spec.id) if spec.purpose else None
     if loaded is not None:
         return loaded
-    if "name" not in spec.columns:
-        return NO_VENUES
+    if spec.source.rows == 0 or "name" not in spec.columns:
+        return NO_VENUES  # declared empty: there is no column to look in either
     features = read_context(spec)
     names = features[spec.columns["name"]]
     ids = features[spec.columns.get("code", spec.columns["name"])]
