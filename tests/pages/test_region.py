@@ -11,7 +11,8 @@ import pytest
 from golden.shown import lines_of, sent_to_maps
 from golden.visits import unfold
 from hotspots.analysis.measures.registry import MEASURES
-from opened_page import sentences, shown_without_fault
+from hotspots.wijkbeeld import choosing
+from opened_page import sentences, shown_without_fault, toasts
 from wide_town import wide_home
 
 if TYPE_CHECKING:
@@ -157,3 +158,24 @@ def test_of_a_gemeente_overzicht_names_no_wijk_of_another(
     page = open_page(wide, **link, gemeente="Dal")
     assert page.subheader[0].value == "Alle wijken in Dal"
     assert "Cattum" not in sentences(page)
+
+
+def test_in_a_list_that_is_too_long_a_place_elsewhere_is_written(
+    wide: Home, open_page: PageOpener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choosing, "_MOST_OFFERED", 10)
+    page = open_page(wide, page="wijkbeeld", plek="GM9994")
+    choice = page.selectbox(key="wijkbeeld_keuze")
+    assert len(choice.options) == 2 + 4 + 2 + 4
+    # A browser sends what was typed as one more option.
+    choice.options.append("nergens")
+    choice.set_value("nergens")
+    page.run()
+    assert any("nergens" in told for told in toasts(page))
+    assert page.query_params["plek"] == "GM9994"
+    choice = page.selectbox(key="wijkbeeld_keuze")
+    choice.options.append("boven van dal")
+    choice.set_value("boven van dal")
+    page.run()
+    assert page.query_params["plek"] == "WK999101"
+    assert shown_without_fault(page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from dataclasses import replace
@@ -17,6 +18,7 @@ from hotspots.analysis.answer import Verdict
 from hotspots.analysis.overview import at_a_glance
 from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.wijkbeeld import layer_page as closer
+from hotspots.wijkbeeld import maps
 from hotspots.wijkbeeld import page_words as text
 from hotspots.wijkbeeld import words as briefing_text
 from hotspots.wijkbeeld.choosing import buurt_here, labels_of, opening_place
@@ -299,6 +301,39 @@ def test_beside_the_sentences_a_small_map_has_the_cells_of_the_larger_one(
     assert told["focus"] == closer["focus"]
     assert told["height"] < closer["height"]
     assert told["overlay"]["entry"].startswith("Grens van Noord")
+
+
+def test_of_many_cells_those_near_the_place_are_sent_and_the_page_says_so(
+    home: Home, open_page: PageOpener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sent() -> tuple[list[tuple[int, int]], list[object]]:
+        page = open_page(home, page=PAGE, plek="BU99990100")
+        shown = [json.loads(one.proto.json or "{}") for one in page.get("bidi_component")]
+        told = [
+            one["cells"]
+            for one in shown
+            if one.get("name") in ("wijkbeeld_kaart:BU99990100", "wijkbeeld_bij_tekst:BU99990100")
+        ]
+        assert len(told) == 2
+        assert told[0] == told[1]
+        col, row = (
+            np.frombuffer(base64.b64decode(told[0][name]), dtype=np.uint16).astype(int)
+            for name in ("col", "row")
+        )
+        size, x0, y0 = (told[0][name] for name in ("size_m", "x0", "y0"))
+        corners = zip((x0 + size * col).tolist(), (y0 + size * row).tolist(), strict=True)
+        return sorted(corners), [one.value for one in page.caption]
+
+    every, captions = sent()
+    assert not [told for told in captions if "verder dan" in str(told)]
+    monkeypatch.setattr(maps, "_MOST_CELLS", len(every) - 1)
+    monkeypatch.setattr(maps, "_AROUND_M", 0.0)
+    near, captions = sent()
+    # Noord is the square of 1 km with its corner at 100.000, 421.000.
+    inside = [(x, y) for x, y in every if 99_900 < x < 101_000 and 420_900 < y < 422_000]
+    assert 0 < len(inside) < len(every)
+    assert near == inside
+    assert any("0 km van Noord" in str(told) for told in captions)
 
 
 def test_beside_the_sentences_a_role_that_sees_no_cells_gets_none(

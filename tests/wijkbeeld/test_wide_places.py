@@ -10,6 +10,9 @@ import pytest
 from hotspots.access.workspace import open_workspace
 from hotspots.errors import SelectionError
 from hotspots.geography.names import gemeente_around
+from hotspots.wijkbeeld import choosing
+from hotspots.wijkbeeld import place as place_module
+from hotspots.wijkbeeld.choosing import places_to_choose
 from hotspots.wijkbeeld.make import briefing as brief
 from hotspots.wijkbeeld.paper import report_bytes
 from hotspots.wijkbeeld.paper_pages import heading
@@ -116,3 +119,42 @@ def test_paper_says_in_which_gemeente_a_place_lies(
 def test_of_a_name_with_its_gemeente_that_is_said_once(tmp_path: Path) -> None:
     workspace = open_workspace(wide_home(tmp_path / "home", alike=True), role="analist")
     assert gemeente_around(workspace.geography, "wijken", "WK999401") == ""
+
+
+def test_a_list_of_many_places_has_the_wide_ones_and_those_around_the_present_one(
+    region: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    geography = region.geography
+    every, whole = places_to_choose(geography, None)
+    # Two regio's, four gemeenten, eight wijken and sixteen buurten.
+    assert (len(every), whole) == (30, True)
+    monkeypatch.setattr(choosing, "_MOST_OFFERED", 10)
+    wide = ["RG01", "RG02", "GM9991", "GM9992", "GM9993", "GM9994"]
+    of_cattum = ["WK999401", "BU99940100", "BU99940101", "WK999402", "BU99940200", "BU99940201"]
+    for written, more in (
+        ("West", []),
+        ("Cattum", of_cattum),
+        ("WK999401", of_cattum),
+        ("BU99940201", of_cattum),
+        ("cirkel:102500,422500,300", []),
+    ):
+        offered, whole = places_to_choose(geography, place_named(region, written))
+        assert (sorted(offered), whole) == (sorted(wide + more), False), written
+        # A place is called the same as on the list of all.
+        assert offered.items() <= every.items()
+    assert sorted(places_to_choose(geography, None)[0]) == sorted(wide)
+    # Not even the widest level fits: then a name is written.
+    monkeypatch.setattr(choosing, "_MOST_OFFERED", 1)
+    assert places_to_choose(geography, place_named(region, "Cattum")) == ({}, False)
+
+
+def test_an_unknown_name_of_very_many_is_not_answered_by_all_of_them(
+    region: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(place_module, "_MOST_NAMED", 10)
+    with pytest.raises(SelectionError) as refused:
+        place_named(region, "Qqqq")
+    assert refused.value.do == "Kies op de kaart, of geef de code van de wijk of buurt."
+    with pytest.raises(SelectionError) as refused:
+        place_named(region, "Catum")
+    assert refused.value.do == "Bedoelde u 'Cattum'?"

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from hotspots.geography.areas import Geography
     from hotspots.maps.paper_shapes import Box, DrawnLayer
-    from hotspots.maps.spec import CellFill, ClassKind, MapSpec, Overlay, Pattern
+    from hotspots.maps.spec import ClassKind, MapSpec, Overlay, Pattern
 
 #: Room around the place, as a share of it: enough to see what it borders on.
 _AIR: Final = 0.06
@@ -210,17 +210,7 @@ def _only(spec: MapSpec, window: Box) -> MapSpec:
     """Return a spec with only the cells that the map shows."""
     if spec.cells is None:
         return spec
-    return replace(spec, cells=_cells_in(spec.cells, window))
-
-
-def _cells_in(cells: CellFill, window: Box) -> CellFill:
-    west, south, east, north = window
-    x, y = cells.col * float(cells.size_m), cells.row * float(cells.size_m)
-    seen = (x + cells.size_m > west) & (x < east) & (y + cells.size_m > south) & (y < north)
-    return replace(
-        cells, col=cells.col[seen], row=cells.row[seen], fill=cells.fill[seen],
-        count=cells.count[seen],
-    )  # fmt: skip
+    return replace(spec, cells=spec.cells.within(window))
 
 
 def _draw_place(frame: shapes.MapFrame, outline: shapely.Geometry, window: Box) -> None:

@@ -63,6 +63,27 @@ class CellFill:
     fill: NDArray[np.int16]
     count: NDArray[np.int64]
 
+    def __len__(self) -> int:
+        return len(self.col)
+
+    def within(self, box: tuple[float, float, float, float]) -> CellFill:
+        """Return the cells that lie in a box or on its edge: west, south, east, north in RD.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> col, row = np.array([0, 1, 2, 3], np.int32), np.zeros(4, np.int32)
+        >>> cells = CellFill(100, col, row, np.zeros(4, np.int16), np.array([5, 6, 7, 8]))
+        >>> cells.within((150.0, 0.0, 210.0, 50.0)).count.tolist()
+        [6, 7]
+        """
+        west, south, east, north = box
+        x, y = self.col * float(self.size_m), self.row * float(self.size_m)
+        seen = (x + self.size_m > west) & (x < east) & (y + self.size_m > south) & (y < north)
+        return CellFill(
+            self.size_m, self.col[seen], self.row[seen], self.fill[seen], self.count[seen]
+        )
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Points:

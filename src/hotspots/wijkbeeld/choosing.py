@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hotspots.access.workspace import Workspace
+    from hotspots.geography.areas import Geography
 
 #: Names in the link.
 PLACE: Final = "plek"
@@ -44,6 +45,8 @@ _POSITION: Final = "wijkbeeld_gevonden"
 _FOLD: Final = "wijkbeeld_op_de_kaart"
 _WRITTEN: Final = "wijkbeeld_vlak"
 CHOOSING_MAP: Final = "wijkbeeld_kiezen"
+#: Places in a list: a line of each goes to the browser, at every change of it.
+_MOST_OFFERED: Final = 2_000
 #: metres; an answer vaguer than this may as well be of the next buurt.
 _VAGUE_M: Final = 250
 
@@ -136,7 +139,7 @@ def _say_unknown(name: str, written: str, error: SelectionError) -> None:
 
 def choose_place(workspace: Workspace, place: Place | None) -> None:
     """Let a user find a place by its name, by where they stand, or on a small map."""
-    labels = labels_of(places(workspace.geography))
+    labels, all_of_them = places_to_choose(workspace.geography, place)
     st.session_state[_PICKED] = place.code if place is not None and place.code in labels else None
     by_name, by_device = st.columns([3, 1], vertical_alignment="bottom")
     with by_name:
@@ -145,9 +148,13 @@ def choose_place(workspace: Workspace, place: Place | None) -> None:
             tuple(labels),
             index=None,
             key=_PICKED,
-            format_func=lambda code: labels[code],
-            placeholder=text.PLACE_PLACEHOLDER,
+            format_func=lambda code: labels.get(code, code),
+            placeholder=text.PLACE_PLACEHOLDER if all_of_them else text.MANY_PLACES_PLACEHOLDER,
+            # What is not on the list can be written: a name, or a code.
+            accept_new_options=not all_of_them,
+            help=None if all_of_them else text.MANY_PLACES_HELP,
             on_change=_take_picked,
+            args=(workspace,),
         )
     with by_device:
         where_am_i(key=_HERE, located=_note_place)
@@ -172,6 +179,36 @@ def _show_map(workspace: Workspace, place: Place | None) -> None:
         help=words.DRAWN_AS_TEXT_HELP,
         on_change=_take_written,
     )
+
+
+def places_to_choose(geography: Geography, place: Place | None) -> tuple[dict[str, str], bool]:
+    """Return by code what a list of places calls them, and whether those are all there are.
+
+    A list goes to the browser whole, so that of very many places it has the wide ones, and of the
+    finer ones those that lie around the place that is on the screen.
+    """
+    every = places(geography)
+    if len(every) <= _MOST_OFFERED:
+        return labels_of(every), True
+    wide = _wide_levels(geography)
+    offered = {code for level in wide for code in geography.level(level).codes}
+    last = next(reversed(wide), "")
+    if place is not None and last and place.level not in (DRAWN, *wide[:-1]):
+        here = geography.around(last, place.level)[
+            geography.level(place.level).codes.index(place.code)
+        ]
+        for areas in geography.parts[len(wide) :]:
+            inside = np.flatnonzero(geography.around(last, areas.level) == here)
+            offered |= {areas.codes[at] for at in inside}
+    # Of all, so that a place is called the same whatever is on the list.
+    return {code: label for code, label in labels_of(every).items() if code in offered}, False
+
+
+def _wide_levels(geography: Geography) -> list[str]:
+    """Return the levels of which a list can hold all areas: from wide, as far as they are few."""
+    counts = np.cumsum([len(areas) for areas in geography.parts])
+    few = int(np.searchsorted(counts, _MOST_OFFERED, side="right"))
+    return [areas.level for areas in geography.parts[:few]]
 
 
 def labels_of(offered: tuple[Place, ...]) -> dict[str, str]:
@@ -221,12 +258,20 @@ def clear_area() -> None:
     st.session_state.pop(_LAST, None)
 
 
-def _take_picked() -> None:
-    code = st.session_state[_PICKED]
-    if code:
-        go_to(code)
-    else:
+def _take_picked(workspace: Workspace) -> None:
+    written = str(st.session_state[_PICKED] or "").strip()
+    if not written:
         _leave()
+        return
+    try:
+        place = place_named(workspace, written)
+    except SelectionError as error:
+        st.toast(" ".join(as_text(part) for part in (error.what, error.detail, error.do)))
+        return
+    if place.level == DRAWN:
+        _open(AREA, place.code)
+    else:
+        go_to(place.code)
 
 
 def _take_clicked() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 import streamlit as st
 
-from hotspots.dutch import day
+from hotspots.dutch import as_text, day, number
 from hotspots.maps.base import base_of
 from hotspots.maps.degrees import in_sight
 from hotspots.maps.live.component import live_map
@@ -37,6 +37,10 @@ _MARGIN: Final = 0.08
 _LEAST_M: Final = 600.0
 #: Corners of a circle on the map.
 _ROUND: Final = 48
+#: Cells of a town go along whole: whoever moves the map sees the rest of it. Of more, those of the
+#: place go, and those within so many metres of its bounds.
+_MOST_CELLS: Final = 20_000
+_AROUND_M: Final = 2_000.0
 
 
 def draw_choosing_map(
@@ -87,7 +91,8 @@ def draw_place_map(
     clicked: Callable[[], None],
 ) -> None:
     """Draw a layer where the place is, with its border and the zones that are open."""
-    shown = replace(spec, overlay=_overlay(workspace, place, _circles(zones)))
+    whole = replace(spec, overlay=_overlay(workspace, place, _circles(zones)))
+    shown = _near(workspace, whole, place)
     title = text.BORDER.format(place=place.name)
     entry = title if not zones else text.BORDER_AND_ZONES.format(border=title, zones=len(zones))
     options = {"what": place.name, "height": _LARGE_PX}
@@ -95,7 +100,11 @@ def draw_place_map(
     if cell is not None and spec.cells is not None and cell[2] == spec.cells.size_m:
         data["cells"]["selected"] = list(cell[:2])
     live_map(data, key=key, clicked=clicked)
-    offer_map(workspace, shown, f"{shown.layer}_{place.code}", key=f"{key}_bewaren")
+    if shown is not whole:
+        st.caption(
+            text.CELLS_NEAR.format(distance=number(_AROUND_M / 1000), place=as_text(place.name))
+        )
+    offer_map(workspace, whole, f"{whole.layer}_{place.code}", key=f"{key}_bewaren")
 
 
 def draw_small_map(
@@ -104,7 +113,8 @@ def draw_small_map(
     """Draw a layer beside the sentences, with the border of the place and what stands out in it."""
     # There is no list with numbers beside it.
     unnumbered = tuple(replace(shape, label="") for shape in outlines)
-    shown = replace(spec, overlay=_overlay(workspace, place, unnumbered))
+    whole = replace(spec, overlay=_overlay(workspace, place, unnumbered))
+    shown = _near(workspace, whole, place)
     border = text.BORDER.format(place=place.name)
     entry = text.BORDER_AND_PLACES.format(border=border) if outlines else border
     what = text.BESIDE_TEXT.format(place=place.name)
@@ -134,6 +144,15 @@ def _data_of(
     # Unfolded the legend lies on half of a map this small; what was tested stands below it.
     data |= {"legend": {**data["legend"], "notes": []}, "legend_folded": True}
     return data
+
+
+def _near(workspace: Workspace, spec: MapSpec, place: Place) -> MapSpec:
+    """Return a map with the cells in and around a place, where all cells would be many."""
+    if spec.cells is None or len(spec.cells) <= _MOST_CELLS:
+        return spec
+    west, south, east, north = shapely.bounds(place.shape(workspace.geography)).tolist()
+    box = (west - _AROUND_M, south - _AROUND_M, east + _AROUND_M, north + _AROUND_M)
+    return replace(spec, cells=spec.cells.within(box))
 
 
 def _overlay(workspace: Workspace, place: Place, inside: tuple[Shape, ...]) -> Overlay:

@@ -20,6 +20,11 @@ PLACE: Final = "Wijk of buurt"
 #: In a home of more gemeenten.
 WIDE_PLACE: Final = "Gemeente, wijk of buurt"
 PLACE_PLACEHOLDER: Final = "Typ een naam"
+MANY_PLACES_PLACEHOLDER: Final = "Kies een gemeente, of typ een naam"
+MANY_PLACES_HELP: Final = (
+    "De lijst heeft alle gemeenten, en de wijken en buurten van de gemeente die u bekijkt. Van een "
+    "andere gemeente typt u de hele naam van de wijk of buurt, of haar code."
+)
 AREA_LABEL: Final = "{name} ({kind})"
 BUURT_LABEL: Final = "{name} (buurt in {wijk})"
 ON_THE_MAP: Final = "Kies of teken op de kaart"
@@ -117,6 +122,9 @@ NO_DETAIL: Final = (
 WHERE: Final = "Waar"
 BORDER: Final = "Grens van {place}"
 BORDER_AND_ZONES: Final = "{border}; herhaalzones, genummerd ({zones})"
+CELLS_NEAR: Final = (
+    "Wat verder dan {distance} km van {place} ligt, staat hier niet; de pagina Kaart heeft het."
+)
 #: Which of the two maps of a place it is.
 BESIDE_TEXT: Final = "{place}, bij de tekst"
 PLACES_OUTLINED: Final = "{layer}: omlijnd zijn de plekken die eruit springen."

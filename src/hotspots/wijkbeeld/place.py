@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -29,6 +30,8 @@ BUURTEN: Final = "buurten"
 DRAWN: Final = "drawn"
 #: How a drawn area begins, in a link and on the command line.
 _DRAWN_WORDS: Final = ("cirkel:", "vlak:")
+#: Names in an error: a town has fewer.
+_MOST_NAMED: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +147,12 @@ def place_named(workspace: Workspace, written: str) -> Place:
             text.AMBIGUOUS_FOUND.format(places="; ".join(map(_with_kind, matches))),
             text.AMBIGUOUS_DO,
         )
-    names = [place.name for place in every]
-    raise SelectionError(
-        text.NO_PLACE.format(written=written[:80]),
-        text.NO_PLACE_FOUND,
-        suggestion(written, tuple(names)),
-    )
+    names = tuple(place.name for place in every)
+    # Of very many the likeliest one is said, and never the list of all.
+    close = text.MANY_PLACES_DO if len(names) > _MOST_NAMED else ""
+    if not close or get_close_matches(written, names, n=1):
+        close = suggestion(written, names)
+    raise SelectionError(text.NO_PLACE.format(written=written[:80]), text.NO_PLACE_FOUND, close)
 
 
 _KIND: Final = {one.field: one.noun for one in WHERE}
