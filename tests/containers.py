@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import sqlite3
@@ -176,6 +177,131 @@ def kml(points: gpd.GeoDataFrame = POINTS) -> bytes:
     ).encode()
 
 
+def written(
+    driver: str, name: str, points: gpd.GeoDataFrame = POINTS, folder: str = ""
+) -> dict[str, bytes]:
+    """The files that GDAL writes for a layer, by name, in a folder if one is named."""
+    with tempfile.TemporaryDirectory() as own:
+        points.to_file(Path(own) / name, driver=driver, engine="pyogrio")
+        return {
+            f"{folder}{path.relative_to(own).as_posix()}": path.read_bytes()
+            for path in sorted(Path(own).rglob("*"))
+            if path.is_file() and path.suffix != ".xsd"
+        }
+
+
+def json_lines(points: gpd.GeoDataFrame = POINTS) -> bytes:
+    """A feature of GeoJSON on each line."""
+    features = json.loads(points.to_crs("EPSG:4326").to_json(drop_id=True))["features"]
+    return "".join(f"{json.dumps(feature)}\n" for feature in features).encode()
+
+
+def html() -> bytes:
+    """A page with a table, as registers save one under the name of Excel."""
+    lines = [ROWS.columns.tolist(), *ROWS.to_numpy().tolist()]
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in line)}</tr>" for line in lines)
+    return f"<html><body><table>{rows}</table></body></html>".encode()
+
+
+_OPEN_DOCUMENT = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+def ods() -> bytes:
+    """A sheet of LibreOffice, all cells texts."""
+    lines = [ROWS.columns.tolist(), *ROWS.to_numpy().tolist()]
+    rows = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p>'
+            "</table:table-cell>"
+            for cell in line
+        )
+        + "</table:table-row>"
+        for line in lines
+    )
+    names = " ".join(f'xmlns:{one}="{_OPEN_DOCUMENT}:{one}:1.0"' for one in
+                     ("office", "table", "text"))  # fmt: skip
+    return zipped({
+        "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+        "META-INF/manifest.xml": b"<manifest/>",
+        "content.xml": (
+            f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names}><office:body>'
+            f'<office:spreadsheet><table:table table:name="Export">{rows}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>"
+        ).encode(),
+    })  # fmt: skip
+
+
+#: Bytes of a sector of an OLE file, and what its table of sectors says of three kinds of them.
+_SECTOR = 512
+_FREE, _LAST, _TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+
+
+def xls() -> bytes:
+    """A workbook of Excel 97 (BIFF8 in an OLE file), all cells texts.
+
+    From [MS-XLS] and [MS-CFB], with no more records than a reader needs.
+    """
+
+    def record(number: int, content: bytes) -> bytes:
+        return struct.pack("<HH", number, len(content)) + content
+
+    def begin(kind: int) -> bytes:
+        return record(0x0809, struct.pack("<HHHHII", 0x0600, kind, 0x0DBB, 0x07CC, 0, 6))
+
+    end = record(0x000A, b"")
+    lines = [ROWS.columns.tolist(), *ROWS.to_numpy().tolist()]
+    cells = b"".join(
+        record(0x0204, struct.pack("<HHHHB", row, column, 0, len(cell), 0) + cell.encode("latin-1"))
+        for row, line in enumerate(lines)
+        for column, cell in enumerate(line)
+    )
+    size = record(0x0200, struct.pack("<IIHHH", 0, len(lines), 0, len(lines[0]), 0))
+    sheet = begin(0x0010) + size + cells + end
+    name = b"Export"
+    bound = struct.pack("<IBBBB", 0, 0, 0, len(name), 0) + name
+    start = len(begin(0x0005)) + len(record(0x0085, bound)) + len(end)
+    bound = struct.pack("<I", start) + bound[4:]
+    stream = begin(0x0005) + record(0x0085, bound) + end + sheet
+    # A stream under 4096 bytes would lie in a stream of small sectors.
+    sectors = max(8, -(-len(stream) // _SECTOR))
+    stream = stream.ljust(sectors * _SECTOR, b"\0")
+    chain = [_TABLE, _LAST, *range(3, 2 + sectors), _LAST]
+    table = struct.pack("<128I", *chain, *[_FREE] * (128 - len(chain)))
+    header = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+        + struct.pack("<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, _LAST, 0,
+                      _LAST, 0)
+        + struct.pack("<109I", 0, *[_FREE] * 108)
+    )  # fmt: skip
+
+    def entry(title: str, kind: int, child: int, first: int, length: int) -> bytes:
+        text = title.encode("utf-16-le") + b"\0\0"
+        return text.ljust(64, b"\0") + struct.pack(
+            "<HBBIII16xI16xIQ", len(text), kind, 1, _FREE, _FREE, child, 0, first, length
+        )
+
+    folder = entry("Root Entry", 5, 1, _LAST, 0) + entry("Workbook", 2, _FREE, 2, len(stream))
+    return header + table + folder.ljust(_SECTOR, b"\0") + stream
+
+
+#: What a good file is where its extension does not say it.
+FORMATS = {".gdb.zip": "FileGDB", ".tab.zip": "MapInfo", ".mif.zip": "MapInfo", ".html": "HTML"}
+#: Good files with another packed in them: what is in it is read.
+PACKED = (".csv.gz", ".csv.zip", ".xlsx.gz", ".kmz")
+#: Of these nobody can tell that lines are missing at the end.
+LINES = (".csv", ".html", ".geojsonl")
+
+
+def packed_formats() -> Iterator[tuple[str, bytes]]:
+    """The extension and the bytes of good files that are packed."""
+    csv = ("\n".join((HEADER, *GOOD)) + "\n").encode()
+    yield ".csv.gz", gzip.compress(csv)
+    yield ".csv.zip", zipped({"export.csv": csv})
+    yield ".xlsx.gz", gzip.compress(workbook())
+    yield ".kmz", zipped({"doc.kml": kml(), "files/foto.png": b"\x89PNG"})
+
+
 def every_format() -> Iterator[tuple[str, bytes]]:
     """The extension and the bytes of a good file in each format."""
     yield ".csv", ("\n".join((HEADER, *GOOD)) + "\n").encode()
@@ -185,6 +311,15 @@ def every_format() -> Iterator[tuple[str, bytes]]:
     yield ".xlsx", workbook()
     yield ".parquet", geoparquet()
     yield ".kml", kml()
+    yield ".xls", xls()
+    yield ".xlsm", workbook()
+    yield ".ods", ods()
+    yield ".html", html()
+    yield ".gml", written("GML", "inc.gml")["inc.gml"]
+    yield ".geojsonl", json_lines()
+    yield ".gdb.zip", zipped(written("OpenFileGDB", "inc.gdb", folder="levering/"))
+    yield ".tab.zip", zipped(written("MapInfo File", "inc.tab"))
+    yield ".mif.zip", zipped(written("MapInfo File", "inc.mif"))
 
 
 def wkb_that_lies() -> bytes:

@@ -7,6 +7,7 @@ read in a fork of it, with the limits of the tool, so that a reader that crashes
 from __future__ import annotations
 
 import importlib
+import io
 import json
 import os
 import random
@@ -14,6 +15,7 @@ import signal
 import sys
 import tempfile
 import traceback
+import zipfile
 from dataclasses import asdict
 from pathlib import Path
 
@@ -43,6 +45,12 @@ MEMBERS = {
     "XLSX": (
         "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml",
         "[Content_Types].xml", "xl/_rels/workbook.xml.rels",
+    ),
+    "ODS": ("content.xml", "mimetype"),
+    "MapInfo": ("inc.tab", "inc.dat", "inc.map", "inc.id", "inc.mif", "inc.mid"),
+    "FileGDB": tuple(
+        f"levering/inc.gdb/a0000000{table}.{part}"
+        for table in (1, 4, 9) for part in ("gdbtable", "gdbtablx")
     ),
 }  # fmt: skip
 WHOLE = 0.25
@@ -77,7 +85,9 @@ def spoilt_file(content: bytes, kind: str, dice: random.Random) -> bytes:
     """Spoil a file, or what is in it: a zip that is cut is soon found out."""
     if kind not in MEMBERS or dice.random() < WHOLE:
         return spoilt(content, dice)
-    return replaced(content, dice.choice(MEMBERS[kind]), lambda inner: spoilt(inner, dice))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        there = [member for member in MEMBERS[kind] if member in archive.namelist()]
+    return replaced(content, dice.choice(there), lambda inner: spoilt(inner, dice))
 
 
 def read_and_checked(path: Path, kind: str, result: Path) -> int:

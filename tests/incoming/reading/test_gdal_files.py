@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import socket
-import tempfile
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,15 +12,13 @@ import numpy as np
 import pytest
 import shapely
 
-from containers import POINTS, ROWS, shapefile, zipped
+from containers import POINTS, ROWS, shapefile, written, zipped
 from hotspots.errors import SourceError
 from hotspots.incoming.checking.places import read_places
 from hotspots.incoming.checking.report import RowProblems
 from hotspots.incoming.reading.files import read_table
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
     from hotspots.incoming.reading.table import Table
 
 _DEGREES = POINTS.to_crs("EPSG:4326")
@@ -40,17 +37,6 @@ KML = (
     )
     + "</Document></kml>"
 )
-
-
-def written(driver: str, name: str, points: gpd.GeoDataFrame = POINTS) -> dict[str, bytes]:
-    """The files that GDAL writes for a layer, by name."""
-    with tempfile.TemporaryDirectory() as folder:
-        points.to_file(Path(folder) / name, driver=driver, engine="pyogrio")
-        return {
-            path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in Path(folder).rglob("*")
-            if path.is_file() and path.suffix != ".xsd"
-        }
 
 
 def in_folder(files: dict[str, bytes], folder: str) -> bytes:

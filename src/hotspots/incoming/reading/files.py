@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from hotspots.errors import SourceError
@@ -11,7 +13,7 @@ from hotspots.incoming.reading import words
 from hotspots.incoming.reading.child import read_in_child
 from hotspots.incoming.reading.csv_file import read_csv
 from hotspots.incoming.reading.geojson_file import read_geojson
-from hotspots.incoming.reading.packed import GZIP, taken_out
+from hotspots.incoming.reading.packed import GZIP, odd_members, taken_out
 from hotspots.incoming.reading.table import (
     UPLOAD_LIMITS,
     ZIP_FAULTS,
@@ -82,6 +84,8 @@ _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 #: How an OpenDocument says that it is a sheet.
 _ODS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
+#: A collection of GeoJSON is one object, whatever its file is called.
+_COLLECTION: Final = re.compile(rb'"type"\s*:\s*"FeatureCollection"')
 #: What a GML names in its first lines.
 _GML: Final = b"opengis.net/gml"
 _MACROS: Final = "xl/vbaproject.bin"
@@ -134,9 +138,11 @@ def read_table(
     """
     name = shown_name(name or path.name)
     with taken_out(path, limits, name=name, folder=folder) as file:
-        return _read(
+        table = _read(
             file, layer_name=layer_name, limits=limits, name=name, shapes=shapes, folder=folder
         )
+    odd = words.odd_members(*odd_members(path))
+    return replace(table, warnings=(*table.warnings, *odd)) if odd else table
 
 
 def _read(
@@ -154,7 +160,7 @@ def _read(
     if promised is None:
         raise SourceError(*words.unknown_extension(name, path.suffix))
     if kind != promised and kind not in ALSO.get(promised, ()):
-        raise SourceError(*words.lying_extension(name, kind))
+        raise SourceError(*words.lying_extension(name, "zip" if kind == "Shapefile" else kind))
     drawn = shapes and kind in _DRAWN
     if size <= {"CSV": limits.csv_bytes_here, "GeoJSON": _GEOJSON_BYTES_HERE}.get(kind, 0):
         if kind == "CSV":
@@ -224,7 +230,8 @@ def _kind_of_text(start: bytes, path: Path, name: str) -> str:
             raise SourceError(*words.not_accepted(name, "HTML of XML"))
         return "HTML"
     if start.startswith((b"{", b"[")):
-        return "JSON lines" if EXTENSIONS.get(path.suffix.lower()) == "JSON lines" else "GeoJSON"
+        lines = EXTENSIONS.get(path.suffix.lower()) == "JSON lines"
+        return "JSON lines" if lines and not _COLLECTION.search(start) else "GeoJSON"
     if start[:15].upper() == b"BEGIN:VCALENDAR":
         return "iCalendar"
     return "CSV"

@@ -109,6 +109,8 @@ def read_mapinfo(
         raise SourceError(*words.no_such_layer(name, layer_name, stems, words.LAYER))
     if layer_name is None and len(stems) > 1:
         raise SourceError(*words.several_layers(name, stems, words.LAYER))
+    if not stems:
+        raise SourceError(*words.damaged(name, "MapInfo"))
     stem = layer_name.lower() if layer_name else stems[0]
 
     def member_of(place: PurePosixPath) -> str | None:
@@ -119,7 +121,17 @@ def read_mapinfo(
         _unzip(path, Path(folder), member_of, name, "MapInfo")
         parts = [Path(folder) / f"laag{suffix}" for suffix in (".tab", ".mif")]
         source = next(part for part in parts if part.is_file())
-        return _read(source, "MapInfo File", None, limits, name, shapes=shapes)
+        table = _read(source, "MapInfo File", None, limits, name, shapes=shapes)
+        rows = Path(folder) / "laag.mid"
+        if source.suffix == ".mif" and rows.is_file() and _lines(rows) != len(table):
+            # Where the places are cut off, GDAL gives the rows that have one, without a word.
+            raise SourceError(*words.damaged(name, "MapInfo"))
+        return table
+
+
+def _lines(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(1 for line in file if line.strip())
 
 
 def read_gml(

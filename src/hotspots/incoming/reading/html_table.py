@@ -45,7 +45,7 @@ def read_html(
     ]
     if not filled:
         raise SourceError(*words.not_accepted(name, "HTML of XML"))
-    said = (*warnings, words.HTML_TABLE)
+    said = (*warnings, words.HTML_TABLE, *((words.HTML_CUT_OFF,) if page.is_open else ()))
     return table_of_sheet(filled, said, limits, name, "HTML")
 
 
@@ -58,6 +58,11 @@ class _Page(HTMLParser):
         self._limits, self._name, self._meter = limits, name, Meter(limits, name)
         self._depth = 0
         self._cell: list[str] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the last table has no end."""
+        return self._depth > 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a table, a row or a cell."""

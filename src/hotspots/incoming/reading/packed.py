@@ -24,6 +24,13 @@ _TABLES: Final = (
     ".csv", ".tsv", ".txt", ".geojson", ".json", ".kml", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods",
     ".gpkg", ".parquet", ".gml", ".jsonl", ".ndjson", ".geojsonl",
 )  # fmt: skip
+#: What a packed file may be called; under another name it is not what it says.
+_NAMES: Final = (".zip", ".kmz", ".gz", ".gzip", "")
+#: What a program or a script is called.
+_PROGRAMS: Final = frozenset({
+    ".exe", ".com", ".scr", ".msi", ".dll", ".bat", ".cmd", ".ps1", ".vbs", ".js", ".jse", ".wsf",
+    ".hta", ".lnk", ".jar", ".sh", ".app", ".pif", ".reg",
+})  # fmt: skip
 #: Bytes copied at once.
 _BLOCK_B: Final = 1 << 20
 
@@ -44,7 +51,8 @@ def taken_out(path: Path, limits: Limits, *, name: str, folder: Path | None) -> 
     """
     try:
         # Reading a pipe or a device would wait for ever.
-        head = _head_of(path) if path.is_file() else b""
+        can_be = path.suffix.lower() in _NAMES and path.is_file()
+        head = _head_of(path) if can_be else b""
     except OSError:
         head = b""  # whoever reads it says why that cannot be
     member = _only_table(path) if head == _ZIP else None
@@ -68,6 +76,25 @@ def taken_out(path: Path, limits: Limits, *, name: str, folder: Path | None) -> 
         except ZIP_FAULTS as error:
             raise SourceError(*words.damaged(name, "zip" if member else "gz")) from error
         yield target
+
+
+def odd_members(path: Path) -> tuple[list[str], list[str]]:
+    """Return the programs in a zip, and the names in it that lead outside; nothing of another file.
+
+    None of it is ever taken out under its own name, and nothing of it is run.
+    """
+    if _head_of(path) != _ZIP:
+        return [], []
+    with zipfile.ZipFile(path) as archive:
+        members = [member.filename for member in archive.infolist()]
+    places = [PurePosixPath(member.replace("\\", "/")) for member in members]
+    programs = [str(place) for place in places if place.suffix.lower() in _PROGRAMS]
+    return programs, [str(place) for place in places if _leads_outside(place)]
+
+
+def _leads_outside(place: PurePosixPath) -> bool:
+    start = place.parts[0] if place.parts else ""
+    return ".." in place.parts or place.is_absolute() or ":" in start
 
 
 def _head_of(path: Path) -> bytes:

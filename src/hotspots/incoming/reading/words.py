@@ -170,6 +170,25 @@ def not_text(name: str) -> Parts:
 
 
 #: After a page of HTML, whatever it is called.
+def odd_members(programs: Sequence[str], outside: Sequence[str]) -> tuple[str, ...]:
+    """Say that a zip holds programs, or names that lead outside it; the rows were read anyway."""
+    said = []
+    if programs:
+        said.append(
+            f"In de zip zitten programma's: {listed(programs, 5)}. Daarvan is niets geopend. Vraag "
+            "de leverancier waar dit vandaan komt."
+        )
+    if outside:
+        said.append(
+            f"In de zip wijzen namen naar een andere map: {listed(outside, 5)}. Daar is niets "
+            "geschreven. Vraag de leverancier waar dit vandaan komt."
+        )
+    return tuple(said)
+
+
+HTML_CUT_OFF: Final = (
+    "De tabel in deze webpagina is niet afgesloten: het bestand kan afgekapt zijn. Tel de rijen na."
+)
 HTML_TABLE: Final = "Dit bestand is een webpagina (HTML); de grootste tabel daarin is gelezen."
 
 

@@ -15,6 +15,7 @@ from hotspots.errors import SourceError
 from hotspots.incoming.reading import words
 from hotspots.incoming.reading.table import (
     UPLOAD_LIMITS,
+    ZIP_FAULTS,
     Limits,
     Meter,
     Table,
@@ -54,16 +55,21 @@ def read_workbook(
         none is chosen.
     """
     name = name or path.name
-    if zipfile.is_zipfile(path):
-        require_plain_zip(path, limits, name)
-        require_plain_xml(path, name)
     try:
+        if zipfile.is_zipfile(path):
+            require_plain_zip(path, limits, name)
+            require_plain_xml(path, name)
         with calamine.CalamineWorkbook.from_path(str(path)) as book:
             sheet, warnings = _sheet(book, layer_name, name)
             filled = list(_filled_rows(sheet, limits, name))
     except calamine.PasswordError as error:
         raise SourceError(*words.password(name)) from error
-    except (calamine.CalamineError, OSError, ValueError) as error:
+    except (calamine.CalamineError, *ZIP_FAULTS) as error:
+        raise SourceError(*words.damaged(name, "rekenblad")) from error
+    except BaseException as error:
+        # What breaks off in Rust is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
         raise SourceError(*words.damaged(name, "rekenblad")) from error
     kind = {".xls": "XLS", ".xlsb": "XLSB"}.get(path.suffix.lower(), "ODS")
     return table_of_sheet(filled, warnings, limits, name, kind)
