@@ -62,6 +62,25 @@ def test_check_says_which_cells_cannot_be_chosen_and_why(run: Run, home: Home) -
     ]
 
 
+def test_what_a_layer_lacks_without_a_denominator_is_said(run: Run, home: Home) -> None:
+    path = home.themes / "proef" / "theme.toml"
+    declared = path.read_text(encoding="utf-8")
+    assert "noemer" not in run("check").out
+    without = declared.replace(
+        '[layers.inbraak.denominators]\nuse = ["huishoudens", "inwoners"]\n', ""
+    ).replace('mask = "households"\n', "")
+    assert without != declared
+    path.write_text(without, encoding="utf-8")
+    checked = run("check")
+    assert checked.code == 0
+    assert "Laag 'inbraak' heeft geen noemer" in checked.out
+    assert "in deze home kan: huishoudens en inwoners." in " ".join(checked.out.split())
+    asked = run("analyse", "inbraak", "--measure", "gi_star", "--json")
+    assert asked.code == 2
+    assert "kent de maat 'Hotspots' niet: de laag heeft geen noemer." in asked.err
+    assert 'use = ["huishoudens"]' in asked.err
+
+
 def test_check_lists_all_problems_and_how_many(run: Run, home: Home) -> None:
     edit(home, "bandwidth_m = 200", "bandwidth_m = -1")
     edit(home, '"huishoudens", "inwoners"', '"huishoudes"')

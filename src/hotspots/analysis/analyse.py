@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from hotspots.analysis.cube import analyse_cube
 from hotspots.analysis.exposure import with_small
-from hotspots.analysis.measures.registry import measure_named, measures_of
+from hotspots.analysis.measures.registry import lacks_denominator, measure_named, measures_of
 from hotspots.analysis.query import query_of
 from hotspots.analysis.searches.registry import search_named, searches_of
 from hotspots.analysis.settle import settle
@@ -59,6 +59,13 @@ def _require_measure(
     measure: Measure, selection: Selection, layer: LayerSpec, geography: Geography
 ) -> None:
     on_offer = measures_of(layer)
+    if measure not in on_offer and lacks_denominator(measure, layer):
+        raise SelectionError(
+            f"Laag '{layer.label}' kent de maat '{measure.label}' niet: de laag heeft geen noemer.",
+            f"Mogelijk: {', '.join(entry.id for entry in on_offer)}.",
+            "Kies een andere maat, of zet in theme.toml bij deze laag onder [denominators] een noemer, "
+            f'zoals use = ["{_denominator_of(geography)}"].',
+        )
     if measure not in on_offer:
         raise SelectionError(
             f"Laag '{layer.label}' kent de maat '{measure.label}' niet.",
@@ -72,6 +79,11 @@ def _require_measure(
             f"{measure.why_levels} Mogelijk: {', '.join(levels)}.".strip(),
             "Kies een ander niveau of een andere maat.",
         )
+
+
+def _denominator_of(geography: Geography) -> str:
+    """Return a denominator that the home has, to name as an example."""
+    return next((one.id for one in geography.denominators), "huishoudens")
 
 
 def find(

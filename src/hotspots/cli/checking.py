@@ -8,6 +8,7 @@ from hotspots.access.features import unreadable
 from hotspots.access.permission import read_users
 from hotspots.access.refreshing import supply_problems
 from hotspots.access.workspace import offered_cells
+from hotspots.analysis.measures.registry import MEASURES, lacks_denominator
 from hotspots.catalog.grammar import suggestion
 from hotspots.dutch import listed
 from hotspots.errors import HotspotsError
@@ -52,6 +53,7 @@ def check(args: Namespace) -> int:
         return 2
     if catalog is not None:
         _say_which_cells(catalog)
+        _say_what_has_no_denominator(catalog)
     print(text.ALL_WELL.format(home=home.root))
     return 0
 
@@ -71,6 +73,16 @@ def _say_which_cells(catalog: Catalog) -> None:
         if offered.first != offered.declared:
             sentence += text.CELLS_AT_FIRST.format(size=offered.first)
         say((sentence,))
+
+
+def _say_what_has_no_denominator(catalog: Catalog) -> None:
+    """Say of which layers some measures are missing for want of something to divide by."""
+    known = dict.fromkeys(one.id for context in catalog.contexts for one in context.denominators)
+    for layer in catalog.layers:
+        of_numbers = layer.kind in ("incidents", "counts") and not layer.measures
+        if of_numbers and any(lacks_denominator(measure, layer) for measure in MEASURES):
+            names = listed(list(known)) or text.NO_DENOMINATOR_HERE
+            say((text.WITHOUT_DENOMINATOR.format(layer=layer.id, known=names),))
 
 
 def _geography_problems(home: Home, catalog: Catalog, wijken: list[str]) -> list[str]:

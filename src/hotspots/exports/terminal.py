@@ -254,6 +254,11 @@ CELLS_OFFERED: Final = (
     "finest_cell_m = {finest}: {cut} m; dat zijn geen hele cellen van {finest} m."
 )
 CELLS_AT_FIRST: Final = " Wie niets kiest, krijgt {size} m."
+NO_DENOMINATOR_HERE: Final = "nog geen (een kolom van geodata/buurten, onder [denominators])"
+WITHOUT_DENOMINATOR: Final = (
+    "Laag '{layer}' heeft geen noemer: maten per 1.000 en Hotspots zijn er niet. Zet in theme.toml "
+    "bij deze laag [denominators] use = [...]; in deze home kan: {known}."
+)
 DROPPED: Final = "Weggelaten omdat het alleen water is: {area}"
 SYNTHETIC_WARNING: Final = "Synthetische gegevens: trek er geen conclusies uit over echte plaatsen."
 RESTORED: Final = "Laag '{layer}' toont nu weer {version}."

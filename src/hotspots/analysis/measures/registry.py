@@ -67,13 +67,18 @@ def opening_measure(on_offer: Collection[ComputedMeasure]) -> ComputedMeasure:
     return rate if rate in on_offer else next(iter(on_offer))
 
 
+def lacks_denominator(measure: ComputedMeasure, layer: LayerSpec) -> bool:
+    """Whether a layer would know a measure if it declared what to divide by or to expect."""
+    lacks = measure.needs_denominator and not layer.denominators
+    return lacks or (measure.expects and not set(layer.expectations) - {OWN_PAST})
+
+
 def measures_of(layer: LayerSpec) -> tuple[ComputedMeasure, ...]:
     """Return the measures a layer can be asked for."""
     return tuple(
         measure
         for measure in MEASURES
-        if (layer.denominators or not measure.needs_denominator)
-        and (not measure.expects or set(layer.expectations) - {OWN_PAST})
+        if not lacks_denominator(measure, layer)
         and (measure.answers_sensitive or not layer.sensitive)
         and (len(layer.soorten) > 1 or not measure.of_soort)
         and (not layer.measures or measure.id in layer.measures)
