@@ -63,8 +63,8 @@ def _require_measure(
         raise SelectionError(
             f"Laag '{layer.label}' kent de maat '{measure.label}' niet: de laag heeft geen noemer.",
             f"Mogelijk: {', '.join(entry.id for entry in on_offer)}.",
-            "Kies een andere maat, of zet in theme.toml bij deze laag onder [denominators] een noemer, "
-            f'zoals use = ["{_denominator_of(geography)}"].',
+            "Kies een andere maat, of zet in theme.toml bij deze laag onder [denominators] een "
+            f'noemer, zoals use = ["{_denominator_of(geography)}"].',
         )
     if measure not in on_offer:
         raise SelectionError(
