@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,9 @@ import pytest
 from hotspots.access.workspace import open_workspace
 from hotspots.app.data_page import data_quality
 from hotspots.errors import AccessError
+from hotspots.store import versions
+from hotspots.store.files import VersionRows
+from hotspots.store.versions import LayerStore
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
@@ -25,6 +29,31 @@ def test_shares_are_those_of_the_rows(town: Workspace) -> None:
     assert found.outside == pytest.approx(1 / 9)
     assert found.quarantined == pytest.approx(1 / 11)
     assert found.duplicate == pytest.approx(1 / 11)
+
+
+def test_of_a_layer_that_was_counted_beforehand_no_row_is_read(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(versions, "ROWS_FOR_CUBES", 1)
+    workspace = open_workspace(home, role="analist")
+    layer = workspace.layer("inbraak")
+    with monkeypatch.context() as patch:
+        patch.setattr(VersionRows, "read", None)
+        patch.setattr(VersionRows, "each", None)
+        quality = data_quality(workspace, layer)
+    # As row by row: nine accepted, one without a place, one without a time, one outside.
+    assert (quality.rows, quality.without_day) == (9, 0)
+    assert quality.with_place == pytest.approx(8 / 9)
+    assert quality.with_time == pytest.approx(8 / 9)
+    assert quality.outside == pytest.approx(1 / 9)
+    assert quality.area_only == 0
+    # A version of before it was counted says it by one column of its rows.
+    untimed = tuple(replace(part, timed=-1) for part in workspace.library._store(layer).parts(
+        workspace.version(layer)
+    ))  # fmt: skip
+    with monkeypatch.context() as patch:
+        patch.setattr(LayerStore, "parts", lambda *_: untimed)
+        assert data_quality(workspace, layer).with_time == pytest.approx(8 / 9)
 
 
 def test_an_empty_month_is_a_gap_only_where_chance_does_not_explain_it(home: Home) -> None:

@@ -145,7 +145,7 @@ def test_an_earlier_release_wrote_no_cubes_and_its_parts_are_counted_when_they_a
     [part] = door.store.parts(door.current)
     path = door.store.folder / "versions" / door.current.file
     plain = path.read_text(encoding="utf-8")
-    unknown = ('"areas"', '"cells"', '"area_only"')
+    unknown = ('"areas"', '"cells"', '"area_only"', '"timed"')
     lines = [line for line in plain.splitlines() if not any(name in line for name in unknown)]
     without = "\n".join(lines)
     before = without.replace(f'"last": {part.last},', f'"last": {part.last}') + "\n"

@@ -249,6 +249,10 @@ class Library:
         read = self._read_areas if name == "areas" else self._read_cells
         return self._latest(self._tallies[name], layer, read)
 
+    def timed(self, layer: LayerSpec, version: Version) -> int:
+        """Return of how many incidents of a version the time of day is known."""
+        return self._store(layer).timed(version)
+
     def snapped(self, layer: LayerSpec, incidents: Incidents) -> Incidents:
         """Return incidents of a layer at the middle of the smallest cells that it is shown in."""
         return self._coarse(layer, incidents, snapped)

@@ -345,6 +345,16 @@ class Workspace:
             return version, tally
         return version, self.library.snapped_tally(own, tally)
 
+    def timed(self, layer: LayerSpec, version: Version) -> int:
+        """Return of how many incidents of a version the time of day is known.
+
+        Raises
+        ------
+        AccessError
+            If the layer is sensitive, or not for this role.
+        """
+        return self.library.timed(self._not_sensitive(layer), version)
+
     def _not_sensitive(self, layer: LayerSpec) -> LayerSpec:
         own = self.layer(layer.id)
         if own.sensitive:

@@ -40,7 +40,7 @@ from hotspots.pages.problems import show_problem
 
 if TYPE_CHECKING:
     from hotspots.access.cache import Key
-    from hotspots.access.incidents import Incidents
+    from hotspots.access.incidents import Countable
     from hotspots.access.refreshing import Refreshed
     from hotspots.access.workspace import Version, Workspace
     from hotspots.analysis.periods import Period
@@ -87,10 +87,12 @@ def data_quality(workspace: Workspace, layer: LayerSpec) -> DataQuality:
     AccessError
         If the layer is sensitive: exact shares of it narrow what is kept back.
     """
-    version, incidents = workspace.incidents(layer)
-    rows = len(incidents)
-    placed = ~np.isnan(incidents.x_rd)
-    inside = incidents.known_at(WHOLE)
+    version, incidents = workspace.countable(layer)
+    totals = incidents.totals
+    rows = totals.accepted
+    # Counts have a place where they have an area of here.
+    of_counts = layer.kind == "counts"
+    without = rows - totals.inside if of_counts else totals.without_place
     withheld, absent = _not_given(workspace, layer, incidents)
     aside, twice = version.counts["quarantined"], version.counts["duplicate"]
     # A row of counts stands for many; what was put aside is rows.
@@ -98,21 +100,21 @@ def data_quality(workspace: Workspace, layer: LayerSpec) -> DataQuality:
     return DataQuality(
         covered=covered_period(incidents),
         rows=rows,
-        with_place=_share(int((placed | inside).sum()), rows),
-        area_only=_share(int(np.count_nonzero(inside & ~placed)), rows),
-        with_time=_share(int(np.count_nonzero(~np.isnat(incidents.begin))), rows),
-        outside=_share(int(np.count_nonzero((placed | incidents.elsewhere) & ~inside)), rows),
+        with_place=_share(rows - without, rows),
+        area_only=_share(version.counts.get("area_only", 0), rows),
+        with_time=_share(0 if of_counts else workspace.timed(layer, version), rows),
+        outside=_share(rows - totals.inside - without, rows),
         quarantined=_share(aside, read),
         duplicate=_share(twice, read),
         withheld=withheld,
         absent=absent,
         gaps=_gaps(workspace, layer) if rows else (),
         far_dates=far_dates(incidents.counted, layer),
-        without_day=0 if layer.kind == "counts" else int(np.count_nonzero(~incidents.day_known)),
+        without_day=0 if of_counts else incidents.number(~incidents.day_known),
     )
 
 
-def _not_given(workspace: Workspace, layer: LayerSpec, incidents: Incidents) -> tuple[float, float]:
+def _not_given(workspace: Workspace, layer: LayerSpec, incidents: Countable) -> tuple[float, float]:
     """Return the share of areas that lack a count, and the share of those that lack all."""
     if layer.kind != "counts":
         return float("nan"), float("nan")

@@ -40,6 +40,8 @@ DAY: Final = "day"
 _FORMAT: Final = 1
 #: The code of the buurt or wijk of a row without a point; a version of before has no such column.
 _AREA: Final = "area"
+#: Whether the time of day of the begin of a row is known.
+TIMED: Final = "begin_has_time"
 _MONTHS: Final = "datetime64[M]"
 
 
@@ -57,6 +59,8 @@ class Part:
         How many rows it has; of them without a place, and with a place in no buurt.
     area_only
         How many have a buurt or wijk for a place, and no point in it.
+    timed
+        Of how many the time of day of the begin is known; -1 in a manifest that does not say.
     first, last
         Days since 1 January 1970 of its first and last row; 0 and -1 without rows.
     areas, cells
@@ -74,6 +78,7 @@ class Part:
     areas: str = ""
     cells: str = ""
     area_only: int = 0
+    timed: int = -1
 
     def holds(self, month: str) -> bool:
         """Whether a month is one of this part."""
@@ -109,7 +114,13 @@ def part_of(span: str, file: str, sha256: str, rows: pa.Table) -> Part:
         without_place=places["without_place"],
         outside=places["outside"],
         area_only=places["area_only"],
+        timed=timed_in(rows) if TIMED in rows.column_names else -1,
     )
+
+
+def timed_in(rows: pa.Table) -> int:
+    """Count the rows of which the time of day of the begin is known."""
+    return int(pc.sum(rows[TIMED]).as_py() or 0)
 
 
 def places_of(rows: pa.Table) -> dict[str, int]:

@@ -38,7 +38,17 @@ from hotspots.store.durable import LONGEST_WAIT_S, StillLockedError
 from hotspots.store.files import DamagedError, VersionFile, VersionRows
 from hotspots.store.layer_files import PARTS, VERSIONS, DiskFiles
 from hotspots.store.leftovers import forget_copies, leftovers, remove_leftovers
-from hotspots.store.parts import DAY, MANIFEST, divided, in_order, manifest_of, part_of, parts_in
+from hotspots.store.parts import (
+    DAY,
+    MANIFEST,
+    TIMED,
+    divided,
+    in_order,
+    manifest_of,
+    part_of,
+    parts_in,
+    timed_in,
+)
 from hotspots.store.reports import keep_report, read_report
 from hotspots.store.staging import remove_stale
 
@@ -361,6 +371,20 @@ class LayerStore:
                 raise ClusterError(*text.written_elsewhere(self.files.where(), part.file))
         draft = replace(version, number=_next_number(before.entries))
         return self._made_current(before, self.with_parts(draft, parts), report)
+
+    def timed(self, version: Version) -> int:
+        """Return of how many rows of a version the time of day is known, without reading the rest.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be read.
+        """
+        counts = [part.timed for part in self.parts(version)]
+        if counts and min(counts) >= 0:
+            return sum(counts)
+        with self.opened(version) as rows:
+            return timed_in(rows.read([TIMED]))
 
     def with_parts(self, version: Version, parts: Sequence[Part]) -> Version:
         """Return a version that is made of parts, with its manifest on disk."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from hotspots.analysis.measures.computed import ComputedMeasure
+    from hotspots.analysis.measures.measure import Measure
     from hotspots.catalog.specs import LayerSpec
 
 MEASURES: Final = (
@@ -67,7 +68,7 @@ def opening_measure(on_offer: Collection[ComputedMeasure]) -> ComputedMeasure:
     return rate if rate in on_offer else next(iter(on_offer))
 
 
-def lacks_denominator(measure: ComputedMeasure, layer: LayerSpec) -> bool:
+def lacks_denominator(measure: Measure, layer: LayerSpec) -> bool:
     """Whether a layer would know a measure if it declared what to divide by or to expect."""
     lacks = measure.needs_denominator and not layer.denominators
     return lacks or (measure.expects and not set(layer.expectations) - {OWN_PAST})
