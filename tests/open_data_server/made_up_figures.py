@@ -46,13 +46,17 @@ def keyfigures_table(buurten: Sequence[Area]) -> Table:
         "AantalInwoners_5": "Aantal inwoners",
         "HuishoudensTotaal_28": "Huishoudens totaal",
         "Woningvoorraad_34": "Woningvoorraad",
+        "k_65JaarOfOuder_12": "65 jaar of ouder",
     }
     rows: dict[str, dict[str, float | None]] = {}
     for area in buurten:
         residents = area.properties.get("aantal_inwoners", area.properties.get("AANT_INW"))
         households = _households(area) if _are_known(area) else None
         dwellings = None if households is None else round(households * 1.04)
-        figures = (residents, households, dwellings)
+        share = area.properties.get("percentage_personen_65_jaar_en_ouder")
+        known = residents is not None and share is not None and share >= 0
+        elderly = round(residents * share / 100) if known else None
+        figures = (residents, households, dwellings, elderly)
         rows[_code(area)] = dict(zip(keys, figures, strict=True))
     return Table({"DataProperties": topics(keys), "TypedDataSet": figures_of(rows)})
 

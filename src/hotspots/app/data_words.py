@@ -118,7 +118,7 @@ FETCH_KINDS: Final = {
     "boundaries": "Grenzen van gemeente, wijken en buurten",
     "police": "Politiecijfers per buurt en maand",
     "police_yearly": "Politiecijfers per buurt en jaar",
-    "keyfigures": "Kerncijfers: huishoudens, inwoners, woningen",
+    "keyfigures": "Kerncijfers: huishoudens, inwoners, woningen, 65-plussers",
     "rail": "Spoorlijnen",
     "risk": "Aandachtsgebieden langs het spoor",
     "flood": "Gebieden die kunnen overstromen",

@@ -108,6 +108,9 @@ def people_of(workspace: Workspace, settings: RiskSettings) -> People:
     night = columns.get("residents_night", denominators.get("inwoners", nothing))
     households = columns.get("households", denominators.get("huishoudens", nothing))
     elderly = night * columns.get("pct_65plus", nothing) / _PERCENT
+    if not columns:
+        # Of the same service and year as the residents of this home.
+        elderly = denominators.get("inwoners_65plus", nothing)
     # Nobody lives there, so nobody old does, though no percentage is published.
     elderly = np.where(night == 0, 0.0, elderly)
     by_day = columns.get("residents_day", nothing)

@@ -10,10 +10,13 @@ import pytest
 from hotspots.access.fetching import fetch_boundaries, fetch_keyfigures, restore_boundaries
 from hotspots.access.workspace import open_workspace
 from hotspots.errors import SelectionError, SourceError
+from hotspots.risico.people import people_of
+from hotspots.risico.settings import read_risk_settings
 from open_data_server.cbs import Table, figures_of, tables_by_odata, topics
 from open_data_server.kept_areas import squares
 from open_data_server.pdok import areas_by_ogc
 from open_data_server.server import Server, serving
+from risky_town import RISK_TOML
 from town import BUURTEN, SIDE_M
 
 if TYPE_CHECKING:
@@ -148,3 +151,38 @@ def test_a_column_is_found_by_its_title_where_its_key_says_nothing(
     )
     fetch_keyfigures(opened(home), base_url=server.url, year=2023)
     assert opened(home).geography.buurten.denominators["huishoudens"][0] == 2
+
+
+def test_older_people_and_children_come_along_and_are_what_risks_count(
+    home: Home, server: Server
+) -> None:
+    keys = {
+        "AantalInwoners_5": "Aantal inwoners",
+        "k_0Tot15Jaar_8": "0 tot 15 jaar",
+        "k_65JaarOfOuder_12": "65 jaar of ouder",
+        "HuishoudensTotaal_29": "Huishoudens totaal",
+        "Eenpersoonshuishoudens_30": "Eenpersoonshuishoudens",
+    }
+    figures = {NOORD: (1_300, 200, 260, 600, 250), OOST: (900, None, -99997, 400, None)}
+    rows = {area: dict(zip(keys, values, strict=True)) for area, values in figures.items()}
+    of_2023 = Table({"DataProperties": topics(keys), "TypedDataSet": figures_of(rows)})
+    server.parts["/ODataApi"] = server.parts["/ODataFeed"] = tables_by_odata(
+        {"85618NED": of_2023}, lambda: server.url
+    )
+    report = fetch_keyfigures(opened(home), base_url=server.url, year=2023)
+    assert (
+        "Inwoners van 65 jaar en ouder: 1 van 4 buurten, samen 260 (2023); dit cijfer was er nog "
+        "niet."
+    ) in report.lines
+    workspace = opened(home)
+    labels = {entry.id: entry.label for entry in workspace.geography.denominators}
+    assert labels["inwoners_65plus"] == "inwoners van 65 jaar en ouder"
+    assert labels["inwoners_0_15"] == "inwoners tot 15 jaar"
+    older = workspace.geography.buurten.denominators["inwoners_65plus"]
+    # What CBS keeps to itself is not known, and not zero.
+    assert older[0] == 260
+    assert np.isnan(older[1:]).all()
+    (home.root / "data/proef/risk.toml").write_text(RISK_TOML, encoding="utf-8")
+    people = people_of(workspace, read_risk_settings(workspace.home))
+    assert people.counts["elderly"][0] == 260
+    assert np.isnan(people.counts["elderly"][1])

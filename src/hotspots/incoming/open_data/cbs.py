@@ -151,8 +151,13 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "huishoudens": ("huishoudenstotaal", "aantalhuishoudens"),
         "inwoners": ("aantalinwoners",),
         "woningen": ("woningvoorraad", "aantalwoningen"),
+        "inwoners_65plus": ("k65jaarofouder", "65jaarofouder", "k65jaarenouder", "65jaarenouder"),
+        "inwoners_0_15": ("k0tot15jaar", "0tot15jaar"),
+        "eenpersoonshuishoudens": ("eenpersoonshuishoudens",),
     }
 )
+#: Without these a table is not one of key figures; the others are not in every year.
+_ALWAYS: Final = ("huishoudens", "inwoners")
 _SUFFIX: Final = re.compile(r"_[0-9]+$")
 _BUURT: Final = re.compile(r"BU[0-9]{8}")
 _AREA: Final = "WijkenEnBuurten"
@@ -258,7 +263,7 @@ def _keys(service: Service, properties: Rows) -> dict[str, str]:
         named = [there[name] for name in names if name in there]
         if named:
             keys[field] = named[0]
-        elif field != "woningen":  # not in every year
+        elif field in _ALWAYS:
             fault = text.NO_TOPIC.format(field=field)
             raise not_promised(
                 service, properties.request, fault, text.TOPIC.format(names=", ".join(names))

@@ -322,13 +322,18 @@ SAME_FIGURES: Final = "Deze cijfers waren er al ({version}); er is niets verande
 PROGRESS_POLICE: Final = "Politiecijfers"
 PROGRESS_KEYFIGURES: Final = "Kerncijfers per buurt"
 
-KEYFIGURES: Final = "kerncijfers per buurt: huishoudens, inwoners, woningen (CBS)"
+KEYFIGURES: Final = "kerncijfers per buurt: huishoudens, inwoners, woningen, 65-plussers (CBS)"
 KEYFIGURES_YEAR: Final = "jaar van de kerncijfers (anders het nieuwste met cijfers)"
 NO_TOPIC: Final = "een tabel zonder kolom voor {field}"
 TOPIC: Final = "een kolom als {names}"
 NO_FIGURES: Final = "geen enkel cijfer van {gemeente}"
 FIGURES_EXPECTED: Final = "cijfers per buurt"
 FIGURES_SUMMARY: Final = "{label}: {known} van {buurten} buurten, samen {total} ({year});"
+#: Of figures that no home declares before they are fetched.
+FIGURE_LABELS: Final = {
+    "inwoners_65plus": "inwoners van 65 jaar en ouder",
+    "inwoners_0_15": "inwoners tot 15 jaar",
+}
 FIGURES_NEW: Final = " dit cijfer was er nog niet."
 FIGURES_BEFORE: Final = " dit was {total} ({year})."
 FIGURES_SOURCE: Final = "; cijfers: {source}"

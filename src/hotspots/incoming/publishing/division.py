@@ -26,7 +26,7 @@ import pyarrow as pa
 import shapely
 
 from hotspots.catalog.reading import read_catalog
-from hotspots.dutch import number
+from hotspots.dutch import number, with_capital
 from hotspots.errors import DeclarationError, SourceError, StoreError
 from hotspots.geography.areas import read_geography
 from hotspots.incoming.open_data import words as text
@@ -535,7 +535,7 @@ def publish_figures(
 def _figures_line(geography: Geography, year: int, name: str, column: NDArray[np.float64]) -> str:
     before = next((entry for entry in geography.denominators if entry.id == name), None)
     line = text.FIGURES_SUMMARY.format(
-        label=(before.label if before else name).capitalize(),
+        label=with_capital(before.label if before else text.FIGURE_LABELS.get(name, name)),
         known=number(int(np.isfinite(column).sum())),
         buurten=number(len(column)),
         total=number(float(np.nansum(column))),

@@ -209,7 +209,7 @@ def _day(moment: str) -> str:
 def _denominators(own: ContextSpec, version: Version) -> tuple[Denominator, ...]:
     labels = {entry.id: entry.label for entry in own.denominators}
     return tuple(
-        Denominator(name, name, labels.get(name, name), year)
+        Denominator(name, name, labels.get(name, text.FIGURE_LABELS.get(name, name)), year)
         for name, year in years_of(version).items()
     )
 
