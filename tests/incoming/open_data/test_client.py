@@ -100,8 +100,11 @@ def test_without_a_time_the_wait_doubles_and_then_the_answer_that_broke_off_is_g
     client: PoliteClient, service: Service, server: Server, waits: list[float]
 ) -> None:
     server.fails("broken_off", times=4)
-    with pytest.raises(UnreachableError, match="PDOK"):
+    # There was a connection: that is not what is told.
+    with pytest.raises(SourceError, match="PDOK .* brak halverwege af") as refused:
         ask(client, service)
+    assert not isinstance(refused.value, UnreachableError)
+    assert refused.value.do.startswith("Probeer het later opnieuw")
     assert waits == [1.0, 2.0, 4.0]  # four tries have three waits between them
     assert len(server.asked) == 4
 

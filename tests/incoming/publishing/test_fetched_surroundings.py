@@ -16,6 +16,7 @@ from hotspots.analysis.question import Selection
 from hotspots.errors import SelectionError, SourceError
 from hotspots.maps.choropleth import map_spec
 from hotspots.store.versions import LayerStore
+from open_data_server.answer import as_json
 from open_data_server.kept_areas import Area
 from open_data_server.pdok import features_by_ogc, features_by_wfs
 from open_data_server.server import Server, serving
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hotspots.access.workspace import Workspace
+    from hotspots.incoming.open_data.surroundings import Subject
     from hotspots.settings import Home
 
 
@@ -230,3 +232,109 @@ def test_nothing_near_is_no_reason_to_empty_a_layer(risky: Home, server: Server)
 def test_a_home_without_such_a_layer_says_what_it_lacks(home: Home, server: Server) -> None:
     with pytest.raises(SelectionError, match='purpose = "rail"'):
         fetch_surroundings(opened(home), "rail", base_url=server.url)
+
+
+#: Of one straight track at y 421.500 in RD: its ends in degrees (EPSG:28992 to 4326 by pyproj).
+WEST, EAST = (4.5902, 51.779456), (4.61918, 51.779649)
+
+
+def answering(server: Server, where: str, body: dict[str, object], crs: str = "") -> None:
+    """Have a part of the server give one page as it is."""
+    headers = {"Content_Crs": f"<{crs}>"} if crs else {}
+    server.parts[where] = lambda _path, _query: as_json(
+        body, media="application/geo+json", **headers
+    )
+
+
+def page_of(*features: object) -> dict[str, object]:
+    return {"type": "FeatureCollection", "features": list(features)}
+
+
+def line_of(*corners: tuple[float, float], **properties: object) -> dict[str, object]:
+    geometry = {"type": "LineString", "coordinates": [list(corner) for corner in corners]}
+    return {"type": "Feature", "properties": {"naam": "A", **properties}, "geometry": geometry}
+
+
+def unchanged(home: Home) -> bool:
+    found = features_for(opened(home), "rail")
+    return found is not None and found.rows["name"].tolist() == ["Proeflijn"]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"type": "Feature", "properties": {"naam": "A"}},
+        {"type": "Feature", "properties": None, "geometry": None},
+        {"type": "Feature", "properties": {}, "geometry": []},
+        {"type": "Feature", "properties": {}, "geometry": {"type": "LineString"}},
+        {"type": "Feature", "properties": {}, "geometry": {"type": "Lijn", "coordinates": []}},
+        "geen object",
+    ],
+    ids=["no geometry", "no properties", "a list", "no coordinates", "no type", "a text"],
+)
+@pytest.mark.parametrize(
+    ("subject", "where"), [("rail", "/prorail"), ("risk", "/geoserver/wfs"), ("flood", "/rws")]
+)
+def test_a_feature_that_is_none_is_refused_in_three_parts(
+    risky: Home, server: Server, broken: object, subject: Subject, where: str
+) -> None:
+    answering(server, where, page_of(broken))
+    with pytest.raises(SourceError, match="niet wat het hoort te zijn") as refused:
+        fetch_surroundings(opened(risky), subject, base_url=server.url)
+    assert "Gevonden: gebied 1 zonder eigenschappen of vorm" in refused.value.detail
+    assert "Verwacht: een gebied met eigenschappen en een vorm" in refused.value.detail
+    assert "Er is niets veranderd" in refused.value.do
+    assert unchanged(risky)
+
+
+def test_what_has_no_shape_is_left_out_and_counted(risky: Home, server: Server) -> None:
+    without = {"type": "Feature", "properties": {"naam": "Leeg"}, "geometry": None}
+    answering(server, "/prorail", page_of(line_of(WEST, EAST), without))
+    _, report = fetch_surroundings(opened(risky), "rail", base_url=server.url)
+    assert report.accepted == 1
+    assert any("Zonder vorm in het antwoord: 1 van 2." in line for line in report.warnings)
+    # Nothing but features without a shape is not "no railways".
+    answering(server, "/prorail", page_of(without))
+    with pytest.raises(SourceError, match="zonder vorm") as refused:
+        fetch_surroundings(opened(risky), "rail", base_url=server.url)
+    assert "geen spoorlijnen in of bij" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("crs", "turned"),
+    [
+        ("", False),
+        ("http://www.opengis.net/def/crs/OGC/1.3/CRS84", False),
+        ("http://www.opengis.net/def/crs/EPSG/0/4258", True),
+        ("http://www.opengis.net/def/crs/EPSG/0/4258", False),
+        ("urn:ogc:def:crs:EPSG::4326", True),
+    ],
+)
+def test_degrees_are_read_in_either_order_and_in_etrs89(
+    risky: Home, server: Server, crs: str, turned: bool
+) -> None:
+    corners = [corner[::-1] if turned else corner for corner in (WEST, EAST)]
+    answering(server, "/prorail", page_of(line_of(*corners)), crs)
+    fetch_surroundings(opened(risky), "rail", base_url=server.url)
+    found = features_for(opened(risky), "rail")
+    assert found is not None
+    west, south, east, north = found.rows.total_bounds
+    assert (west, east) == (pytest.approx(100_000, abs=2), pytest.approx(102_000, abs=2))
+    assert (south, north) == (pytest.approx(421_500, abs=2), pytest.approx(421_500, abs=2))
+
+
+def test_another_crs_is_refused_and_nothing_changes(risky: Home, server: Server) -> None:
+    crs = "http://www.opengis.net/def/crs/EPSG/0/3857"
+    answering(server, "/prorail", page_of(line_of(WEST, EAST)), crs)
+    with pytest.raises(SourceError, match="EPSG/0/3857") as refused:
+        fetch_surroundings(opened(risky), "rail", base_url=server.url)
+    assert "Verwacht: CRS84, EPSG:4326, EPSG:4258 of EPSG:28992" in refused.value.detail
+    assert unchanged(risky)
+
+
+def test_no_zones_of_the_register_is_a_plain_answer(risky: Home, server: Server) -> None:
+    answering(server, "/geoserver/wfs", page_of())
+    with pytest.raises(SourceError, match="geen aandachtsgebieden langs het spoor") as refused:
+        fetch_surroundings(opened(risky), "risk", base_url=server.url)
+    assert "Meld het" not in str(refused.value)
+    assert "er is niets te doen" in str(refused.value)

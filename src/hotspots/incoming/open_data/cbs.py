@@ -18,6 +18,7 @@ from hotspots.incoming.open_data import words as text
 from hotspots.incoming.open_data.boundaries import fold, number_of
 from hotspots.incoming.open_data.client import (
     RefusedError,
+    as_safe,
     json_of,
     not_promised,
     one_question,
@@ -121,7 +122,7 @@ def _next(service: Service, url: str, page: Mapping[str, Any]) -> str | None:
         return None
     if not isinstance(link, str) or not link:
         raise not_promised(service, url, text.NO_LINK, text.LINK)
-    address = urljoin(url, link)
+    address = as_safe(service, urljoin(url, link))
     require_same_host(service, address, url)
     return address
 

@@ -249,7 +249,7 @@ class PoliteClient:
             answer = self._once(service, address)
             if isinstance(answer, Answer):
                 return answer
-            address = urljoin(address, answer)
+            address = as_safe(service, urljoin(address, answer))
         raise SourceError(*text.elsewhere(service.title, shown(first_url), shown(address)))
 
     def _once(self, service: Service, url: str) -> Answer | str:
@@ -309,7 +309,7 @@ class PoliteClient:
         until = time.monotonic() + self.limits.answer_s
         blocks: list[bytes] = []
         size = 0
-        while block := response.raw.read1(_BLOCK_B, decode_content=True):
+        while block := self._block(service, url, response):
             size += len(block)
             blocks.append(block)
             if size > most_b:
@@ -320,6 +320,39 @@ class PoliteClient:
                 parts = text.too_slow(service.title, shown(url), self.limits.answer_s)
                 raise SourceError(*parts)
         return b"".join(blocks)
+
+    @staticmethod
+    def _block(service: Service, url: str, response: requests.Response) -> bytes:
+        """Return what came next of a body; b"" at its end."""
+        try:
+            block: bytes = response.raw.read1(_BLOCK_B, decode_content=True)
+        except urllib3.exceptions.ReadTimeoutError:
+            raise  # a silence, which has words of its own
+        except (urllib3.exceptions.ProtocolError, urllib3.exceptions.DecodeError) as error:
+            # There was a connection, and a beginning of an answer.
+            raise _AgainError(SourceError(*text.broken_off(service.title, shown(url)))) from error
+        return block
+
+
+def as_safe(service: Service, url: str) -> str:
+    """Return an address with TLS, where a service names its own host without.
+
+    A server behind a gate often does not know that it is asked by https. Nothing is ever asked
+    less safely than its service is.
+
+    Examples
+    --------
+    >>> from hotspots.incoming.open_data.services import SERVICES
+    >>> as_safe(SERVICES["rail"], "http://api.pdok.nl:80/prorail?cursor=2")
+    'https://api.pdok.nl/prorail?cursor=2'
+    >>> as_safe(SERVICES["rail"], "http://elders.nl/prorail")
+    'http://elders.nl/prorail'
+    """
+    parts, base = urlsplit(url), urlsplit(service.base_url)
+    plain = parts.scheme == "http" and base.scheme == "https"
+    if plain and parts.netloc in (base.netloc, f"{base.netloc}:80"):
+        return parts._replace(scheme="https", netloc=base.netloc).geturl()
+    return url
 
 
 def require_same_host(service: Service, url: str, first_url: str) -> None:

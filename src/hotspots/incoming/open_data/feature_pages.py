@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urljoin
 
 from hotspots.incoming.open_data import words as text
 from hotspots.incoming.open_data.client import (
+    as_safe,
     json_of,
     not_promised,
     one_question,
@@ -149,7 +150,52 @@ def _all_pages(
             if pages is not None:
                 pages.keep(answer, "")
             progress(len(features))
+    if _in_degrees(crs) and _latitude_first(features):
+        features = [_turned(feature) for feature in features]
     return Features(tuple(features), crs, first, tuple(checksums))
+
+
+#: Degrees of the Netherlands, also beyond its borders: latitude and longitude have no value in
+#: common, so that coordinates show themselves which of them comes first.
+_LATITUDES: Final = (50.0, 54.5)
+_LONGITUDES: Final = (2.5, 8.0)
+#: CRS84 and WGS84, and ETRS89, which differs from them by less than a metre.
+_DEGREES: Final = ("CRS84", "4326", "4258")
+
+
+def _in_degrees(crs: str) -> bool:
+    return not crs or crs.rstrip("/").endswith(_DEGREES)
+
+
+def _latitude_first(features: list[Mapping[str, Any]]) -> bool:
+    """Whether coordinates are latitude before longitude, as EPSG itself orders 4326 and 4258."""
+    position: Any = next(
+        (one["geometry"].get("coordinates") for one in features if one["geometry"]), None
+    )
+    while isinstance(position, list) and position and isinstance(position[0], list):
+        position = position[0]
+    if not isinstance(position, list) or len(position) < 2:  # noqa: PLR2004 - x and y
+        return False
+    bounds = (_LATITUDES, _LONGITUDES)
+    return all(
+        isinstance(value, int | float) and low <= value <= high
+        for value, (low, high) in zip(position[:2], bounds, strict=True)
+    )
+
+
+def _turned(feature: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a feature with longitude before latitude."""
+    geometry = feature["geometry"]
+    if geometry is None:
+        return feature
+
+    def turn(part: Any) -> Any:  # noqa: ANN401 - lists in lists, of whatever depth
+        if isinstance(part, list) and part and not isinstance(part[0], list):
+            return [*part[1::-1], *part[2:]]
+        return [turn(one) for one in part] if isinstance(part, list) else part
+
+    turned = {**geometry, "coordinates": turn(geometry.get("coordinates"))}
+    return {**feature, "geometry": turned}
 
 
 def _page(service: Service, answer: Answer) -> Mapping[str, Any]:
@@ -167,7 +213,8 @@ def _page(service: Service, answer: Answer) -> Mapping[str, Any]:
         )
     for position, feature in enumerate(page["features"], start=1):
         whole = isinstance(feature, dict) and isinstance(feature.get("properties"), dict)
-        if not whole or not isinstance(feature.get("geometry"), dict | None):
+        # A geometry of null is a feature without a shape; one without the member is no feature.
+        if not whole or not isinstance(feature.get("geometry", ""), dict | None):
             raise not_promised(
                 service, answer.url, text.NO_FEATURE.format(position=position), text.FEATURE
             )
@@ -183,7 +230,7 @@ def _next_link(service: Service, url: str, page: Mapping[str, Any]) -> str | Non
         href = link.get("href")
         if not isinstance(href, str) or not href:
             raise not_promised(service, url, text.NO_LINK, text.LINK)
-        address = urljoin(url, href)
+        address = as_safe(service, urljoin(url, href))
         require_same_host(service, address, url)
         return address
     return None
@@ -208,7 +255,7 @@ def require_known(service: Service, features: Features) -> bool:
     crs = features.crs.rstrip("/")
     if crs.endswith(("28992", "EPSG/0/28992")):
         return True
-    if not crs or crs.endswith(("CRS84", "4326")):
+    if _in_degrees(crs):
         return False
     fault = text.OTHER_CRS.format(crs=shown(crs))
     raise not_promised(service, features.request, fault, text.KNOWN_CRS)

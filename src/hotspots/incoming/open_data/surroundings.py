@@ -106,9 +106,16 @@ def fetch_surroundings(
     box = shapely.box(west - margin_m, south - margin_m, east + margin_m, north + margin_m)
     ask = {"rail": _rail, "risk": _risk, "flood": _flood, "dikes": _dikes, "roads": _roads}[subject]
     rows, answers = ask(client, service, box)
+    every = [feature["geometry"] for answer in answers for feature in answer.features]
+    without = every.count(None)
+    if not rows and without:
+        fault = text.NO_SHAPES.format(count=number(without))
+        raise not_promised(service, answers[0].request, fault, text.FEATURE)
     if not rows:
         raise SourceError(*text.none_near(service.title, text.NONE_OF[subject], margin_m))
     notes: list[str] = []
+    if without:
+        notes.append(text.WITHOUT_SHAPE.format(count=number(without), all=number(len(every))))
     if subject == "risk":
         zones = sorted({row["zone"] for row in rows})
         notes.append(text.NOT_ALL_ZONES.format(zones=" en ".join(zones)))

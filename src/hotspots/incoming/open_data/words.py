@@ -125,6 +125,15 @@ def too_slow(service: str, url: str, most_s: float) -> tuple[str, str, str]:
     )
 
 
+def broken_off(service: str, url: str) -> tuple[str, str, str]:
+    """Tell that an answer began and did not come to its end."""
+    return (
+        f"Het antwoord van {service} brak halverwege af; er is niets veranderd.",
+        f"Gevraagd: {url}. Gevonden: een begin. Verwacht: het hele antwoord.",
+        TRY_LATER,
+    )
+
+
 def not_promised(service: str, url: str, got: str, expected: str) -> tuple[str, str, str]:
     """Tell that an answer is something else than the service says it gives."""
     return (
@@ -174,7 +183,7 @@ NUMBER: Final = "een getal of niets"
 NOT_IN_COUNTRY: Final = "een vorm buiten Nederland (bij {code})"
 IN_COUNTRY: Final = "coördinaten in Nederland"
 OTHER_CRS: Final = "coördinaten in {crs}"
-KNOWN_CRS: Final = "CRS84 of EPSG:28992"
+KNOWN_CRS: Final = "CRS84, EPSG:4326, EPSG:4258 of EPSG:28992"
 
 #: Behind the source of what did not come from the service itself.
 TRIAL: Final = " (proefserver)"
@@ -379,6 +388,11 @@ SURROUNDINGS_LAYER: Final = "Laag '{layer}':"
 NO_DEPTH: Final = (
     "De dienst zegt waar het water kan komen en niet hoe diep: elke diepte vanaf 0 m telt als "
     "onbekend."
+)
+NO_SHAPES: Final = "{count} zonder vorm en niets met een vorm"
+WITHOUT_SHAPE: Final = (
+    "Zonder vorm in het antwoord: {count} van {all}. Die kunnen niet getekend worden en zijn "
+    "weggelaten."
 )
 UNNAMED_STREETS: Final = (
     "Zonder straatnaam: {count} van {all} wegvakken. Die worden getekend en geven geen plek een "
