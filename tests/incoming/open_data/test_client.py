@@ -101,7 +101,7 @@ def test_without_a_time_the_wait_doubles_and_then_the_answer_that_broke_off_is_g
 ) -> None:
     server.fails("broken_off", times=4)
     # There was a connection: that is not what is told.
-    with pytest.raises(SourceError, match="PDOK .* brak halverwege af") as refused:
+    with pytest.raises(SourceError, match=r"PDOK .* brak halverwege af") as refused:
         ask(client, service)
     assert not isinstance(refused.value, UnreachableError)
     assert refused.value.do.startswith("Probeer het later opnieuw")
