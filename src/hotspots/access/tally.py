@@ -32,10 +32,20 @@ class Tally(Countable):
 
     One of areas has no cells, and arrays of no length in their place; one of cells has only what
     lies in a buurt or wijk. ``totals`` and ``days`` are those of all incidents in either.
+
+    Attributes
+    ----------
+    cell
+        Position of each row among ``places``; of no length in one of areas.
+    places
+        Column and row of each cell that has any, once: shape (2, m). There are few beside the rows,
+        so that what is asked of each cell is asked of these.
     """
 
     totals: Totals
     days: NDArray[np.int32]
+    cell: NDArray[np.int32]
+    places: NDArray[np.int32]
 
 
 def tally_of_areas(
@@ -57,6 +67,8 @@ def tally_of_areas(
         soorten=tuple(layer.soorten),
         cell_col=nowhere,
         cell_row=nowhere,
+        cell=nowhere,
+        places=np.empty((2, 0), dtype=np.int32),
         counted=counted,
         covered=(counted.first, counted.last) if counted is not None else None,
         around=around_wijken(geography),
@@ -76,10 +88,15 @@ def tally_of_cells(
     areas
         The `tally_of_areas` of the same version: it knows those outside every buurt too.
     """
+    col = _joined([cube["cell_col"].to_numpy() for cube in cubes])
+    row = _joined([cube["cell_row"].to_numpy() for cube in cubes])
+    cell, places = _distinct(col, row)
     return Tally(
         soorten=areas.soorten,
-        cell_col=_joined([cube["cell_col"].to_numpy() for cube in cubes]),
-        cell_row=_joined([cube["cell_row"].to_numpy() for cube in cubes]),
+        cell_col=col,
+        cell_row=row,
+        cell=cell,
+        places=places,
         counted=areas.counted,
         covered=areas.covered,
         around=areas.around,
@@ -115,6 +132,26 @@ def _columns(cubes: Sequence[pa.Table], layer: LayerSpec, geography: Geography) 
         "day_part": _joined([cube["day_part"].to_numpy() for cube in cubes]),
         "times": _joined([cube[COUNT].to_numpy() for cube in cubes]),
     }
+
+
+def _distinct(
+    col: NDArray[np.int32], row: NDArray[np.int32]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return the position of each cell among the distinct ones, and those: shape (2, m).
+
+    Looked up in the rectangle around them: sorting millions would take as long as reading them.
+    """
+    if not col.size:
+        return _fixed(np.empty(0, dtype=np.int32)), _fixed(np.empty((2, 0), dtype=np.int32))
+    first_col, first_row = int(col.min()), int(row.min())
+    rows = int(row.max()) - first_row + 1
+    at = (col.astype(np.int64) - first_col) * rows + (row - first_row)
+    there = np.zeros(int(at.max()) + 1, dtype=bool)
+    there[at] = True
+    number = np.flatnonzero(there)
+    position = np.cumsum(there, dtype=np.int32) - np.int32(1)
+    places = np.stack([number // rows + first_col, number % rows + first_row]).astype(np.int32)
+    return _fixed(position[at]), _fixed(places)
 
 
 def _joined(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, TypedDict
 import numpy as np
 import shapely
 
+from hotspots.access.tally import Tally
 from hotspots.analysis.question import everywhere, selected_shape
 from hotspots.geography.grid import FINEST_M, coarsen, column_and_row
 from hotspots.geography.pieces import cells_touching
+from hotspots.statistics.sums import sum_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,13 +55,14 @@ def counts_in(
     outside
         Chosen incidents in no cell.
     """
-    place = place_among(
-        cells,
-        coarsen(incidents.cell_col[chosen], size_m),
-        coarsen(incidents.cell_row[chosen], size_m),
-    )
     # What lies in none of them has place -1 and is counted first.
-    tally = incidents.counts(place + 1, len(cells) + 1, chosen)
+    tally = np.zeros(len(cells) + 1, dtype=np.int64)
+    if isinstance(incidents, Tally) and incidents.times is not None:
+        place = place_among(cells, *coarsen(incidents.places, size_m)) + np.int32(1)
+        sum_rows(chosen, incidents.cell, place, incidents.times, tally)
+    else:
+        col, row = (coarsen(at[chosen], size_m) for at in (incidents.cell_col, incidents.cell_row))
+        tally = incidents.counts(place_among(cells, col, row) + 1, len(cells) + 1, chosen)
     return tally[1:], int(tally[0])
 
 

@@ -193,8 +193,8 @@ def query_of(
     fine = rows.known_at(known_at or settled.level)
     covered = covered_period(rows)
     period = _period_of(settled, rows, covered, layer)
-    chosen = selected(rows, replace(settled, period=period), workspace.geography)
-    every = selected(rows, replace(settled, period=covered), workspace.geography)
+    passed = selected(rows, replace(settled, period=None), workspace.geography)
+    chosen, every = passed & period.holds(rows.day), passed & covered.holds(rows.day)
     somewhere = chosen
     if settled.drawn is not None:
         fine = rows.known_at("cells")

@@ -27,6 +27,7 @@ from hotspots.statistics import (
     mann_kendall,
     moran,
     scan,
+    sums,
 )
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 #: What has loops to compile, in the order in which a user meets it.
-_COMPILED: Final = (density, gi_star, mann_kendall, moran, clusters, scan, contagion_zones)
+_COMPILED: Final = (sums, density, gi_star, mann_kendall, moran, clusters, scan, contagion_zones)
 
 
 def prepare() -> None:

@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from hotspots.access.tally import Tally
 from hotspots.analysis.answer import Status
-from hotspots.analysis.counting import count_areas, count_cells, place_among, selected_cells
+from hotspots.analysis.counting import (
+    count_areas,
+    count_cells,
+    place_among,
+    selected_cells,
+)
 from hotspots.analysis.cube import cube_notes
 from hotspots.analysis.measures.computed import ComputedMeasure
 from hotspots.analysis.parameters import Cells
@@ -18,8 +24,10 @@ from hotspots.analysis.question import areas_selected
 from hotspots.catalog.specs import AREA_LEVELS
 from hotspots.geography.grid import coarsen
 from hotspots.geography.names import cell_names
+from hotspots.statistics.sums import sum_rows_by_day
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from numpy.typing import NDArray
@@ -95,12 +103,21 @@ def counts_in_windows(
     -------
     shape (len(found), places)
     """
+    return _in_windows(
+        periods, lambda edges: _counts_until(edges, incidents, chosen, place, places)
+    )
+
+
+def _in_windows(
+    periods: list[Period], counts_until: Callable[[NDArray[np.int64]], NDArray[np.int64]]
+) -> NDArray[np.int64]:
+    """Return the counts per window, of those before each of some days."""
     firsts = np.array([to_day(window.first) for window in periods])
     afters = np.array([to_day(window.last) + 1 for window in periods])
     edges = np.unique(np.concatenate([firsts, afters]))
     # Windows overlap: each incident is counted once, between two edges, and a window is the
     # difference of two running totals.
-    until = _counts_until(edges, incidents, chosen, place, places)
+    until = counts_until(edges)
     counts: NDArray[np.int64] = until[np.searchsorted(edges, afters)]
     counts -= until[np.searchsorted(edges, firsts)]
     return counts
@@ -203,6 +220,9 @@ def _cell_windows(query: Query) -> NDArray[np.float64]:
     """Return the counts above 0 that cells have in every window as long as the period."""
     size_m = query.selection.cell_m
     cells = query.cells(size_m)
+    if isinstance(query.rows, Tally):
+        counts = _tally_windows(query, query.rows, cells)
+        return counts[counts > 0].astype(np.float64)
     col, row = (
         coarsen(at[query.any_time], size_m) for at in (query.rows.cell_col, query.rows.cell_row)
     )
@@ -216,6 +236,28 @@ def _cell_windows(query: Query) -> NDArray[np.float64]:
         query.rows, query.any_time, place, int(occupied.sum()), windows(query.period, query.covered)
     )[:, 1:]
     return counts[counts > 0].astype(np.float64)
+
+
+def _tally_windows(query: Query, tally: Tally, cells: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the counts per window and cell of the mask that has any row: shape (windows, m)."""
+    place = place_among(cells, *coarsen(tally.places, query.selection.cell_m))
+    occupied = np.unique(place[place >= 0])
+    # What lies in no cell is counted first, and left out.
+    place = np.where(place >= 0, np.searchsorted(occupied, place) + 1, 0).astype(np.int32)
+    times, day = tally.times, tally.day
+    periods = windows(query.period, query.covered)
+    if times is None or not day.size:
+        return np.zeros((len(periods), len(occupied)), dtype=np.int64)
+
+    def until(edges: NDArray[np.int64]) -> NDArray[np.int64]:
+        first, last = int(tally.days[0]), int(tally.days[-1])
+        step_of_day = np.searchsorted(edges, np.arange(first, last + 1), side="right")
+        sums = np.zeros((len(edges) + 1, len(occupied) + 1), dtype=np.int64)
+        sum_rows_by_day(query.any_time, tally.cell, place, day, step_of_day, first, times, sums)
+        before = sums[: len(edges), 1:]
+        return np.cumsum(before, axis=0, out=before)
+
+    return _in_windows(periods, until)
 
 
 def count_notes(analysis: Analysis) -> list[str]:
