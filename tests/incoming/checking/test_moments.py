@@ -91,7 +91,7 @@ def test_an_impossible_offset_is_no_date() -> None:
         ("", moments.DATE_EMPTY),
         ("   ", moments.DATE_EMPTY),
         ("geen datum", moments.DATE_UNREADABLE),
-        ("43100", moments.DATE_UNREADABLE),
+        ("99999", moments.DATE_UNREADABLE),
         ("31-12-2017 avond", moments.DATE_UNREADABLE),
         ("12/13/2017", moments.DATE_ABSENT),
         ("29-02-2017", moments.DATE_ABSENT),

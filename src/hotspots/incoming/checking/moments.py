@@ -137,7 +137,7 @@ def read_moments(
     ----------
     dates
         Text such as 31-12-2017, 31/12/2017, 2017-12-31, 31 dec. 2017, 20171231 or 20171231235900,
-        each with or without a time.
+        each with or without a time; or numbers, as `kind_of_numbers` says.
     times
         Text such as 23:15, 23:15:00, 23.15 or 2315, or "onbekend", which is no time.
     time_required
@@ -155,6 +155,7 @@ def read_moments(
     ([True, False, False], [0, 0, 4])
     """
     now = amsterdam_now() if now is None else now
+    dates = _from_numbers(dates, kind_of_numbers(dates))
     parts = _each_text_once(dates, _moment_parts)
     day, date_fault = _days(parts)
     clock = _clock(parts)
@@ -186,6 +187,65 @@ def read_moments(
         minute=clock.minute & usable,
         either_order=_either_order(parts) & usable,
     )
+
+
+#: Days that Excel counts from 30 December 1899: of 1990 up to 2100.
+_DAYS_OF_EXCEL: Final = (32_874.0, 73_050.0)
+_EXCEL_BEGIN: Final = np.datetime64("1899-12-30", "s")
+#: Seconds since 1970: of 1990 up to 2100.
+_SECONDS: Final = (631_152_000.0, 4_102_444_800.0)
+_A_DAY_S: Final = 86_400
+
+
+def kind_of_numbers(dates: pd.Series[str]) -> str:
+    """Return what dates are that are all numbers: "excel", "seconds", "milliseconds"; else "".
+
+    One that is not is a date that was written, and so are the others: 20171231 is one too.
+
+    Examples
+    --------
+    >>> kind_of_numbers(pd.Series(["42795.25", ""])), kind_of_numbers(pd.Series(["1488346200000"]))
+    ('excel', 'milliseconds')
+    >>> kind_of_numbers(pd.Series(["42795", "31-12-2017"]))
+    ''
+    """
+    texts = dates.str.strip()
+    texts = texts[texts != ""]
+    patterns = {"excel": r"[0-9]{5}(?:[.,][0-9]+)?", "seconds": "[0-9]{9,10}",
+                "milliseconds": "[0-9]{12,13}"}  # fmt: skip
+    for kind, pattern in patterns.items():
+        if not len(texts) or not texts.str.fullmatch(pattern).all():
+            continue
+        numbers = texts.str.replace(",", ".").astype(float)
+        low, high = _DAYS_OF_EXCEL if kind == "excel" else _SECONDS
+        scale = 1000 if kind == "milliseconds" else 1
+        return kind if bool(numbers.between(low * scale, high * scale).all()) else ""
+    return ""
+
+
+def _from_numbers(dates: pd.Series[str], kind: str) -> pd.Series[str]:
+    """Return dates that were numbers as texts; those of 1970 are of UTC."""
+    if not kind:
+        return dates
+    texts = dates.str.strip()
+    filled = (texts != "").to_numpy(dtype=bool)
+    numbers = texts[filled].str.replace(",", ".").astype(float).to_numpy()
+    begin, scale = np.datetime64(0, "s"), 1.0
+    if kind == "excel":
+        begin, scale = _EXCEL_BEGIN, float(_A_DAY_S)
+    elif kind == "milliseconds":
+        scale = 0.001
+    moments = begin + np.round(numbers * scale).astype(np.int64).astype("m8[s]")
+    written = np.datetime_as_string(moments, unit="s").astype(object)
+    if kind == "excel":
+        # A whole day has no time.
+        whole = numbers == np.floor(numbers)
+        written[whole] = np.datetime_as_string(moments[whole], unit="D")
+    else:
+        written += "+00:00"
+    read = dates.astype(object).to_numpy(copy=True)
+    read[filled] = written
+    return pd.Series(read, index=dates.index, dtype="str")
 
 
 def _each_text_once(texts: pd.Series[str], read: Callable[[pa.Array], _Parts]) -> _Parts:

@@ -335,7 +335,25 @@ def _stop_if_most_are_outside(numbers: _Numbers, outside: NDArray[np.bool_], use
     best = max(shares, key=lambda kind: shares[kind])
     if shares[best] > _MAJORITY:
         raise CrsError(*words.wrong_crs(numbers.columns, said, best, shares[best], numbers.example))
-    raise CrsError(*words.nothing_fits(numbers.columns, said, numbers.example))
+    otherwise = _written_otherwise(numbers)
+    raise CrsError(*words.nothing_fits(numbers.columns, said, numbers.example, otherwise))
+
+
+#: How often metres are what is written.
+_SCALES: Final = {"cm": 0.01, "mm": 0.001, "km": 1000.0}
+
+
+def _written_otherwise(numbers: _Numbers) -> str:
+    """Return how nearly all places would lie in the Netherlands; "" if in no way that is known."""
+    x, y = numbers.x[numbers.placed], numbers.y[numbers.placed]
+    for kind, scale in _SCALES.items():
+        if np.mean(_within(x * scale, y * scale, NETHERLANDS_RD)) >= _CLEARLY:
+            return kind
+    if (x < 1).any() or (y < 1).any():
+        return ""
+    # Degrees of which the point was lost have one digit before it, and two.
+    lon, lat = x / 10 ** np.floor(np.log10(x)), y / 10 ** (np.floor(np.log10(y)) - 1)
+    return "degrees" if np.mean(_within(lon, lat, NETHERLANDS_WGS84)) >= _CLEARLY else ""
 
 
 def _report_outside(

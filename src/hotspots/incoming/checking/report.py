@@ -90,6 +90,21 @@ class RowProblems:
         return tuple(sorted(self._problems, key=lambda problem: problem.row))
 
 
+def example_of(problems: Sequence[Problem]) -> tuple[int, str]:
+    """Return the first row with the most frequent reason, and what stands there.
+
+    Examples
+    --------
+    >>> example_of([Problem(2, "x", "a", "geen getal"), Problem(3, "x", "b", "geen getal")])
+    (2, 'a')
+    """
+    if not problems:
+        return 0, ""
+    reason, _ = Counter(problem.reason for problem in problems).most_common(1)[0]
+    first = next(problem for problem in problems if problem.reason == reason)
+    return first.row, first.value
+
+
 def reasons_with_counts(problems: Iterable[Problem]) -> dict[str, int]:
     """Count rows per reason, most frequent first, with the column in front.
 
@@ -150,9 +165,8 @@ def stop_if_most_are_refused(
     refused, of = not_fitting(problems, read)
     if 2 * refused > of:
         counts = reasons_with_counts(problems)
-        raise RowsRefusedError(
-            *words.too_many_refused(refused, of, counts, columns), read=read, problems=problems
-        )
+        said = words.too_many_refused(refused, of, counts, columns, example_of(problems))
+        raise RowsRefusedError(*said, read=read, problems=problems)
 
 
 def not_fitting(problems: Iterable[Problem], read: int) -> tuple[int, int]:

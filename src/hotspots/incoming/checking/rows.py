@@ -38,6 +38,7 @@ from hotspots.incoming.checking.moments import (
     FIRST_YEAR,
     Moments,
     amsterdam_now,
+    kind_of_numbers,
     less_precise,
     read_moments,
 )
@@ -346,9 +347,14 @@ def _add_moments(
     now: np.datetime64,
 ) -> list[str]:
     """Add begin and end to ``incidents`` and return what to warn about."""
+    numbers = [
+        words.dates_as_numbers(columns[field], kind)
+        for field in ("begin", "end")
+        if field in columns and (kind := kind_of_numbers(table.rows[columns[field]]))
+    ]
     begin = read_moments(table.rows[columns["begin"]], _column(table, columns, "time"), now=now)
     _report_moments(begin, table, columns, ("begin", "time"), problems)
-    warnings = _moment_warnings(begin, table.row_numbers, columns["begin"])
+    warnings = [*numbers, *_moment_warnings(begin, table.row_numbers, columns["begin"])]
     end_texts = _column(table, columns, "end")
     if end_texts is None:
         end_texts = pd.Series([""] * len(table), dtype="str")

@@ -235,6 +235,22 @@ def converted_offsets(rows: int, column: str) -> str:
     )
 
 
+def dates_as_numbers(column: str, kind: str) -> str:
+    """Say that dates were written as numbers, and how they were read.
+
+    Parameters
+    ----------
+    kind
+        "excel" of days, "seconds" or "milliseconds" since 1970.
+    """
+    what = {
+        "excel": "dagen zoals Excel ze telt",
+        "seconds": "seconden sinds 1970 (UTC)",
+        "milliseconds": "milliseconden sinds 1970 (UTC)",
+    }
+    return f"De datums in '{column}' zijn getallen; ze zijn gelezen als {what[kind]}."
+
+
 def minute_precision(rows: int, column: str) -> str:
     """Say that seconds were 60."""
     return f"{number(rows)} tijd(en) in '{column}' hebben 60 als seconden; gelezen als die minuut."
@@ -310,14 +326,26 @@ def no_rows(layer: str) -> Parts:
 
 
 def too_many_refused(
-    refused: int, read: int, reasons: Mapping[str, int], columns: Mapping[str, str]
+    refused: int,
+    read: int,
+    reasons: Mapping[str, int],
+    columns: Mapping[str, str],
+    first: tuple[int, str] = (0, ""),
 ) -> Parts:
-    """Say that most rows do not fit, with the reasons and their counts."""
+    """Say that most rows do not fit, with the reasons and their counts.
+
+    Parameters
+    ----------
+    first
+        A row with the most frequent reason, and what stands there; "" where that tells nothing.
+    """
+    row, value = first
+    example = f" Eerste: rij {row}, '{listed([value])}'." if value else ""
     counts = "; ".join(f"{number(rows)} × {reason}" for reason, rows in reasons.items())
     assigned = ", ".join(f"{field} = '{column}'" for field, column in columns.items())
     return (
         f"{number(refused)} van de {number(read)} rijen passen niet; er is niets geïmporteerd.",
-        f"Redenen: {counts}." + (f" Toewijzing: {assigned}." if assigned else ""),
+        f"Redenen: {counts}.{example}" + (f" Toewijzing: {assigned}." if assigned else ""),
         "Klopt de toewijzing van kolommen? Pas die aan of herstel het bestand.",
     )
 
@@ -648,8 +676,33 @@ def wrong_crs(columns: Sequence[str], said: str, fits: str, share: float, exampl
     )
 
 
-def nothing_fits(columns: Sequence[str], said: str, example: str) -> Parts:
-    """Say that coordinates fit no CRS that is used here."""
+#: What coordinates are that would lie in the Netherlands if they were written otherwise.
+OTHERWISE: Final = {
+    "cm": ("RD in centimeters", "deel ze door 100"),
+    "mm": ("RD in millimeters", "deel ze door 1.000"),
+    "km": ("RD in kilometers", "vermenigvuldig ze met 1.000"),
+    "degrees": ("graden zonder decimaalteken", "zet de punt of komma terug"),
+}
+
+
+def nothing_fits(columns: Sequence[str], said: str, example: str, otherwise: str = "") -> Parts:
+    """Say that coordinates fit no CRS that is used here, and how they would.
+
+    Parameters
+    ----------
+    otherwise
+        One of `OTHERWISE`; "" where none of them helps either.
+    """
+    if otherwise:
+        what, do = OTHERWISE[otherwise]
+        return (
+            (
+                f"De coördinaten in {' en '.join(columns)} liggen zo buiten Nederland; het lijkt "
+                f"{what}."
+            ),
+            f"Eerste plaats: {example}. Verwacht: RD in meters, of graden met een decimaalteken.",
+            f"Vraag de leverancier om een goede export, of {do}. Een andere --crs helpt niet.",
+        )
     return (
         (
             f"De meeste coördinaten in {' en '.join(columns)} liggen buiten Nederland "

@@ -28,6 +28,7 @@ from hotspots.incoming.checking.intake import Outcome, placeless
 from hotspots.incoming.checking.report import (
     Problem,
     RowsRefusedError,
+    example_of,
     not_fitting,
     reasons_with_counts,
     stop_if_most_are_refused,
@@ -257,7 +258,9 @@ class LargeFile:
         wrong, of = not_fitting(problems, read)
         if 2 * wrong > of:
             counts = reasons_with_counts(problems)
-            said = checking_words.too_many_refused(wrong, of, counts, done[0].mapping)
+            said = checking_words.too_many_refused(
+                wrong, of, counts, done[0].mapping, example_of(problems)
+            )
             raise RowsRefusedError(*said, read=read, problems=problems[:MOST_PROBLEMS])
         cut = (words.problems_cut(len(problems), MOST_PROBLEMS),)
         outcome = Outcome(
