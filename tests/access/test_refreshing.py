@@ -210,7 +210,7 @@ def test_what_does_not_come_is_late(place: Place) -> None:
     assert place.one(NIGHT + 3 * DAY).is_well
     late = place.one(NIGHT + 4 * DAY)
     assert not late.is_well
-    assert late.lines[-1] == "Te laat: al 4 dagen niets nieuws; verwacht: binnen 3 dagen."
+    assert late.lines[0] == "Te laat: al 4 dagen niets nieuws; verwacht: binnen 3 dagen."
     [now] = supplies_now(place.home, place.workspace().library.catalog, NIGHT + 5 * DAY)
     assert now.late_days == 5
     # Also what never came: from the first look on.

@@ -103,7 +103,8 @@ class Refreshed:
         """Return what there is to say of it."""
         if self.late_days is None:
             return self.look.lines
-        return (*self.look.lines, words.late(self.late_days, self.supply.late_days))
+        # A line may end with a command to type: nothing comes behind it.
+        return (words.late(self.late_days, self.supply.late_days), *self.look.lines)
 
     def to_dict(self) -> dict[str, Any]:
         """Return it for JSON; names of files only within its lines."""
