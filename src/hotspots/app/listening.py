@@ -7,6 +7,7 @@ descriptor of this process. Without descriptors the server answers nobody.
 from __future__ import annotations
 
 import logging
+import socket
 import sys
 import time
 from collections import Counter
@@ -100,8 +101,14 @@ class Connection(H11Protocol):
     _answer_due: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Count a new connection, and wait for its request."""
+        """Count a new connection, and wait for its request.
+
+        An answer goes out in pieces, head first. Without being told otherwise the kernel keeps the
+        second until the first was acknowledged, which a browser does after 40 ms: that was most of
+        what opening a page took. Python tells it so for its own sockets, and not for Streamlit's.
+        """
         super().connection_made(transport)
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._look()
         if len(self.connections) > self.most:
             next(iter(self._waiting)).transport.abort()

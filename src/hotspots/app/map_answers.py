@@ -7,7 +7,6 @@ with the same question adds no second line.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 from collections import Counter
@@ -26,6 +25,7 @@ from hotspots.analysis.question import require_choice
 from hotspots.app.gate import FOREIGN, LOG_IN, host_of, is_same_origin
 from hotspots.app.listening import Refusal
 from hotspots.app.session_owner import owner_of
+from hotspots.app.smaller import smaller, takes_smaller
 from hotspots.errors import AccessError, HotspotsError, SelectionError
 from hotspots.maps.live.component import assets_version, root_path
 from hotspots.maps.live.payload import (
@@ -62,8 +62,6 @@ _ANSWERED: Final = 2
 #: How many one person may have waiting, and all together.
 MOST_OF_ONE: Final = 6
 MOST_OF_ALL: Final = 40
-#: bytes; a shorter answer is not made smaller.
-_SHORT: Final = 500
 
 NOT_YOURS: Final = Refusal(403, text.MAP_NOT_YOURS)
 AT_ONCE: Final = Refusal(429, text.MAPS_AT_ONCE)
@@ -125,11 +123,8 @@ class MapAnswers:
         if busy is not None:
             return _refused(busy)
         with self._one_more(who):
-            etags = request.headers.get("if-none-match", "")
-            packs = "gzip" in request.headers.get("accept-encoding", "")
             return await to_thread.run_sync(
-                lambda: _response(who, query, find, known=etags, packs=packs),
-                limiter=self._answered,
+                lambda: _response(who, query, find, request.headers), limiter=self._answered
             )
 
     def _busy(self, who: _Asker) -> Refusal | None:
@@ -195,9 +190,7 @@ def _response(
     who: _Asker,
     query: Mapping[str, str],
     find: Callable[[Workspace, Key, MapQuestion, Mapping[str, str]], _Answer],
-    *,
-    known: str,
-    packs: bool,
+    sent: Mapping[str, str],
 ) -> Response:
     """Return an answer, or that the browser has it; authorised and written down alike."""
     workspace, noted = who.workspace, noted_of(who.session)
@@ -207,7 +200,7 @@ def _response(
         answer = find(workspace, key_of(workspace, layer_id), question, query)
         note_change(noted, workspace, (layer_id,), question.selection.to_dict())
         headers = {"cache-control": "private, no-cache", "etag": answer.mark}
-        if answer.mark in known:
+        if answer.mark in sent.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         body = json.dumps(answer.make(), ensure_ascii=False, separators=(",", ":")).encode()
     except AccessError as error:
@@ -219,9 +212,9 @@ def _response(
     except HotspotsError as error:
         return _plain(f"{error}", _NOT_NOW)
     headers["vary"] = "accept-encoding"
-    if packs and len(body) > _SHORT:
+    if takes_smaller(sent, body):
         headers["content-encoding"] = "gzip"
-        body = gzip.compress(body, 6, mtime=0)
+        body = smaller(body)
     return Response(body, media_type="application/json", headers=headers)
 
 

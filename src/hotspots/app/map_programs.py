@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import gzip
 import json
 from collections import Counter
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from starlette.responses import Response
 
 from hotspots.access import words as access_text
 from hotspots.app.gate import MISDIRECTED, host_of, scheme_of
+from hotspots.app.smaller import smaller, takes_smaller
 from hotspots.errors import HotspotsError
 from hotspots.gis import SERVICE_ROUTE
 from hotspots.gis import words as text
@@ -36,7 +36,7 @@ from hotspots.pages.login import is_this_machine, login_kind, visit_of
 from hotspots.pages.opened import opened_library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from starlette.requests import Request
 
@@ -48,8 +48,6 @@ _ANSWERED: Final = 2
 #: How many one key may have waiting, and all together.
 MOST_OF_ONE: Final = 8
 MOST_OF_ALL: Final = 40
-#: bytes; a shorter answer is not made smaller.
-_SHORT: Final = 500
 
 
 class MapPrograms:
@@ -63,25 +61,24 @@ class MapPrograms:
 
     async def respond(self, request: Request) -> Response:
         """Answer an address of the service."""
-        host = host_of(request.scope, self._known)
+        sent, host = request.headers, host_of(request.scope, self._known)
         if host is None:
-            return _response(refused(MISDIRECTED.status, MISDIRECTED.words))
-        shown = key_in(request.headers.get("authorization", ""))
+            return _response(refused(MISDIRECTED.status, MISDIRECTED.words), sent)
+        shown = key_in(sent.get("authorization", ""))
         visit = visit_of(request.scope)
         who = await to_thread.run_sync(lambda: _who(visit, shown), limiter=self._looked_up)
         if isinstance(who, ProgramAnswer):
-            return _response(who)
+            return _response(who, sent)
         if self._waiting[who.key] >= MOST_OF_ONE or self._waiting.total() >= MOST_OF_ALL:
-            return _response(refused(429, text.AT_ONCE))
+            return _response(refused(429, text.AT_ONCE), sent)
         question = ProgramRequest(
             f"{scheme_of(request.scope)}://{host}{root_path()}{SERVICE_ROUTE}",
             request.path_params.get("path", "").strip("/"),
             tuple(request.query_params.multi_items()),
         )
-        packs = "gzip" in request.headers.get("accept-encoding", "")
         with self._one_more(who.key):
             return await to_thread.run_sync(
-                lambda: _response(answer(who, question), packs=packs), limiter=self._answered
+                lambda: _response(answer(who, question), sent), limiter=self._answered
             )
 
     @contextmanager
@@ -128,10 +125,10 @@ def _who(visit: Visit, shown: str) -> Asker | ProgramAnswer:
         return refused(503, f"{error}")
 
 
-def _response(made: ProgramAnswer, *, packs: bool = False) -> Response:
+def _response(made: ProgramAnswer, sent: Mapping[str, str]) -> Response:
     body = json.dumps(made.body, ensure_ascii=False, separators=(",", ":")).encode()
     headers = {"cache-control": "no-store", **made.headers}
-    if packs and len(body) > _SHORT:
+    if takes_smaller(sent, body):
         headers["content-encoding"] = "gzip"
-        body = gzip.compress(body, 6, mtime=0)
+        body = smaller(body)
     return Response(body, made.status, headers, media_type=made.media_type)

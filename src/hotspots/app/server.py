@@ -6,7 +6,6 @@ the home is opened beside it (`prepared`).
 
 from __future__ import annotations
 
-import gzip
 import threading
 from contextlib import asynccontextmanager
 from functools import cache
@@ -22,11 +21,13 @@ from starlette.staticfiles import StaticFiles
 from streamlit import delta_generator
 
 from hotspots import registry
+from hotspots.app.files_in_memory import FOR_GOOD, FilesInMemory, PageParts
 from hotspots.app.gate import Gate, known_hosts
 from hotspots.app.headers import SecurityHeaders
 from hotspots.app.health import HEALTH_ROUTE, health
 from hotspots.app.listening import Bearable, listen, raised_descriptors
 from hotspots.app.preloading import Preloads
+from hotspots.app.smaller import smaller, takes_smaller
 from hotspots.catalog.reading import read_what_is_right
 from hotspots.errors import HotspotsError
 from hotspots.gis import SERVICE_ROUTE
@@ -51,7 +52,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from starlette.requests import Request
-    from starlette.types import Scope
 
     from hotspots.app.background_file import BackgroundFile
     from hotspots.app.map_answers import MapAnswers
@@ -61,9 +61,8 @@ if TYPE_CHECKING:
 SCRIPT: Final = Path(__file__).with_name("script.py")
 #: Of the page that opens first; Streamlit itself knows it by no name.
 MAP_PATH: Final = "kaart"
-#: bytes; a shorter geometry is not made smaller.
-_SHORT: Final = 500
-_FOR_GOOD: Final = "public, max-age=31536000, immutable"
+#: The browser half of the map, at an address that changes with it.
+_MAP_PARTS: Final = FilesInMemory(ASSETS, joined_files)
 
 #: What holds wherever the application runs, also without a .streamlit/config.toml beside it.
 QUIET: Final[dict[str, Any]] = {
@@ -106,29 +105,16 @@ async def _geometry(request: Request) -> Response:
     )
     if body is None:
         return PlainTextResponse(text.UNKNOWN_GEOMETRY, status_code=404)
-    headers = {"cache-control": _FOR_GOOD, "vary": "accept-encoding"}
-    if "gzip" in request.headers.get("accept-encoding", "") and len(body) > _SHORT:
+    headers = {"cache-control": FOR_GOOD, "vary": "accept-encoding"}
+    if takes_smaller(request.headers, body):
         headers["content-encoding"] = "gzip"
-        body = await run_in_threadpool(lambda: gzip.compress(body, 6, mtime=0))
+        body = await run_in_threadpool(smaller, body)
     return Response(body, media_type="application/json", headers=headers)
 
 
-class _Assets(StaticFiles):
-    """The browser half of the map, at an address that changes with it."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """Answer a file as it stands, or the ones that a page fetches at once as one."""
-        joined = joined_files().get(path)
-        if joined is None or scope["method"] != "GET":
-            return await super().get_response(path, scope)
-        kind = "text/css" if path.endswith("css") else "text/javascript"
-        return Response(joined, media_type=kind, headers={"cache-control": _FOR_GOOD})
-
-    def file_response(self, *args: object, **kwargs: object) -> Response:
-        """Answer a file, to be kept for good."""
-        response: Response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
-        response.headers["cache-control"] = _FOR_GOOD
-        return response
+async def _map_part(request: Request) -> Response:
+    part = await _MAP_PARTS.answer(request.path_params["name"], request.headers)
+    return part or PlainTextResponse(text.UNKNOWN_FILE, status_code=404)
 
 
 async def _map_again(request: Request) -> Response:
@@ -190,7 +176,7 @@ def routes() -> list[Route | Mount]:
         Route(f"{root}{BACKGROUND_ROUTE}/{{mark}}.pmtiles", _background, methods=["GET"]),
         Route(f"{root}{SERVICE_ROUTE}", _map_program, methods=["GET"]),
         Route(f"{root}{SERVICE_ROUTE}/{{path:path}}", _map_program, methods=["GET"]),
-        Mount(f"{root}{ASSETS_ROUTE}/{assets_version()}", _Assets(directory=ASSETS)),
+        Route(f"{root}{ASSETS_ROUTE}/{assets_version()}/{{name:path}}", _map_part),
         Mount(f"{root}{PICTURES_ROUTE}", StaticFiles(directory=pictures(), check_dir=False)),
     ]
 
@@ -201,6 +187,7 @@ def middleware(sessions: int) -> list[Middleware]:
     return [
         Middleware(SecurityHeaders, tiles_url=_tiles_url(), known=known),
         Middleware(Gate, known=known, sessions=sessions),
+        Middleware(PageParts),
         Middleware(Preloads),
         Middleware(Dated),
     ]
