@@ -26,6 +26,8 @@ _PRECISE: Final = 1e-9
 _FAR: Final = 30.0
 #: A share as near to 1 as can still be told from 1.
 _NEARLY_ALL: Final = 1.0 - 1e-14
+#: A sum that stays below this part of a number stays below it, whatever was rounded.
+_SURELY: Final = 1.0 - 1e-6
 #: From here on four terms of Stirling's series are right to 1e-14.
 _SERIES_FROM: Final = 16
 
@@ -172,6 +174,47 @@ def both_tails(
 
 
 @compiled
+def _reaches(
+    observed: int, total: int, share: float, dispersion: float, side: int, least: float
+) -> bool:
+    """Return whether P(X >= observed), or of side 1 P(X <= observed), is at least ``least``.
+
+    The same as of `_tails`, term by term, but no further than where it is known: terms are never
+    below nothing, and of a binomial all that follow are less than a geometric series.
+    """
+    above = observed >= total * share
+    if above != (side == 0) or least >= 1.0:
+        return _tails(observed, total, share, dispersion)[1 - side] >= least
+    binomial = dispersion <= 1.0
+    a, b = 0.0, 0.0
+    if binomial:
+        term = _chance(observed, total, share)
+    else:
+        a, b = total * share / (dispersion - 1.0), total * (1.0 - share) / (dispersion - 1.0)
+        term = _clustered_chance(observed, total, a, b)
+    tail, count = term, observed
+    odds = share / (1.0 - share)
+    surely_less = least * _SURELY
+    rises = not binomial and ((b < 1.0) if above else (a < 1.0))
+    while (count < total if above else count > 0) and (term > _NEGLIGIBLE * tail or rises):
+        if tail >= least:
+            return True
+        if above:
+            step = odds if binomial else (a + count) / (b + total - count - 1.0)
+            ratio = (total - count) / (count + 1.0) * step
+            count += 1
+        else:
+            step = odds if binomial else (a + count - 1.0) / (b + total - count)
+            ratio = count / ((total - count + 1.0) * step)
+            count -= 1
+        if binomial and ratio < _SURELY and (surely_less - tail) * (1.0 - ratio) > term * ratio:
+            return False
+        term *= ratio
+        tail += term
+    return tail >= least
+
+
+@compiled
 def ratio_bounds(
     observed: NDArray[np.int64],
     total: NDArray[np.int64],
@@ -201,10 +244,8 @@ def ratio_bounds(
             while abs(outside - inside) > _PRECISE:
                 tried = 0.5 * (inside + outside)
                 moved = math.exp(tried) * odds
-                tails = _tails(
-                    count, whole, min(moved / (1.0 + moved), _NEARLY_ALL), dispersion[place]
-                )
-                if tails[1 - side] >= tail:
+                chance = min(moved / (1.0 + moved), _NEARLY_ALL)
+                if _reaches(count, whole, chance, dispersion[place], side, tail):
                     inside = tried
                 else:
                     outside = tried
