@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 import pytest
+import shapely
 
 from browser_server import serving
 from event_town import calendar_home
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen import plan_words as plan_text
-from hotspots.evenementen import profile_words
+from hotspots.evenementen import profile_words, site_words
+from hotspots.evenementen.sites import place_from
 from looked_over import PHONE, faults_of_ours, width_that_scrolls
 from visitor import MAP, await_true
 
@@ -171,6 +173,42 @@ def test_a_click_on_the_map_of_the_form_is_the_place_that_is_checked(
     assert 420_000 <= y_rd <= 422_000
     # It is the place of the answer, and the form can still be filled in by keyboard.
     assert visitor.page.get_by_role("textbox", name=text.POINT).input_value() == written
+
+
+def test_a_finger_draws_the_route_of_a_parade(visitors: Visitors, feest: str) -> None:
+    visitor = visitors.arrive(**PHONE)
+    link = urlencode({"deel": text.PARTS["places"]})
+    visitor.page.goto(f"{feest}evenementen?{link}")
+    visitor.page.get_by_text(site_words.NEW).tap()
+    # The other map of this part is the one to choose a place on.
+    drawn_on = visitor.page.locator(f"{MAP}[data-drawn]").last
+    button = visitor.page.get_by_role("button", name="Teken route")
+    button.wait_for()
+    visitor.await_quiet()
+    button.scroll_into_view_if_needed()
+    button.tap()
+    box = drawn_on.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + 150
+    for spot in ((x - 40, y), (x + 40, y), (x + 40, y + 60), (x - 40, y + 60)):
+        visitor.page.touchscreen.tap(*spot)
+        visitor.page.wait_for_timeout(350)
+    # The last one was a slip.
+    visitor.page.get_by_role("button", name="Stap terug").tap()
+    size = drawn_on.locator(".hs-draw-size").inner_text()
+    visitor.page.get_by_role("button", name="Klaar").tap()
+    field = visitor.page.get_by_role("textbox", name=site_words.WHERE)
+    await_true(visitor.page, lambda: field.input_value().startswith("route:"))
+    visitor.await_quiet()
+    route = place_from(field.input_value())
+    assert len(shapely.get_coordinates(route)) == 3
+    # The panel rounds to metres, and so does each corner.
+    assert int(size.replace(".", "").split()[0]) == pytest.approx(route.length, abs=4)
+    visitor.page.get_by_text(site_words.route(route.length)).wait_for()
+    # This town has no streets.
+    assert visitor.page.get_by_text("er zijn geen straten geladen").first.is_visible()
+    assert drawn_on.locator("path.hs-drawn").get_attribute("d") not in (None, "", "M0 0")
+    assert width_that_scrolls(visitor) == 0
 
 
 def test_a_click_on_the_board_chooses_what_moves_and_one_more_shows_what_changes(

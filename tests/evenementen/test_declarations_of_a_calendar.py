@@ -56,6 +56,7 @@ def test_a_column_that_no_place_has_is_named(tmp_path: Path) -> None:
 
 
 def test_a_calendar_knows_what_incidents_know_and_more() -> None:
-    assert set(fields_of("incidents")) - {"precision"} < set(fields_of("calendar"))
+    # An event stands somewhere, at a known moment: a buurt alone does not do, nor does a month.
+    assert set(fields_of("incidents")) - {"precision", "buurt", "wijk"} < set(fields_of("calendar"))
     # A number of an area has no moment, place or title; of a soort it may be.
     assert set(fields_of("counts")) & set(fields_of("calendar")) <= {"soort"}

@@ -17,9 +17,11 @@ from hotspots.evenementen.as_json import check_as_json
 from hotspots.evenementen.calendar import open_calendar
 from hotspots.evenementen.check import check
 from hotspots.evenementen.locations import Location
+from hotspots.evenementen.maps import route_overlay
 from hotspots.evenementen.nearness import NearLayer
 from hotspots.evenementen.request import planned
 from hotspots.evenementen.routes import closures_of
+from hotspots.evenementen.tables import closure_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,6 +74,25 @@ def test_streets_close_before_the_first_and_open_after_the_last() -> None:
         ("Langsweg", 5000, 6000, "10:06:40", "11:30:00"),
         ("Kruisweg", 7500, 7500, "10:15:00", "11:50:00"),
     ]
+
+
+def test_the_map_shows_the_route_and_where_it_closes_which_street() -> None:
+    calendar = with_streets(event_calendar(places=(MARKT, LOOP)))
+    found = closures_of(planned(run(), calendar), calendar)
+    assert found is not None
+    drawn = route_overlay("Loop", LOOP.route, found)
+    # The times are those of the test above; the numbers those of the rows of the table.
+    assert [(shape.label, shape.tip) for shape in drawn.shapes[1:]] == [
+        ("1", "Kruisweg: dicht van 10:00 tot 10:50 uur"),
+        ("2", "Langsweg: dicht van 10:06 tot 11:30 uur"),
+        ("3", "Kruisweg: dicht van 10:15 tot 11:50 uur"),
+    ]
+    assert closure_rows(found)["number"].tolist() == [1, 2, 3]
+    # From the start to the end and back; the crossings are circles at 3 km and at 7,5 km.
+    assert drawn.shapes[0].ring.tolist() == [*map(list, LOOP.route), list(LOOP.route[1])]
+    assert drawn.shapes[1].ring.mean(axis=0).round(6).tolist() == [104_000, 420_000]
+    assert drawn.shapes[2].ring.tolist() == [[106_000, 420_000], [107_000, 420_000]]
+    assert drawn.shapes[3].ring.mean(axis=0).round(6).tolist() == [107_000, 421_500]
 
 
 def test_the_check_says_which_streets_and_that_the_last_is_late() -> None:

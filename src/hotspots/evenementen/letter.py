@@ -118,11 +118,17 @@ def _blocks(calendar: EventCalendar, check: Check) -> Iterator[Block]:
         yield Grid(
             tuple(page_words.CLOSURE_COLUMNS.values()),
             tuple(
-                (str(row["street"]), number(row["metres"]), row["closed"], row["open"])
+                (
+                    str(row["number"]),
+                    str(row["street"]),
+                    number(row["metres"]),
+                    row["closed"],
+                    row["open"],
+                )
                 for row in closure_rows(check.facts.closures).to_dict("records")
             ),
-            (3, 1, 1, 1),
-            numbers=(1,),
+            (0.4, 3, 1, 1, 1),
+            numbers=(0, 2),
         )
     yield Heading(text.UNKNOWN)
     yield from _unknown(check)

@@ -6,10 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import shapely
+from shapely.ops import substring
 
 from hotspots.dutch import number
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen import pressure_words
+from hotspots.evenementen.finding_words import clock
 from hotspots.evenementen.periods import PressureMap, days_of_places
 from hotspots.geography.grid import column_and_row
 from hotspots.maps import words as map_text
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.evenementen.calendar import EventCalendar
     from hotspots.evenementen.locations import Location
+    from hotspots.evenementen.routes import Closure
 
 
 _CLASSES: Final = 6
@@ -33,6 +37,8 @@ _CLASSES: Final = 6
 _CORNERS: Final = 48
 #: metres; how large a place is on a map.
 SPOT_M: Final = 40.0
+#: metres; how large the crossing of a route with a street is on a map.
+_CROSSING_M: Final = 15.0
 
 
 def year_breaks(calendar: EventCalendar, first: int, last: int, days: int) -> Breaks:
@@ -150,16 +156,52 @@ def circles(
     title: str, x_rd: float, y_rd: float, rings: Sequence[tuple[float, str, str]]
 ) -> Overlay:
     """Return circles around a place: metres, what stands at it, and what it says."""
-    turn = np.linspace(0.0, 2 * np.pi, _CORNERS, endpoint=False)
-    unit = np.column_stack([np.cos(turn), np.sin(turn)])
     return Overlay(
         title=title,
         notes=(),
         shapes=tuple(
-            Shape(np.array([x_rd, y_rd]) + metres * unit, label, tip)
-            for metres, label, tip in rings
+            Shape(_circle(x_rd, y_rd, metres), label, tip) for metres, label, tip in rings
         ),
     )
+
+
+def route_overlay(
+    title: str, route: Sequence[tuple[float, float]], closures: Sequence[Closure]
+) -> Overlay:
+    """Return a route, and on it each street that it closes: a number, and from when until when.
+
+    The numbers follow the route, as the rows of the table of closures do.
+    """
+    line = shapely.LineString(route)
+    shapes = [Shape(there_and_back(line), text.ROUTE_START, text.ROUTE)]
+    for number_of, one in enumerate(closures, start=1):
+        part = substring(line, one.from_m, one.to_m)
+        ring = there_and_back(part) if part.length else _circle(part.x, part.y, _CROSSING_M)
+        shapes.append(Shape(ring, str(number_of), _closed(one)))
+    return Overlay(title, (text.ROUTE_NOTE,) if closures else (), tuple(shapes))
+
+
+def _closed(one: Closure) -> str:
+    return text.CLOSED.format(
+        street=one.street or text.NO_STREET_NAME, closed=clock(one.closed), open=clock(one.open)
+    )
+
+
+def there_and_back(line: shapely.LineString) -> NDArray[np.float64]:
+    """Return a line as the ring of an outline: from its start to its end, and back over itself.
+
+    Examples
+    --------
+    >>> there_and_back(shapely.LineString([(0, 0), (10, 0), (10, 10)])).tolist()
+    [[0.0, 0.0], [10.0, 0.0], [10.0, 10.0], [10.0, 0.0]]
+    """
+    corners = shapely.get_coordinates(line)
+    return np.concatenate([corners, corners[-2:0:-1]])
+
+
+def _circle(x_rd: float, y_rd: float, metres: float) -> NDArray[np.float64]:
+    turn = np.linspace(0.0, 2 * np.pi, _CORNERS, endpoint=False)
+    return np.array([x_rd, y_rd]) + metres * np.column_stack([np.cos(turn), np.sin(turn)])
 
 
 def _classes_of(values: NDArray[np.float64], breaks: Breaks) -> NDArray[np.int16]:

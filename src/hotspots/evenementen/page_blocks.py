@@ -252,7 +252,7 @@ def draw_map(
     folded: bool = False,
     picked: Callable[[Any], None] | None = None,
     exported: bool = True,
-    draws: bool = False,
+    draws: bool | str = False,
 ) -> None:
     """Draw a map.
 
@@ -269,7 +269,7 @@ def draw_map(
     exported
         Whether the map can be downloaded.
     draws
-        Whether an area can be drawn; ``picked`` takes that too.
+        Whether an area can be drawn, and with ``"also lines"`` a route; ``picked`` takes that too.
     """
     spot = "" if around is None else f"{around[0]:.0f},{around[1]:.0f}"
     data = map_data(
@@ -283,8 +283,8 @@ def draw_map(
         focus=None if around is None else view_around(*around),
     )
     if draws:
-        data["draw"] = True
-    live_map(data, key=key, clicked=partial(_clicked, key, picked, draws))
+        data["draw"] = draws
+    live_map(data, key=key, clicked=partial(_clicked, key, picked, bool(draws)))
     if folded:
         st.html(legend_html(spec))
     if exported:

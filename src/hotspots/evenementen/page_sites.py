@@ -11,14 +11,16 @@ import streamlit as st
 from hotspots.access.importing import turn_to_import
 from hotspots.dutch import as_text
 from hotspots.errors import HotspotsError, SelectionError
+from hotspots.evenementen import finding_words
 from hotspots.evenementen import site_words as text
 from hotspots.evenementen.locations import people_on
-from hotspots.evenementen.maps import SPOT_M, circles, places_spec
+from hotspots.evenementen.maps import SPOT_M, circles, places_spec, there_and_back
 from hotspots.evenementen.page_blocks import draw_map, offer_change
-from hotspots.evenementen.sites import add_site, new_site, place_from, places_layer
+from hotspots.evenementen.routes import knows_streets
+from hotspots.evenementen.sites import add_site, new_site, place_from, places_layer, written_route
 from hotspots.geography.drawn import DrawnArea
-from hotspots.maps.live.drawing import area_of_click
-from hotspots.maps.spec import outline_of
+from hotspots.maps.live.drawing import area_of_click, route_of_click
+from hotspots.maps.spec import DrawnOutline, outline_of
 from hotspots.pages.page_map import DrawnClick, PlaceClick
 from hotspots.pages.problems import show_problem
 from hotspots.pages.tables import fold
@@ -60,11 +62,14 @@ def _show(view: EventView) -> None:
             show_problem(error)
     draw_map(
         view, _spec(view, where, written), text.MAP, key="locatie_tekenen", picked=_take,
-        exported=False, draws=True, around=_around(where),
+        exported=False, draws="also lines", around=_around(where),
     )  # fmt: skip
-    if where is None or not name.strip():
+    if where is None:
         return
     _ground(view, where)
+    if not name.strip():
+        st.caption(text.NAME_FIRST)
+        return
     try:
         site = new_site(view.calendar, name, where, kind=kind, figures={"days": days.strip()})
         with turn_to_import(view.workspace, _wait) as folder:
@@ -99,6 +104,8 @@ def _ground(view: EventView, where: shapely.Geometry) -> None:
         st.markdown(text.ground(square_metres, people, settings.density))
     elif where.length:
         st.caption(text.route(float(where.length)))
+        if not knows_streets(view.calendar):
+            st.warning(finding_words.NO_STREETS)
     else:
         st.caption(text.NO_CAPACITY)
 
@@ -110,8 +117,9 @@ _AROUND_M: Final = 600.0
 def _around(where: shapely.Geometry | None) -> tuple[float, float, float] | None:
     if where is None:
         return None
-    middle = where.centroid
-    return middle.x, middle.y, _AROUND_M
+    west, south, east, north = where.bounds
+    reach = max(east - west, north - south, _AROUND_M)
+    return (west + east) / 2, (south + north) / 2, reach
 
 
 def _spec(view: EventView, where: shapely.Geometry | None, written: str) -> MapSpec:
@@ -119,8 +127,9 @@ def _spec(view: EventView, where: shapely.Geometry | None, written: str) -> MapS
     overlay, drawn = None, None
     if where is not None and where.area:
         drawn = outline_of(DrawnArea.from_text(written))
+    elif where is not None and where.length:
+        drawn = DrawnOutline(there_and_back(where))
     elif where is not None:
-        where = where.centroid
         overlay = circles(text.NEW, where.x, where.y, [(SPOT_M, "✕", text.NEW)])
     return replace(places_spec(view.workspace, view.calendar, overlay), drawn=drawn)
 
@@ -131,8 +140,12 @@ def _take(click: PlaceClick | DrawnClick) -> None:
         st.session_state[WHERE] = click.place.replace(",", " ")
         return
     try:
-        drawn = area_of_click(click.sent)
+        route = route_of_click(click.sent)
+        drawn = None if route is not None else area_of_click(click.sent)
     except SelectionError as error:
         st.toast(" ".join(as_text(part) for part in (error.what, error.detail, error.do)))
         return
-    st.session_state[WHERE] = "" if drawn is None else drawn.to_text()
+    if route is not None:
+        st.session_state[WHERE] = written_route(route)
+    else:
+        st.session_state[WHERE] = "" if drawn is None else drawn.to_text()

@@ -142,12 +142,22 @@ TOPICS: Final = {
 }
 CLOSURES: Final = "Straten die de route afsluit"
 CLOSURE_COLUMNS: Final = {
+    "number": "Nr.",
     "street": "Straat",
     "metres": "Na meters",
     "closed": "Dicht vanaf",
     "open": "Open om",
 }
 NO_STREET_NAME: Final = "zonder naam"
+#: At a street that a route closes, on the map.
+CLOSED: Final = "{street}: dicht van {closed} tot {open} uur"
+ROUTE: Final = "De route, van start tot einde"
+#: At the tag of a route on the map.
+ROUTE_START: Final = "route"
+ROUTE_NOTE: Final = (
+    "De nummers zijn de regels van de tabel met straten die de route afsluit; wijs er een aan voor "
+    "de tijden."
+)
 LIGHTER: Final = "Lichtere regels"
 ANSWER: Final = "Antwoord op de aanvraag"
 CAPACITY: Final = "Hoeveel mensen er passen"

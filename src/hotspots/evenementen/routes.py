@@ -56,8 +56,8 @@ def closures_of(plan: Planned, calendar: EventCalendar) -> tuple[Closure, ...] |
     if not plan.location.route:
         return ()
     settings = calendar.settings.route
-    layer = calendar.nearby.get(settings.context)
-    if layer is None or layer.depths or not len(layer.features):
+    layer = _streets(calendar)
+    if layer is None:
         return None
     route = shapely.LineString(plan.location.route)
     return tuple(
@@ -70,6 +70,16 @@ def closures_of(plan: Planned, calendar: EventCalendar) -> tuple[Closure, ...] |
         )
         for street, low, high in _met(route, layer)
     )
+
+
+def knows_streets(calendar: EventCalendar) -> bool:
+    """Return whether there are streets to tell which of them a route closes."""
+    return _streets(calendar) is not None
+
+
+def _streets(calendar: EventCalendar) -> NearLayer | None:
+    layer = calendar.nearby.get(calendar.settings.route.context)
+    return None if layer is None or layer.depths or not len(layer.features) else layer
 
 
 def last_is_in(plan: Planned, settings: RouteSettings) -> np.datetime64:

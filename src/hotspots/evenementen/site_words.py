@@ -13,14 +13,15 @@ if TYPE_CHECKING:
 
 NEW: Final = "Een nieuwe locatie op de kaart zetten"
 INTRO: Final = (
-    "Klik op de kaart voor een punt, of teken een vlak: dan telt de grond mee voor hoeveel mensen "
-    "er passen. Er verandert pas iets als u bewaart."
+    "Klik op de kaart voor een punt. Teken een vlak: dan telt de grond mee voor hoeveel mensen er "
+    "passen. Of teken de route van een loop of optocht, van start tot einde. Er verandert pas iets "
+    "als u bewaart."
 )
 MAP: Final = "De plek van een nieuwe locatie"
 NAME: Final = "Naam van de locatie"
 KIND: Final = "Soort locatie"
 KIND_HELP: Final = "Zoals in de lijst: plein, park, hal. Leeg mag."
-WHERE: Final = "Plek of vlak"
+WHERE: Final = "Plek, vlak of route"
 WHERE_HELP: Final = (
     "Een punt als x en y in RD-meters, of een gebied: cirkel:X,Y,STRAAL of vlak:X,Y;X,Y;X,Y, of "
     "een loop of optocht: route:X,Y;X,Y. Een klik of tekening op de kaart vult het in."
@@ -33,14 +34,15 @@ SURE: Final = (
     "staan erbij. Klopt dat?"
 )
 DONE: Final = "Locatie {event} is opgenomen: versie {version} van de lijst van locaties."
+NAME_FIRST: Final = "Geef de locatie een naam om haar te bewaren."
 NO_CAPACITY: Final = (
     "Van een punt is niet bekend hoeveel mensen er passen; vul later de cijfers aan."
 )
 
 NO_PLACE: Final[Parts] = (
     "De locatie heeft nog geen plek.",
-    "Verwacht: een punt of een vlak.",
-    "Klik op de kaart, teken een vlak, of vul de plek in.",
+    "Verwacht: een punt, een vlak of een route.",
+    "Klik op de kaart, teken een vlak of een route, of vul de plek in.",
 )
 NO_NAME: Final[Parts] = (
     "De locatie heeft nog geen naam.",

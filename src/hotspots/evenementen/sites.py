@@ -16,7 +16,7 @@ from hotspots.evenementen import site_words as text
 from hotspots.geography.drawn import DrawnArea
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from hotspots.access.workspace import Workspace
@@ -81,6 +81,17 @@ def place_from(written: str) -> shapely.Geometry:
     if not written.strip():
         raise SelectionError(*text.NO_PLACE)
     return DrawnArea.from_text(written).outline()
+
+
+def written_route(corners: Sequence[tuple[int, int]]) -> str:
+    """Return a route as `place_from` reads it.
+
+    Examples
+    --------
+    >>> written_route([(0, 0), (30, 40)])
+    'route:0,0;30,40'
+    """
+    return _ROUTE + ";".join(f"{x},{y}" for x, y in corners)
 
 
 def _line(written: str) -> shapely.Geometry:

@@ -20,7 +20,7 @@ LARGEST_RADIUS_M: Final = 20_000
 MOST_CORNERS: Final = 100
 _FEWEST_CORNERS: Final = 3
 #: Metres RD between which the Netherlands lie; the largest number that is a coordinate.
-_LARGEST_RD: Final = 700_000
+LARGEST_RD: Final = 700_000
 _CIRCLE: Final = "cirkel"
 _POLYGON: Final = "vlak"
 _SEGMENTS: Final = 32
@@ -112,7 +112,7 @@ class DrawnArea:
         SelectionError
             If it is too large, has too few or too many corners, or its borders cross.
         """
-        if any(not 0 <= at <= _LARGEST_RD for corner in self.corners for at in corner):
+        if any(not 0 <= at <= LARGEST_RD for corner in self.corners for at in corner):
             raise not_in_rd()
         if len(self.corners) == 1:
             if not 0 < self.radius_m <= LARGEST_RADIUS_M:

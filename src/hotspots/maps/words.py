@@ -124,18 +124,21 @@ def counted(spec: MapSpec) -> str:
     return AREAS if spec.areas is not None else CELLS
 
 
-#: Of the tool on the map; the browser fills in {radius} and {area}.
+#: Of the tool on the map; the browser fills in {radius}, {area} and {length}.
 TOOL_WORDS: Final = {
     "draw_tools": "Gebied tekenen",
     "draw_polygon": "Teken vlak",
     "draw_circle": "Teken cirkel",
+    "draw_line": "Teken route",
     "draw_clear": "Wis gebied",
     "draw_polygon_how": (
         "Klik de hoeken van het vlak aan. Klaar? Klik op de eerste hoek, dubbelklik, of kies Klaar."
     ),
     "draw_circle_how": "Klik op het midden van de cirkel, en daarna op de rand.",
+    "draw_line_how": "Klik de route aan, van start tot einde. Klaar? Dubbelklik, of kies Klaar.",
     "draw_polygon_size": "{area} km²",
     "draw_circle_size": "Straal {radius} m, {area} km²",
+    "draw_line_size": "{length} m",
     "draw_crossing": "De randen kruisen elkaar. Doe een of meer stappen terug.",
     "draw_done": "Klaar",
     "draw_undo": "Stap terug",

@@ -1,4 +1,4 @@
-"""What a user drew in the browser, as an area in RD."""
+"""What a user drew in the browser, as an area or a route in RD."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hotspots.geography.drawn import DrawnArea, not_an_area, not_in_rd
+from hotspots.geography.drawn import (
+    LARGEST_RD,
+    MOST_CORNERS,
+    DrawnArea,
+    not_an_area,
+    not_in_rd,
+)
 from hotspots.maps.degrees import in_rd
 
 if TYPE_CHECKING:
@@ -46,6 +52,32 @@ def area_of_click(click: Mapping[str, object]) -> DrawnArea | None:
     if shape == "polygon":
         return DrawnArea(tuple(_whole(corner) for corner in corners)).checked()
     raise not_an_area(click)
+
+
+def route_of_click(click: Mapping[str, object]) -> tuple[tuple[int, int], ...] | None:
+    """Return the corners of a route that was drawn, from its start; None where it is none.
+
+    Whole metres RD. The browser sends it, so it may hold anything.
+
+    Raises
+    ------
+    SelectionError
+        If it has too few or too many corners, or does not lie in the Netherlands.
+
+    Examples
+    --------
+    >>> sent = {"shape": "line", "corners": [[5.387206, 52.155174], [5.387206, 52.159674]]}
+    >>> route_of_click(sent)
+    ((155000, 463000), (155000, 463501))
+    """
+    if click.get("shape") != "line":
+        return None
+    corners = _corners_in_rd(click.get("corners"))
+    if not 2 <= len(corners) <= MOST_CORNERS:  # noqa: PLR2004 - its start and its end
+        raise not_an_area(click)
+    if (corners < 0).any() or (corners > LARGEST_RD).any():
+        raise not_in_rd()
+    return tuple(_whole(corner) for corner in corners)
 
 
 def _corners_in_rd(corners: object) -> NDArray[np.float64]:

@@ -6,12 +6,13 @@ const SVG = "http://www.w3.org/2000/svg";
 const ICONS = {
   polygon: "M4 17 2.5 7 11 2.5l6.5 5L15 17.5Z",
   circle: "M10 2.5a7.5 7.5 0 1 0 .01 0Z",
+  line: "M2.5 16.5 7 6l6 7.5 4.5-10",
   clear: "M4 4 16 16M16 4 4 16",
 };
 const WORDS = ["done", "undo", "stop"];
 
 export class DrawControls {
-  /** `act` holds what happens per button: polygon, circle, clear, done, undo and stop. */
+  /** `act` holds what happens per button: polygon, circle, line, clear, done, undo and stop. */
   constructor(map, root, act) {
     this.buttons = {};
     this.bar = make("div", "hs-draw");
@@ -29,8 +30,8 @@ export class DrawControls {
     this.press(null);
   }
 
-  /** Name everything; `cleared` is whether there is nothing to take away. */
-  show({ offered, cleared, text }) {
+  /** Name everything; `cleared` is whether there is nothing to take away; `lines` are extra. */
+  show({ offered, lines, cleared, text }) {
     this.bar.hidden = !offered;
     this.bar.setAttribute("aria-label", text.draw_tools ?? "");
     for (const name of Object.keys(ICONS)) {
@@ -38,12 +39,13 @@ export class DrawControls {
       this.buttons[name].setAttribute("aria-label", text[`draw_${name}`] ?? "");
     }
     for (const name of WORDS) this.buttons[name].textContent = text[`draw_${name}`] ?? "";
+    this.buttons.line.hidden = !lines;
     this.buttons.clear.hidden = cleared;
   }
 
   /** Show with what is drawn, and the panel as long as something is. */
   press(kind) {
-    for (const name of ["polygon", "circle"]) {
+    for (const name of ["polygon", "circle", "line"]) {
       this.buttons[name].setAttribute("aria-pressed", String(kind === name));
     }
     this.panel.hidden = !kind;

@@ -1,4 +1,4 @@
-/* Draw a polygon or a circle on the map: by mouse, by taps, and ended by keys or buttons.
+/* Draw a polygon, a circle or a route on the map: by mouse, by taps, and ended by keys or buttons.
  *
  * Nothing is sent until it is finished, and dragging still moves the map. What goes to the server
  * is places in degrees; it makes an area of them, and sends the outline back with the numbers.
@@ -9,7 +9,7 @@ import { circleKm2, crosses, distanceM, polygonKm2 } from "./draw_measure.js";
 import { numbered } from "./pointer.js";
 
 //: places that make one
-const FEWEST = { polygon: 3, circle: 2 };
+const FEWEST = { polygon: 3, circle: 2, line: 2 };
 //: pixels; a click this near to the first corner closes the polygon: a finger is not a pencil
 const CLOSE_PX = 14;
 //: pixels; the second click of a double one is no other corner
@@ -20,6 +20,10 @@ const SIZE = new Intl.NumberFormat("nl-NL", {
   minimumFractionDigits: 2, maximumFractionDigits: 2,
 });
 const METRES = new Intl.NumberFormat("nl-NL", { maximumFractionDigits: 0 });
+
+function lengthM(places) {
+  return places.slice(1).reduce((sum, place, at) => sum + distanceM(places[at], place), 0);
+}
 
 export class DrawTool {
   /** `style` is how a line is drawn; `send` takes what was drawn, once. */
@@ -32,6 +36,7 @@ export class DrawTool {
     this.controls = new DrawControls(map, root, {
       polygon: () => this.#begin("polygon"),
       circle: () => this.#begin("circle"),
+      line: () => this.#begin("line"),
       clear: () => this.#clear(),
       done: () => this.#finish(),
       undo: () => this.#undo(),
@@ -46,7 +51,9 @@ export class DrawTool {
   /** Offer to draw where the page asks for it; what was sent is answered by now. */
   show({ draw, drawn, text }) {
     this.text = text;
-    this.controls.show({ offered: Boolean(draw), cleared: !drawn, text });
+    this.controls.show({
+      offered: Boolean(draw), lines: draw === "also lines", cleared: !drawn, text,
+    });
     if (!draw) this.#stop();
     else if (!this.kind) this.#forget();
   }
@@ -129,7 +136,7 @@ export class DrawTool {
     const round = this.kind === "circle";
     const places = round && this.at ? [this.corners[0], this.at] : this.corners;
     if (places.length < FEWEST[this.kind]) return;
-    if (!round && crosses(places)) {
+    if (this.kind === "polygon" && crosses(places)) {
       this.controls.say(this.text.draw_crossing ?? "");
       return;
     }
@@ -154,7 +161,7 @@ export class DrawTool {
   #redraw() {
     const seen = this.at ? [...this.corners, this.at] : this.corners;
     const round = this.kind === "circle";
-    const closed = seen.length >= FEWEST.polygon ? [...seen, seen[0]] : seen;
+    const closed = this.kind === "polygon" && seen.length >= FEWEST.polygon ? [...seen, seen[0]] : seen;
     this.line.setLatLngs(round ? [] : closed);
     this.marks.clearLayers();
     for (const corner of this.corners) this.marks.addLayer(L.circleMarker(corner, this.markStyle));
@@ -171,6 +178,9 @@ export class DrawTool {
   }
 
   #sizeOf(seen) {
+    if (this.kind === "line") {
+      return (this.text.draw_line_size ?? "").replace("{length}", METRES.format(lengthM(seen)));
+    }
     const round = this.kind === "circle";
     const radius = round ? distanceM(seen[0], seen[1]) : 0;
     return (this.text[`draw_${this.kind}_size`] ?? "")
