@@ -319,6 +319,11 @@ label = "rustdagen tussen twee evenementen"
 columns = ["rustdagen"]
 least = 0
 
+[fields.pace_kmh]
+kind = "text"
+label = "tempo van een route in km per uur, van de eerste en de laatste"
+columns = ["tempo"]
+
 [fields.neighbours]
 kind = "text"
 label = "omgeving"

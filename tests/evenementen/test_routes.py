@@ -20,7 +20,7 @@ from hotspots.evenementen.locations import Location
 from hotspots.evenementen.maps import route_overlay
 from hotspots.evenementen.nearness import NearLayer
 from hotspots.evenementen.request import planned
-from hotspots.evenementen.routes import closures_of
+from hotspots.evenementen.routes import closures_of, last_is_in
 from hotspots.evenementen.tables import closure_rows
 
 if TYPE_CHECKING:
@@ -76,6 +76,22 @@ def test_streets_close_before_the_first_and_open_after_the_last() -> None:
     ]
 
 
+def test_a_parade_that_goes_at_a_pace_of_its_own_closes_streets_by_that() -> None:
+    parade = replace(LOOP, pace_kmh=(6.0, 3.0))
+    calendar = with_streets(event_calendar(places=(MARKT, parade)))
+    found = closures_of(planned(run(), calendar), calendar)
+    assert found is not None
+    # The first is at 3, 5 and 7,5 km after 30, 50 and 75 minutes; the last at 3, 6 and 7,5 km after
+    # 60, 120 and 150; ten minutes before and after.
+    assert [(str(one.closed)[11:16], str(one.open)[11:16]) for one in found] == [
+        ("10:20", "11:10"),
+        ("10:40", "12:10"),
+        ("11:05", "12:40"),
+    ]
+    # Nine kilometres at 3 km per hour.
+    assert str(last_is_in(planned(run(), calendar), calendar.settings.route))[11:16] == "13:00"
+
+
 def test_the_map_shows_the_route_and_where_it_closes_which_street() -> None:
     calendar = with_streets(event_calendar(places=(MARKT, LOOP)))
     found = closures_of(planned(run(), calendar), calendar)
@@ -103,7 +119,8 @@ def test_the_check_says_which_streets_and_that_the_last_is_late() -> None:
     assert (finding.verdict, finding.certainty) == ("let_op", "aanname")
     assert finding.reason == (
         "De route sluit 3 keer een straat af, het langst: Kruisweg 10:15–11:50; Langsweg "
-        "10:06–11:30; Kruisweg 10:00–10:50. De laatste deelnemer is om 12:00 uur binnen."
+        "10:06–11:30; Kruisweg 10:00–10:50. De laatste deelnemer is om 12:00 uur binnen, bij "
+        "18 km per uur voorop en 4,5 km per uur achteraan."
     )
     late = check(run(end="2018-05-05T11:30"), calendar)
     assert "12:00 uur binnen, na het einde" in next(

@@ -126,6 +126,7 @@ VENUE_FIELDS: Final = (
     "sound_days",
     "quiet",
     "rest_days",
+    "pace_kmh",
     "neighbours",
     "note",
 )
@@ -601,7 +602,8 @@ PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType({
         ("name",),
         (
             "capacity", "outdoors", "sort", "code", "usable_m2", "exits_m", "surface", "indoor",
-            "days", "sound_days", "quiet", "rest_days", "neighbours", "note",
+            "days", "sound_days", "quiet", "rest_days", "pace_kmh", "neighbours",
+            "note",
         ),
         also=("zones", "lines"),
     ),

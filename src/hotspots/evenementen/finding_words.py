@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hotspots.dutch import day as written_day
-from hotspots.dutch import number, plural
+from hotspots.dutch import number, number_in_short, plural
 from hotspots.evenementen.words import counted
 
 if TYPE_CHECKING:
@@ -221,10 +221,27 @@ NO_STREETS: Final = (
 )
 
 
-def route(closures: Sequence[Closure], last: np.datetime64, *, late: bool) -> str:
+def paces(pace_kmh: tuple[float, float]) -> str:
+    """Say how fast the first and the last of a route go.
+
+    Examples
+    --------
+    >>> paces((18.0, 4.5))
+    '18 km per uur voorop en 4,5 km per uur achteraan'
+    >>> paces((4.0, 4.0))
+    '4 km per uur'
+    """
+    first, last = (f"{number_in_short(one)} km per uur" for one in pace_kmh)
+    return first if first == last else f"{first} voorop en {last} achteraan"
+
+
+def route(
+    closures: Sequence[Closure], last: np.datetime64, pace_kmh: tuple[float, float], *, late: bool
+) -> str:
     """Say how many streets a route closes, which are closed longest, and when the last is in."""
     end = f"De laatste deelnemer is om {clock(last)} uur binnen"
-    end += ", na het einde van het evenement." if late else "."
+    end += ", na het einde van het evenement" if late else ""
+    end += f", bij {paces(pace_kmh)}."
     if not closures:
         return f"De route kruist geen straat uit de geladen laag. {end}"
     longest = sorted(closures, key=lambda one: one.closed - one.open)[:_MOST_LISTED]

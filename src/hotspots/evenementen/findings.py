@@ -22,7 +22,7 @@ from hotspots.evenementen.days import DaysUsed, days_used, year_board
 from hotspots.evenementen.history import History, history_of
 from hotspots.evenementen.nearness import near_of, road_works_of
 from hotspots.evenementen.request import planned
-from hotspots.evenementen.routes import closures_of, last_is_in
+from hotspots.evenementen.routes import closures_of, last_is_in, pace_of
 from hotspots.evenementen.settings import Origin
 
 if TYPE_CHECKING:
@@ -284,7 +284,7 @@ def _route(facts: Facts, calendar: EventCalendar) -> Iterator[Finding]:
         return
     last = last_is_in(plan, settings)
     late = last > plan.end
-    reason = finding_words.route(facts.closures, last, late=bool(late))
+    reason = finding_words.route(facts.closures, last, pace_of(plan, settings), late=bool(late))
     verdict = "let_op" if facts.closures or late else "in_orde"
     yield _finding("route", verdict, reason, settings.origin)
 

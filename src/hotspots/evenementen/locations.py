@@ -43,7 +43,7 @@ class Location:
     ``rest_days`` are days without anything between two events, such as for grass to recover.
     ``area_from_shape`` says that the square metres are those of a drawn shape: all of them, also
     where nobody can stand. ``route`` are the corners of a run or a parade, from its start; it
-    lies where its middle is.
+    lies where its middle is. ``pace_kmh`` is how fast the first and the last of those go along it.
     """
 
     id: str
@@ -63,6 +63,7 @@ class Location:
     note: str = ""
     area_from_shape: bool = False
     route: tuple[tuple[float, float], ...] = ()
+    pace_kmh: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -171,6 +172,7 @@ def _location(spec: ContextSpec, properties: Mapping[str, Any], geometry: Any) -
             note=fields["note"],
             area_from_shape=usable is None and shape_m2 > 0,
             route=route,
+            pace_kmh=read_pace(fields["pace_kmh"]),
         )
     except ValueError as error:
         raise SourceError(*text.location_wrong(spec.id, name, str(error))) from error
@@ -241,6 +243,27 @@ def read_widths(written: str) -> tuple[float, ...]:
     if not all(_WIDTH.fullmatch(part) for part in parts):
         raise ValueError(written)
     return tuple(float(part.replace(",", ".")) for part in parts)
+
+
+def read_pace(written: str) -> tuple[float, float] | None:
+    """Return how fast the first and the last go, km per hour, of a text such as "5;3" or "4".
+
+    Raises
+    ------
+    ValueError
+        If it is written in another way, or the last goes faster than the first, or nowhere.
+
+    Examples
+    --------
+    >>> read_pace("5; 3"), read_pace("4,5"), read_pace("")
+    ((5.0, 3.0), (4.5, 4.5), None)
+    """
+    paces = read_widths(written)
+    if not paces:
+        return None
+    if len(paces) > 2 or not 0 < paces[-1] <= paces[0]:  # noqa: PLR2004 - the first and the last
+        raise ValueError(written)
+    return paces[0], paces[-1]
 
 
 def read_days(written: str) -> Mapping[str, int]:

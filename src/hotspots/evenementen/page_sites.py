@@ -39,6 +39,7 @@ NAME: Final = "locatie_naam"
 KIND: Final = "locatie_soort"
 WHERE: Final = "locatie_plek"
 DAYS: Final = "locatie_dagen"
+PACE: Final = "locatie_tempo"
 
 
 def offer_new_site(view: EventView) -> None:
@@ -67,11 +68,14 @@ def _show(view: EventView) -> None:
     if where is None:
         return
     _ground(view, where)
+    is_route = bool(where.length) and not where.area
+    pace = st.text_input(text.PACE, key=PACE, max_chars=20, help=text.PACE_HELP) if is_route else ""
     if not name.strip():
         st.caption(text.NAME_FIRST)
         return
     try:
-        site = new_site(view.calendar, name, where, kind=kind, figures={"days": days.strip()})
+        figures = {"days": days.strip(), "pace_kmh": pace.strip()}
+        site = new_site(view.calendar, name, where, kind=kind, figures=figures)
         with turn_to_import(view.workspace, _wait) as folder:
             report = add_site(view.workspace, view.calendar, site, folder, dry_run=True)
     except HotspotsError as error:
@@ -81,8 +85,8 @@ def _show(view: EventView) -> None:
         st.warning(as_text(line))
     offer_change(
         view, text.ADD, text.SURE, lambda: {"id": site.code}, key="locatie_opnemen",
-        about=repr((site.code, written, kind, days)), done=text.DONE,
-        fills={NAME: "", KIND: "", WHERE: "", DAYS: ""}, save=partial(_save, site),
+        about=repr((site.code, written, kind, days, pace)), done=text.DONE,
+        fills={NAME: "", KIND: "", WHERE: "", DAYS: "", PACE: ""}, save=partial(_save, site),
     )  # fmt: skip
 
 

@@ -46,8 +46,9 @@ class Closure:
 def closures_of(plan: Planned, calendar: EventCalendar) -> tuple[Closure, ...] | None:
     """Return the streets that a request closes, in the order of its route.
 
-    The first of the participants sets out at the begin and is as fast as the settings say, the last
-    one as slow; a street is closed a while before the first and after the last.
+    The first of the participants sets out at the begin. How fast the first and the last go is what
+    the list of locations says of the route, else a setting; a street is closed a while before the
+    first and after the last.
 
     Returns
     -------
@@ -60,13 +61,14 @@ def closures_of(plan: Planned, calendar: EventCalendar) -> tuple[Closure, ...] |
     if layer is None:
         return None
     route = shapely.LineString(plan.location.route)
+    fast_kmh, slow_kmh = pace_of(plan, settings)
     return tuple(
         Closure(
             street,
             low,
             high,
-            _passes(plan.begin, low, settings.fast_kmh, -settings.margin_min),
-            _passes(plan.begin, high, settings.slow_kmh, settings.margin_min),
+            _passes(plan.begin, low, fast_kmh, -settings.margin_min),
+            _passes(plan.begin, high, slow_kmh, settings.margin_min),
         )
         for street, low, high in _met(route, layer)
     )
@@ -85,7 +87,12 @@ def _streets(calendar: EventCalendar) -> NearLayer | None:
 def last_is_in(plan: Planned, settings: RouteSettings) -> np.datetime64:
     """Return when the last participant is at the end of a route."""
     length = float(shapely.LineString(plan.location.route).length)
-    return _passes(plan.begin, length, settings.slow_kmh, 0.0)
+    return _passes(plan.begin, length, pace_of(plan, settings)[1], 0.0)
+
+
+def pace_of(plan: Planned, settings: RouteSettings) -> tuple[float, float]:
+    """Return how fast the first and the last of a route go, km per hour."""
+    return plan.location.pace_kmh or (settings.fast_kmh, settings.slow_kmh)
 
 
 def _passes(begin: np.datetime64, metres: float, kmh: float, minutes: float) -> np.datetime64:

@@ -27,6 +27,11 @@ WHERE_HELP: Final = (
     "een loop of optocht: route:X,Y;X,Y. Een klik of tekening op de kaart vult het in."
 )
 DAYS: Final = "Evenementdagen per jaar"
+PACE: Final = "Tempo van de route, km per uur"
+PACE_HELP: Final = (
+    "Van de eerste en de laatste deelnemer, zoals 10;5, of van een optocht als geheel, zoals 4. "
+    "Leeg: de instelling van de gemeente."
+)
 DAYS_HELP: Final = "Per klasse, zoals A=12;B=4;C=1. Leeg: geen grens."
 ADD: Final = "Locatie opnemen"
 SURE: Final = (

@@ -59,6 +59,7 @@ EXAMPLES: Final = {
     "sound_days": "A=6;B=2;C=1",
     "quiet": "05-04 Dodenherdenking",
     "rest_days": "2",
+    "pace_kmh": "10;5",
     "neighbours": "woningen en horeca",
     "note": "Haal deze rij weg",
     "persons": "120",
