@@ -99,7 +99,7 @@ def test_an_id_is_made_of_the_name(home: Home) -> None:
     assert place_from("cirkel:100000,420000,100").area == pytest.approx(31_400, rel=0.01)
 
 
-def test_a_trial_says_that_examples_make_room(
+def test_examples_stay_beside_an_own_place_and_a_trial_says_so(
     home: Home, capsys: pytest.CaptureFixture[str]
 ) -> None:
     declared = home.root / "geodata/plekken/layer.toml"

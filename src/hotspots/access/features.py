@@ -77,7 +77,11 @@ class DrawnContexts(Mapping[str, gpd.GeoDataFrame]):
 
 
 def as_loaded(
-    spec: ContextSpec, attribution: str, fetched: Mapping[str, str] | None = None
+    spec: ContextSpec,
+    attribution: str,
+    fetched: Mapping[str, str] | None = None,
+    *,
+    synthetic: bool = False,
 ) -> ContextSpec:
     """Return a declaration under which rows that someone loaded are drawn, for whoever made them.
 
@@ -88,6 +92,8 @@ def as_loaded(
     ----------
     fetched
         What a version keeps of the service that the rows were fetched from.
+    synthetic
+        Whether examples of the home are among them.
     """
     fetched = fetched or {}
     source = replace(
@@ -96,10 +102,10 @@ def as_loaded(
         licence=fetched.get("licence", provenance.LICENCE_OF_SUPPLIER),
         year=None,
         details=fetched.get("request", ""),
-        synthetic=False,
-        approximate=False,
+        synthetic=synthetic,
+        approximate=synthetic and spec.source.approximate,
     )
-    label = spec.label.partition(" (")[0]
+    label = spec.label if synthetic else spec.label.partition(" (")[0]
     note = fetched_line(fetched)
     return replace(as_drawn(spec), label=label, columns=_DRAWN, source=source, note=note)
 
@@ -337,7 +343,8 @@ def drawn_now(library: Library, spec: ContextSpec) -> tuple[ContextSpec, gpd.Geo
     if not features.loaded:
         return as_drawn(spec), library.contexts[spec.id]
     drawn = drawn_rows(spec, features.rows, library.geography)
-    return as_loaded(spec, features.attribution, library.version(layer).fetched), drawn
+    fetched, made_up = library.version(layer).fetched, features.synthetic
+    return as_loaded(spec, features.attribution, fetched, synthetic=made_up), drawn
 
 
 def drawn_mark(library: Library, spec: ContextSpec) -> str:
@@ -384,8 +391,9 @@ def _loaded(spec: ContextSpec, layer_id: str, version: Version, library: Library
         layer_id,
         _rows(table.to_pandas(), spec),
         loaded=True,
-        synthetic=False,
-        approximate=False,
+        # Examples of the home may be among them: then all of it says so.
+        synthetic=version.synthetic,
+        approximate=version.synthetic and spec.source.approximate,
         attribution=version.attribution,
         version=version.name,
     )

@@ -117,7 +117,7 @@ def test_a_map_draws_what_was_loaded_and_names_who_made_it(
     before, _ = opened.context("shelter")
     assert before.source.synthetic
     path = table(tmp_path / "x.csv", "naam,soort,x,y\nZaal,sporthal,100500,421500\n")
-    load(opened, "shelter", path)
+    load(opened, "shelter", path, mode="replace")
     spec, drawn = opened.context("shelter")
     assert drawn[spec.columns["name"]].tolist() == ["Zaal"]
     assert drawn[spec.columns["category"]].tolist() == ["sporthal"]
@@ -233,19 +233,27 @@ def test_what_came_along_can_be_restored(opened: Workspace, tmp_path: Path) -> N
     assert (features.loaded, features.rows["residents_night"].sum()) == (False, 2_245)
 
 
-def test_synthetic_rows_are_replaced_and_never_added_to(opened: Workspace, tmp_path: Path) -> None:
+def test_places_are_added_to_examples_that_stay_examples(opened: Workspace, tmp_path: Path) -> None:
     path = table(tmp_path / "x.csv", "naam,vloeroppervlak_m2,x,y\nZaal,100,100500,421500\n")
+    tried = load(opened, "shelter", path, dry_run=True)
     report = load(opened, "shelter", path)
     assert (report.accepted, report.updated) == (1, 0)
     features = features_for(opened, "shelter")
     assert features is not None
-    assert (features.rows["name"].tolist(), features.synthetic) == (["Zaal"], False)
-    # What the home brought along is gone, and that is said, with how to get it back.
-    [gone] = [line for line in report.warnings if "voorbeeld of benadering" in line]
-    assert "v1 terugzet" in gone
-    # The second file replaces no example any more.
+    names = ["Sporthal Oost", "Sporthal Zuid", "Zaal"]
+    assert (features.rows["name"].tolist(), features.synthetic) == (names, True)
+    assert "Verzonnen" in features.attribution
+    # That examples are among them is said beforehand, afterwards, and with the next file.
     again = load(opened, "shelter", path)
-    assert not [line for line in again.warnings if "voorbeeld of benadering" in line]
+    for one in (tried, report, again):
+        [stay] = [line for line in one.warnings if "voorbeeld of benadering" in line]
+        assert stay.startswith("De 2 rij(en)")
+        assert "--replace" in stay
+    own = load(opened, "shelter", path, mode="replace")
+    assert not [line for line in own.warnings if "voorbeeld of benadering" in line]
+    features = features_for(opened, "shelter")
+    assert features is not None
+    assert (features.rows["name"].tolist(), features.synthetic) == (["Zaal"], False)
 
 
 def test_a_dry_run_changes_nothing(opened: Workspace, tmp_path: Path) -> None:

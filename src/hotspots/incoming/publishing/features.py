@@ -93,8 +93,9 @@ def publish_features(
 ) -> IntakeReport:
     """Check a file and publish its rows as a new version of a layer with a purpose.
 
-    What the home brings along becomes the first version, so that it can be restored. Rows that
-    are synthetic or approximate are replaced by the first import, never added to.
+    What the home brings along becomes the first version, so that it can be restored. Places are
+    added to those, also where they are an example: the version then stays one of examples, and
+    says so. Lines, zones and tables that are synthetic or approximate give way to the first import.
 
     Parameters
     ----------
@@ -121,15 +122,18 @@ def publish_features(
     if dry_run:
         current = store.current()
         merged = _merged(current, store, spec, checked, mode)
-        if current is None and mode == "add" and _is_example(spec):
-            # What the home brings along becomes a version first, and this file takes its place.
-            merged = replace(merged, examples=len(embedded_features(spec).accepted))
+        if current is None and mode == "add" and spec.source.rows != 0:
+            # What the home brings along becomes a version first.
+            merged = _beside_embedded(merged, spec, checked)
         return _report(merged, checked, whole)
     with store.writing():
         if store.current() is None:
             _publish_embedded(store, spec, geography)
         merged = _merged(store.current(), store, spec, checked, mode)
         counts = _counts(merged, checked, spec, geography)
+        if merged.stay:
+            attribution = words.together(spec.source.attribution, draft.attribution)
+            draft = replace(draft, synthetic=spec.source.synthetic, attribution=attribution)
         written = store.add(
             as_table(merged.rows, spec),
             replace(draft, counts=counts, warnings=checked.warnings),
@@ -172,13 +176,25 @@ def _publish_embedded(store: LayerStore, spec: ContextSpec, geography: Geography
 class _Merged:
     """Rows of the new version; how many of the import were known, and how many replaced one.
 
-    ``examples`` are the rows that the home brought along and that went, since they are no facts.
+    ``examples`` are the rows that the home brought along and that went, since they are no facts;
+    ``stay`` are those that are there beside the rows of somebody.
     """
 
     rows: pd.DataFrame
     known: int = 0
     updated: int = 0
     examples: int = 0
+    stay: int = 0
+
+
+def _beside_embedded(merged: _Merged, spec: ContextSpec, checked: Intake) -> _Merged:
+    """Return what a trial says where nothing was published yet."""
+    if not _is_example(spec):
+        return merged
+    embedded = embedded_features(spec).accepted
+    if spec.kind != "places":
+        return replace(merged, examples=len(embedded))
+    return replace(merged, stay=int((~embedded["id"].isin(checked.accepted["id"])).sum()))
 
 
 def _merged(
@@ -186,6 +202,7 @@ def _merged(
 ) -> _Merged:
     new = checked.accepted
     example = current is not None and current.embedded and _is_example(spec)
+    example = example and spec.kind != "places"
     if current is None or mode == "replace" or example:
         gone = current.rows if current is not None and example and mode == "add" else 0
         return _Merged(new, examples=gone)
@@ -195,7 +212,21 @@ def _merged(
     known, same = compared_with_version(new, old, content)
     unchanged = old[~old["id"].isin(new["id"])]
     both = pd.concat([unchanged, new[unchanged.columns]], ignore_index=True)
-    return _Merged(both, int(same.sum()), int((known & ~same).sum()))
+    stay = _examples_in(unchanged, spec) if _is_example(spec) and spec.kind == "places" else 0
+    return _Merged(both, int(same.sum()), int((known & ~same).sum()), stay=stay)
+
+
+def _examples_in(rows: pd.DataFrame, spec: ContextSpec) -> int:
+    """Count the rows that are still those that the home brought along."""
+    if spec.source.rows == 0:
+        return 0
+    try:
+        embedded = embedded_features(spec).accepted
+    except IntakeError:
+        return 0
+    content = (*(field.id for field in spec.fields), SHAPE)
+    _, same = compared_with_version(rows, embedded, content)
+    return int(same.sum())
 
 
 def _is_example(spec: ContextSpec) -> bool:
@@ -251,6 +282,7 @@ def _report(
         warnings=(
             *((words.OUTSIDE.format(count=outside, whole=whole),) if outside else ()),
             *((words.examples_gone(merged.examples),) if merged.examples else ()),
+            *((words.examples_stay(merged.stay),) if merged.stay else ()),
         ),
     )
 

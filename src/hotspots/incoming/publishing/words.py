@@ -119,6 +119,20 @@ def examples_gone(count: int) -> str:
     )
 
 
+def examples_stay(count: int) -> str:
+    """Say that rows which are no facts are there beside those of somebody."""
+    return (
+        f"De {number(count)} rij(en) die deze gemeente als voorbeeld of benadering meebracht, "
+        "blijven erbij staan. Wilt u alleen uw eigen rijen: lees die in met 'vervangen' "
+        "(--replace)."
+    )
+
+
+def together(embedded: str, loaded: str) -> str:
+    """Return whose the rows of a version are, where those of the home are among them."""
+    return f"{loaded}; en {embedded}"
+
+
 def events_by_hand(count: int) -> str:
     """Say that what was entered by hand survived the replacement of the example."""
     return (
