@@ -183,7 +183,7 @@ def test_boundaries_are_looked_at_first_then_fetched_and_put_back(
             ("120 misdrijven van 1 soort,", "CBS (politiecijfers)", "48"),
         ),
         (
-            "Kerncijfers: huishoudens, inwoners, woningen",
+            "Kerncijfers: huishoudens, inwoners, woningen, 65-plussers",
             ("Huishoudens: 4 van 4 buurten", "CBS (kerncijfers wijken en buurten)", "4"),
         ),
     ],
