@@ -33,6 +33,7 @@ from hotspots.analysis.settle import settle
 from hotspots.errors import AccessError
 from hotspots.geography.grid import cell_number
 from hotspots.settings import Home
+from loading import Door
 from town import tiny_home
 
 if TYPE_CHECKING:
@@ -133,6 +134,33 @@ def test_the_answer_is_a_sentence_that_says_which_months(tried: Workspace) -> No
         "Na deze periode is er nog geen heel kwartaal met gegevens. Daarom gaat dit over dezelfde "
         "kaart van drie maanden eerder (01-01-2016 t/m 31-12-2016)."
     )
+
+
+def test_what_has_only_a_buurt_or_wijk_is_left_out_and_counted(home: Home, tmp_path: Path) -> None:
+    points = [f"{row},," for row in rows_of_trial()]
+    alone = [
+        "a1,woning,2017-01-01 10:00,,,,BU99990100,",
+        "a2,schuur,2017-02-10 10:00,,,,BU99990101,",
+        "a3,woning,2017-03-31 10:00,,,,,Onder",
+        # Of the months of the map, not of the trial.
+        "a4,woning,2016-05-10 10:00,,,,BU99990100,",
+    ]
+    header = "id,soort,begin,eind,x,y,buurtcode,wijk"
+    Door(home, "inbraak", tmp_path).load(*points, *alone, header=header, mode="replace")
+    workspace = open_workspace(home, role="analist")
+    found = held(workspace, period=YEAR)
+    assert (found.events, found.outside, found.area_only) == (24, 1, 3)
+    assert found.hit_rate is not None
+    assert found.hit_rate.hits == pytest.approx(15)
+    assert hold_out_sentences(found)[-1] == (
+        "Van 3 inbraken in de drie maanden van de proef is alleen bekend in welke buurt of wijk: "
+        "niet meegeteld."
+    )
+    # Also where the rest is too few to say anything: a2 and a3 were on a Friday, a1 was not, nor
+    # was anything with a place in a cell.
+    fridays = held(workspace, period=YEAR, weekdays=(4,))
+    assert (fridays.why_not, fridays.area_only) == (WhyNot.TOO_FEW, 2)
+    assert hold_out_sentences(fridays)[-1].startswith("Van 2 inbraken in de drie maanden")
 
 
 def test_a_map_of_people_alone_stands_beside_the_map(tried: Workspace) -> None:

@@ -143,6 +143,8 @@ class HoldOut:
         How many cells there are; ``MARKED`` of them were marked.
     events, outside
         Incidents in the test months, in these cells and in none.
+    area_only
+        Others in those months, of which no more is known than a buurt or wijk.
     """
 
     layer: LayerSpec
@@ -157,6 +159,7 @@ class HoldOut:
     cells: int = 0
     events: int = 0
     outside: int = 0
+    area_only: int = 0
 
 
 def hold_out(workspace: Workspace, selection: Selection) -> HoldOut:
@@ -186,7 +189,16 @@ def hold_out(workspace: Workspace, selection: Selection) -> HoldOut:
     later, outside = counts_in(
         cells, query.rows, query.in_period(trial.test_period), settled.cell_m
     )
-    about = replace(about, trial=trial, cells=len(cells), events=int(later.sum()), outside=outside)
+    # The query counts those of the months that are asked, which need not be those of the trial.
+    tried = replace(settled, period=trial.test_period)
+    about = replace(
+        about,
+        trial=trial,
+        cells=len(cells),
+        events=int(later.sum()),
+        outside=outside,
+        area_only=query_of(workspace, tried, layer, measure).area_only,
+    )
     if about.events < FEWEST_EVENTS:
         return replace(about, why_not=WhyNot.TOO_FEW)
     scores = _scores(_at(query, trial.map_period), cells)
@@ -310,6 +322,10 @@ ADDS_NOT_SHOWN: Final = "Dat wat er eerder gebeurde daar iets aan toevoegt, is n
 PEOPLE_BETTER: Final = "Wie alleen naar {label} keek, had er dus meer gevonden."
 BEST: Final = "In de {share} % die achteraf het drukst was, lagen er {best}."
 OUTSIDE_TRIAL: Final = "{count} in de drie maanden van de proef buiten {mask}: niet meegeteld."
+AREA_ONLY_TRIAL: Final = (
+    "Van {count} in de drie maanden van de proef is alleen bekend in welke buurt of wijk: niet "
+    "meegeteld."
+)
 HOW_TRIED: Final = (
     "Gemarkeerd: {marked} van de {cells} cellen van {size} m. Bij toeval: als elke cel evenveel "
     "kans heeft. Leeg land telt mee en maakt het getal hoger: vergelijk alleen kaarten van "
@@ -345,7 +361,7 @@ def hold_out_sentences(answer: HoldOut) -> tuple[str, ...]:
     """
     hit_rate, trial = answer.hit_rate, answer.trial
     if hit_rate is None or trial is None:
-        return (_why_not(answer),)
+        return (_why_not(answer), *_area_only(answer))
     share = number(MARKED * 100)
     notes = []
     # PEI is what was found over the most that could be; that all of it fits says nothing.
@@ -357,8 +373,17 @@ def hold_out_sentences(answer: HoldOut) -> tuple[str, ...]:
     if answer.outside:
         count = plural(answer.outside, answer.layer.noun, answer.layer.noun_plural)
         notes.append(OUTSIDE_TRIAL.format(count=count, mask=answer.mask))
+    notes += _area_only(answer)
     answers = [_answer(answer, hit_rate, trial), _judged(hit_rate), *_beside_people(answer.people)]
     return (" ".join(answers), *notes)
+
+
+def _area_only(answer: HoldOut) -> list[str]:
+    """Say how many incidents of the test months lie in a buurt or wijk, nobody knows where."""
+    if not answer.area_only:
+        return []
+    count = plural(answer.area_only, answer.layer.noun, answer.layer.noun_plural)
+    return [AREA_ONLY_TRIAL.format(count=count)]
 
 
 def _answer(answer: HoldOut, hit_rate: HitRate, trial: Trial) -> str:

@@ -210,7 +210,7 @@ def _show_hold_out(tried: HoldOut) -> None:
     """Show how good the map was; where that is not known, there is no heading."""
     answer, *notes = hold_out_sentences(tried)
     if tried.hit_rate is None:
-        st.caption(as_text(answer))
+        st.caption(as_text(" ".join((answer, *notes))))
         return
     st.markdown(f"#### {holdout.QUALITY}")
     st.markdown(as_text(answer))
