@@ -34,6 +34,8 @@ MAIL_PASSWORD_VARIABLE: Final = "HOTSPOTS_MAIL_PASSWORD"  # noqa: S105 - a name,
 #: How many files are read at once, 1 or 2: each reader may take the memory that it is given.
 READERS_VARIABLE: Final = "HOTSPOTS_READERS"
 _MOST_READERS: Final = 2
+#: Where the repository is, for whoever works in one; elsewhere a folder without a gemeente.toml.
+_CHECKOUT: Final = Path(__file__).resolve().parents[2]
 #: The rights of everybody but the owner.
 _OF_OTHERS: Final = 0o077
 
@@ -148,7 +150,8 @@ def open_home(root: str | Path | None = None, state: str | Path | None = None) -
         raise SettingsError(
             f"Geen gemeente gevonden in de map '{root}'.",
             "Verwacht: een map met gemeente.toml, geodata/ en data/.",
-            f"Geef de map op met --home MAP of met de omgevingsvariabele {HOME_VARIABLE}.",
+            f"Geef de map op met --home MAP of met de omgevingsvariabele {HOME_VARIABLE}, maak er "
+            "een met hotspots new-home, of bekijk een voorbeeld met hotspots app --demo.",
         )
     if state is None:
         state = os.environ.get(STATE_VARIABLE) or root / ".hotspots"
@@ -160,5 +163,24 @@ def _nearest_home() -> Path:
     for folder in (here, *here.parents):
         if (folder / "gemeente.toml").is_file():
             return folder
-    repository = Path(__file__).resolve().parents[2]
-    return repository if (repository / "gemeente.toml").is_file() else here
+    return _CHECKOUT if (_CHECKOUT / "gemeente.toml").is_file() else here
+
+
+def embedded_home() -> Path:
+    """Return the home that comes along with the program: in the package, or the checkout itself.
+
+    It is only read. Whoever opens it gives it a state elsewhere.
+
+    Raises
+    ------
+    SettingsError
+        If it is in neither.
+    """
+    for root in (Path(__file__).resolve().with_name("embedded"), _CHECKOUT):
+        if (root / "gemeente.toml").is_file():
+            return root
+    raise SettingsError(
+        "Het voorbeeld ontbreekt.",
+        "Verwacht: de map 'embedded' in het geïnstalleerde pakket.",
+        "Installeer het programma opnieuw.",
+    )

@@ -11,6 +11,7 @@ import socket
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -161,6 +162,11 @@ def _is_worth_a_line(record: logging.LogRecord) -> bool:
     return record.msg != "ASGI callable returned without completing handshake."
 
 
+def _is_about_us(record: logging.LogRecord) -> bool:
+    """Whether something goes in the log: the options are read twice, which changes nothing."""
+    return not str(record.msg).startswith("An update to the [server] config option section")
+
+
 def listen(app: ASGIApp, bearable: Bearable, options: Mapping[str, Any]) -> None:
     """Answer requests until this process is told to stop.
 
@@ -176,6 +182,7 @@ def listen(app: ASGIApp, bearable: Bearable, options: Mapping[str, Any]) -> None
     options
         Of Streamlit, by name.
     """
+    logging.getLogger("streamlit.config").addFilter(_is_about_us)
     bootstrap.load_config_options(dict(options))
     Connection.most = bearable.connections
     config = uvicorn.Config(
@@ -198,7 +205,9 @@ def listen(app: ASGIApp, bearable: Bearable, options: Mapping[str, Any]) -> None
     bound = config.bind_socket()
     sys.stdout.write(text.LISTENING.format(address=f"http://{config.host}:{config.port}") + "\n")
     sys.stdout.flush()
-    uvicorn.Server(config).run(sockets=[bound])
+    # Ctrl-C is how a person stops it, and no fault.
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[bound])
 
 
 _log = logging.getLogger(__name__)

@@ -14,11 +14,13 @@ from hotspots.incoming.reading.database import is_database
 
 #: MB; how large a file may be that is read whole, unless ``--largest`` says otherwise.
 LARGEST_MB: Final = 500
+_LAST_PORT: Final = 65_535
 
 
 def of_app(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``app``."""
-    parser.add_argument("--port", type=int, default=8501, metavar="POORT", help=text.PORT)
+    parser.add_argument("--port", type=_port, metavar="POORT", help=text.PORT)
+    parser.add_argument("--demo", action="store_true", help=text.DEMO)
 
 
 def of_import(parser: argparse.ArgumentParser) -> None:
@@ -63,6 +65,12 @@ def of_starter(parser: argparse.ArgumentParser) -> None:
 def _file_or_database(written: str) -> Path | str:
     """Return a path, or the address of a database as it was written."""
     return written if is_database(written) else Path(written)
+
+
+def _port(written: str) -> int:
+    if not written.isdecimal() or not 0 < int(written) <= _LAST_PORT:
+        raise argparse.ArgumentTypeError(text.NO_PORT.format(written=written))
+    return int(written)
 
 
 def _megabytes(written: str) -> int:

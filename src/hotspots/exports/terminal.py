@@ -98,7 +98,13 @@ DESCRIPTION: Final = "Hotspotkaarten van incidenten en risico's voor een gemeent
 HOME: Final = "map met gemeente.toml, geodata/ en data/ (anders HOTSPOTS_HOME of deze map)"
 OWN_VERSION: Final = "toon welke versie dit is"
 APP: Final = "start de applicatie"
-PORT: Final = "poort waarop de applicatie luistert"
+PORT: Final = "poort waarop de applicatie luistert (anders 8501)"
+DEMO: Final = "open het meegeleverde Dordrecht, met verzonnen meldingen"
+DEMO_OPENED: Final = (
+    "Dit is het meegeleverde Dordrecht, met verzonnen meldingen; wat u inleest of bewaart, staat "
+    "in '{state}' en verdwijnt als u stopt (Ctrl+C)."
+)
+NO_PORT: Final = "'{written}' is geen poort; geef een getal van 1 tot en met 65535"
 CHECK: Final = "controleer alle declaraties en bestanden"
 IMPORT: Final = "lees een bestand in"
 FILE: Final = (
