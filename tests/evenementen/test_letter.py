@@ -159,6 +159,7 @@ def test_tables_repeat_their_head_and_headings_are_headings(
     content = letter_bytes(workspace, calendar, checked(calendar), made_on=DAY, ending=".docx")
     file = docx.Document(BytesIO(content))
     assert all("w:tblHeader" in table.rows[0]._tr.xml for table in file.tables)
+    assert all("w:cantSplit" in row._tr.xml for table in file.tables for row in table.rows)
     styles = {one.style.name for one in file.paragraphs if one.style is not None}
     assert {"Title", "Heading 1", "Heading 2"} <= styles
     assert "PAGE" in file.sections[0].footer.paragraphs[0]._p.xml

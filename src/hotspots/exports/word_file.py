@@ -157,15 +157,13 @@ def _add_table(file: Any, grid: Grid) -> None:  # noqa: ANN401 - of python-docx
     widths = [Mm(width_mm * width / sum(grid.widths)) for width in grid.widths]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    head = table.rows[0]
-    repeat = OxmlElement("w:tblHeader")
-    repeat.set(qn("w:val"), "true")
-    head._tr.get_or_add_trPr().append(repeat)  # noqa: SLF001 - a head on every page
-    for cells, texts, bold in (
-        (head.cells, grid.columns, True),
-        *((table.add_row().cells, row, False) for row in grid.rows),
+    _mark(table.rows[0], "w:tblHeader")  # a head on every page
+    for row, texts, bold in (
+        (table.rows[0], grid.columns, True),
+        *((table.add_row(), texts, False) for texts in grid.rows),
     ):
-        for at, (cell, text) in enumerate(zip(cells, texts, strict=True)):
+        _mark(row, "w:cantSplit")
+        for at, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             cell.width = widths[at]
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_after = Pt(1)
@@ -174,6 +172,13 @@ def _add_table(file: Any, grid: Grid) -> None:  # noqa: ANN401 - of python-docx
             run = paragraph.add_run(_text(text))
             run.bold, run.font.size = bold or None, Pt(_SMALL + 1)
     file.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
+def _mark(row: Any, name: str) -> None:  # noqa: ANN401 - of python-docx
+    """Turn on what Word knows of a row and python-docx does not."""
+    on = OxmlElement(name)
+    on.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(on)  # noqa: SLF001
 
 
 def _foot(paragraph: Any, text: str) -> None:  # noqa: ANN401 - of python-docx
