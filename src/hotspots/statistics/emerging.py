@@ -174,6 +174,24 @@ def gi_star_per_step(
     >>> result.hot.sum(axis=0).tolist(), np.isnan(result.z).sum(axis=0).tolist()
     ([3, 0], [0, 9])
     """
+    if exposure is not None and counts.ndim == _TWO and counts.any():
+        require_same_length(counts=counts, col=col, row=row, exposure=exposure)
+        exposed = np.isfinite(exposure) & (exposure > 0.0)
+        # Cells that take no part are left out once, and not anew in every step. With incidents
+        # in one of them Gi* itself says what is wrong.
+        if not exposed.all() and not counts[~exposed].any():
+            marks = gi_star_per_step(
+                counts[exposed],
+                col[exposed],
+                row[exposed],
+                reach=reach,
+                reach_m=reach_m,
+                cell_m=cell_m,
+                exposure=exposure[exposed],
+                alpha=alpha,
+                dispersion=dispersion,
+            )
+            return _among_all(marks, exposed)
 
     def find(step: NDArray[np.int64]) -> GiStar:
         return gi_star_cells(
@@ -369,6 +387,15 @@ def _each_step(
     return GiStarSteps(z=z, hot=hot, cold=cold)
 
 
+def _among_all(marks: GiStarSteps, exposed: NDArray[np.bool_]) -> GiStarSteps:
+    """Put marks back among the places that take no part, which have none and no score."""
+    shape = exposed.size, marks.z.shape[1]
+    z = np.full(shape, np.nan)
+    hot, cold = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+    z[exposed], hot[exposed], cold[exposed] = marks.z, marks.hot, marks.cold
+    return GiStarSteps(z=z, hot=hot, cold=cold)
+
+
 def _as_expected(step: NDArray[np.int64], exposure: NDArray[np.float64] | None) -> bool:
     """Return whether no place can stand out: no incidents, or everywhere as many as expected."""
     if not step.any():
@@ -377,6 +404,9 @@ def _as_expected(step: NDArray[np.int64], exposure: NDArray[np.float64] | None) 
     parts = np.where(np.isfinite(parts) & (parts > 0.0), parts, 0.0)
     # Where something happened but nothing is expected, Gi* itself says what is wrong.
     if not parts.any():
+        return False
+    # Where nothing happened and something is expected is soon found, on nearly every map.
+    if ((step == 0) & (parts > 0.0)).any():
         return False
     own = step.sum() * parts / parts.sum()
     return bool(np.allclose(step, own, rtol=1e-9, atol=0.0))

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hotspots.access.cache import Cache, counting_layers, lenient_key_of
+from hotspots.access.cache import Cache, counting_layers, key_of, lenient_key_of
 from hotspots.analysis.periods import Period, covered_days
 from hotspots.errors import HotspotsError
+from hotspots.pages import cached
 from hotspots.wijkbeeld.hot_cells import hot_cells_of
 from hotspots.wijkbeeld.latest import CityZones, zones_of
 from hotspots.wijkbeeld.make import briefing
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
+    from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.question import Selection
     from hotspots.wijkbeeld.briefing import Briefing
     from hotspots.wijkbeeld.hot_cells import CityCells
     from hotspots.wijkbeeld.place import Place
@@ -64,8 +67,13 @@ def _hot_cells(workspace: Workspace, layer_id: str, period: Period) -> CityCells
 def _cells_of_city(workspace: Workspace, key: Key, layer_id: str, period: Period) -> CityCells:
     """Return the hot cells of the city, found once."""
     return _city_cells.answer(
-        (key, layer_id, period), lambda: hot_cells_of(workspace, layer_id, period)
+        (key, layer_id, period), lambda: hot_cells_of(workspace, layer_id, period, _hotspots)
     )
+
+
+def _hotspots(workspace: Workspace, selection: Selection) -> Analysis:
+    """Return the hotspots of the city, which the maps of the page draw too: worked out once."""
+    return cached.analysis_of(workspace, key_of(workspace, selection.layer), selection)
 
 
 def _zones(

@@ -20,6 +20,8 @@ from hotspots.wijkbeeld.briefing import HotCell, HotPlace, RisenBuurt
 from hotspots.wijkbeeld.place import DRAWN
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
@@ -70,13 +72,23 @@ def cell_size_of(layer: LayerSpec) -> int:
     return next((size for size in sizes if size >= layer.style.cell_m), sizes[-1] if sizes else 0)
 
 
-def hot_cells_of(workspace: Workspace, layer_id: str, period: Period) -> CityCells:
+def hot_cells_of(
+    workspace: Workspace,
+    layer_id: str,
+    period: Period,
+    hotspots: Callable[[Workspace, Selection], Analysis] = analyse,
+) -> CityCells:
     """Return the cells of a layer that Gi* marks as hot in the city, over a period.
 
     Tested over all cells of the mask of the layer, so that hot means hot in the city and not in a
     wijk. Which are new and which last is what the measure `emerging` says of the same cells at the
     end of the same period. Depends on the role, the version, the areas, the layer and the period
     alone.
+
+    Parameters
+    ----------
+    hotspots
+        What answers with Gi* of the city: a page that draws the same cells on a map keeps it.
 
     Raises
     ------
@@ -88,7 +100,7 @@ def hot_cells_of(workspace: Workspace, layer_id: str, period: Period) -> CityCel
     layer = workspace.layer(layer_id)
     size_m = cell_size_of(layer)
     selection = Selection(layer_id, level="cells", measure="gi_star", period=period, cell_m=size_m)
-    now = analyse(workspace, selection)
+    now = hotspots(workspace, selection)
     hot = _hot(now)
     history = _history_of(workspace, selection, _places(now)[hot])
     cells = _cells(workspace.naming, now, hot, history, size_m)
