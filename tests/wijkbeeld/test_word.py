@@ -48,6 +48,8 @@ def test_it_says_what_the_paper_says(town: Workspace, boven: Briefing) -> None:
     for group in report.figures.groups:
         for row in group.rows:
             assert all(part in said for part in (row.layer, row.count, row.since_year.words))
+            # What a row is about stands below its name, and not in one breath with it.
+            assert not row.about or f"{row.layer}\n{row.about}" in said
     assert report.back.map is not None
     assert report.back.where is not None
     for text in (report.back.map.title, report.back.where.title, *report.back.sources.mind):

@@ -44,6 +44,8 @@ class Grid:
 
     Attributes
     ----------
+    rows
+        Their cells. In Word a line break begins a new line of the cell.
     widths
         The part of the width that each column takes.
     numbers

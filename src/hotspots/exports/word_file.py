@@ -169,8 +169,12 @@ def _add_table(file: Any, grid: Grid) -> None:  # noqa: ANN401 - of python-docx
             paragraph.paragraph_format.space_after = Pt(1)
             if at in grid.numbers:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            run = paragraph.add_run(_text(text))
-            run.bold, run.font.size = bold or None, Pt(_SMALL + 1)
+            for line, words in enumerate(text.split("\n")):
+                run = paragraph.add_run()
+                if line:
+                    run.add_break()
+                run.add_text(_text(words))
+                run.bold, run.font.size = bold or None, Pt(_SMALL + 1)
     file.add_paragraph().paragraph_format.space_after = Pt(2)
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 #: Millimetres; as wide as the text.
 _WIDE_MM: Final = 170.0
 #: Of the columns of figures: subject, count, year earlier, against it, rate, rest, against that.
-_FIGURE_WIDTHS: Final = (2.2, 0.8, 0.9, 1.7, 1.0, 0.9, 1.7)
+_FIGURE_WIDTHS: Final = (2.2, 0.8, 0.8, 1.6, 1.0, 1.1, 1.6)
 
 
 def report_docx(
@@ -107,8 +107,8 @@ def _figures(figures: FigureTable) -> Iterator[Block]:
     for group in figures.groups:
         rows = []
         for row in group.rows:
-            subject = " ".join(part for part in (row.layer, row.about, row.soorten) if part)
-            rate = " ".join(part for part in (row.rate, row.interval) if part)
+            subject = "\n".join(part for part in (row.layer, row.about, row.soorten) if part)
+            rate = "\n".join(part for part in (row.rate, row.interval) if part)
             rows.append(
                 (
                     subject, row.count, row.earlier, _compared(row.since_year), rate, row.city,
