@@ -115,6 +115,30 @@ def test_a_query_is_asked_and_nothing_in_it_can_change_the_database(
     assert export(DatabaseTable(server, "proef.meldingen"), path).rows == 3
 
 
+@pytest.mark.parametrize(
+    ("question", "to_do"),
+    [
+        (DatabaseTable("", "proef.melding"), "Die tabel of view is er niet"),
+        (DatabaseTable("", "proef.meldingen", newer_by="veranderd"), "Die kolom is er niet"),
+        (DatabaseTable("", query="SELECT rang FROM proef.meldingen"), "Die kolom is er niet"),
+        (DatabaseTable("", query="SELECT nextval('proef.tel')"), "Er wordt alleen gelezen"),
+        (DatabaseTable("", query="DELETE FROM proef.meldingen"), "De vraag is niet te begrijpen"),
+        (DatabaseTable("", query="SELECT 1 / 0"), "Controleer de tabel, de kolommen"),
+    ],
+)
+def test_what_a_database_refuses_comes_with_what_to_do_about_it(
+    server: str, tmp_path: Path, question: DatabaseTable, to_do: str
+) -> None:
+    what = f"tabel '{question.table}'" if question.table else "de vraag"
+    with pytest.raises(SourceError) as refused:
+        export(replace(question, url=server), tmp_path / "rijen.csv")
+    error = refused.value
+    assert error.what == f"De database geeft geen antwoord voor {what}; er is niets ingelezen."
+    assert error.detail.startswith("Melding van de database: ")
+    assert not error.detail.endswith("..")
+    assert error.do.startswith(to_do)
+
+
 def test_points_of_postgis_come_in_their_own_crs_and_what_is_no_point_says_so(
     postgis: str, tmp_path: Path
 ) -> None:

@@ -126,7 +126,9 @@ def export(question: DatabaseTable, path: Path) -> Exported:
     except psycopg.OperationalError as error:
         raise SourceError(*words.not_reached(_where(question.url), _said(error))) from error
     except psycopg.Error as error:
-        raise SourceError(*words.refused(question.name, _said(error))) from error
+        what = f"tabel '{question.table}'" if question.table else "de vraag"
+        state = error.sqlstate or ""
+        raise SourceError(*words.refused(what, _said(error), state)) from error
 
 
 def address_problem(url: str) -> str:
@@ -307,4 +309,4 @@ def _where(url: str) -> str:
 def _said(error: Exception) -> str:
     """Return what the server said, in one line, without what psycopg puts around it."""
     primary = getattr(getattr(error, "diag", None), "message_primary", None)
-    return " ".join(str(primary or error).split())
+    return " ".join(str(primary or error).split()).rstrip(".?")

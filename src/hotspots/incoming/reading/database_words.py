@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 Problem = tuple[str, str, str]
 
 
@@ -77,12 +79,24 @@ def not_reached(where: str, why: str) -> Problem:
     )
 
 
-def refused(name: str, why: str) -> Problem:
-    """Say that a server does not answer a question."""
+#: What to do about what PostgreSQL says, by its SQLSTATE.
+_DO: Final = {
+    "42P01": "Die tabel of view is er niet: controleer de naam, met het schema ervoor.",
+    "3F000": "Dat schema is er niet: controleer de naam voor de punt.",
+    "42703": "Die kolom is er niet: controleer de namen in de vraag, en 'newer_by'.",
+    "42501": "De gebruiker mag dit niet lezen: vraag de beheerder van de database om SELECT erop.",
+    "25006": "Er wordt alleen gelezen: geef een SELECT die niets verandert.",
+    "42601": "De vraag is niet te begrijpen: geef één SELECT, die niets verandert.",
+}
+_DO_OTHERWISE: Final = "Controleer de tabel, de kolommen en de rechten van de gebruiker."
+
+
+def refused(what: str, why: str, sqlstate: str) -> Problem:
+    """Say that a server does not answer a question, and what to do about it."""
     return (
-        f"De database geeft geen antwoord voor '{name}'; er is niets ingelezen.",
+        f"De database geeft geen antwoord voor {what}; er is niets ingelezen.",
         f"Melding van de database: {why}.",
-        "Controleer de tabel, de kolommen en de rechten van de gebruiker.",
+        _DO.get(sqlstate, _DO_OTHERWISE),
     )
 
 

@@ -86,7 +86,7 @@ def export_odbc(
     try:
         return _exported(connection.cursor(), source, path, newer_by, newer_than)
     except pyodbc.Error as error:
-        raise SourceError(*words.refused(source, _said(error, password))) from error
+        raise SourceError(*words.refused(f"'{source}'", _said(error, password), "")) from error
     finally:
         connection.rollback()
         connection.close()
