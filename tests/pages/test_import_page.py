@@ -249,6 +249,20 @@ def test_columns_are_chosen_beside_the_first_rows(import_page: AppTest) -> None:
     assert (counts[text.ACCEPTED], counts[text.QUARANTINED]) == ("2", "1")
 
 
+def test_what_is_still_to_choose_gets_less_with_every_choice(import_page: AppTest) -> None:
+    content = EXPORT.replace(b"soort;begin", b"rubriek;wanneer")
+    page = upload(import_page, content)
+    assert "Wijs hieronder nog de kolom aan voor: datum, soort." in said(page)
+    choose(page, "Datum", "wanneer")
+    assert "Wijs hieronder nog de kolom aan voor: soort." in said(page)
+    choose(page, "Soort", "rubriek")
+    assert "Wijs hieronder" not in said(page)
+    assert {field: chosen(page, field) for field in ("Datum", "Soort")} == {
+        "Datum": "wanneer",
+        "Soort": "rubriek",
+    }
+
+
 def test_a_recipe_is_saved_and_recognises_the_file_of_next_week(
     import_page: AppTest, published: Home
 ) -> None:

@@ -107,12 +107,14 @@ def choose_columns(
     missing = [field for field in needed if not by_field.get(field)]
     unknown = preview.unknown_labels(by_field.get("soort", ""), layer)
     labels = [label for label in unknown if label not in recipe.soorten]
-    if missing:
+    start = _Start(recipe, by_field, f"{file_id}_{recipe.name}")
+    # What a user chose below is known before it is drawn.
+    still = [name for name in missing if not st.session_state.get(f"kolom_{name}_{start.key}")]
+    if still:
         labels_of = dict(_fields(workspace, layer))
-        named = ", ".join(labels_of[field].lower() for field in missing)
+        named = ", ".join(labels_of[field].lower() for field in still)
         st.warning(as_text(text.COLUMNS_MISSING.format(fields=named)))
     with st.expander(text.IMPORT_COLUMNS, expanded=bool(missing or labels)):
-        start = _Start(recipe, by_field, f"{file_id}_{recipe.name}")
         return _choices(workspace, layer, preview, start)
 
 
