@@ -339,7 +339,7 @@ def test_the_image_holds_all_that_the_package_is_built_from() -> None:
     }
     project = tomllib.loads((RECIPE.parents[1] / "pyproject.toml").read_text("utf-8"))
     wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
-    needed = [*wheel["packages"], *wheel["force-include"], project["project"]["readme"]]
+    needed = [*wheel["only-include"], *wheel["force-include"], project["project"]["readme"]]
     assert len(needed) >= 4
     for name in needed:
         assert copied & {Path(name), *Path(name).parents}, name

@@ -16,6 +16,7 @@ import uvicorn
 from starlette.responses import PlainTextResponse
 from uvicorn.server import ServerState
 
+from apart import run_apart
 from browser_server import serving
 from hotspots.app.files_in_memory import FilesInMemory
 from hotspots.app.listening import Connection
@@ -105,9 +106,9 @@ def test_a_file_is_read_once(tmp_path: Path) -> None:
         answer = await files.answer("een.js", httpx.Headers())  # type: ignore[arg-type]
         return None if answer is None else bytes(answer.body)
 
-    assert asyncio.run(body()) == b"eerst"
+    assert run_apart(body()) == b"eerst"
     (tmp_path / "een.js").write_text("daarna")
-    assert asyncio.run(body()) == b"eerst"
+    assert run_apart(body()) == b"eerst"
 
 
 def test_the_second_piece_of_an_answer_does_not_wait_for_the_first() -> None:
@@ -138,4 +139,4 @@ def test_the_second_piece_of_an_answer_does_not_wait_for_the_first() -> None:
                 writer.close()
                 return waiting
 
-    assert not asyncio.run(waits())
+    assert not run_apart(waits())

@@ -95,7 +95,7 @@ def test_every_other_page_goes_on(waiting: Home, open_here: PageOpener, page: st
 @pytest.mark.parametrize(
     ("page", "told"),
     [
-        ("evenementen", ("geen kalender met evenementen", "docs/eigen-gemeente.md")),
+        ("evenementen", ("De kalender is nog leeg", "is dus niet bekend")),
         ("risico", ("geen spoorlijnen en geen", "op de pagina Gegevens")),
     ],
 )

@@ -1,7 +1,7 @@
 """Files that never change, answered from memory.
 
-Streamlit's page is some ninety files. Read from the disk one by one, each by a thread that stands
-in a queue with everything else, they were most of what someone in a new browser waited for.
+Streamlit's page is some ninety files. It reads each from the disk, by a thread that stands in a
+queue with everything else, and sends it as it is: two megabytes to whoever opens it on a phone.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _KINDS: Final = {
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
 }
-#: Of these every picture and font is small already.
+#: What gzip makes smaller; pictures and fonts are small already.
 _TEXTS: Final = (".css", ".js", ".json", ".svg")
 _UNKNOWN: Final = "application/octet-stream"
 _STREAMLIT: Final = Path(st.__file__).parent / "static"

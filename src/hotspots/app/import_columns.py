@@ -97,7 +97,8 @@ def choose_columns(
             st.info(as_text(recipe_words.recognised(recipe.name)))
     for column in dict.fromkeys(recipe.missing(preview.columns).values()):
         st.warning(as_text(text.RECIPE_LACKS.format(recipe=recipe.name, column=column)))
-    st.caption(text.FIRST_ROWS.format(rows=number(preview.rows), columns=len(preview.columns)))
+    rows, columns = number(preview.rows), len(preview.columns)
+    st.caption(text.FIRST_ROWS.format(shown=len(preview.shown), rows=rows, columns=columns))
     st.dataframe(preview.shown, hide_index=True, width="stretch")
     if preview.personal:
         st.caption(as_text(text.COLUMNS_PERSONAL.format(columns=", ".join(preview.personal))))

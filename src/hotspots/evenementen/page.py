@@ -64,6 +64,8 @@ def show() -> None:
     elif not len(view.calendar.events) and part in _OF_EVENTS:
         st.info(text.EMPTY)
     else:
+        if not len(view.calendar.events):
+            st.info(text.EMPTY_CHECK)
         _SHOW[part](view)
 
 

@@ -25,6 +25,11 @@ NOT_HERE: Final = (
     "of uw rol ziet die niet. Wilt u er een? Zie 'Voeg een laag of thema toe' in "
     "docs/eigen-gemeente.md."
 )
+#: Of a home whose calendar waits for its first event.
+EMPTY_CHECK: Final = (
+    "De kalender is nog leeg: er is niets ingelezen. Wat hier vrij of rustig heet, is dus niet "
+    "bekend. Lees de kalender in op de pagina Inlezen."
+)
 PART: Final = "Onderdeel"
 PARTS: Final = {
     "check": "Aanvraagtoets",

@@ -9,7 +9,7 @@ from hotspots.access.calendar import require_calendar
 from hotspots.access.export import noting_look
 from hotspots.access.features import waits
 from hotspots.catalog.specs import layer_showing
-from hotspots.errors import AccessError
+from hotspots.errors import AccessError, NothingYetError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,12 +57,16 @@ def layers_by_purpose(workspace: Workspace) -> dict[str, str]:
 
 
 def calendars(workspace: Workspace) -> tuple[str, ...]:
-    """Return the ids of the calendars whose events this role sees, each at its place."""
+    """Return the ids of the calendars whose events this role sees, each at its place.
+
+    One that waits for its first event is none: it does not say that there are no events.
+    """
     ids = []
     for layer in workspace.catalog.layers:
         if layer.kind == "calendar":
-            with suppress(AccessError):
+            with suppress(AccessError, NothingYetError):
                 require_calendar(layer, workspace.role)
+                workspace.library.version(layer)
                 ids.append(layer.id)
     return tuple(ids)
 

@@ -11,7 +11,7 @@ import shapely
 from hotspots.access.calendar import covered_by, spans_of
 from hotspots.access.features import features_for
 from hotspots.dutch import fold
-from hotspots.errors import AccessError
+from hotspots.errors import AccessError, NothingYetError
 from hotspots.risico import words as text
 from hotspots.risico.words import OBJECT_KINDS
 
@@ -201,7 +201,8 @@ def _events(workspace: Workspace, day: date | None) -> Events:
             continue
         try:
             version, table = workspace.calendar(layer)
-        except AccessError:
+        except (AccessError, NothingYetError):
+            # One that waits for its first event does not say that there are none.
             continue
         spans, synthetic = spans_of(table), synthetic or version.synthetic
         seen.append(spans)

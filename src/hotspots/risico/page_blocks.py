@@ -21,6 +21,7 @@ from hotspots.pages.page_map import PlaceClick, clicked_on, legend_html, map_dat
 from hotspots.pages.tables import fold, show_small, show_table
 from hotspots.risico import page_words as text
 from hotspots.risico.all_scenarios import all_scenarios_file
+from hotspots.risico.layers import calendars
 from hotspots.risico.maps import DOTS
 from hotspots.risico.paper import layers_of, scenario_page, scenario_pdf
 from hotspots.risico.sheets import risk_sheet
@@ -325,7 +326,7 @@ def choose_incident_day(answers: RiskAnswers) -> date | None:
 
 
 def _has_calendar(answers: RiskAnswers) -> bool:
-    return any(layer.kind == "calendar" for layer in answers.workspace.catalog.layers)
+    return bool(calendars(answers.workspace))
 
 
 def _choose_date(first: date, *, key: str, label: str, help_: str) -> date | None:

@@ -91,7 +91,10 @@ def test_a_home_without_such_layers_gets_the_layers_as_well(
 ) -> None:
     home, out = tiny_home(tmp_path / "kaal"), tmp_path / "start"
     assert main(["--home", str(home.root), "starter", "--out", str(out)]) == 0
-    assert "evenementlocaties, evenementen, opvangplaatsen" in capsys.readouterr().out
+    assert (
+        "locaties voor evenementen, de kalender van evenementen, plaatsen voor opvang"
+        in capsys.readouterr().out
+    )
     assert sorted(path.name for path in out.iterdir()) == ["LEESMIJ.md", "lagen"]
     # What the page says to do: the folders go into the home, and the home is sound.
     for path in (out / "lagen").rglob("*"):

@@ -145,9 +145,9 @@ NO_LAYER: Final = (
     "`hotspots check`, en geef deze opdracht opnieuw met een andere map."
 )
 SUBJECTS: Final = {
-    "calendar": "evenementen",
-    "event_site": "evenementlocaties",
-    "shelter": "opvangplaatsen",
+    "calendar": "de kalender van evenementen",
+    "event_site": "locaties voor evenementen",
+    "shelter": "plaatsen voor opvang",
     "vulnerable": "kwetsbare objecten",
     "address": "adressen met woningen",
 }
