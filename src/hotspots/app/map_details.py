@@ -48,9 +48,9 @@ TO_WIJKBEELD: Final = "Wijkbeeld van dit gebied"
 _MOST_LISTED: Final = 6
 
 
-def listed_before() -> bool:
-    """Whether this page listed its areas before, so that what is chosen is known without."""
-    return AREA in st.session_state
+def is_choice_known() -> bool:
+    """Whether it is known which area is chosen before the list of them: no link names one to it."""
+    return AREA in st.session_state or AREA not in st.query_params
 
 
 def area_chosen(analysis: Analysis) -> str | None:

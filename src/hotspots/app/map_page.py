@@ -14,7 +14,7 @@ from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import covered_days
 from hotspots.analysis.question import finest_areas
 from hotspots.analysis.question_words import analysis_words
-from hotspots.app.map_details import area_chosen, listed_before, pick_area, show_details
+from hotspots.app.map_details import area_chosen, is_choice_known, pick_area, show_details
 from hotspots.app.map_search import finding_of, may_be_judged, show_finding, show_quality
 from hotspots.app.navigation import link_to_import
 from hotspots.catalog.specs import WHOLE
@@ -216,9 +216,9 @@ def _show_map(
     """Show the map; return what shows its details beside it."""
     map_column, beside = st.columns([7, 3], gap="medium")
     details_column = beside.container(key=BESIDE)
-    # The list of all areas costs a browser as much as half of the filters: but for the first time,
-    # it comes after the map.
-    listed = _MAP_KEY not in st.session_state or not listed_before()
+    # The list of all areas costs a browser as much as half of the filters: it comes after the map,
+    # but for the first time where a link may name an area.
+    listed = not is_choice_known()
     if listed:
         with details_column:
             chosen_area = pick_area(analysis)
