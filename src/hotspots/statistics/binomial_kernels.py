@@ -123,6 +123,17 @@ def _clustered_chance(observed: int, total: int, a: float, b: float) -> float:
 
 
 @compiled
+def _first_term(
+    observed: int, total: int, share: float, dispersion: float
+) -> tuple[float, float, float]:
+    """Return P(X = observed), and the parameters of the beta-binomial: 0 of a binomial."""
+    if dispersion <= 1.0:
+        return _chance(observed, total, share), 0.0, 0.0
+    a, b = total * share / (dispersion - 1.0), total * (1.0 - share) / (dispersion - 1.0)
+    return _clustered_chance(observed, total, a, b), a, b
+
+
+@compiled
 def _tails(observed: int, total: int, share: float, dispersion: float) -> tuple[float, float]:
     """Return P(X <= observed) and P(X >= observed).
 
@@ -131,12 +142,7 @@ def _tails(observed: int, total: int, share: float, dispersion: float) -> tuple[
     beta-binomial with a parameter below 1 rises again towards that end, and is summed to it.
     """
     binomial = dispersion <= 1.0
-    a, b = 0.0, 0.0
-    if binomial:
-        term = _chance(observed, total, share)
-    else:
-        a, b = total * share / (dispersion - 1.0), total * (1.0 - share) / (dispersion - 1.0)
-        term = _clustered_chance(observed, total, a, b)
+    term, a, b = _first_term(observed, total, share, dispersion)
     own, tail, count = term, term, observed
     odds = share / (1.0 - share)
     if observed >= total * share:
@@ -186,12 +192,7 @@ def _reaches(
     if above != (side == 0) or least >= 1.0:
         return _tails(observed, total, share, dispersion)[1 - side] >= least
     binomial = dispersion <= 1.0
-    a, b = 0.0, 0.0
-    if binomial:
-        term = _chance(observed, total, share)
-    else:
-        a, b = total * share / (dispersion - 1.0), total * (1.0 - share) / (dispersion - 1.0)
-        term = _clustered_chance(observed, total, a, b)
+    term, a, b = _first_term(observed, total, share, dispersion)
     tail, count = term, observed
     odds = share / (1.0 - share)
     surely_less = least * _SURELY
