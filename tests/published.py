@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from hotspots.access import workspace
 from hotspots.errors import HotspotsError
 from hotspots.settings import Home
+from hotspots.store import versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,8 +68,8 @@ def _publish(root: Path, state: Path) -> Path | None:
 
 
 def _content(root: Path) -> str:
-    """Return a digest of the files of a home, and not of where it lies."""
-    digest = hashlib.sha256()
+    """Return a digest of what a home would publish: its files, and whether it counts them."""
+    digest = hashlib.sha256(f"{versions.ROWS_FOR_CUBES}\0".encode())
     for path in _files(root):
         digest.update(f"{path.relative_to(root)}\0{path.stat().st_size}\0".encode())
         digest.update(path.read_bytes())
