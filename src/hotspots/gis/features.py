@@ -16,6 +16,7 @@ from hotspots.access.cache import key_of
 from hotspots.analysis.answer import Status
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
+from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.exports.analysis_sheet import column_label, sheet_of_analysis
 from hotspots.exports.list_sheets import sheet_of_places
 from hotspots.exports.words import COLUMNS
@@ -40,6 +41,10 @@ if TYPE_CHECKING:
 _NOT_REPEATED: Final = ("parameters", "filters", "selection", "made_on", "licence")
 #: The column with the class of the legend that a feature is in.
 LEGEND: Final = "legend"
+#: Points along each side of an extent.
+_ALONG: Final = 11
+#: An extent is given to this part of a degree.
+_PER_DEGREE: Final = 100_000
 
 
 class FeatureSet:
@@ -124,6 +129,35 @@ def features_of(
     rows[LEGEND] = legend_of(analysis, spec)
     rows.index = rows["code"].astype(str)
     return FeatureSet(rows, _labels(rows.columns, analysis), sheet.permits)
+
+
+def extent_of(workspace: Workspace, collection: Collection) -> tuple[float, float, float, float]:
+    """Return west, south, east and north of all that a collection can hold, in degrees.
+
+    It is rounded outwards, to about a metre.
+    """
+    west, south, east, north = _bounds(workspace, collection)
+    # A straight side in RD is bent in degrees, so that its corners alone are not enough.
+    along = np.linspace(0, 1, _ALONG)
+    x, y = np.meshgrid(west + (east - west) * along, south + (north - south) * along)
+    lon, lat = reproject(x.ravel(), y.ravel(), source=RD_NEW, target=WGS84)
+    low = np.floor(np.array([lon.min(), lat.min()]) * _PER_DEGREE) / _PER_DEGREE
+    high = np.ceil(np.array([lon.max(), lat.max()]) * _PER_DEGREE) / _PER_DEGREE
+    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
+
+def _bounds(workspace: Workspace, collection: Collection) -> NDArray[np.float64]:
+    """Return the same in RD: a layer of the surroundings goes as far as it goes."""
+    around: NDArray[np.float64] = shapely.bounds(workspace.geography.outline)
+    if collection.kind == "context":
+        assert collection.layer.context is not None  # noqa: S101 - checked when it was read
+        shapes = workspace.context(collection.layer.context)[1].geometry.to_numpy()
+        if len(shapes):
+            around = shapely.total_bounds(shapes)
+    elif collection.level == "cells":
+        # A cell at the border sticks out.
+        around = around + collection.layer.style.cell_m * np.array([-1.0, -1.0, 1.0, 1.0])
+    return around
 
 
 def answer_of(workspace: Workspace, selection: Selection) -> tuple[Analysis, MapSpec]:

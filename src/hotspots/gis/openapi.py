@@ -10,6 +10,7 @@ from hotspots.gis.question import (
     BBOX_CRS,
     DATETIME,
     FORMAT,
+    FORMATS,
     LIMIT,
     MEASURE,
     MOST_AT_ONCE,
@@ -37,18 +38,23 @@ _PARAMETERS: Final[dict[str, dict[str, Any]]] = {
         "default": USUAL_LIMIT,
     },
     OFFSET: {"type": "integer", "minimum": 0, "default": 0},
-    BBOX: {"type": "array", "minItems": 4, "maxItems": 6, "items": {"type": "number"}},
+    BBOX: {
+        "type": "array",
+        "items": {"type": "number"},
+        "oneOf": [{"minItems": count, "maxItems": count} for count in (4, 6)],
+    },
     BBOX_CRS: {"type": "string", "enum": list(SYSTEMS)},
     TARGET_CRS: {"type": "string", "enum": list(SYSTEMS)},
     DATETIME: _TEXT,
     SOORT: {"type": "array", "items": _TEXT},
     MEASURE: _TEXT,
-    FORMAT: {"type": "string", "enum": ["json"]},
+    FORMAT: {"type": "string", "enum": list(FORMATS)},
 }
 #: Of which a value is several, with commas and not again by name.
 _LISTS: Final = (BBOX, SOORT)
-_OF_ITEMS: Final = tuple(_PARAMETERS)
-_OF_ITEM: Final = (TARGET_CRS, DATETIME, SOORT, MEASURE, FORMAT)
+#: Of every address: a program repeats at each what it was given at the first.
+_OF_ANY: Final = [{"$ref": f"#/components/parameters/{name}"} for name in _PARAMETERS]
+_REFUSAL: Final = {"$ref": "#/components/responses/refusal"}
 
 
 def openapi(
@@ -61,11 +67,11 @@ def openapi(
         "/collections": _get("collections", text.LINKS["data"], _JSON),
     }
     for one in collections:
-        where, name = f"/collections/{one.id}", one.id.replace("-", "_")
+        where, name = f"/collections/{one.id}", one.id
         paths[where] = _get(f"{name}_collection", one.title, _JSON)
         paths[f"{where}/schema"] = _get(f"{name}_schema", one.title, "application/schema+json")
-        paths[f"{where}/items"] = _get(f"{name}_items", one.title, _GEOJSON, _OF_ITEMS)
-        item = _get(f"{name}_item", one.title, _GEOJSON, _OF_ITEM)
+        paths[f"{where}/items"] = _get(f"{name}_items", one.title, _GEOJSON)
+        item = _get(f"{name}_item", one.title, _GEOJSON)
         feature = {"name": "featureId", "in": "path", "required": True, "schema": _TEXT}
         item["get"]["parameters"].append(feature)
         paths[f"{where}/items/{{featureId}}"] = item
@@ -81,6 +87,19 @@ def openapi(
                 "bearer": {"type": "http", "scheme": "bearer"},
             },
             "parameters": {name: _parameter(name) for name in _PARAMETERS},
+            "responses": {
+                "refusal": {
+                    "description": text.REFUSAL,
+                    "content": {_JSON: {"schema": {"$ref": "#/components/schemas/exception"}}},
+                }
+            },
+            "schemas": {
+                "exception": {
+                    "type": "object",
+                    "required": ["code"],
+                    "properties": {"code": _TEXT, "description": _TEXT},
+                }
+            },
         },
     }
 
@@ -90,19 +109,19 @@ def _parameter(name: str) -> dict[str, Any]:
     return parameter | ({"style": "form", "explode": False} if name in _LISTS else {})
 
 
-def _get(
-    name: str, summary: str, kind: str, parameters: tuple[str, ...] = (FORMAT,)
-) -> dict[str, Any]:
+def _get(name: str, summary: str, kind: str) -> dict[str, Any]:
     return {
         "get": {
             "operationId": name,
             "summary": summary,
-            "parameters": [{"$ref": f"#/components/parameters/{one}"} for one in parameters],
+            "parameters": list(_OF_ANY),
             "responses": {
                 "200": {
                     "description": summary,
                     "content": {kind: {"schema": {"type": "object"}}},
-                }
+                },
+                "4XX": _REFUSAL,
+                "5XX": _REFUSAL,
             },
         }
     }

@@ -123,6 +123,8 @@ def _as_features(rows: gpd.GeoDataFrame, system: str) -> Iterator[dict[str, Any]
     shapes = rows.geometry.to_numpy()
     if system != RD:
         shapes = shapely.transform(shapes, _in_degrees)
+    # As GeoJSON has it: the outer ring of a polygon against the clock, holes with it.
+    shapes = shapely.orient_polygons(shapes)
     for at, row, shape in zip(rows.index, plain, shapely.to_geojson(shapes), strict=True):
         yield {
             "type": "Feature",
@@ -155,18 +157,18 @@ class Answers:
         Where the service is, without a slash at its end.
     title
         What the service is called.
-    box
-        West, south, east and north of the home in degrees.
+    extent_of
+        West, south, east and north of a collection in degrees.
     """
 
     def __init__(
         self,
         url: str,
         title: str,
-        box: tuple[float, float, float, float],
+        extent_of: Callable[[Collection], tuple[float, float, float, float]],
         collections: Iterable[Collection],
     ) -> None:
-        self._box = box
+        self._extent_of = extent_of
         self._api = copy.copy(_empty_api())
         self._api.base_url = url
         self._api.config = {
@@ -199,12 +201,16 @@ class Answers:
         question: FeatureQuestion,
         given: Mapping[str, str],
     ) -> dict[str, Any]:
-        """Return a page of features, with the way to the next one."""
+        """Return a page of features, with the way to the next one where there is one."""
         self._fill(collection, features, question)
-        return self._made(
+        page = self._made(
             lambda api, request: get_collection_items(api, request, collection.id),
             {**given, "limit": str(question.limit)},
         )
+        if question.offset + page["numberReturned"] >= page["numberMatched"]:
+            # A page that is full has a next one for pygeoapi, also where it is the last.
+            page["links"] = [link for link in page["links"] if link["rel"] != "next"]
+        return page
 
     def item(
         self,
@@ -235,7 +241,7 @@ class Answers:
             "keywords": [collection.layer.label],
             "links": [],
             # In degrees, which is what it is where no system is named.
-            "extents": {"spatial": {"bbox": list(self._box)}},
+            "extents": {"spatial": {"bbox": list(self._extent_of(collection))}},
             "providers": [
                 {
                     "type": "feature",

@@ -45,6 +45,8 @@ _AROUND_THE_COUNTRY: Final = {
 BBOX, BBOX_CRS, TARGET_CRS = "bbox", "bbox-crs", "crs"
 LIMIT, OFFSET, DATETIME, FORMAT = "limit", "offset", "datetime", "f"
 SOORT, MEASURE = "soort", "maat"
+#: What `FORMAT` may be; all of it is JSON.
+FORMATS: Final = ("json", "geojson")
 #: What may stand in any address of the service: a program repeats what it was given at each.
 PARAMETERS: Final = (
     LIMIT, OFFSET, BBOX, BBOX_CRS, TARGET_CRS, DATETIME, SOORT, MEASURE, FORMAT,
@@ -105,7 +107,7 @@ def require_parameters(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
                 text.TWICE.format(name=name, times=count), text.ONCE, text.ONE_ONLY
             )
     given = dict(pairs)
-    if given.get(FORMAT, "json") not in ("json", "geojson"):
+    if given.get(FORMAT, FORMATS[0]) not in FORMATS:
         raise SelectionError(
             text.NO_FORMAT.format(value=given[FORMAT][:80]),
             text.NO_FORMAT_FOUND,
@@ -228,8 +230,18 @@ def _window(given: Mapping[str, str]) -> shapely.Geometry | None:
                 text.CRS_WITHOUT_BBOX, text.CRS_WITHOUT_BBOX_FOUND, text.CRS_WITHOUT_BBOX_DO
             )
         return None
+    west, south, east, north = _box(written, system)
+    if west <= east:
+        return _in_rd((west, south, east, north), system)
+    # Over the antimeridian: what lies east of its west side, and west of its east side.
+    parts = [(west, south, 180.0, north), (-180.0, south, east, north)]
+    return shapely.union_all([_in_rd(part, system) for part in parts])
+
+
+def _in_rd(box: tuple[float, float, float, float], system: str) -> shapely.Geometry:
+    """Return a box of a system in RD."""
+    west, south, east, north = box
     around = _AROUND_THE_COUNTRY[system]
-    west, south, east, north = _box(written)
     west, east = np.clip((west, east), around[0], around[2])
     south, north = np.clip((south, north), around[1], around[3])
     forth, back = np.linspace(0, 1, _ALONG), np.linspace(1, 0, _ALONG)
@@ -244,7 +256,7 @@ def _window(given: Mapping[str, str]) -> shapely.Geometry | None:
     return shapely.MultiPoint(ring).convex_hull if is_flat else shapely.Polygon(ring)
 
 
-def _box(written: str) -> tuple[float, float, float, float]:
+def _box(written: str, system: str) -> tuple[float, float, float, float]:
     try:
         numbers = [float(part) for part in written.split(",")]
         if len(numbers) == 6:  # noqa: PLR2004 - with a height at both ends
@@ -254,7 +266,8 @@ def _box(written: str) -> tuple[float, float, float, float]:
         west, south, east, north = numbers
     except ValueError as error:
         raise _no_box(written) from error
-    if not np.isfinite(numbers).all() or west > east or south > north:
+    is_backwards = west > east and system != CRS84
+    if not np.isfinite(numbers).all() or is_backwards or south > north:
         raise _no_box(written)
     return west, south, east, north
 

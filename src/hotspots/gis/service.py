@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from importlib.util import find_spec
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
-
-import shapely
 
 from hotspots import registry
 from hotspots.access import words as access_text
@@ -23,11 +22,10 @@ from hotspots.access.export import allow_export
 from hotspots.access.keys import key_shown
 from hotspots.access.permission import role_named, role_of
 from hotspots.access.workspace import Workspace
-from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.errors import AccessError, HotspotsError, SelectionError
 from hotspots.gis import words as text
 from hotspots.gis.collection import NoCollectionError, collection_named, collections_of
-from hotspots.gis.features import features_of, selection_of
+from hotspots.gis.features import extent_of, features_of, selection_of
 from hotspots.gis.openapi import openapi
 from hotspots.gis.question import question_of, require_parameters
 
@@ -267,17 +265,10 @@ def _answers(asker: Asker, url: str) -> Answers:
     """Return pygeoapi with the collections of who asks; imported when somebody asks."""
     workspace = asker.workspace
     made: Answers = registry.load("gis.pygeo:Answers")(
-        url, _title(workspace), _box(workspace), collections_of(workspace)
+        url, _title(workspace), partial(extent_of, workspace), collections_of(workspace)
     )
     return made
 
 
 def _title(workspace: Workspace) -> str:
     return text.TITLE.format(gemeente=workspace.library.catalog.gemeente.name)
-
-
-def _box(workspace: Workspace) -> tuple[float, float, float, float]:
-    """Return west, south, east and north of the home in degrees."""
-    ring = shapely.get_coordinates(shapely.envelope(workspace.geography.outline))
-    lon, lat = reproject(ring[:, 0], ring[:, 1], source=RD_NEW, target=WGS84)
-    return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())

@@ -23,6 +23,7 @@ NO_KEY_SHOWN: Final = (
     "mag alles zijn), of als 'Authorization: Bearer SLEUTEL'."
 )
 ASK_FOR_KEY: Final = "Vraag de beheerder om een nieuwe sleutel."
+REFUSAL: Final = "Geen antwoord, en in het Nederlands waarom niet"
 REALM: Final = "hotspots"
 UNKNOWN_ADDRESS: Final = "Dit adres bestaat niet. Begin bij {start}."
 AT_ONCE: Final = (
@@ -50,7 +51,8 @@ PAST_THE_END_FOUND: Final = "Verwacht: een offset van 0 tot en met {count}."
 PAST_THE_END_DO: Final = "Begin opnieuw bij 0 en volg de link 'next'."
 NO_BBOX: Final = "'{value}' is geen uitsnede (bbox)."
 NO_BBOX_FOUND: Final = (
-    "Verwacht: vier getallen met komma's, west,zuid,oost,noord, met zuid en west het kleinst."
+    "Verwacht: vier getallen met komma's, west,zuid,oost,noord, met zuid het kleinst (en in meters "
+    "ook west)."
 )
 NO_BBOX_DO: Final = "Verbeter de getallen; zonder bbox-crs zijn het graden, met RD meters."
 NO_CRS: Final = "Coördinatenstelsel '{value}' kan hier niet ({name})."
