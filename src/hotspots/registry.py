@@ -167,6 +167,13 @@ COMMANDS: Final = (
         "cli.data_options:of_starter",
         "--out startbestanden",
     ),
+    Command(
+        "completeness",
+        "access.completeness_words:COMMAND",
+        "cli.checking:completeness",
+        "cli.data_options:of_completeness",
+        "--json",
+    ),
     *(
         Command(
             f"recipe {name}",

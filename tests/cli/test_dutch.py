@@ -283,6 +283,7 @@ ASKED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("open", ("key", "revoke", "1f0c9a3e")),
     ("open", ("qgis", "--out", "{out}/wijk.qgz")),
     ("risky", ("starter", "--out", "{out}/start")),
+    ("risky", ("completeness",)),
     ("open", ("new-home", "{out}/nieuw", "--gemeente", "GM9999", "--base-url", "{url}")),
 )  # fmt: skip
 #: It becomes a server, which says its address and no more.

@@ -42,8 +42,13 @@ def test_every_layer_is_listed_with_its_source(home: Home, open_page: PageOpener
     # A sensitive layer tells no number of rows.
     assert list(layers["Rijen"]) == ["9", "niet getoond"]
     assert list(layers["Synthetisch"]) == ["ja", "ja"]
-    context = page.dataframe[-1].value
+    tables = [table.value for table in page.dataframe]
+    (context,) = (table for table in tables if "Peiljaar" in table)
+    (loaded,) = (table for table in tables if "Wijk" in table)
     assert {"Buurten", "Wijken", "Haltes"} <= set(context["Laag"])
+    # What the town does not declare was not loaded either.
+    assert list(loaded["Wijk"]) == ["Boven", "Onder", "Buiten alle wijken", "Samen"]
+    assert set(loaded["Stations"]) == {"niet geladen"}
 
 
 def test_who_may_not_load_sees_no_report_and_no_way_back(home: Home, open_page: PageOpener) -> None:

@@ -9,11 +9,10 @@ import shapely
 
 from hotspots.access.workspace import open_workspace
 from hotspots.risico import shelter_words
-from hotspots.risico.carried import completeness, transport_of
+from hotspots.risico.carried import transport_of
 from hotspots.risico.contour import Contour
 from hotspots.risico.incident import Incident
 from hotspots.risico.incident_words import incident_report
-from hotspots.risico.objects import Place, Places
 from hotspots.risico.settings import read_risk_settings
 from hotspots.risico.spoor import spoor_answer
 from hotspots.risico.water import water_answer
@@ -164,16 +163,3 @@ def test_the_ledger_of_a_flood_has_the_wet_shelters(workspace: Workspace) -> Non
     # of Noord and Zuid need one; Oost is 1.000 m from Noord and 1.800 m from Zuid.
     assert (ledger.total, ledger.in_zone, ledger.usable) == (300, 200, 100)
     assert ledger.used == (100, 100)
-
-
-def test_what_is_loaded_is_said_per_wijk_and_a_kind_without_any_is_not_loaded(
-    workspace: Workspace,
-) -> None:
-    places = Places(
-        (Place("A", "basisschool", 100_500, 421_500), Place("B", "basisschool", 101_500, 421_500),
-         Place("C", "ziekenhuis", 100_500, 420_500), Place("D", "basisschool", 90_000, 421_500))
-    )  # fmt: skip
-    counted = completeness(places, workspace.geography)
-    assert sum(kinds["school"] or 0 for kinds in counted.values()) == 2
-    assert {kinds["prison"] for kinds in counted.values()} == {None}
-    assert sorted(str(kinds["hospital"]) for kinds in counted.values()) == ["0", "1"]

@@ -11,8 +11,10 @@ import pandas as pd
 import streamlit as st
 
 from hotspots import dutch as numbers
+from hotspots.access import completeness_words as loaded_words
 from hotspots.access import refresh_words as words
 from hotspots.access.cache import Cache, key_of
+from hotspots.access.completeness import completeness_of
 from hotspots.access.fetching import may_fetch
 from hotspots.access.importing import report_of, starter_for
 from hotspots.access.refreshing import supplies_now
@@ -177,6 +179,7 @@ def show() -> None:
         _show_layer(workspace, shown)
     st.markdown(f"#### {text.CONTEXT}")
     _show_list(_context_rows(workspace), text.CONTEXT_COLUMNS, "grenzen", text.CONTEXT)
+    show_completeness(workspace)
     show_division(workspace)
     show_provenance(workspace)
     show_fetching(workspace)
@@ -198,19 +201,31 @@ def offer_starter(workspace: Workspace) -> None:
     )
 
 
-def _show_list(rows: pd.DataFrame, labels: dict[str, str], name: str, title: str) -> None:
+def _show_list(
+    rows: pd.DataFrame, labels: dict[str, str], name: str, title: str, meaning: str = text.ROW_IS
+) -> None:
     """Show a list of sources, and offer it as a file."""
     st.dataframe(rows.rename(columns=labels), hide_index=True, width="stretch")
     offer_table(
         None,
         lambda reader: sheet_of_listing(
-            reader, rows, labels, name=name, title=title, meaning=text.ROW_IS
+            reader, rows, labels, name=name, title=title, meaning=meaning
         ),
         name=f"gegevens_{name}",
         key=f"gegevens_{name}_bewaren",
         label=text.OFFER.format(what=title),
         shapes=False,
     )
+
+
+def show_completeness(workspace: Workspace) -> None:
+    """Show per wijk what is loaded of each layer of places."""
+    completeness = completeness_of(workspace)
+    st.markdown(f"#### {loaded_words.TITLE}")
+    st.caption(loaded_words.INTRO)
+    labels = loaded_words.labels_of(completeness)
+    rows = pd.DataFrame(loaded_words.rows_of(completeness), columns=list(labels))
+    _show_list(rows, labels, "volledigheid", loaded_words.TITLE, loaded_words.MEANING)
 
 
 def _served(workspace: Workspace, layer: LayerSpec) -> tuple[Version | None, str]:

@@ -1,19 +1,23 @@
-"""The command that looks a home over."""
+"""Commands that look a home over: its declarations, and what is loaded."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Final
 
+from hotspots.access import completeness_words as loaded_words
+from hotspots.access.completeness import completeness_of
 from hotspots.access.features import unreadable
 from hotspots.access.permission import read_users
 from hotspots.access.refreshing import supply_problems
-from hotspots.access.workspace import offered_cells
+from hotspots.access.workspace import offered_cells, open_workspace
 from hotspots.analysis.measures.registry import MEASURES, lacks_denominator
 from hotspots.catalog.grammar import suggestion
 from hotspots.dutch import listed
 from hotspots.errors import HotspotsError
 from hotspots.exports import terminal as text
 from hotspots.exports.terminal import say
+from hotspots.exports.terminal_table import Heading, table_lines
 from hotspots.geography.areas import read_geography
 from hotspots.geography.names import wijken_called
 from hotspots.incoming.checking.recipe import recipe_problems
@@ -55,6 +59,22 @@ def check(args: Namespace) -> int:
         _say_which_cells(catalog)
         _say_what_has_no_denominator(catalog)
     print(text.ALL_WELL.format(home=home.root))
+    return 0
+
+
+def completeness(args: Namespace) -> int:
+    """Say per wijk what is loaded of each layer of places."""
+    loaded = completeness_of(open_workspace(args.home))
+    if args.json:
+        print(json.dumps(loaded.to_dict(), ensure_ascii=False))
+        return 0
+    headings = (
+        Heading(loaded_words.LAYER),
+        Heading(loaded_words.ROWS, number=True),
+        Heading(loaded_words.WHERE),
+    )
+    say(table_lines(headings, loaded_words.lines_of(loaded)))
+    say((loaded_words.INTRO,))
     return 0
 
 

@@ -62,6 +62,11 @@ def of_starter(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="MAP", help=starter_words.OUT)
 
 
+def of_completeness(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``completeness``."""
+    parser.add_argument("--json", action="store_true", help=text.JSON)
+
+
 def _file_or_database(written: str) -> Path | str:
     """Return a path, or the address of a database as it was written."""
     return written if is_database(written) else Path(written)

@@ -1,4 +1,4 @@
-"""Who cannot walk: how many they are, how many rides that is, and what is known of each place."""
+"""Who cannot walk: how many they are, how many rides that is."""
 
 from __future__ import annotations
 
@@ -6,16 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
-from hotspots.risico.objects import kind_of
-from hotspots.risico.words import OBJECT_KINDS
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from hotspots.geography.areas import Geography
-    from hotspots.risico.objects import Places
     from hotspots.risico.people import Margin
     from hotspots.risico.settings import RiskSettings, Setting
 
@@ -83,22 +74,3 @@ def _rounds(people: float | None, seats: float | None) -> float | None:
 def used_settings(settings: RiskSettings) -> dict[str, Setting]:
     """Return the settings of transport, filled in or not."""
     return settings.used(*SETTINGS)
-
-
-def completeness(places: Places, geography: Geography) -> dict[str, Mapping[str, int | None]]:
-    """Return how many objects of each kind are loaded per wijk; None of a kind without any.
-
-    That none of a kind stands in a wijk is no more than that none is loaded there.
-    """
-    wijken, parent = geography.wijken, geography.buurten.parent
-    kinds = np.array([kind_of(place) for place in places.places], dtype=object)
-    buurt = geography.index.locate(places.x_rd, places.y_rd)
-    wijk = np.where(buurt >= 0, parent[np.maximum(buurt, 0)], -1)
-    loaded = {kind: bool((kinds == kind).any()) for kind in OBJECT_KINDS}
-    return {
-        name: {
-            kind: int(np.count_nonzero((kinds == kind) & (wijk == at))) if loaded[kind] else None
-            for kind in OBJECT_KINDS
-        }
-        for at, name in enumerate(wijken.names)
-    }

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from hotspots.access.completeness import completeness_of
+from hotspots.access.completeness_words import OBJECT_KINDS
 from hotspots.crs import NETHERLANDS_RD, RD_NEW, WGS84, reproject
 from hotspots.dutch import fold
 from hotspots.errors import SelectionError
 from hotspots.risico import incident_words
 from hotspots.risico import words as text
 from hotspots.risico.beyond import beyond_border
-from hotspots.risico.carried import completeness, transport_of, used_settings
+from hotspots.risico.carried import transport_of, used_settings
 from hotspots.risico.contour_words import contour_label
 from hotspots.risico.exposure import (
     Exposure,
@@ -23,6 +25,7 @@ from hotspots.risico.exposure import (
     exposure,
     outside_status,
 )
+from hotspots.risico.layers import COUNTED
 from hotspots.risico.objects import (
     VULNERABILITIES,
     Places,
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from hotspots.access.completeness import Completeness
     from hotspots.geography.areas import Geography
     from hotspots.risico.beyond import Beyond
     from hotspots.risico.carried import Transport
@@ -374,7 +378,7 @@ class IncidentAnswer:
     transport
         How those who cannot walk are carried.
     completeness
-        How many objects of each kind are loaded per wijk: see `carried.completeness`.
+        How many rows of each layer of places are loaded per wijk.
     buurt
         The name of the buurt that it happens in; None outside the municipality.
     clashing
@@ -401,7 +405,7 @@ class IncidentAnswer:
     not_usable: NotUsable
     places_ledger: PlaceLedger
     transport: Transport
-    completeness: Mapping[str, Mapping[str, int | None]]
+    completeness: Completeness
     buurt: str | None = None
     clashing: bool = False
     beyond: Beyond | None = None
@@ -452,9 +456,8 @@ class IncidentAnswer:
             "shelters_in_zone": list(self.not_usable.flooded),
             "places_ledger": self.places_ledger.to_dict(),
             "transport": self.transport.to_dict(),
-            "objects_loaded_per_wijk": {
-                wijk: dict(kinds) for wijk, kinds in self.completeness.items()
-            },
+            "objects_loaded_per_wijk": self.completeness.by_wijk(*OBJECT_KINDS),
+            "loaded_per_wijk": self.completeness.to_dict(),
             "event_sites": [entry.to_dict() for entry in self.sites],
             "events": [entry.to_dict() for entry in self.events],
             "order": incident_words.WARN_ORDER,
@@ -502,7 +505,7 @@ def incident_answer(inputs: RailInputs, incident: Incident) -> IncidentAnswer:
         not_usable=not_usable,
         places_ledger=ledger_of(balance, not_usable),
         transport=transport_of(dependents.added_to((resident[0], resident[1])), inputs.settings),
-        completeness=completeness(inputs.places, inputs.geography),
+        completeness=completeness_of(inputs.workspace, COUNTED),
         buurt=_buurt_name(incident, inputs.geography),
         clashing=incident.time is not None and moment_at(incident.time) not in (None, moment),
         beyond=beyond,

@@ -23,6 +23,9 @@ SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
     "water": ("flood_depth", "flood_zone"),
     "incident": ("rail",),
 }
+#: The purposes of the layers of places that numbers of a scenario rest on; per wijk is said what
+#: is loaded of them.
+COUNTED: Final = ("vulnerable", "shelter", "event_site", "station")
 #: The purposes of the layers that a part reads and that say something by themselves.
 _READ: Final[dict[str, tuple[str, ...]]] = {
     "spoor": ("rail", "people", "neighbour", "vulnerable", "shelter", "event_site", "transport"),

@@ -9,11 +9,12 @@ import numpy as np
 import shapely
 
 from hotspots.access.calendar import covered_by, spans_of
+from hotspots.access.completeness import object_kind
+from hotspots.access.completeness_words import OBJECT_KINDS
 from hotspots.access.features import features_for
 from hotspots.dutch import fold
 from hotspots.errors import AccessError, NothingYetError
 from hotspots.risico import words as text
-from hotspots.risico.words import OBJECT_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -316,15 +317,6 @@ def buurt_of(
     return [geography.buurten.codes[place] if place >= 0 else None for place in at]
 
 
-#: Words by which a kind is recognised in the sort of an object, or in its name where it has none.
-#: The kinds are those that are zeer kwetsbaar by the Bkl (annex VI).
-_WORDS: Final = {
-    "hospital": ("ziekenhuis", "kliniek"),
-    "nursing_home": ("verpleeg", "verzorgingshuis", "zorginstelling", "zorgcentrum", "hospice"),
-    "school": ("school", "onderwijs"),
-    "childcare": ("kinderopvang", "kinderdagverblijf", "creche"),
-    "prison": ("gevangenis", "penitentiair", "justitiele"),
-}
 #: Kinds that people sleep in.
 _ALWAYS: Final = ("hospital", "nursing_home", "prison")
 #: Hours of the day at which a scenario by night and by day is looked at.
@@ -336,10 +328,7 @@ _STEP_H: Final = 0.25
 
 def kind_of(place: Place) -> str:
     """Return the kind of an object; "" where it is none of those that are zeer kwetsbaar."""
-    words = fold(place.sort) or fold(place.name)
-    return next(
-        (kind for kind, known in _WORDS.items() if any(fold(word) in words for word in known)), ""
-    )
+    return object_kind(place.sort, place.name)
 
 
 def kinds_not_loaded(places: Places) -> tuple[str, ...]:

@@ -105,6 +105,7 @@ def show_spoor(answers: RiskAnswers, row: DeltaGenerator) -> None:
     if day is not None:
         show_folded_table(answers, report, report.table("events"))
         show_folded_table(answers, report, report.table("large_events"))
+    show_folded_table(answers, report, report.table("completeness"))
     show_foot(answers, report)
 
 
@@ -158,6 +159,7 @@ def show_water(answers: RiskAnswers, row: DeltaGenerator) -> None:
     show_folded_table(answers, report, report.table("place_ledger"))
     show_folded_table(answers, report, report.table("depths"))
     show_per_level(answers, report, text.WHO_IS_WET, _WATER_TABLES, first=text.DEPTH)
+    show_folded_table(answers, report, report.table("completeness"))
     show_foot(answers, report)
 
 

@@ -13,7 +13,7 @@ from hotspots.exports import about
 from hotspots.exports import words as export_words
 from hotspots.exports.sheet import Column, Line, Permit, Sheet, metadata_of, today
 from hotspots.risico import page_words as text
-from hotspots.risico.layers import calendars, layers_by_purpose
+from hotspots.risico.layers import COUNTED, calendars, layers_by_purpose
 from hotspots.risico.tables import COLUMNS, EXAMPLE_COLUMN, HIGH, HIGHEST, LOW, LOWEST
 from hotspots.risico.words import EVENT_SORT
 
@@ -27,17 +27,17 @@ if TYPE_CHECKING:
     from hotspots.risico.report import ScenarioReport
     from hotspots.risico.tables import Table
 
-#: Lists with places of another layer in them, by the purpose of that layer.
+#: Lists with places of other layers in them, by the purposes of those.
 _HOLDS: Final = {
-    "objects": "vulnerable",
-    "warn": "vulnerable",
-    "institutions": "vulnerable",
-    "shelters": "shelter",
-    "outside_shelters": "shelter",
-    "place_ledger": "shelter",
-    "completeness": "vulnerable",
-    "sites": "event_site",
-    "transport": "transport",
+    "objects": ("vulnerable",),
+    "warn": ("vulnerable",),
+    "institutions": ("vulnerable",),
+    "shelters": ("shelter",),
+    "outside_shelters": ("shelter",),
+    "place_ledger": ("shelter",),
+    "completeness": COUNTED,
+    "sites": ("event_site",),
+    "transport": ("transport",),
 }
 #: Lists with events of a calendar in them.
 _OF_CALENDARS: Final = ("events", "large_events", "incident_events")
@@ -106,8 +106,7 @@ def _permits(
     selection = {"scenario": report.label, "list": table.id}
     layers = layers_by_purpose(workspace)
     ids = [layer_id]
-    if table.id in _HOLDS and _HOLDS[table.id] in layers:
-        ids.append(layers[_HOLDS[table.id]])
+    ids += [layers[purpose] for purpose in _HOLDS.get(table.id, ()) if purpose in layers]
     if table.id in _OF_CALENDARS or _has_event(table):
         ids += calendars(workspace)
     return tuple(Permit(layer, selection) for layer in dict.fromkeys(ids))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from hotspots.access.completeness_words import labels_of, rows_of
 from hotspots.dutch import number, plural
 from hotspots.risico.tables import table
-from hotspots.risico.words import OBJECT_KINDS, amounts, capital, shown_margin
+from hotspots.risico.words import amounts, capital, shown_margin
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from hotspots.access.completeness import Completeness
     from hotspots.risico.carried import Transport
     from hotspots.risico.people import Margin
     from hotspots.risico.shelter import PlaceLedger, ShelterUse
@@ -28,7 +30,6 @@ NO_TRANSPORT: Final = (
     "Hoe lang het vervoer duurt, is niet bekend: vul het aantal voertuigen, de plaatsen per "
     "voertuig en de minuten per rit in risk.toml in"
 )
-NOT_LOADED: Final = "niet geladen"
 
 
 def outside_sentence(ledger: PlaceLedger, gap: Margin, helpless: Margin, reach_m: float) -> str:
@@ -156,16 +157,6 @@ def transport_sentence(transport: Transport) -> str:
     return f"{who}: {rounds} ritten, {shown_margin((low, high))} minuten."
 
 
-def completeness_table(completeness: Mapping[str, Mapping[str, int | None]]) -> Table:
-    """Return how many objects of each kind are loaded per wijk."""
-    rows = [
-        {
-            "name": wijk,
-            **{
-                kind: NOT_LOADED if count is None else number(count)
-                for kind, count in kinds.items()
-            },
-        }
-        for wijk, kinds in completeness.items()
-    ]
-    return table("completeness", rows, ("name", *OBJECT_KINDS))
+def completeness_table(completeness: Completeness) -> Table:
+    """Return how many rows of each layer of places are loaded per wijk."""
+    return table("completeness", rows_of(completeness), tuple(labels_of(completeness)))

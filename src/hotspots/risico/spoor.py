@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from hotspots.access.completeness import completeness_of
 from hotspots.risico import spoor_words
 from hotspots.risico import words as text
 from hotspots.risico.beyond import beyond_border
@@ -22,6 +23,7 @@ from hotspots.risico.exposure import (
 )
 from hotspots.risico.group_risk import transport_rows
 from hotspots.risico.incident import Incident, IncidentAnswer, incident_answer
+from hotspots.risico.layers import COUNTED
 from hotspots.risico.objects import Places, all_events, buurt_of, kinds_not_loaded
 from hotspots.risico.people import PeopleCount, error_of, rounded
 from hotspots.risico.rail_inputs import MOMENT_MEASURE, rail_inputs
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from hotspots.access.completeness import Completeness
     from hotspots.access.workspace import Workspace
     from hotspots.geography.areas import Geography
     from hotspots.risico.beyond import Beyond
@@ -215,6 +218,7 @@ class SpoorAnswer:
     events_unknown: str
     dependents: Dependents
     kinds_not_loaded: tuple[str, ...]
+    completeness: Completeness
     transport: tuple[TransportRow, ...]
     columns: FiveColumns
     flags: tuple[Flag, ...]
@@ -321,6 +325,7 @@ class SpoorAnswer:
             "events_unknown": self.events_unknown or None,
             "dependents_in_objects": self.dependents.to_dict(),
             "objects_not_loaded": list(self.kinds_not_loaded),
+            "loaded_per_wijk": self.completeness.to_dict(),
             "zones": [count.to_dict() for count in self.zone_counts],
             "people": self.exposure.to_dict(),
             "beyond": None if self.beyond is None else self.beyond.to_dict(),
@@ -385,6 +390,7 @@ def spoor_answer(
         events_unknown=events_unknown(inputs.events, day),
         dependents=dependents_in(zones, inputs.places),
         kinds_not_loaded=kinds_not_loaded(inputs.places),
+        completeness=completeness_of(workspace, COUNTED),
         transport=transport_rows(workspace),
         columns=five_columns(inputs, in_zones),
         flags=_flags(inputs, zones, events),

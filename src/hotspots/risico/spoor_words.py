@@ -20,6 +20,7 @@ from hotspots.risico.report import (
     note_lines,
     objects_beside,
 )
+from hotspots.risico.shelter_words import completeness_table
 from hotspots.risico.tables import (
     ORIGIN_CALCULATED,
     ORIGIN_REGISTER,
@@ -417,6 +418,7 @@ def _tables(answer: SpoorAnswer) -> tuple[Table, ...]:
         ),
         _events("large_events", answer.large_events_in_zones, buurten, known=answer.calendar_known),
         _transport(answer.transport),
+        completeness_table(answer.completeness),
     )
 
 

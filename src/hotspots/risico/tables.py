@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from hotspots.access import completeness_words
 from hotspots.dutch import number
 from hotspots.risico import words
 from hotspots.risico.words import VULNERABILITY, margin
@@ -104,13 +105,7 @@ LISTS: Final = {
         "Waar alle plaatsen zijn",
         "Wat er met de plaatsen is; de regels tellen op tot de laatste.",
     ),
-    "completeness": (
-        "Wat er geladen is, per wijk",
-        (
-            "Een wijk met hoeveel objecten van elke soort er geladen zijn. Een 0 zegt dat er in "
-            "die wijk geen geladen is, niet dat er geen is."
-        ),
-    ),
+    "completeness": (completeness_words.TITLE, completeness_words.MEANING),
     "institutions": (
         "Twee klokken per kwetsbaar object",
         "Een kwetsbaar object: uren tot het water, en uren om omhoog of weg te gaan.",
@@ -196,11 +191,11 @@ COLUMNS: Final = {
     "places": "Plaatsen",
     "opening": "Open",
     "phone": "Telefoon",
-    "hospital": "Ziekenhuizen",
-    "nursing_home": "Verpleeghuizen",
-    "school": "Scholen",
-    "childcare": "Kinderopvang",
-    "prison": "Gevangenissen",
+    **completeness_words.LAYERS,
+    **{
+        kind: completeness_words.kind_label(called)
+        for kind, called in completeness_words.OBJECT_KINDS.items()
+    },
     "water_h": "Water na (uur)",
     "up_h": "Nodig: omhoog (uur)",
     "up": "Omhoog",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from hotspots.access.completeness import completeness_of
 from hotspots.access.features import features_for
 from hotspots.risico import water_words
 from hotspots.risico import words as text
@@ -14,6 +15,7 @@ from hotspots.risico.carried import SETTINGS as TRANSPORT_SETTINGS
 from hotspots.risico.carried import Transport, transport_of
 from hotspots.risico.exposure import Exposure, exposed, exposed_buurten, exposed_wijken
 from hotspots.risico.flood import Flood, Wet, flood_of, water_scenario, wet_parts
+from hotspots.risico.layers import COUNTED
 from hotspots.risico.objects import (
     event_sites,
     events_on,
@@ -66,6 +68,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from hotspots.access.completeness import Completeness
     from hotspots.access.workspace import Workspace
     from hotspots.geography.areas import Geography
     from hotspots.risico.exposure import ExposedArea
@@ -285,6 +288,7 @@ class WaterAnswer:
     events_status: str
     dependents: Dependents
     kinds_not_loaded: tuple[str, ...]
+    completeness: Completeness
     people: WaterPeople
     city: float
     unknown: int
@@ -382,6 +386,7 @@ class WaterAnswer:
             "events_status": self.events_status,
             "dependents_in_objects": self.dependents.to_dict(),
             "objects_not_loaded": list(self.kinds_not_loaded),
+            "loaded_per_wijk": self.completeness.to_dict(),
             "ends": list(water_words.ENDS),
             "people": self.totals.to_dict(),
             "exposed": {
@@ -494,6 +499,7 @@ def water_answer(workspace: Workspace, scenario_id: str, *, day: date | None = N
         events_status=events_status(events),
         dependents=dependents,
         kinds_not_loaded=kinds_not_loaded(places),
+        completeness=completeness_of(workspace, COUNTED),
         people=counted,
         city=people.known_total("night"),
         unknown=people.unknown("night"),

@@ -447,6 +447,7 @@ def _tables(answer: WaterAnswer) -> tuple[Table, ...]:
         _institutions(answer.institutions),
         _shelters(answer),
         shelter_words.ledger_table(answer.places_ledger, "water"),
+        shelter_words.completeness_table(answer.completeness),
         _depths(buurten, wijken),
         _people_by_depth(depths, assumed=assumed),
         people_in_areas("water_buurten", exposed, wijken, assumed=assumed),

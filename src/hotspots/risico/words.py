@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING, Final
 
+from hotspots.access.completeness_words import OBJECT_KINDS
 from hotspots.dutch import day, listed, number, plural
 
 if TYPE_CHECKING:
@@ -176,14 +177,6 @@ VULNERABILITY: Final = {
     "zeer_kwetsbaar": "zeer kwetsbaar",
     "kwetsbaar": "kwetsbaar",
     "beperkt_kwetsbaar": "beperkt kwetsbaar",
-}
-#: Objects that are zeer kwetsbaar by the Bkl (annex VI), as they are named in a sentence.
-OBJECT_KINDS: Final = {
-    "hospital": "ziekenhuizen",
-    "nursing_home": "verpleeghuizen",
-    "school": "scholen",
-    "childcare": "kinderopvang",
-    "prison": "gevangenissen",
 }
 
 
