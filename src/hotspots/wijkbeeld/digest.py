@@ -193,7 +193,7 @@ class CityAnswers:
         return self._zones[key]
 
     def repeats(self, workspace: Workspace, layer: LayerSpec, period: Period) -> bool:
-        """Whether incidents follow each other, as strictly as a mail asks; the same for a role."""
+        """Whether incidents follow each other, as strictly as a mail asks, for any role."""
         key = (layer.id, period)
         if key not in self._proven:
             self._proven[key] = _repeats(workspace, layer, period)
@@ -250,7 +250,7 @@ def digest_of(
         If no layer has anything, or none may be seen in a place as small as this.
     """
     city = city or CityAnswers()
-    made = briefing(workspace, place, hot_cells=city.cells, zones=city.zones)
+    made = briefing(workspace, place, hot_cells=city.cells, zones=city.zones, clock=False)
     lines = [line for line in made.lines if _may_be_mailed(workspace, line)]
     claims = _Claims(workspace, made, lines, city)
     events, covered = event_days(workspace, place, ahead_of(on))

@@ -119,6 +119,8 @@ def detail_of(
     counted: Counted,
     news: MonthNews | None,
     hot_cells: HotCells,
+    *,
+    clock: bool = True,
 ) -> LayerDetail:
     """Return where and when the incidents of a layer in a place happened."""
     layer = counted.query.layer
@@ -127,7 +129,7 @@ def detail_of(
     if cell_size_of(layer):
         city = hot_cells(workspace, layer.id, counted.period)
     cells = cells_within(city, place, workspace.geography) if city is not None else ()
-    hours = hours_and_days(workspace, selection)
+    hours = hours_and_days(workspace, selection) if clock else None
     return LayerDetail(
         cells=cells,
         places=together(cells),
@@ -176,6 +178,7 @@ def briefing(
     *,
     hot_cells: HotCells = hot_cells_of,
     zones: Zones | None = zones_of,
+    clock: bool = True,
 ) -> Briefing:
     """Return what goes on in a place.
 
@@ -190,6 +193,8 @@ def briefing(
     hot_cells, zones
         What looks up the hot cells and the open zones of the whole city, which are the same for
         every place: a page keeps them. None for ``zones`` leaves those out.
+    clock
+        Whether to look at the hours and days of each layer, which takes half of the time.
 
     Raises
     ------
@@ -206,7 +211,7 @@ def briefing(
     )
     events, events_covered = event_days(workspace, place, whole)
     open_zones, zones_silent = _open_zones(workspace, place, counted, zones, share)
-    details = _details(workspace, place, counted, hot_cells, share)
+    details = _details(workspace, place, counted, hot_cells, share, clock=clock)
     return Briefing(
         place=place,
         period=whole,
@@ -284,10 +289,12 @@ def _details(
     counted: Mapping[str, Counted],
     hot_cells: HotCells,
     share: Progress,
+    *,
+    clock: bool,
 ) -> Mapping[str, LayerDetail]:
     news, details = news_of(counted, place), {}
     for name, layer in counted.items():
-        details[name] = detail_of(workspace, place, layer, news.get(name), hot_cells)
+        details[name] = detail_of(workspace, place, layer, news.get(name), hot_cells, clock=clock)
         share.layer_done()
     return MappingProxyType(details)
 
