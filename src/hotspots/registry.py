@@ -312,6 +312,7 @@ COMMANDS: Final = (
             ("keyfigures", "keyfigures", "--year 2023"),
             ("police", "police", "--yearly"),
             ("rail", "surroundings", "--dry-run"),
+            ("stations", "surroundings", "--dry-run"),
             ("risk", "surroundings", "--dry-run"),
             ("flood", "surroundings", "--dry-run"),
             ("dikes", "surroundings", "--dry-run"),

@@ -37,7 +37,13 @@ def around(host: Callable[[], str]) -> dict[str, Part]:
     track = shapely.LineString([(100_100, 420_500), (101_900, 420_500)])
     zone = shapely.box(100_100, 420_300, 101_900, 420_700)
     return {
-        "/prorail": features_by_ogc({"spooras": [Area({"naam": "Lijn"}, track)]}, host),
+        "/prorail": features_by_ogc(
+            {
+                "spooras": [Area({"naam": "Lijn"}, track)],
+                "station": [Area({"naam": "Halte"}, track.centroid)],
+            },
+            host,
+        ),
         "/geoserver/wfs": features_by_wfs(
             {
                 "rev_public:bn_explosieaandachtsgebieden": [Area({"identificatie": "x"}, zone)],
@@ -164,6 +170,7 @@ def test_a_new_home_is_told_and_checked(
     ("kind", "layer"),
     [
         ("rail", "spoor"),
+        ("stations", "treinstations"),
         ("risk", "aandachtsgebieden"),
         ("flood", "overstroming"),
         ("dikes", "dijkringen"),

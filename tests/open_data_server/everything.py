@@ -69,7 +69,7 @@ def all_parts(host: Callable[[], str]) -> dict[str, Part]:
         ),
         "/ODataApi": cbs,
         "/ODataFeed": cbs,
-        "/prorail": features_by_ogc({"spooras": _tracks()}, host),
+        "/prorail": features_by_ogc({"spooras": _tracks(), "station": _stations()}, host),
         "/geoserver/wfs": features_by_wfs(
             {
                 "rev_public:bn_explosieaandachtsgebieden": [
@@ -112,6 +112,15 @@ def _tracks() -> list[Area]:
     lines = gpd.read_file(REPOSITORY / "geodata/spoorlijnen/spoorlijnen.geojson")
     return [
         Area({"naam": row.lijn, "status": "Bestaand"}, row.geometry) for row in lines.itertuples()
+    ]
+
+
+def _stations() -> list[Area]:
+    """Return the stations of the repository under the names of ProRail."""
+    places = gpd.read_file(REPOSITORY / "geodata/stations/stations.geojson")
+    return [
+        Area({"naam": row.naam, "code": row.code, "status": "Bestaand"}, row.geometry)
+        for row in places.itertuples()
     ]
 
 

@@ -85,7 +85,7 @@ def test_what_lies_in_a_zone_outside_the_municipality_is_told_apart(workspace: W
             Place("Ver", "", 101_900.0, 421_100.0, "kwetsbaar"),
         )
     )
-    found = tally((zone,), workspace.geography, places, Places(()), Events(()))
+    found = tally((zone,), workspace.geography, places, Places(()), Events(()), stations=Places(()))
     assert counts(found.of_zone(0).to_dict()) == (0, 2, 0, None, 0)
     assert found.to_dict()["inside"]["objects"]["kwetsbaar"] == 1
     assert found.to_dict()["outside_municipality"]["objects"]["kwetsbaar"] == 1
@@ -98,7 +98,7 @@ def test_places_are_counted_as_one_by_one_in_any_zones(workspace: Workspace) -> 
     boxes = [shapely.box(100_000, 420_500, 101_500, 421_700), shapely.box(101_000, 421_000,
              102_200, 422_200)]  # fmt: skip
     zones = [drawn(str(at), "", box, "") for at, box in enumerate(boxes)]
-    found = tally(zones, workspace.geography, Places(()), sites, None)
+    found = tally(zones, workspace.geography, Places(()), sites, None, stations=Places(()))
     buurten = workspace.geography.buurten.polygons
     both = shapely.union_all(boxes)
     points = shapely.points(x, y)

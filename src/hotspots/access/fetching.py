@@ -227,7 +227,7 @@ def fetch_surroundings(
     base_url: str = "",
     dry_run: bool = False,
 ) -> tuple[LayerSpec, IntakeReport]:
-    """Fetch railways, their zones, floods, dike rings or streets, in the place of what there was.
+    """Fetch railways, stations, zones, floods, dike rings or streets, in the place of those before.
 
     Returns
     -------

@@ -120,6 +120,7 @@ FETCH_KINDS: Final = {
     "police_yearly": "Politiecijfers per buurt en jaar",
     "keyfigures": "Kerncijfers: huishoudens, inwoners, woningen, 65-plussers",
     "rail": "Spoorlijnen",
+    "stations": "Stations",
     "risk": "Aandachtsgebieden langs het spoor",
     "flood": "Gebieden die kunnen overstromen",
     "dikes": "Dijkringen",

@@ -359,6 +359,8 @@ class IncidentAnswer:
     ----------
     warned
         Kwetsbare objecten, and of the events of the day those that are as kwetsbaar.
+    stations
+        Railway stations in the zone; how many people are there is not known.
     events
         All events of the day in the zone.
     status
@@ -393,6 +395,7 @@ class IncidentAnswer:
     places: Tally
     warned: tuple[Warned, ...]
     sites: tuple[Warned, ...]
+    stations: tuple[Warned, ...]
     events: tuple[Warned, ...]
     status: str
     dependents: Dependents
@@ -458,6 +461,7 @@ class IncidentAnswer:
             "transport": self.transport.to_dict(),
             "objects_loaded_per_wijk": self.completeness.by_wijk(*OBJECT_KINDS),
             "loaded_per_wijk": self.completeness.to_dict(),
+            "stations": [entry.to_dict() for entry in self.stations],
             "event_sites": [entry.to_dict() for entry in self.sites],
             "events": [entry.to_dict() for entry in self.events],
             "order": incident_words.WARN_ORDER,
@@ -486,9 +490,17 @@ def incident_answer(inputs: RailInputs, incident: Incident) -> IncidentAnswer:
         incident=incident,
         zone=zone,
         exposure=inside,
-        places=tally((zone,), inputs.geography, inputs.places, inputs.sites, inputs.events),
+        places=tally(
+            (zone,),
+            inputs.geography,
+            inputs.places,
+            inputs.sites,
+            inputs.events,
+            stations=inputs.stations,
+        ),
         warned=to_warn(incident, zone, Places((*inputs.places.places, *large)), moment),
         sites=to_warn(incident, zone, inputs.sites),
+        stations=to_warn(incident, zone, inputs.stations),
         events=to_warn(incident, zone, events),
         status=status,
         dependents=dependents,

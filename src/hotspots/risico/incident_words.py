@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from hotspots.catalog.whole import OF_ONE
 from hotspots.dutch import day as day_written
-from hotspots.dutch import number, number_in_short
+from hotspots.dutch import listed, number, number_in_short
 from hotspots.risico import place_words, shelter_words, words
 from hotspots.risico.contour_words import contour_sentence
 from hotspots.risico.report import ScenarioReport, figure, kinds_beside, note_lines, objects_beside
@@ -342,6 +342,7 @@ _SETTINGS: Final = ("niet_zelfredzaam_65plus", "overdag_aandeel")
 _COLUMNS: Final = {
     "warn": ("order", "name", "sort", "class", "distance_m", "open", "opening", "persons",
              "helpless", "phone", "x_rd", "y_rd"),
+    "incident_stations": ("order", "name", "distance_m", "open", "persons"),
     "sites": ("order", "name", "distance_m"),
     "incident_events": ("order", "name", "class", "distance_m", "persons"),
 }  # fmt: skip
@@ -417,6 +418,8 @@ def _sentences(track: SpoorAnswer, answer: IncidentAnswer) -> tuple[str, ...]:
         )
     first = [(warned.place.name, warned.open) for warned in answer.warned[:_MOST_NAMED]]
     sentences.append(warn_sentence(first, moment, answer.kinds_not_loaded, incident.time))
+    if answer.stations:
+        sentences.append(stations_sentence([one.place.name for one in answer.stations]))
     sentences += _shelter_sentences(answer)
     sentences.append(when_sentence(track.day, incident.time))
     sentences.append(
@@ -427,6 +430,18 @@ def _sentences(track: SpoorAnswer, answer: IncidentAnswer) -> tuple[str, ...]:
     if track.events_unknown:
         sentences.append(track.events_unknown)
     return tuple(sentences)
+
+
+def stations_sentence(names: Sequence[str]) -> str:
+    """Name the stations in a zone.
+
+    Examples
+    --------
+    >>> stations_sentence(["Dordrecht"])
+    'Station in de zone: Dordrecht. Hoeveel mensen daar zijn, is niet bekend.'
+    """
+    what = "Station" if len(names) == 1 else "Stations"
+    return f"{what} in de zone: {listed(names)}. Hoeveel mensen daar zijn, is niet bekend."
 
 
 def _shelter_sentences(answer: IncidentAnswer) -> Iterator[str]:
@@ -497,6 +512,7 @@ def _tables(answer: SpoorAnswer, incident: IncidentAnswer) -> tuple[Table, ...]:
         ),
         shelter_words.ledger_table(incident.places_ledger, "incident"),
         shelter_words.completeness_table(incident.completeness),
+        _warned("incident_stations", incident.stations, known=inside.stations is not None),
         _warned("sites", incident.sites, known=inside.event_sites is not None),
         _warned(
             "incident_events",

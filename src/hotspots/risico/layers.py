@@ -28,9 +28,9 @@ SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
 COUNTED: Final = ("vulnerable", "shelter", "event_site", "station")
 #: The purposes of the layers that a part reads and that say something by themselves.
 _READ: Final[dict[str, tuple[str, ...]]] = {
-    "spoor": ("rail", "people", "neighbour", "vulnerable", "shelter", "event_site", "transport"),
-    "water": ("flood_depth", "flood_zone", "people", "vulnerable", "shelter", "event_site"),
-    "incident": ("rail", "people", "neighbour", "vulnerable", "event_site", "shelter"),
+    "spoor": ("rail", "people", "neighbour", *COUNTED, "transport"),
+    "water": ("flood_depth", "flood_zone", "people", *COUNTED),
+    "incident": ("rail", "people", "neighbour", *COUNTED),
 }
 
 

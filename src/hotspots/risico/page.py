@@ -102,6 +102,7 @@ def show_spoor(answers: RiskAnswers, row: DeltaGenerator) -> None:
     show_folded_table(answers, report, report.table("transport"))
     show_per_level(answers, report, text.WHO_IS_IN, _SPOOR_TABLES)
     show_report_table(answers, report, report.table("objects"))
+    show_folded_table(answers, report, report.table("stations"))
     if day is not None:
         show_folded_table(answers, report, report.table("events"))
         show_folded_table(answers, report, report.table("large_events"))

@@ -101,6 +101,7 @@ def show_incident(answers: RiskAnswers, row: DeltaGenerator) -> None:
     show_folded_table(answers, report, report.table("incident_objects"))
     if day is not None:
         show_folded_table(answers, report, report.table("incident_events"))
+    show_folded_table(answers, report, report.table("incident_stations"))
     show_folded_table(answers, report, report.table("sites"))
     show_folded_table(answers, report, report.table("completeness"))
     show_foot(answers, report)

@@ -16,6 +16,7 @@ from hotspots.risico.objects import (
     event_sites,
     events_on,
     shelter_places,
+    stations,
     vulnerable_places,
 )
 from hotspots.risico.people import ground_of, people_of
@@ -68,6 +69,7 @@ class RailInputs:
     people: People
     places: Places
     sites: Places
+    stations: Places
     shelters: Places
     events: Events | None = None
     day: date | None = None
@@ -114,6 +116,7 @@ def rail_inputs(workspace: Workspace, scenario_id: str, day: date | None = None)
         people=people_of(workspace, settings),
         places=vulnerable_places(workspace),
         sites=event_sites(workspace),
+        stations=stations(workspace),
         shelters=shelter_places(workspace),
         events=None if day is None else events_on(workspace, day),
         day=day,

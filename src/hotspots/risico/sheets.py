@@ -36,6 +36,8 @@ _HOLDS: Final = {
     "outside_shelters": ("shelter",),
     "place_ledger": ("shelter",),
     "completeness": COUNTED,
+    "stations": ("station",),
+    "incident_stations": ("station",),
     "sites": ("event_site",),
     "transport": ("transport",),
 }

@@ -210,6 +210,7 @@ class SpoorAnswer:
     exposure: Exposure
     tally: Tally
     places: Places
+    stations: Places
     day: date | None
     events: tuple[Event, ...]
     large_events: tuple[Event, ...]
@@ -284,9 +285,17 @@ class SpoorAnswer:
     @property
     def objects_in_zones(self) -> tuple[PlaceInZone, ...]:
         """The kwetsbare objecten that lie in a zone."""
+        return self._places_in_zones(self.places)
+
+    @property
+    def stations_in_zones(self) -> tuple[PlaceInZone, ...]:
+        """The railway stations that lie in a zone."""
+        return self._places_in_zones(self.stations)
+
+    def _places_in_zones(self, places: Places) -> tuple[PlaceInZone, ...]:
         return tuple(
-            PlaceInZone(self.places.places[at], zone, buurt)
-            for at, zone, buurt in _in_zones(self.places.places, self.zones, self.geography)
+            PlaceInZone(places.places[at], zone, buurt)
+            for at, zone, buurt in _in_zones(places.places, self.zones, self.geography)
         )
 
     @property
@@ -333,6 +342,7 @@ class SpoorAnswer:
             "buurten": [area.to_dict() for area in self.buurten],
             "wijken": [area.to_dict() for area in self.wijken],
             "objects": [entry.to_dict() for entry in self.objects_in_zones],
+            "stations": [entry.to_dict() for entry in self.stations_in_zones],
             "events": [entry.to_dict() for entry in self.events_in_zones],
             "calendar_known": self.calendar_known,
             "large_events": [entry.to_dict() for entry in self.large_events_in_zones],
@@ -380,8 +390,16 @@ def spoor_answer(
         scenario=inputs.scenario,
         zones=zones,
         exposure=in_zones,
-        tally=tally(zones, inputs.geography, inputs.places, inputs.sites, inputs.events),
+        tally=tally(
+            zones,
+            inputs.geography,
+            inputs.places,
+            inputs.sites,
+            inputs.events,
+            stations=inputs.stations,
+        ),
         places=inputs.places,
+        stations=inputs.stations,
         day=day,
         events=events,
         large_events=calendar.large(inputs.settings.value("groot_evenement")),

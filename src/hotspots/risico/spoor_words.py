@@ -409,6 +409,7 @@ def _tables(answer: SpoorAnswer) -> tuple[Table, ...]:
         places_in_areas("wijk_objects", answer.wijken),
         _shares(group_risk, wijken),
         _objects(answer.objects_in_zones, buurten, known=inside.objects_known),
+        _stations(answer.stations_in_zones, buurten, known=inside.stations is not None),
         _events(
             "events",
             answer.events_in_zones,
@@ -479,6 +480,21 @@ def _objects(entries: Iterable[PlaceInZone], buurten: Mapping[str, str], *, know
     ]
     columns = ("name", "sort", "class", "zone", "buurt", "persons", "helpless")
     return table("objects", rows, columns, known=known)
+
+
+def _stations(entries: Iterable[PlaceInZone], buurten: Mapping[str, str], *, known: bool) -> Table:
+    """Return the stations in a zone; how many people are there, no source says."""
+    rows = [
+        {
+            "name": entry.place.name,
+            **_location(entry, buurten),
+            "persons": entry.place.persons,
+            "x_rd": round(entry.place.x_rd, 1),
+            "y_rd": round(entry.place.y_rd, 1),
+        }
+        for entry in entries
+    ]
+    return table("stations", rows, ("name", "zone", "buurt", "persons"), known=known)
 
 
 def _events(

@@ -84,6 +84,10 @@ LISTS: Final = {
         "Een spoorlijn en een stofcategorie, met de wagens per jaar die zijn ingelezen.",
     ),
     "objects": ("Kwetsbare objecten in een zone", "Een object en de smalste zone eromheen."),
+    "stations": (
+        "Stations in een zone",
+        "Een station en de smalste zone eromheen. Hoeveel mensen er zijn, is niet bekend.",
+    ),
     "events": ("Evenementen in een zone", "Een evenement op de gekozen dag, in een zone."),
     "balance": (
         "Opvangbalans per buurt",
@@ -118,6 +122,10 @@ LISTS: Final = {
         "Evenementen van die dag in de zone",
         "Een evenement in de zone, de grote buiten eerst en dan het dichtstbijzijnde.",
     ),
+    "incident_stations": (
+        "Stations in de zone",
+        "Een station in de zone, het dichtstbijzijnde eerst; hoeveel mensen er zijn: niet bekend.",
+    ),
     "sites": ("Evenementlocaties in de zone", "Een locatie in de zone, de dichtstbijzijnde eerst."),
     "incident_buurten": ("Mensen in de zone, per buurt", "Een buurt met mensen in de zone."),
     "incident_objects": (
@@ -149,6 +157,7 @@ COLUMNS: Final = {
     "zeer_kwetsbaar": "Zeer kwetsbare objecten",
     "kwetsbaar": "Kwetsbare objecten",
     "beperkt_kwetsbaar": "Beperkt kwetsbare objecten",
+    "stations": "Stations",
     "event_sites": "Evenementlocaties",
     "events": "Evenementen die dag",
     "date": "Dag",
@@ -235,6 +244,8 @@ EMPTY_LISTS: Final = {
     "buurt_objects": "In geen enkele buurt ligt er iets in een zone, voor zover bekend.",
     "wijk_objects": "In geen enkele wijk ligt er iets in een zone, voor zover bekend.",
     "warn": "Er ligt geen bekend kwetsbaar object in de zone.",
+    "stations": "Er ligt geen geladen station in een zone.",
+    "incident_stations": "Er ligt geen geladen station in de zone.",
     "sites": "Er ligt geen evenementlocatie in de zone.",
     "incident_buurten": "Er woont niemand in de zone, voor zover bekend.",
 }
@@ -407,7 +418,7 @@ def _text(value: object, decimals: int) -> str:
 #: Shares between 0 and 1 in an answer are percents in a table.
 PERCENT: Final = 100.0
 #: What is counted of places and events.
-PLACE_COLUMNS: Final = (*VULNERABILITY, "event_sites", "events")
+PLACE_COLUMNS: Final = (*VULNERABILITY, "stations", "event_sites", "events")
 
 
 def wijk_names(geography: Geography) -> dict[str, str]:

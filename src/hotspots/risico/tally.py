@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 #: What is counted, in the order in which it is shown.
-KINDS: Final = (*VULNERABILITIES, "event_sites", "events")
+KINDS: Final = (*VULNERABILITIES, "stations", "event_sites", "events")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class PlaceCounts:
     """
 
     objects: Mapping[str, int | None]
+    stations: int | None
     event_sites: int | None
     events: int | None
 
@@ -48,12 +49,17 @@ class PlaceCounts:
     def of(cls, by_kind: Mapping[str, int | None]) -> PlaceCounts:
         """Return the numbers of all `KINDS`."""
         objects = {name: by_kind[name] for name in VULNERABILITIES}
-        return cls(objects, by_kind["event_sites"], by_kind["events"])
+        return cls(objects, *(by_kind[name] for name in ("stations", "event_sites", "events")))
 
     @property
     def by_kind(self) -> dict[str, int | None]:
         """The numbers by kind, in the order of `KINDS`."""
-        return {**self.objects, "event_sites": self.event_sites, "events": self.events}
+        return {
+            **self.objects,
+            "stations": self.stations,
+            "event_sites": self.event_sites,
+            "events": self.events,
+        }
 
     @property
     def total(self) -> int:
@@ -69,6 +75,7 @@ class PlaceCounts:
         """Return the numbers by name."""
         return {
             "objects": dict(self.objects),
+            "stations": self.stations,
             "event_sites": self.event_sites,
             "events": self.events,
         }
@@ -147,6 +154,8 @@ def tally(
     places: Places,
     sites: Places,
     events: Events | None,
+    *,
+    stations: Places,
 ) -> Tally:
     """Count places and events in zones.
 
@@ -158,12 +167,16 @@ def tally(
         Where events can be.
     events
         Of the day; None if no day was chosen.
+    stations
+        Of the railway.
     """
     by_kind: dict[str, NDArray[np.float64] | None] = dict.fromkeys(KINDS)
     if len(places):
         where = _where(places)
         kind_of = np.array([place.vulnerability for place in places.places])
         by_kind |= {name: where[kind_of == name] for name in VULNERABILITIES}
+    if len(stations):
+        by_kind["stations"] = _where(stations)
     if len(sites):
         by_kind["event_sites"] = _where(sites)
     if events is not None and events.known:

@@ -21,6 +21,7 @@ from hotspots.risico.objects import (
     events_on,
     kinds_not_loaded,
     shelter_places,
+    stations,
     vulnerable_places,
 )
 from hotspots.risico.people import (
@@ -493,7 +494,9 @@ def water_answer(workspace: Workspace, scenario_id: str, *, day: date | None = N
         flood=flood,
         wet=wet,
         exposure=exposed(zones, shares, people, by_land=ground.by_land, unknown=wet.unknown),
-        tally=tally(zones, workspace.geography, places, sites, events),
+        tally=tally(
+            zones, workspace.geography, places, sites, events, stations=stations(workspace)
+        ),
         day=day,
         day_assumed=people.day_assumed,
         events_status=events_status(events),

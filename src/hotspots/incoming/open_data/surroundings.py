@@ -1,4 +1,4 @@
-"""What lies in and around a municipality: railways, their zones, floods, dike rings, streets."""
+"""What lies in and around a municipality: railways, stations, zones, floods, dikes, streets."""
 
 from __future__ import annotations
 
@@ -24,16 +24,17 @@ from hotspots.incoming.open_data.feature_pages import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from hotspots.incoming.open_data.client import PoliteClient
     from hotspots.incoming.open_data.services import Service
 
-Subject = Literal["rail", "risk", "flood", "dikes", "roads"]
+Subject = Literal["rail", "stations", "risk", "flood", "dikes", "roads"]
 #: The service that is asked about each.
 SERVICE_OF: Final[Mapping[str, str]] = MappingProxyType(
     {
         "rail": "rail",
+        "stations": "rail",
         "risk": "risk",
         "flood": "flood",
         "dikes": "flood_dikes",
@@ -60,6 +61,9 @@ _RING_NAMES: Final = ("naam", "dijkringnaam", "dijkringna", "omschrijving", "nam
 #: Of a wegvak, folded: the documentation of NWB has STT_NAAM, services of PDOK also sttNaam.
 _STREET_NAMES: Final = ("sttnaam", "straatnaam")
 _STREET_CODES: Final = ("wvkid",)
+_STATION_NAMES: Final = ("naam", "stationsnaam", "naamlang")
+#: The short code of a station, where the service gives it; else what it calls the feature.
+_STATION_CODES: Final = ("code", "stationscode", "verkorting", "afkorting", "puic", "objectid")
 _RING_CODES: Final = ("dijkringnr", "dijkringnummer", "dijkringn", "dijkring", "nummer", "ringnr")
 
 
@@ -104,8 +108,7 @@ def fetch_surroundings(
     west, south, east, north = bounds_rd
     margin_m = STREETS_MARGIN_M if subject == "roads" else MARGIN_M
     box = shapely.box(west - margin_m, south - margin_m, east + margin_m, north + margin_m)
-    ask = {"rail": _rail, "risk": _risk, "flood": _flood, "dikes": _dikes, "roads": _roads}[subject]
-    rows, answers = ask(client, service, box)
+    rows, answers = _ASK[subject](client, service, box)
     every = [feature["geometry"] for answer in answers for feature in answer.features]
     without = every.count(None)
     if not rows and without:
@@ -140,13 +143,46 @@ def _rail(client: PoliteClient, service: Service, box: shapely.Polygon) -> _Fetc
     features = ogc_features(client, service, "spooras", {"bbox": _degrees(box)})
     rows = []
     for at, (properties, shape) in enumerate(_inside(service, features, box), start=1):
-        # A track that is only designed carries no wagons.
-        status = str(value_of(properties, ("status",)) or "Bestaand")
-        if fold(status) != "bestaand":
-            continue
+        if not _is_there(properties):
+            continue  # a track that is only designed carries no wagons
         name = _text(properties, _LINE_NAMES) or f"{text.UNNAMED_RAIL} {at}"
         rows.append({"name": name, "geometry": shape})
     return rows, [features]
+
+
+def _stations(client: PoliteClient, service: Service, box: shapely.Polygon) -> _Fetched:
+    """Return the stations of ProRail, each as one point.
+
+    Written from what PDOK says of the service (OGC API Features, CC0 1.0) and of its collection
+    ``station``, and not tried against it: that a station has a ``naam`` is seen in what others
+    wrote, what else it has is not. A station that is only designed is none yet. One without a name
+    is numbered.
+
+    References
+    ----------
+    https://www.pdok.nl/ogc-webservices/-/article/spoorwegen
+    """
+    features = ogc_features(client, service, "station", {"bbox": _degrees(box)})
+    rows: list[dict[str, Any]] = []
+    seen: dict[str, shapely.Geometry] = {}
+    for at, (properties, shape) in enumerate(_inside(service, features, box), start=1):
+        if not _is_there(properties):
+            continue
+        name = _text(properties, _STATION_NAMES) or f"{text.UNNAMED_STATION} {at}"
+        code = _whole(value_of(properties, _STATION_CODES)) or name
+        # A platform, or a whole yard, is one point on it.
+        place = shapely.point_on_surface(shape)
+        # A row of the layer is recognised by its code: two places under one code are two rows.
+        if code in seen and seen[code] != place:
+            code = f"{code} ({at})"
+        seen[code] = place
+        rows.append({"name": name, "code": code, "geometry": place})
+    return rows, [features]
+
+
+def _is_there(properties: Mapping[str, Any]) -> bool:
+    """Whether what ProRail describes exists, and is not only designed."""
+    return fold(str(value_of(properties, ("status",)) or "Bestaand")) == "bestaand"
 
 
 def _risk(client: PoliteClient, service: Service, box: shapely.Polygon) -> _Fetched:
@@ -235,6 +271,16 @@ def _roads(client: PoliteClient, service: Service, box: shapely.Polygon) -> _Fet
         for properties, shape in _inside(service, features, box)
     ]
     return rows, [features]
+
+
+_ASK: Final[Mapping[Subject, Callable[[PoliteClient, Service, shapely.Polygon], _Fetched]]] = {
+    "rail": _rail,
+    "stations": _stations,
+    "risk": _risk,
+    "flood": _flood,
+    "dikes": _dikes,
+    "roads": _roads,
+}
 
 
 def _whole(code: object) -> str:

@@ -355,6 +355,7 @@ NO_KNOWN_BUURT: Final = "De kerncijfers van {year} horen bij geen enkele buurt v
 NO_KNOWN_BUURT_DO: Final = "Haal eerst de grenzen op, of kies een ander jaar met --year."
 
 RAIL: Final = "spoorlijnen (ProRail, via PDOK)"
+STATIONS: Final = "stations (ProRail, via PDOK)"
 RISK: Final = "aandachtsgebieden langs het spoor (Register externe veiligheid)"
 FLOOD: Final = "gebieden die kunnen overstromen (Rijkswaterstaat, via PDOK)"
 DIKES: Final = "dijkringen (LIWO)"
@@ -362,6 +363,7 @@ ROADS: Final = "straten met hun naam (NWB wegen van Rijkswaterstaat, via PDOK)"
 #: What there is none of, where a service has nothing.
 NONE_OF: Final = {
     "rail": "spoorlijnen",
+    "stations": "stations",
     "risk": "aandachtsgebieden langs het spoor",
     "flood": "gebieden die kunnen overstromen",
     "dikes": DIKES,
@@ -369,6 +371,7 @@ NONE_OF: Final = {
 }
 SURROUNDINGS: Final = {
     "rail": RAIL,
+    "stations": STATIONS,
     "risk": RISK,
     "flood": FLOOD,
     "dikes": DIKES,
@@ -380,6 +383,7 @@ NO_LAYER_FOUND: Final = (
 )
 NO_LAYER_DO: Final = "Zie docs/eigen-gemeente.md."
 UNNAMED_RAIL: Final = "Spoor"
+UNNAMED_STATION: Final = "Station"
 UNNAMED_FLOOD: Final = "Kan overstromen"
 UNNAMED_DIKE_RING: Final = "Dijkring"
 INSTEAD: Final = "Dit komt in de plaats van {rows} ({source})."

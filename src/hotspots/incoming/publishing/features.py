@@ -290,6 +290,7 @@ def _report(
 #: The purpose of the layer that each subject is for.
 PURPOSES: Final = {
     "rail": "rail",
+    "stations": "station",
     "risk": "rail_zone",
     "flood": "flood_zone",
     "dikes": "dike_ring",
