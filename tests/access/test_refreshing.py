@@ -21,6 +21,7 @@ from open_data_server.server import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from hotspots.access.refreshing import Refreshed
     from hotspots.access.workspace import Workspace
@@ -142,6 +143,46 @@ def test_only_the_newest_file_takes_the_place_of_what_there_was(place: Place) ->
     assert place.one(NIGHT + DAY).look.outcome == "same"
 
 
+def test_a_file_that_was_replaced_is_taken_when_it_is_sent_again(place: Place) -> None:
+    place.declare(REPLACED)
+    place.arrive("november.csv", rows("a", "b"), at=NIGHT - timedelta(hours=3))
+    place.one()
+    place.arrive("december.csv", rows("c", "d"), at=NIGHT)
+    place.one(NIGHT + DAY)
+    assert place.ids == ["c", "d"]
+    # December was wrong: the supplier sends what there was once more, under another name.
+    place.arrive("december-2.csv", rows("a", "b"), at=NIGHT + DAY)
+    assert place.one(NIGHT + 2 * DAY).look.outcome == "new"
+    assert place.ids == ["a", "b"]
+    # What the layer has, is still no version twice.
+    place.arrive("december-3.csv", rows("a", "b"), at=NIGHT + 2 * DAY)
+    again = place.one(NIGHT + 3 * DAY)
+    assert again.look.lines == ("december-3.csv: stond al in de laag.",)
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_next_is_loaded(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.arrive("1.csv", rows("a"), at=NIGHT - timedelta(hours=3))
+    place.arrive("2.csv", rows("b"), at=NIGHT - timedelta(hours=2))
+    real = refreshing.sha256_of
+
+    def closed(path: Path) -> str:
+        if path.name == "1.csv":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(refreshing, "sha256_of", closed)
+    looked_at = place.one()
+    assert looked_at.look.outcome == "failed"
+    assert place.ids == ["b"]
+    assert looked_at.lines[0].startswith("1.csv: Dat lukte niet. Melding van het systeem:")
+    assert "map" not in looked_at.lines[0]
+    monkeypatch.undo()
+    assert place.one(NIGHT + DAY).look.outcome == "new"
+    assert place.ids == ["a", "b"]
+
+
 @pytest.mark.parametrize(("rows_now", "outcome"), [(20, "new"), (19, "shrunk")])
 def test_a_file_with_a_third_fewer_rows_is_not_believed(
     place: Place, rows_now: int, outcome: str
@@ -217,6 +258,19 @@ def test_what_does_not_come_is_late(place: Place) -> None:
     place.declare(FILES.replace("meldkamer", "ander").replace("*.csv", "*.xlsx"))
     assert place.one(NIGHT).is_well
     assert not place.one(NIGHT + 5 * DAY).is_well
+
+
+def test_what_was_never_looked_at_is_late_from_the_day_that_it_was_declared(place: Place) -> None:
+    # The timer was never switched on.
+    declared = place.home.root / "bronnen.toml"
+    os.utime(declared, (NIGHT.timestamp(), NIGHT.timestamp()))
+    catalog = place.workspace().library.catalog
+
+    def late(at: datetime) -> int | None:
+        [one] = supplies_now(place.home, catalog, at)
+        return one.late_days
+
+    assert (late(NIGHT), late(NIGHT + 4 * DAY), late(NIGHT + 5 * DAY)) == (None, None, 5)
 
 
 def test_a_folder_that_is_gone_is_a_failure_and_not_an_absence_of_files(place: Place) -> None:

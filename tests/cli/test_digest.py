@@ -97,6 +97,37 @@ def test_everyone_gets_their_wijk_once_a_week_and_nothing_when_there_is_nothing(
         assert len(inbox.mails) == 2
 
 
+def test_other_rows_alone_are_no_mail_and_what_comes_back_is_news(
+    run: Callable[..., Ran], home: Home, tmp_path: Path
+) -> None:
+    def load(layer: str, rows: list[str], *how: str) -> None:
+        path = tmp_path / f"{layer}.csv"
+        path.write_text(csv_of(rows, soort="woning" if layer == "inbraak" else ""), "utf-8")
+        assert run("import", path, "--layer", layer, *how).code == 0
+
+    def jan(on: str) -> str:
+        return outcomes(run("digest", "--date", on, "--json"))["jan"]
+
+    edges = [f"{day} 12:00,{ZUID[0]},{ZUID[1]}" for day in ("2017-01-01", "2018-12-31")]
+    busy = [*dated(2017, NOORD, 10), *dated(2018, NOORD, 90)]
+    with mail_server() as inbox:
+        declare_server(home, inbox.port)
+        assert jan("2019-01-07") == "sent"
+        # A week later there are other bicycles, as every week.
+        load("fiets", [*edges, f"2018-06-01 12:00,{NOORD[0]},{NOORD[1]}"], "--replace")
+        assert jan("2019-01-14") == "nothing"
+        # Of burglaries as many as a year before: nothing to tell, and nothing that holds.
+        load("inbraak", [*edges, *dated(2017, NOORD, 10), *dated(2018, NOORD, 10)], "--replace")
+        assert jan("2019-01-21") == "nothing"
+        load("inbraak", [*edges, *busy], "--replace")
+        assert jan("2019-01-28") == "sent"
+        last = " ".join(inbox.mails[-1].get_body("plain").get_content().split())
+        # Since the last mail, of three weeks ago; the bicycles stand beside the news.
+        assert "Nieuw sinds de mail van 07-01-2019." in last
+        assert "2018: meer inbraken (90) dan een jaar eerder (10)." in last
+        assert "NIEUWE GEGEVENS - Inbraak, geteld tot en met 31-12-2018." in last
+
+
 def test_a_dry_run_shows_the_mails_and_sends_and_remembers_nothing(
     run: Callable[..., Ran], home: Home, tmp_path: Path
 ) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from hotspots.access.mailing import LastMail
 from hotspots.access.near_repeats import NearRepeatQuestion, near_repeats_in
+from hotspots.access.refreshing import refresh
 from hotspots.access.workspace import open_workspace
 from hotspots.statistics.conditional import ALPHA
 from hotspots.wijkbeeld import digest as digests
@@ -113,12 +116,75 @@ def test_what_was_said_is_no_news_while_the_page_still_says_it(two_years: Worksp
     assert key not in quiet.mail.said  # it no longer holds: when it comes back it is news
 
 
-def test_other_data_without_a_claim_are_told_as_that(two_years: Workspace) -> None:
+def test_other_rows_of_a_known_layer_are_no_reason_for_a_mail(two_years: Workspace) -> None:
     first = of(two_years)
     last = replace(first.mail, versions=first.mail.versions | {"fiets": "v0"})
     digest = of(two_years, last=last)
-    assert [(one.layer.id, one.until) for one in digest.fresh] == [("fiets", date(2018, 12, 31))]
+    assert [(one.layer.id, one.until, one.is_new) for one in digest.fresh] == [
+        ("fiets", date(2018, 12, 31), False)
+    ]
+    assert digest.claims == 0
+    assert digest.empty
+    # Where there is something else to tell, they stand beside it.
     assert FRESH_SILENT in " ".join(written(digest).split())
+
+
+def test_a_layer_that_the_last_mail_did_not_have_is(two_years: Workspace) -> None:
+    first = of(two_years)
+    last = replace(first.mail, versions={"inbraak": first.mail.versions["inbraak"]})
+    digest = of(two_years, last=last)
+    assert [(one.layer.id, one.is_new) for one in digest.fresh] == [("fiets", True)]
+    assert not digest.empty
+    said = " ".join(written(digest).split())
+    assert "Nieuwe laag: Fietsendiefstal, geteld tot en met 31-12-2018." in said
+    # To whoever never had a mail no layer is new.
+    assert first.fresh == ()
+
+
+def test_a_layer_that_runs_behind_is_told_once_and_again_when_it_comes_back(
+    town_with: Callable[..., Workspace],
+) -> None:
+    opened = town_with()
+    folder = opened.home.root / "aanlevering"
+    folder.mkdir()
+    (opened.home.root / "bronnen.toml").write_text(
+        '[fietsen]\nlayer = "fiets"\nfiles = "aanlevering/*.csv"\nevery = "day"\n'
+        '[zorg]\nlayer = "zorg"\nfiles = "aanlevering/*.csv"\nevery = "day"\n',
+        encoding="utf-8",
+    )
+    before = of(opened)
+    assert before.behind == ()
+    night = datetime(2018, 12, 28, 3, tzinfo=UTC)
+    list(refresh(opened, now=night))
+    # Four days is in time for what comes every day; on the evening of 7 January it is ten.
+    late = of(opened, last=before.mail)
+    assert [(one.layer.id, one.late_days) for one in late.behind] == [("fiets", 10)]
+    assert not late.empty
+    said = " ".join(written(late).split())
+    assert "GEGEVENS DIE ACHTERLOPEN" in said
+    assert (
+        "Fietsendiefstal: er kwam al 10 dagen niets nieuws binnen. Geteld is tot en met 31-12-2018."
+    ) in said
+    assert "Zorg" not in said  # sensitive, and as late
+    again = of(opened, last=late.mail)
+    assert (again.behind, again.empty) == ((), True)
+    # A file that is no table: that is something else, and news.
+    (folder / "1.csv").write_text("geen,tabel\n1,2\n", encoding="utf-8")
+    os.utime(folder / "1.csv", (night.timestamp(), night.timestamp()))
+    opened_again = open_workspace(opened.home, role="analist")
+    list(refresh(opened_again, now=night + timedelta(days=1)))
+    list(refresh(opened_again, now=datetime(2019, 1, 6, 3, tzinfo=UTC)))
+    state = opened.home.state / "supplies" / "fietsen.json"
+    looked = json.loads(state.read_text(encoding="utf-8"))
+    arrived = looked | {"arrived_at": "2019-01-05T03:00:00+00:00"}
+    state.write_text(json.dumps(arrived), encoding="utf-8")
+    refused = of(opened, last=again.mail)
+    assert [(one.layer.id, one.late_days) for one in refused.behind] == [("fiets", None)]
+    assert "de laatste aanlevering kon niet worden gebruikt" in " ".join(written(refused).split())
+    # Late a second time is news a second time: in between it was not.
+    state.unlink()
+    list(refresh(opened_again, now=night))
+    assert [one.late_days for one in of(opened, last=refused.mail).behind] == [10]
 
 
 def test_a_layer_that_is_sensitive_or_not_to_be_taken_away_is_in_no_mail(

@@ -165,6 +165,20 @@ def post(workspace: Workspace, recipient: Recipient, message: EmailMessage, mail
         _remember(home, recipient.name, mail)
 
 
+def note_quiet(home: Home, name: str, mail: LastMail) -> None:
+    """Remember of a week without mail what holds no more: when it comes back it is news.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written down.
+    """
+    before = last_mail(home, name)
+    still = tuple(key for key in before.said if key in mail.said)
+    if still != before.said:
+        _remember(home, name, replace(before, said=still))
+
+
 def _remember(home: Home, name: str, mail: LastMail) -> None:
     path = _path_of(home, name)
     body = json.dumps(asdict(mail), ensure_ascii=False, indent=1).encode() + b"\n"

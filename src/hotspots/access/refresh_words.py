@@ -71,6 +71,11 @@ def failed(why: str, file: str = "") -> str:
     return f"{file}: {why} {STAYS}" if file else f"{why} {STAYS}"
 
 
+def of_system(why: str) -> str:
+    """Say what the system answered where a file or the state could not be read or written."""
+    return f"Dat lukte niet. Melding van het systeem: {why}."
+
+
 def no_folder(folder: Path) -> str:
     """Say that there is no folder where files should arrive."""
     return (

@@ -24,6 +24,7 @@ from hotspots.access.workspace import open_workspace
 from hotspots.catalog.checks import sha256_of
 from hotspots.catalog.grammar import suggestion
 from hotspots.catalog.supplies import FILE, read_supplies, supplies_in
+from hotspots.dutch import reason
 from hotspots.errors import HotspotsError, SelectionError
 from hotspots.incoming.checking import recipe as recipes
 from hotspots.incoming.checking.recipe import PLAIN
@@ -99,6 +100,13 @@ class Refreshed:
         return self.late_days is None and self.look.outcome not in ("failed", "shrunk")
 
     @property
+    def layers(self) -> tuple[str, ...]:
+        """Return the ids of the layers of incidents that it brings."""
+        if self.supply.fetch == "police":
+            return tuple(POLICE_LAYERS.values())
+        return (self.supply.layer,) if self.supply.layer else ()
+
+    @property
     def lines(self) -> tuple[str, ...]:
         """Return what there is to say of it."""
         if self.late_days is None:
@@ -124,7 +132,7 @@ def supplies_now(home: Home, catalog: Catalog, now: datetime | None = None) -> l
     """
     moment = now or datetime.now(UTC)
     return [
-        _refreshed(supply, _last_look(home, supply), moment)
+        _refreshed(home, supply, _last_look(home, supply), moment)
         for supply in read_supplies(home, catalog)
     ]
 
@@ -187,11 +195,12 @@ def refresh(
                 continue
             before = _last_look(home, supply)
             if not (whatever_the_day or is_due(supply, before, moment)):
-                yield _refreshed(supply, replace(before, lines=(words.NOT_DUE,)), moment)
+                not_due = replace(before, lines=(words.NOT_DUE,))
+                yield _refreshed(home, supply, not_due, moment)
                 continue
             run = _Run(workspace, supply, before, now=moment, limits=limits, waiting=waiting)
             look = run.planned() if dry_run else run.done()
-            yield replace(_refreshed(supply, look, moment), due=True)
+            yield replace(_refreshed(home, supply, look, moment), due=True)
 
 
 def is_due(supply: Supply, look: Look, now: datetime) -> bool:
@@ -221,11 +230,17 @@ def _term(supply: Supply, moment: datetime) -> tuple[int, ...]:
     return (moment.year, moment.month, *((moment.day,) if supply.every == "day" else ()))
 
 
-def _refreshed(supply: Supply, look: Look, now: datetime) -> Refreshed:
-    since = look.arrived_at or look.first_at
-    days = (now - datetime.fromisoformat(since)).days if since else 0
+def _refreshed(home: Home, supply: Supply, look: Look, now: datetime) -> Refreshed:
+    written = look.arrived_at or look.first_at
+    since = datetime.fromisoformat(written) if written else _declared_at(home)
+    days = (now - since).days
     late = days if days > supply.late_days else None
     return Refreshed(supply, look, due=is_due(supply, look, now), late_days=late)
+
+
+def _declared_at(home: Home) -> datetime:
+    """Return since when a supply that was never looked at is waited for: the timer may be off."""
+    return datetime.fromtimestamp((home.root / FILE).stat().st_mtime, UTC)
 
 
 def _turn(home: Home) -> AbstractContextManager[None]:
@@ -251,7 +266,8 @@ def _last_look(home: Home, supply: Supply) -> Look:
             datetime.fromisoformat(at)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Look()
-    return look if look.outcome in words.OUTCOMES else Look()
+    is_whole = look.outcome in words.OUTCOMES and (look.outcome == "never" or look.looked_at)
+    return look if is_whole else Look()
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,8 +328,8 @@ class _Run:
                 self._load()
         except HotspotsError as error:
             self._say("failed", words.failed(str(error)))
-        except OSError:
-            self._say("failed", self._no_folder())
+        except OSError as error:
+            self._say("failed", words.failed(words.of_system(reason(error))))
         self._keep()
         return self._look
 
@@ -358,7 +374,11 @@ class _Run:
 
     def _load(self) -> None:
         """Load the files that came: each, or the newest where that takes the place of the rest."""
-        fresh, still = self._arrived()
+        try:
+            fresh, still = self._arrived()
+        except OSError:
+            self._say("failed", self._no_folder())
+            return
         if self._supply.mode == "replace" and len(fresh) > 1:
             older = fresh[:-1]
             self._say("same", words.passed_over([file.name for file in older]))
@@ -371,6 +391,8 @@ class _Run:
             except HotspotsError as error:
                 # The next file may be sound; this one is tried again.
                 self._say("failed", words.failed(str(error), file.name))
+            except OSError as error:
+                self._say("failed", words.failed(words.of_system(reason(error)), file.name))
             self._keep()
         if still:
             self._say("same", words.still_written(still))
@@ -381,7 +403,10 @@ class _Run:
         supply, workspace = self._supply, self._workspace
         layer = workspace.layer(supply.layer)
         sha256, name = sha256_of(file.path), file.name
-        known = sha256 in {checksum for _, _, checksum in self._look.files.values()}
+        # What was replaced since is not in the layer any more: a supplier may send it once more.
+        known = supply.mode == "add" and sha256 in {
+            checksum for _, _, checksum in self._look.files.values()
+        }
         version = "" if known else self._version_with(layer, sha256)
         if known or version:
             self._dealt_with(file, sha256)

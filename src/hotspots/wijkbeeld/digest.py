@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from hotspots.access.mailing import LastMail, week_of
 from hotspots.access.near_repeats import NearRepeatQuestion
+from hotspots.access.refreshing import supplies_now
 from hotspots.analysis.periods import Period, covered_days
 from hotspots.analysis.searches.near_repeats import tested_months
 from hotspots.errors import StatisticError
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hotspots.access.calendar import Covered
+    from hotspots.access.refreshing import Refreshed
     from hotspots.access.workspace import Workspace
     from hotspots.catalog.specs import LayerSpec
     from hotspots.wijkbeeld.briefing import (
@@ -104,10 +106,26 @@ class Hot:
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """A layer of which there are other data than at the last mail; ``until`` is what counts."""
+    """A layer of which there are other data than at the last mail; ``until`` is what counts.
+
+    ``is_new`` says whether the last mail did not have the layer at all.
+    """
 
     layer: LayerSpec
     until: date | None
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A layer that nothing new came in of for too many days, or whose last supply was not taken.
+
+    ``late_days`` is None where it is in time, and ``until`` what counts.
+    """
+
+    layer: LayerSpec
+    until: date | None
+    late_days: int | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,6 +142,8 @@ class Digest:
         Events of the days from ``on``, and the days that calendars cover; None without a calendar.
     fresh
         Layers with other data than at the last mail; none at the first.
+    behind
+        Layers that run behind, and that the last mail did not say so of.
     mail
         What is to be remembered once it is sent.
     """
@@ -139,6 +159,7 @@ class Digest:
     events: tuple[EventDay, ...]
     events_covered: Covered | None
     fresh: tuple[Fresh, ...]
+    behind: tuple[Behind, ...]
     synthetic: bool
     mail: LastMail
 
@@ -160,8 +181,12 @@ class Digest:
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing to send."""
-        return not (self.claims or self.events or self.fresh)
+        """Whether there is nothing to send.
+
+        That known layers have other rows is no news by itself: some have every week.
+        """
+        has_new_layer = any(one.is_new for one in self.fresh)
+        return not (self.claims or self.events or self.behind or has_new_layer)
 
 
 class CityAnswers:
@@ -171,6 +196,7 @@ class CityAnswers:
         self._cells: dict[tuple[str, str, Period], CityCells] = {}
         self._zones: dict[tuple[str, str, Period], CityZones] = {}
         self._proven: dict[tuple[str, Period], bool] = {}
+        self._supplies: dict[date, list[Refreshed]] = {}
 
     def cells(self, workspace: Workspace, layer_id: str, period: Period) -> CityCells:
         """Return the hot cells of the city."""
@@ -191,6 +217,14 @@ class CityAnswers:
         if key not in self._zones:
             self._zones[key] = zones_of(workspace, layer_id, period, progress)
         return self._zones[key]
+
+    def supplies(self, workspace: Workspace, on: date) -> list[Refreshed]:
+        """Return what became of each supply of the home, as it is on a day."""
+        if on not in self._supplies:
+            moment = min(datetime.combine(on, time.max).astimezone(), datetime.now(UTC))
+            home, catalog = workspace.home, workspace.library.catalog
+            self._supplies[on] = supplies_now(home, catalog, moment)
+        return self._supplies[on]
 
     def repeats(self, workspace: Workspace, layer: LayerSpec, period: Period) -> bool:
         """Whether incidents follow each other, as strictly as a mail asks, for any role."""
@@ -248,6 +282,8 @@ def digest_of(
     ------
     SelectionError
         If no layer has anything, or none may be seen in a place as small as this.
+    DeclarationError
+        If ``bronnen.toml`` is wrong, so that nobody knows which layers run behind.
     """
     city = city or CityAnswers()
     made = briefing(workspace, place, hot_cells=city.cells, zones=city.zones, clock=False)
@@ -268,12 +304,8 @@ def digest_of(
         zones=claims.zones(said),
         events=tuple(event for event in events if event.layer in mailable),
         events_covered=covered,
-        fresh=tuple(
-            Fresh(line.layer, None if line.period is None else line.period.last)
-            for line in lines
-            if line.layer.id in versions
-            and last.versions.get(line.layer.id, versions[line.layer.id]) != versions[line.layer.id]
-        ),
+        fresh=_fresh(lines, last),
+        behind=claims.behind(said, city.supplies(workspace, on)),
         synthetic=any(line.version is not None and line.version.synthetic for line in lines),
         mail=LastMail(
             week=week_of(on),
@@ -282,6 +314,21 @@ def digest_of(
             versions=versions,
         ),
     )
+
+
+def _fresh(lines: list[LayerLine], last: LastMail) -> tuple[Fresh, ...]:
+    """Return the layers with other data than at the last mail; without one nothing is other."""
+    return tuple(
+        Fresh(line.layer, _until(line), is_new=line.layer.id not in last.versions)
+        for line in lines
+        if line.version is not None
+        and last.day is not None
+        and last.versions.get(line.layer.id) != line.version.name
+    )
+
+
+def _until(line: LayerLine) -> date | None:
+    return None if line.period is None else line.period.last
 
 
 def _may_be_mailed(workspace: Workspace, line: LayerLine) -> bool:
@@ -304,6 +351,7 @@ class _Claims:
         city: CityAnswers,
     ) -> None:
         self._workspace, self._city = workspace, city
+        self._all = lines
         self._lines = [line for line in lines if line.layer.id in made.details]
         self._details = made.details
         self._zones = made.zones
@@ -407,6 +455,19 @@ class _Claims:
             sure = self._city.repeats(self._workspace, line.layer, line.period)
             if self._is_news(f"zone {zone.layer} {zone.name} {zone.since}", said, sure=sure):
                 news.append((line.layer, zone))
+        return tuple(news)
+
+    def behind(self, said: set[str], supplies: list[Refreshed]) -> tuple[Behind, ...]:
+        """Return the layers that run behind; chance has no part in that."""
+        news: list[Behind] = []
+        for line in self._all:
+            of = [one for one in supplies if line.layer.id in one.layers and not one.is_well]
+            if not of:
+                continue
+            late = max((one.late_days for one in of if one.late_days is not None), default=None)
+            key = f"behind {line.layer.id} {'refused' if late is None else 'late'}"
+            if self._is_news(key, said, sure=True):
+                news.append(Behind(line.layer, _until(line), late))
         return tuple(news)
 
 

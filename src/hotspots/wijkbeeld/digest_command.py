@@ -13,6 +13,7 @@ from hotspots.access.mailing import (
     LastMail,
     last_mail,
     mailing,
+    note_quiet,
     post,
     recipients_of,
     week_of,
@@ -123,6 +124,8 @@ def _offered(
     digest = digest_of(seen, place, on, last, city)
     _note(replace(seen, who=workspace.who) if dry_run else seen, digest)
     if digest.empty:
+        if not dry_run:
+            note_quiet(seen.home, recipient.name, digest.mail)
         return replace(row, outcome="nothing")
     spec = workspace.library.catalog.gemeente.mail or _NO_SERVER
     mail = _text_of(workspace, digest, spec)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from hotspots.analysis.periods import Period
-from hotspots.dutch import day, number, period
+from hotspots.dutch import day, number, period, plural
 from hotspots.wijkbeeld.sentences import at_place, at_the_start, month_name, name_of, some
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from hotspots.catalog.specs import LayerSpec
     from hotspots.wijkbeeld.briefing import EventDay
-    from hotspots.wijkbeeld.digest import Change, Digest, Fresh, Hot, Risen
+    from hotspots.wijkbeeld.digest import Behind, Change, Digest, Fresh, Hot, Risen
 
 SUBJECT: Final = "Wijkbeeld {place}, week {week}"
 SINCE: Final = "Nieuw sinds de mail van {day}."
@@ -46,9 +46,14 @@ EVENT_WHERE: Final = ", {where}"
 EVENT_NEAR: Final = ", op {distance} m van de wijk ({where})"
 EVENT_VISITORS: Final = ", {visitors} bezoekers"
 EVENTS_UNKNOWN: Final = "De kalender dekt deze dagen niet helemaal: er kan meer zijn."
+FRESH_NEW: Final = "Nieuwe laag: {layer}"
 FRESH_LAYER: Final = "{label}, geteld tot en met {until}."
 FRESH_WITHOUT: Final = "{label}."
 FRESH_SILENT: Final = "Daarin verschilt niets meer dan door toeval kan, of u las het al."
+BEHIND: Final = "Gegevens die achterlopen"
+LATE: Final = "{label}: er kwam al {days} niets nieuws binnen.{until}"
+REFUSED: Final = "{label}: de laatste aanlevering kon niet worden gebruikt.{until}"
+BEHIND_UNTIL: Final = " Geteld is tot en met {until}."
 MIND: Final = (
     "Hier staat alleen wat toeval niet verklaart, strenger gekozen dan op de pagina: gaat er niets "
     "aan de hand, dan leest in een jaar hooguit 1 op de 20 wijken iets dat toch toeval was. Wat "
@@ -135,6 +140,7 @@ def _parts(digest: Digest) -> tuple[Part, ...]:
         ),
         Part(EVENTS.format(period=_days(digest.ahead)), tuple(events)),
         Part(FRESH, tuple(fresh)),
+        Part(BEHIND, tuple(_behind(one) for one in digest.behind)),
     )
 
 
@@ -211,6 +217,14 @@ def _event(event: EventDay) -> str:
 
 
 def _fresh(one: Fresh) -> str:
-    if one.until is None:
-        return FRESH_WITHOUT.format(label=one.layer.label)
-    return FRESH_LAYER.format(label=one.layer.label, until=day(one.until))
+    words = FRESH_WITHOUT if one.until is None else FRESH_LAYER
+    said = words.format(label=one.layer.label, until=one.until and day(one.until))
+    return FRESH_NEW.format(layer=said) if one.is_new else said
+
+
+def _behind(one: Behind) -> str:
+    until = "" if one.until is None else BEHIND_UNTIL.format(until=day(one.until))
+    if one.late_days is None:
+        return REFUSED.format(label=one.layer.label, until=until)
+    days = plural(one.late_days, "dag", "dagen")
+    return LATE.format(label=one.layer.label, days=days, until=until)
