@@ -194,6 +194,16 @@ def test_a_password_is_never_in_an_address_an_error_or_the_audit(
         said.append(capsys.readouterr().err)
     assert all("wachtwoord" in text for text in said[:2])
     assert "bestaat-niet" in said[2]
+    monkeypatch.setenv("PGPASSWORD", secret)
+    assert main(["--home", str(home.root), "import", server, "--table", "t", "--layer", "inbraak"]) == 2  # fmt: skip  # noqa: E501
+    said.append(capsys.readouterr().err)
+    # What the server says in English is said in Dutch.
+    assert said[-1].splitlines()[1:] == [
+        "De server kent deze gebruiker niet met dit wachtwoord.",
+        "Controleer de gebruiker in het adres, en het wachtwoord waar het staat.",
+    ]
+    assert "Op dat adres luistert geen server." in said[3]
+    assert "Een database met die naam is er niet" in said[2]
     assert "127.0.0.1:1/niets" in said[3]
     everything = "".join(path.read_text("utf-8", "replace") for path in home.state.rglob("*.json*"))
     assert secret not in "".join(said) + everything
@@ -218,6 +228,41 @@ def test_the_command_reads_a_table_as_a_file_and_leaves_nothing_behind(
     assert main([*command, "--recipe", "Meldkamer", "--dry-run"]) == 0
     assert main([*command]) == 2
     assert "--table" in capsys.readouterr().err
+
+
+def test_the_same_table_once_more_makes_no_version_unless_someone_insists(
+    server: str, home: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOTSPOTS_ROLE", "analist")
+    command = ["--home", str(home.root), "import", server, "--layer", "inbraak"]
+    assert main([*command, "--table", "proef.meldingen", "--save-recipe", "Meldkamer"]) == 0
+    first = len(LayerStore.of(home, "inbraak").versions())
+    capsys.readouterr()
+    assert main([*command, "--recipe", "Meldkamer"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("Dit was er al: er is geen versie bij gekomen.")
+    assert "--always" in told
+    assert len(LayerStore.of(home, "inbraak").versions()) == first
+    assert main([*command, "--recipe", "Meldkamer", "--always"]) == 0
+    assert len(LayerStore.of(home, "inbraak").versions()) == first + 1
+
+
+def test_a_connection_that_is_lost_on_the_way_leaves_nothing_and_says_so(
+    server: str, home: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOTSPOTS_ROLE", "analist")
+    # The server ends the connection itself, in the middle of the answer.
+    query = (
+        "SELECT i AS id, CASE WHEN i = 50000 THEN pg_terminate_backend(pg_backend_pid()) END AS weg"
+        " FROM generate_series(1, 1000000) i"
+    )
+    command = ["--home", str(home.root), "import", server, "--layer", "inbraak", "--query", query]
+    assert main(command) == 2
+    first, *rest = capsys.readouterr().err.splitlines()
+    assert first.startswith("De verbinding met de database ")
+    assert first.endswith("is verbroken; er is niets ingelezen.")
+    assert len(rest) == 2
+    assert not list(home.incoming.rglob("*.csv"))
 
 
 def test_who_may_not_load_a_layer_asks_no_database(
@@ -324,6 +369,10 @@ def test_odbc_gives_the_same_rows(server: str, by_odbc: str, tmp_path: Path) -> 
         tables.append(rows_of(path))
     assert tables[0] == tables[1]
     assert tables[1][0]["begin"] == "2017-01-05 19:00:00"
+    # A moment with a zone comes without it, in Dutch time: 18:00 in UTC, as above.
+    export(DatabaseTable(by_odbc, "proef.meldingen"), tmp_path / "rijen.csv")
+    begins = [row["begin"] for row in rows_of(tmp_path / "rijen.csv")]
+    assert begins == ["2017-01-05 19:00:00", "2017-07-05 20:00:00", ""]
 
 
 def test_odbc_reads_what_is_new(by_odbc: str, tmp_path: Path) -> None:

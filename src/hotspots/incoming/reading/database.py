@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 #: How the address of a database begins.
 SCHEMES: Final = ("postgresql", "postgres")
 ODBC: Final = "odbc:"
+#: How the SQLSTATE begins where a connection is gone: there is none, or the server stops.
+_CONNECTION_LOST: Final = ("", "57P", "080")
 #: What a column of points is called in PostGIS.
 _GEOMETRIES: Final = ("geometry", "geography")
 #: seconds that a server gets to answer that it is there.
@@ -115,20 +117,26 @@ def export(question: DatabaseTable, path: Path) -> Exported:
             question.url.removeprefix(ODBC),
             source,
             path,
+            what=_what(question),
             newer_by=question.newer_by,
             newer_than=question.newer_than,
         )
         return Exported(rows, "", newest, sha256)
     psycopg = _psycopg()
+    where, reached = _where(question.url), False
     try:
         with _reading(question, psycopg) as connection:
+            reached = True
             return _exported(question, path, connection, psycopg.sql)
-    except psycopg.OperationalError as error:
-        raise SourceError(*words.not_reached(_where(question.url), _said(error))) from error
     except psycopg.Error as error:
-        what = f"tabel '{question.table}'" if question.table else "de vraag"
         state = error.sqlstate or ""
-        raise SourceError(*words.refused(what, _said(error), state)) from error
+        if not reached:
+            problem = words.not_reached(where, _said(error))
+        elif isinstance(error, psycopg.OperationalError) and state[:3] in _CONNECTION_LOST:
+            problem = words.broken_off(where)
+        else:
+            problem = words.refused(_what(question), _said(error), state)
+        raise SourceError(*problem) from error
 
 
 def address_problem(url: str) -> str:
@@ -156,6 +164,10 @@ def _require_conninfo(psycopg: Any, url: str) -> None:  # noqa: ANN401 - the mod
         raise SourceError(*words.no_address(where)) from error
     if not known.get("dbname"):
         raise SourceError(*words.no_address(where))
+
+
+def _what(question: DatabaseTable) -> str:
+    return f"tabel '{question.table}'" if question.table else "de vraag"
 
 
 def _require_no_password(url: str) -> None:
@@ -300,7 +312,7 @@ def _newest(
 def _where(url: str) -> str:
     """Return the address without what is secret or long: server and database."""
     if url.startswith(ODBC):
-        return "van ODBC"
+        return "via ODBC"
     address = urlsplit(url)
     port = f":{address.port}" if address.port else ""
     return f"{address.hostname or 'deze machine'}{port}/{unquote(address.path.strip('/'))}"

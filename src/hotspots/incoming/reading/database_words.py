@@ -45,11 +45,10 @@ def no_odbc(why: str) -> Problem:
 
 def odbc_not_reached(why: str) -> Problem:
     """Say that ODBC gives no connection."""
-    return (
-        "Geen verbinding met de database via ODBC; er is niets ingelezen.",
-        f"Melding: {why}.",
-        "Kijk naar het stuurprogramma, de DSN, de gebruiker en het wachtwoord.",
+    detail, do = _meaning(
+        why, "Kijk naar het stuurprogramma, de DSN, de gebruiker en het wachtwoord."
     )
+    return "Geen verbinding met de database via ODBC; er is niets ingelezen.", detail, do
 
 
 def table_or_query(where: str) -> Problem:
@@ -71,11 +70,69 @@ def no_name_of_table(table: str) -> Problem:
 
 
 def not_reached(where: str, why: str) -> Problem:
-    """Say that a server gives no answer, or does not let us in."""
+    """Say that a server gives no answer, or does not let us in.
+
+    Examples
+    --------
+    >>> not_reached("server/kamer", 'FATAL:  database "kamer" does not exist')[1]
+    'Een database met die naam is er niet op deze server.'
+    """
+    detail, do = _meaning(why, _CONNECT_OTHERWISE)
+    return f"Geen verbinding met de database {where}; er is niets ingelezen.", detail, do
+
+
+def _meaning(why: str, otherwise: str) -> tuple[str, str]:
+    """Return what a server means that gives no connection, and what to do about it."""
+    known = next((said for sign, said in _NO_CONNECTION.items() if sign in why), None)
+    return known or (f"Melding: {why}.", otherwise)
+
+
+_SERVER_DO: Final = "Controleer de naam van de server en de poort, en of de server aan is."
+_CONNECT_OTHERWISE: Final = (
+    "Kijk naar adres, gebruiker en wachtwoord (.pgpass of PGPASSWORD), en of de server aan is."
+)
+#: What PostgreSQL says where it gives no connection, and what that means. The server says it in its
+#: own language; of another one than English it is shown as it is.
+_NO_CONNECTION: Final = {
+    "password authentication failed": (
+        "De server kent deze gebruiker niet met dit wachtwoord.",
+        "Controleer de gebruiker in het adres, en het wachtwoord waar het staat.",
+    ),
+    "no password supplied": (
+        "De server vraagt een wachtwoord, en er is geen gevonden.",
+        "Zet het in .pgpass of PGPASSWORD, of voor ODBC in HOTSPOTS_ODBC_PASSWORD.",
+    ),
+    'role "': (
+        "De server kent deze gebruiker niet.",
+        "Controleer de gebruiker in het adres.",
+    ),
+    "no pg_hba.conf entry": (
+        "De server laat deze gebruiker niet toe vanaf deze machine.",
+        "Vraag de beheerder van de database om toegang (pg_hba.conf).",
+    ),
+    "does not exist": (
+        "Een database met die naam is er niet op deze server.",
+        "Controleer de naam achter de laatste /.",
+    ),
+    "permission denied for database": (
+        "De gebruiker mag geen verbinding maken met deze database.",
+        "Vraag de beheerder van de database om CONNECT erop.",
+    ),
+    "too many": ("Er zijn te veel verbindingen met deze server.", "Probeer het later nog eens."),
+    "Connection refused": ("Op dat adres luistert geen server.", _SERVER_DO),
+    "timeout": ("De server gaf geen antwoord binnen de tijd.", _SERVER_DO),
+    "resolve host": ("De naam van de server is niet bekend.", _SERVER_DO),
+    "translate host": ("De naam van de server is niet bekend.", _SERVER_DO),
+    "Name or service not known": ("De naam van de server is niet bekend.", _SERVER_DO),
+}
+
+
+def broken_off(where: str) -> Problem:
+    """Say that a connection ended before all rows had come."""
     return (
-        f"Geen verbinding met de database {where}; er is niets ingelezen.",
-        f"Melding: {why}.",
-        "Kijk naar adres, gebruiker en wachtwoord (.pgpass of PGPASSWORD), en of de server aan is.",
+        f"De verbinding met de database {where} is verbroken; er is niets ingelezen.",
+        "De server stopte, of het netwerk viel weg, voordat alle rijen er waren.",
+        "Geef de opdracht nog eens. Gebeurt het steeds, vraag dan de beheerder van de database.",
     )
 
 
@@ -86,6 +143,7 @@ _DO: Final = {
     "42703": "Die kolom is er niet: controleer de namen in de vraag, en 'newer_by'.",
     "42501": "De gebruiker mag dit niet lezen: vraag de beheerder van de database om SELECT erop.",
     "25006": "Er wordt alleen gelezen: geef een SELECT die niets verandert.",
+    "57014": "De server brak de vraag af (tijd om, of met de hand): vraag minder rijen tegelijk.",
     "42601": "De vraag is niet te begrijpen: geef één SELECT, die niets verandert.",
 }
 _DO_OTHERWISE: Final = "Controleer de tabel, de kolommen en de rechten van de gebruiker."

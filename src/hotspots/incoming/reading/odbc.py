@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import os
+from contextlib import suppress
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 #: Where the password is looked for: in an address it would be in every list of processes.
 PASSWORD_VARIABLE: Final = "HOTSPOTS_ODBC_PASSWORD"  # noqa: S105 - its name
+#: How the SQLSTATE begins where a connection is gone.
+_CONNECTION_LOST: Final = ("08", "57P")
+#: What the driver of PostgreSQL says that it is of.
+_POSTGRES: Final = "PostgreSQL"
 #: Rows that are in memory at once.
 _AT_ONCE: Final = 10_000
 
@@ -57,7 +62,13 @@ def require_odbc() -> Any:  # noqa: ANN401 - the module, which need not be there
 
 
 def export_odbc(
-    connection_string: str, source: str, path: Path, *, newer_by: str = "", newer_than: str = ""
+    connection_string: str,
+    source: str,
+    path: Path,
+    *,
+    what: str,
+    newer_by: str = "",
+    newer_than: str = "",
 ) -> tuple[int, str, str]:
     """Write the rows of a table or query to a CSV.
 
@@ -65,6 +76,8 @@ def export_odbc(
     ----------
     source
         What stands behind FROM: a table, or a query between brackets.
+    what
+        What that is called in an error.
 
     Returns
     -------
@@ -84,12 +97,24 @@ def export_odbc(
     except pyodbc.Error as error:
         raise SourceError(*words.odbc_not_reached(_said(error, password))) from error
     try:
+        _in_dutch_time(connection, pyodbc)
         return _exported(connection.cursor(), source, path, newer_by, newer_than)
     except pyodbc.Error as error:
-        raise SourceError(*words.refused(f"'{source}'", _said(error, password), "")) from error
+        state = str(error.args[0]) if error.args else ""
+        if state.startswith(_CONNECTION_LOST):
+            raise SourceError(*words.broken_off("via ODBC")) from error
+        raise SourceError(*words.refused(what, _said(error, password), state)) from error
     finally:
-        connection.rollback()
-        connection.close()
+        # Of a connection that is gone there is nothing to undo or to close.
+        with suppress(pyodbc.Error):
+            connection.rollback()
+            connection.close()
+
+
+def _in_dutch_time(connection: Any, pyodbc: Any) -> None:  # noqa: ANN401 - of pyodbc
+    """Have PostgreSQL give moments with a zone in Dutch time: a driver hands them over without."""
+    if connection.getinfo(pyodbc.SQL_DBMS_NAME) == _POSTGRES:
+        connection.cursor().execute("SET TIME ZONE 'Europe/Amsterdam'")
 
 
 def _exported(

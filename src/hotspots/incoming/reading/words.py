@@ -156,7 +156,10 @@ def field_too_long(name: str, row: int) -> Parts:
     return (
         f"Rij {row} van {name} is te lang om te lezen.",
         "Een rij mag ten hoogste 1 MB zijn; vaak is een aanhalingsteken niet gesloten.",
-        "Herstel die regel in de bron en maak de export opnieuw.",
+        (
+            "Herstel die regel in de bron en maak de export opnieuw. Komt het uit een database, "
+            "laat lange kolommen dan weg met --query."
+        ),
     )
 
 
