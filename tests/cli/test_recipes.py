@@ -25,7 +25,7 @@ ROWS = (
 BY_HAND = (
     "--column", "id=zaak", "--column", "soort=feit", "--column", "begin=gepleegd",
     "--column", "x_rd=oost", "--column", "y_rd=noord",
-    "--label", "Inbraak woning=woning", "--label", "Testmelding=",
+    "--label", "Inbraak woning=Woning", "--label", "Testmelding=",
 )  # fmt: skip
 
 

@@ -226,8 +226,8 @@ def read_by_hand(page: AppTest) -> AppTest:
     page = upload(page, REGISTER, "register.csv")
     for label, column in BY_HAND.items():
         page = choose(page, label, column)
-    page = choose(page, "Inbraak woning (1 rijen)", "woning")
-    return choose(page, "Testmelding (1 rijen)", "")
+    page = choose(page, "Inbraak woning (1 rij)", "woning")
+    return choose(page, "Testmelding (1 rij)", "")
 
 
 def test_columns_are_chosen_beside_the_first_rows(import_page: AppTest) -> None:
@@ -263,6 +263,29 @@ def test_what_is_still_to_choose_gets_less_with_every_choice(import_page: AppTes
     }
 
 
+def test_a_file_that_says_nowhere_where_is_told_to_choose_a_place(import_page: AppTest) -> None:
+    page = upload(import_page, EXPORT.replace(b";x;y", b";oost;noord"))
+    assert f"Wijs hieronder nog de kolom aan voor: {text.COLUMNS_PLACE}." in said(page)
+    choose(page, "X (RD)", "oost")
+    assert text.COLUMNS_PLACE in said(page)
+    choose(page, "Y (RD)", "noord")
+    assert text.COLUMNS_PLACE not in said(page)
+
+
+def test_a_file_that_was_loaded_makes_no_version_unless_someone_insists(
+    import_page: AppTest, published: Home
+) -> None:
+    page = press(upload(import_page, EXPORT), text.IMPORT_PUBLISH)
+    names = version_names(published)
+    page = press(page, text.IMPORT_PUBLISH)
+    assert text.IMPORT_UNCHANGED in [box.value for box in page.info]
+    assert version_names(published) == names
+    page = press(page, text.IMPORT_ALWAYS)
+    assert shown_without_fault(page)
+    assert len(version_names(published)) == len(names) + 1
+    assert text.IMPORT_ALWAYS not in [button.label for button in page.button]
+
+
 def test_a_recipe_is_saved_and_recognises_the_file_of_next_week(
     import_page: AppTest, published: Home
 ) -> None:
@@ -278,7 +301,7 @@ def test_a_recipe_is_saved_and_recognises_the_file_of_next_week(
     page = upload(page, REGISTER.replace(b"a1", b"b1").replace(b"a2", b"b2"), "week 2.csv")
     assert "Dit bestand heeft de kolommen van het recept 'Register'" in said(page)
     assert {label: chosen(page, label) for label in BY_HAND} == BY_HAND
-    assert chosen(page, "Testmelding (1 rijen)") == ""
+    assert chosen(page, "Testmelding (1 rij)") == ""
     page = press(page, text.IMPORT_PUBLISH)
     assert {metric.label: metric.value for metric in page.metric}[text.ACCEPTED] == "2"
     page = press(page, text.RECIPE_REMOVE)

@@ -139,7 +139,7 @@ def import_file(
             locator=locator,
             **options,
         )
-        line["version"] = report.version
+        line["version"] = report.version if report.status == "published" else None
     return report
 
 

@@ -36,6 +36,18 @@ def would_load(names: list[str]) -> str:
     return f"Aan de beurt: {listed(names)} {verb} ingelezen."
 
 
+def known_already(name: str, aside: int) -> str:
+    """Say that a file holds nothing that the layer does not have.
+
+    Examples
+    --------
+    >>> known_already("week 12.csv", 3)
+    'week 12.csv: alles was er al, 3 apart gezet. Er is geen versie bij gekomen.'
+    """
+    tail = f", {number(aside)} apart gezet" if aside else ""
+    return f"{name}: alles was er al{tail}. Er is geen versie bij gekomen."
+
+
 def loaded(name: str, version: str | None, accepted: int, aside: int) -> str:
     """Say that a file was loaded."""
     rows = plural(accepted, "rij", "rijen")

@@ -423,6 +423,9 @@ class _Run:
             report = import_file(workspace, layer, file.path, **options)
         self._dealt_with(file, sha256)
         self._new(report.version)
+        if report.status == "unchanged":
+            self._say("same", words.known_already(name, report.quarantined))
+            return
         self._say("new", words.loaded(name, report.version, report.accepted, report.quarantined))
 
     def _by_hand(self, file: _File) -> str:
@@ -486,6 +489,9 @@ class _Run:
         self._new(report.version)
         self._look = replace(self._look, newest=exported.newest)
         aside = report.quarantined
+        if report.status == "unchanged":
+            self._say("same", words.known_already(question.name, aside))
+            return
         self._say("new", words.loaded(question.name, report.version, report.accepted, aside))
 
     def _recipe(self, layer: LayerSpec) -> Recipe:

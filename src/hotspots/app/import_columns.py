@@ -13,7 +13,7 @@ import streamlit as st
 
 from hotspots.access.recipes import recipes_of, remove_recipe, save_recipe
 from hotspots.catalog.specs import context_of, fields_of
-from hotspots.dutch import as_text, number, with_capital
+from hotspots.dutch import as_text, number, plural, with_capital
 from hotspots.errors import HotspotsError
 from hotspots.incoming.checking import recipe_words
 from hotspots.incoming.checking.recipe import PLAIN, best_of
@@ -22,7 +22,7 @@ from hotspots.pages import words as text
 from hotspots.pages.problems import show_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from hotspots.access.workspace import Workspace
     from hotspots.catalog.specs import LayerSpec
@@ -38,6 +38,10 @@ _DATES: Final[Mapping[str, str]] = {
 _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "incidents": ("begin",), "calendar": ("begin",), "counts": ("area", "period", "count"),
 }  # fmt: skip
+#: Fields that together say where an incident was.
+_PLACES: Final = (
+    {"x_rd", "y_rd"}, {"lon", "lat"}, {"buurt"}, {"wijk"}, {"address"}, {"postcode"},
+)  # fmt: skip
 #: Values shown beside a field.
 _EXAMPLES: Final = 3
 #: Of a label of which nothing was said; no soort is called so.
@@ -111,11 +115,14 @@ def choose_columns(
     start = _Start(recipe, by_field, f"{file_id}_{recipe.name}")
     # What a user chose below is known before it is drawn.
     still = [name for name in missing if not st.session_state.get(f"kolom_{name}_{start.key}")]
-    if still:
-        labels_of = dict(_fields(workspace, layer))
-        named = ", ".join(labels_of[field].lower() for field in still)
-        st.warning(as_text(text.COLUMNS_MISSING.format(fields=named)))
-    with st.expander(text.IMPORT_COLUMNS, expanded=bool(missing or labels)):
+    labels_of = dict(_fields(workspace, layer))
+    named = [labels_of[field].lower() for field in still]
+    nowhere = layer.kind == "incidents" and not preview.has_places and not _says_where(by_field)
+    if nowhere and not _says_where(_chosen_now(labels_of, start)):
+        named.append(text.COLUMNS_PLACE)
+    if named:
+        st.warning(as_text(text.COLUMNS_MISSING.format(fields=", ".join(named))))
+    with st.expander(text.IMPORT_COLUMNS, expanded=bool(missing or nowhere or labels)):
         return _choices(workspace, layer, preview, start)
 
 
@@ -126,6 +133,20 @@ class _Start:
     recipe: Recipe
     by_field: Mapping[str, str]
     key: str
+
+
+def _chosen_now(fields: Iterable[str], start: _Start) -> dict[str, str]:
+    """Return the column per field as a user left the choices; they are drawn further down."""
+    return {
+        name: st.session_state.get(f"kolom_{name}_{start.key}", start.by_field.get(name, ""))
+        for name in fields
+    }
+
+
+def _says_where(by_field: Mapping[str, str]) -> bool:
+    """Whether these columns say of a row where it was."""
+    filled = {field for field, column in by_field.items() if column}
+    return any(where <= filled for where in _PLACES)
 
 
 def _choices(workspace: Workspace, layer: LayerSpec, preview: Preview, start: _Start) -> Recipe:
@@ -223,7 +244,7 @@ def _choose_soorten(
     for label, rows in unknown.items():
         before = start.recipe.soorten.get(label)
         soort = st.selectbox(
-            as_text(text.LABEL.format(label=label, rows=number(rows))),
+            as_text(text.LABEL.format(label=label, rows=plural(rows, "rij", "rijen"))),
             options,
             index=options.index(before) if before in options else 0,
             format_func=lambda soort: names[soort],

@@ -104,6 +104,10 @@ def _load(workspace: Workspace, layer: LayerSpec, uploaded: UploadedFile) -> boo
     outcome = st.session_state.get(_REPORT)
     if outcome is not None and outcome[0] == (layer.id, uploaded.file_id):
         _show_report(layer, outcome[1])
+        if outcome[1].status == "unchanged" and st.button(text.IMPORT_ALWAYS):
+            _run(workspace, layer, uploaded, options | {"always": True}, dry_run=False)
+            if _REPORT in st.session_state:
+                st.rerun()
         if outcome[1].status == "published":
             link_to_page("kaart", text.IMPORT_SHOW, link_to(workspace, layer))
             return True
@@ -236,6 +240,8 @@ def _run(
 def _show_report(layer: LayerSpec, report: IntakeReport) -> None:
     if report.status == "published":
         st.success(text.IMPORT_DONE.format(version=report.version))
+    elif report.status == "unchanged":
+        st.info(text.IMPORT_UNCHANGED)
     else:
         st.info(text.IMPORT_READY)
     numbers = st.columns(4)

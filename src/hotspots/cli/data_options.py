@@ -50,6 +50,7 @@ def of_import(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--soort", metavar="SOORT", help=text.SOORT_OF_OTHERS)
     parser.add_argument("--each-row", action="store_true", help=text.EACH_ROW)
+    parser.add_argument("--always", action="store_true", help=text.ALWAYS)
     parser.add_argument("--recipe", metavar="NAAM", help=text.RECIPE)
     parser.add_argument("--save-recipe", metavar="NAAM", help=text.SAVE_RECIPE)
     _add_largest(parser)

@@ -33,7 +33,7 @@ from hotspots.exports import words as export_words
 from hotspots.exports.terminal import say
 from hotspots.exports.terminal_table import Heading, table_lines
 from hotspots.incoming.checking import recipe_words
-from hotspots.incoming.checking.recipe import PLAIN, name_in_files, require_soorten
+from hotspots.incoming.checking.recipe import PLAIN, name_in_files, require_soorten, soort_called
 from hotspots.incoming.checking.report import IntakeReport
 from hotspots.incoming.publishing import starter_words
 from hotspots.incoming.publishing.division import DIVISION
@@ -72,6 +72,7 @@ def import_(args: Namespace) -> int:
         "mode": args.mode,
         "dry_run": args.dry_run,
         "limits": limits_of(args.largest),
+        "always": args.always,
         "progress": text.bar(text.READING),
     }
     try:
@@ -100,6 +101,8 @@ def import_(args: Namespace) -> int:
         print(json.dumps(report.to_dict(), ensure_ascii=False))
     else:
         say(report.to_text().split("\n"))
+        if report.status == "unchanged":
+            say((text.INSIST,))
     if not (args.recipe or args.save_recipe):
         read = (*report.columns.values(), *report.unused)
         say(_lines_of(recipe_for(workspace, layer, read), layer), aside=True)
@@ -159,14 +162,16 @@ def _recipe_of(workspace: Workspace, layer: LayerSpec, args: Namespace) -> Recip
     if args.save_recipe:
         name_in_files(args.save_recipe)  # before a file of half an hour is read
     base = recipe_named(workspace, layer, args.recipe) if args.recipe else PLAIN
-    require_soorten(layer, dict(args.label) | ({args.soort: args.soort} if args.soort else {}))
+    labels = {label: soort_called(layer, called) for label, called in args.label}
+    soort = soort_called(layer, args.soort or "")
+    require_soorten(layer, labels | ({args.soort: soort} if args.soort else {}))
     return base.but(
         dict(args.column),
         crs=args.crs,
         table_name=args.table,
         query=args.query,
-        soorten=dict(args.label),
-        soort=args.soort,
+        soorten=labels,
+        soort=soort,
         each_row=args.each_row,
     )
 

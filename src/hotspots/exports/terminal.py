@@ -127,6 +127,7 @@ LABEL: Final = (
 )
 SOORT_OF_OTHERS: Final = "soort van rijen die er zelf geen noemen"
 EACH_ROW: Final = "elke rij is een melding, ook met hetzelfde id of dezelfde inhoud als een andere"
+ALWAYS: Final = "maak ook een versie als het bestand niets nieuws bevat"
 RECIPE: Final = "lees het bestand met dit recept; wat u er zelf bij geeft, gaat voor"
 SAVE_RECIPE: Final = "bewaar onder deze naam hoe het bestand is gelezen"
 RECIPES: Final = "toon of verwijder recepten: hoe de bestanden van een leverancier worden gelezen"
@@ -164,6 +165,7 @@ LARGEST: Final = (
 )
 NO_MEGABYTES: Final = "'{written}' is geen aantal MB; verwacht een geheel getal, zoals 500"
 READING: Final = "Inlezen"
+INSIST: Final = "Wilt u toch een versie? Geef dezelfde opdracht met --always."
 STOPPED: Final = (
     "Gestopt. Er is niets veranderd. Wat van dit bestand gelezen is, blijft een week bewaard: geef "
     "dezelfde opdracht nog eens om verder te gaan."

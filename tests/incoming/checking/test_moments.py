@@ -155,6 +155,15 @@ def test_a_column_of_times_that_is_mostly_empty_says_that_they_are_not_known() -
     assert found.has_time.tolist() == [False, True, False]
 
 
+def test_ten_empty_times_are_how_a_file_says_that_they_are_not_known() -> None:
+    # Nine of thirty are slips; ten of thirty are not.
+    for empty, fine in ((9, 21), (10, 30)):
+        times = texts(*[""] * empty, *["23:15"] * (30 - empty))
+        found = read_moments(texts(*["31-12-2017"] * 30), times, now=NOW)
+        assert found.fine.sum() == fine
+        assert found.has_time.sum() == 30 - empty
+
+
 def test_an_empty_end_time_is_a_date_without_time() -> None:
     found = read_moments(
         texts(*["31-12-2017"] * 2), texts("", "23:15"), time_required=False, now=NOW

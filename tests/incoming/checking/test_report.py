@@ -53,7 +53,6 @@ def test_the_text_adds_up_in_dutch() -> None:
     text = report(PROBLEM, PROBLEM).to_text()
     assert "6 rijen = 4 goed + 1 apart gezet + 1 dubbel" in text
     assert "2 ×: soort: onbekende soort" in text
-    assert "Buiten de gemeente: 1." in text
 
 
 def test_columns_that_were_not_used_are_named_everywhere_and_survive_being_kept() -> None:

@@ -63,6 +63,18 @@ def test_a_number_of_another_century_is_no_date(make_table: Make, proef: LayerSp
     assert "Eerste: rij 2, '10001'." in refused.value.detail
 
 
+def test_a_file_of_unknown_soorten_is_told_in_the_words_of_the_page(
+    make_table: Make, proef: LayerSpec
+) -> None:
+    table = make_table("id;dag;type;x;y", *(f"{at};3-1-2017;ruzie;105123;425321" for at in "12"))
+    with pytest.raises(IntakeError) as refused:
+        check_rows(table, proef, by_hand={"begin": "dag", "soort": "type"})
+    labels = ", ".join(proef.soorten.values())
+    assert f"2 × type: onbekende soort; deze laag kent: {labels}." in refused.value.detail
+    assert "soort uit 'type', datum uit 'dag'" in refused.value.detail
+    assert refused.value.do.startswith("Noemt het bestand soorten anders?")
+
+
 @pytest.mark.parametrize(
     ("header", "place", "what"),
     [
@@ -70,6 +82,8 @@ def test_a_number_of_another_century_is_no_date(make_table: Make, proef: LayerSp
         (HEADER, "105123000;425321000", "RD in millimeters"),
         (HEADER, "105,1;425,3", "RD in kilometers"),
         ("id;datum;soort;lon;lat", "4670123;5181045", "graden zonder decimaalteken"),
+        # In columns of RD these would be centimetres of a place in the west.
+        ("id;datum;soort;lon;lat", "4677303;51815636", "graden zonder decimaalteken"),
     ],
 )
 def test_coordinates_that_no_crs_can_help_are_named_for_what_they_are(

@@ -93,6 +93,17 @@ def test_loading_a_file_twice_makes_every_row_a_duplicate(door: Door) -> None:
     report = door.load(ONE, TWO)
     assert (report.read, report.accepted, report.duplicate, report.updated) == (2, 0, 2, 0)
     assert door.rows().equals(rows)
+    # There is nothing new, so there is no new version.
+    assert (report.status, report.version) == ("unchanged", "v1")
+    assert [version.name for version in door.store.versions()] == ["v1"]
+    tried = door.load(ONE, TWO, dry_run=True)
+    assert (tried.status, tried.duplicate) == ("unchanged", 2)
+
+
+def test_a_version_of_rows_that_were_known_is_made_if_someone_insists(door: Door) -> None:
+    door.load(ONE, TWO)
+    report = door.load(ONE, TWO, always=True)
+    assert (report.status, report.version) == ("published", "v2")
     # The version remembers both: 4 read, of which 2 are held.
     counts = door.current.counts
     assert (counts["read"], counts["accepted"], counts["duplicate"]) == (4, 2, 2)

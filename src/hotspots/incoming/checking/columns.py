@@ -422,7 +422,7 @@ def read_soorten(
     left_out = np.array([one in of_none for one in folded], dtype=np.bool_)[codes] & (soorten == "")
     problems.add(left_out, name, texts, NOT_OF_THIS_LAYER)
     unknown = (soorten == "") & ~empty & ~left_out
-    problems.add(unknown, name, texts, text.unknown_soort(tuple(layer.soorten)))
+    problems.add(unknown, name, texts, text.unknown_soort(tuple(layer.soorten.values())))
     return pd.Series(soorten, dtype="str")
 
 

@@ -141,8 +141,8 @@ def read_moments(
     times
         Text such as 23:15, 23:15:00, 23.15 or 2315, or "onbekend", which is no time.
     time_required
-        Whether a date with an empty cell in ``times`` is a fault, as long as most cells are
-        filled; if not, it has no time.
+        Whether a date with an empty cell in ``times`` is a fault, where only a few cells are empty
+        and most are filled; if not, it has no time: so a file says that it is not known.
     now
         What lies after it is in the future; the present if left out.
 
@@ -164,7 +164,8 @@ def read_moments(
         of_column = _each_text_once(times, _time_parts)
         clock = clock.or_else(~own, _clock(of_column))
         blank = ~clock.has_time & (clock.fault == FINE) & (of_column["unknown"] == 0)
-        if time_required and 2 * np.count_nonzero(blank) <= len(blank):
+        empty = np.count_nonzero(blank)
+        if time_required and empty < _NOT_KNOWN and 2 * empty <= len(blank):
             clock.fault[blank] = TIME_EMPTY
     wall = day + clock.seconds.astype("m8[s]")
     # Years beyond the calendar of Python cannot be converted, and need not be.
@@ -189,6 +190,8 @@ def read_moments(
     )
 
 
+#: From so many empty times on, empty is how a file says that a time is not known.
+_NOT_KNOWN: Final = 10
 #: Days that Excel counts from 30 December 1899: of 1990 up to 2100.
 _DAYS_OF_EXCEL: Final = (32_874.0, 73_050.0)
 _EXCEL_BEGIN: Final = np.datetime64("1899-12-30", "s")

@@ -344,16 +344,30 @@ _SCALES: Final = {"cm": 0.01, "mm": 0.001, "km": 1000.0}
 
 
 def _written_otherwise(numbers: _Numbers) -> str:
-    """Return how nearly all places would lie in the Netherlands; "" if in no way that is known."""
+    """Return how nearly all places would lie in the Netherlands; "" if in no way that is known.
+
+    What columns of degrees hold are degrees first: 4670000 is also 47 km, in centimetres.
+    """
     x, y = numbers.x[numbers.placed], numbers.y[numbers.placed]
-    for kind, scale in _SCALES.items():
-        if np.mean(_within(x * scale, y * scale, NETHERLANDS_RD)) >= _CLEARLY:
-            return kind
+    scaled = [
+        kind
+        for kind, scale in _SCALES.items()
+        if np.mean(_within(x * scale, y * scale, NETHERLANDS_RD)) >= _CLEARLY
+    ]
+    degrees = ["degrees"] if _lost_their_point(x, y) else []
+    ways = [*degrees, *scaled] if numbers.said == WGS84 else [*scaled, *degrees]
+    return next(iter(ways), "")
+
+
+def _lost_their_point(x: NDArray[np.float64], y: NDArray[np.float64]) -> bool:
+    """Whether nearly all are degrees in the Netherlands, once a point stands behind their digits.
+
+    Of the longitude one digit stands before it, of the latitude two.
+    """
     if (x < 1).any() or (y < 1).any():
-        return ""
-    # Degrees of which the point was lost have one digit before it, and two.
+        return False
     lon, lat = x / 10 ** np.floor(np.log10(x)), y / 10 ** (np.floor(np.log10(y)) - 1)
-    return "degrees" if np.mean(_within(lon, lat, NETHERLANDS_WGS84)) >= _CLEARLY else ""
+    return bool(np.mean(_within(lon, lat, NETHERLANDS_WGS84)) >= _CLEARLY)
 
 
 def _report_outside(

@@ -229,6 +229,12 @@ def _written(value: str | tuple[str, ...]) -> str:
 PLAIN: Final = Recipe()
 
 
+def soort_called(layer: LayerSpec, called: str) -> str:
+    """Return the id of a soort that is written by its id or by its label; else what was written."""
+    known = {fold(label): soort for soort, label in layer.soorten.items()}
+    return called if called in layer.soorten else known.get(fold(called), called)
+
+
 def require_soorten(layer: LayerSpec, soorten: Mapping[str, str]) -> None:
     """Stop at a label of a soort that a layer does not have.
 

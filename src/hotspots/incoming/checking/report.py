@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import pyarrow as pa
 
-from hotspots.catalog.whole import OF_ONE
 from hotspots.dutch import harmless_cell
 from hotspots.errors import IntakeError
 from hotspots.incoming.checking import words
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from hotspots.catalog.whole import WholeWords
     from hotspots.errors import HotspotsError
     from hotspots.incoming.checking.intake import Outcome
     from hotspots.incoming.reading.table import Table
@@ -185,7 +183,7 @@ def not_fitting(problems: Iterable[Problem], read: int) -> tuple[int, int]:
     return len(wrong), read - len(meant - wrong)
 
 
-#: "unchanged" is of open data only: what was fetched is what is there.
+#: "unchanged": all that came is there already, and no version was made.
 Status = Literal["published", "refused", "would_publish", "unchanged"]
 
 
@@ -198,8 +196,7 @@ class IntakeReport:
     ``updated`` accepted rows that replaced a known id; each is part of
     ``accepted``. Values of problems come from the file: whoever shows them escapes them.
     ``unused`` are columns of the file of which nothing was read; those that look personal stand
-    among the warnings. ``columns`` say which column was which field. ``whole`` is what the whole
-    of the home is called.
+    among the warnings. ``columns`` say which column was which field.
     """
 
     status: Status
@@ -216,7 +213,6 @@ class IntakeReport:
     problems: tuple[Problem, ...] = ()
     unused: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
-    whole: WholeWords = OF_ONE
 
     @classmethod
     def of(
@@ -229,7 +225,6 @@ class IntakeReport:
         outside: int = 0,
         area_only: int = 0,
         warnings: tuple[str, ...] = (),
-        whole: WholeWords = OF_ONE,
     ) -> IntakeReport:
         """Report an outcome; ``known`` accepted rows turn out to be duplicates of a version.
 
@@ -247,8 +242,6 @@ class IntakeReport:
             Accepted rows of which the buurt or wijk is known, and no point in it.
         warnings
             What publishing has to add.
-        whole
-            What the whole of the home is called.
         """
         return cls(
             status="published" if written else "would_publish",
@@ -265,8 +258,11 @@ class IntakeReport:
             problems=outcome.problems,
             unused=outcome.unused,
             columns=outcome.columns,
-            whole=whole,
         )
+
+    def unchanged(self, served: Version | None) -> IntakeReport:
+        """Return this report of rows that are all there already, in the version that is served."""
+        return replace(self, status="unchanged", version=served.name if served else None)
 
     @classmethod
     def of_refusal(cls, error: HotspotsError) -> IntakeReport:
@@ -335,7 +331,6 @@ class IntakeReport:
                 self.warnings,
                 reasons,
                 unused=self.unused,
-                whole=self.whole,
             )
         )
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
-    from hotspots.catalog.whole import WholeWords
     from hotspots.errors import Parts
 
 
@@ -180,10 +179,7 @@ MOMENT_REASONS: Final = (
     "tijd bestaat niet; een dag loopt van 00:00 tot en met 23:59",
     "tijd 24:00 is niet eenduidig; schrijf 00:00 van de volgende dag",
     "deze tijd bestaat niet: in dat uur ging de zomertijd in",
-    (
-        "tijd is leeg, terwijl het bestand wel een kolom voor tijd heeft; schrijf onbekend als de "
-        "tijd niet bekend is"
-    ),
+    "tijd is leeg, en bij de meeste rijen niet; schrijf onbekend als de tijd niet bekend is",
     (
         "dag en maand zijn niet te onderscheiden: andere datums in deze kolom staan in de "
         "Amerikaanse volgorde (maand, dag, jaar)"
@@ -311,9 +307,12 @@ ID_ROUNDED: Final = "id is door Excel afgerond (E+); maak de kolom in de bron te
 SOORT_EMPTY: Final = "soort is leeg"
 
 
-def unknown_soort(allowed: Sequence[str]) -> str:
-    """Say that a soort is unknown, and which are known."""
-    return f"onbekende soort; toegestaan: {', '.join(allowed)}"
+def unknown_soort(labels: Sequence[str]) -> str:
+    """Say that a soort is unknown, and what those that are known are called."""
+    return f"{_UNKNOWN_SOORT}; deze laag kent: {', '.join(labels)}"
+
+
+_UNKNOWN_SOORT: Final = "onbekende soort"
 
 
 def no_rows(layer: str) -> Parts:
@@ -342,12 +341,23 @@ def too_many_refused(
     row, value = first
     example = f" Eerste: rij {row}, '{listed([value])}'." if value else ""
     counts = "; ".join(f"{number(rows)} × {reason}" for reason, rows in reasons.items())
-    assigned = ", ".join(f"{field} = '{column}'" for field, column in columns.items())
+    assigned = ", ".join(
+        f"{FIELD_NAMES.get(field, field)} uit '{column}'" for field, column in columns.items()
+    )
+    most = next(iter(reasons), "")
     return (
         f"{number(refused)} van de {number(read)} rijen passen niet; er is niets geïmporteerd.",
         f"Redenen: {counts}.{example}" + (f" Toewijzing: {assigned}." if assigned else ""),
-        "Klopt de toewijzing van kolommen? Pas die aan of herstel het bestand.",
+        LABELS_DO if _UNKNOWN_SOORT in most else COLUMNS_DO,
     )
+
+
+#: What to do about a file of which most rows do not fit.
+COLUMNS_DO: Final = "Klopt de toewijzing van kolommen? Pas die aan of herstel het bestand."
+LABELS_DO: Final = (
+    "Noemt het bestand soorten anders? Zeg bij Kolommen aanwijzen, of met --label 'tekst=soort', "
+    "welke soort elke tekst is. Of wijs een andere kolom aan."
+)
 
 
 def identical_rows(rows: int) -> str:
@@ -387,7 +397,7 @@ PERIOD_CONFLICT: Final = "dubbel: zelfde gebied en periode als een eerdere rij, 
 STATUS: Final = {
     "published": "Gepubliceerd",
     "refused": "Geweigerd: er is niets veranderd",
-    "unchanged": "Dit was er al",
+    "unchanged": "Dit was er al: er is geen versie bij gekomen",
     "would_publish": "Proef: dit zou worden gepubliceerd; er is niets veranderd",
 }
 
@@ -400,10 +410,9 @@ def report_lines(
     reasons: Mapping[str, int],
     *,
     unused: Sequence[str],
-    whole: WholeWords,
 ) -> list[str]:
     """Give the outcome of an import, one line per thing to know."""
-    head = STATUS[status] + (f" als versie {version}." if version else ".")
+    head = STATUS[status] + (f" als versie {version}." if status == "published" else ".")
     lines = [
         head,
         (
@@ -414,8 +423,6 @@ def report_lines(
     ]
     if counts["updated"]:
         lines.append(f"Vervangen (bekend id, nieuwe inhoud): {number(counts['updated'])}.")
-    if counts["outside"]:
-        lines.append(f"Buiten {whole.the}: {number(counts['outside'])}.")
     if counts["area_only"]:
         lines.append(f"Alleen een buurt of wijk bekend: {number(counts['area_only'])}.")
     if counts["without_place"]:

@@ -90,8 +90,11 @@ def publish_features(
     attribution: str = "",
     fetched: Mapping[str, str] | None = None,
     folder: Path | None = None,
+    always: bool = False,
 ) -> IntakeReport:
     """Check a file and publish its rows as a new version of a layer with a purpose.
+
+    A file that adds nothing to the rows that there are makes no version.
 
     What the home brings along becomes the first version, so that it can be restored. Places are
     added to those, also where they are an example: the version then stays one of examples, and
@@ -103,6 +106,8 @@ def publish_features(
         Of open data: whose they are, and what a version keeps of the fetch.
     folder
         In which rows may lie while they are read.
+    always
+        Make a version also of a file that brings nothing new.
 
     Raises
     ------
@@ -125,11 +130,14 @@ def publish_features(
         if current is None and mode == "add" and spec.source.rows != 0:
             # What the home brings along becomes a version first.
             merged = _beside_embedded(merged, spec, checked)
-        return _report(merged, checked, whole)
+        said = _report(merged, checked, whole)
+        return said if always or not merged.is_what_there_was else said.unchanged(current)
     with store.writing():
         if store.current() is None:
             _publish_embedded(store, spec, geography)
         merged = _merged(store.current(), store, spec, checked, mode)
+        if merged.is_what_there_was and not always:
+            return _report(merged, checked, whole).unchanged(store.current())
         counts = _counts(merged, checked, spec, geography)
         if merged.stay:
             attribution = words.together(spec.source.attribution, draft.attribution)
@@ -177,7 +185,8 @@ class _Merged:
     """Rows of the new version; how many of the import were known, and how many replaced one.
 
     ``examples`` are the rows that the home brought along and that went, since they are no facts;
-    ``stay`` are those that are there beside the rows of somebody.
+    ``stay`` are those that are there beside the rows of somebody. ``is_what_there_was``: every row
+    was known, and none went.
     """
 
     rows: pd.DataFrame
@@ -185,6 +194,7 @@ class _Merged:
     updated: int = 0
     examples: int = 0
     stay: int = 0
+    is_what_there_was: bool = False
 
 
 def _beside_embedded(merged: _Merged, spec: ContextSpec, checked: Intake) -> _Merged:
@@ -213,7 +223,13 @@ def _merged(
     unchanged = old[~old["id"].isin(new["id"])]
     both = pd.concat([unchanged, new[unchanged.columns]], ignore_index=True)
     stay = _examples_in(unchanged, spec) if _is_example(spec) and spec.kind == "places" else 0
-    return _Merged(both, int(same.sum()), int((known & ~same).sum()), stay=stay)
+    return _Merged(
+        both,
+        int(same.sum()),
+        int((known & ~same).sum()),
+        stay=stay,
+        is_what_there_was=bool(same.all()) and not current.embedded,
+    )
 
 
 def _examples_in(rows: pd.DataFrame, spec: ContextSpec) -> int:
@@ -278,7 +294,6 @@ def _report(
         known=merged.known,
         updated=merged.updated,
         outside=outside,
-        whole=whole,
         warnings=(
             *((words.OUTSIDE.format(count=outside, whole=whole),) if outside else ()),
             *((words.examples_gone(merged.examples),) if merged.examples else ()),

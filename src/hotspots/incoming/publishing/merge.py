@@ -456,6 +456,13 @@ class Merged:
     joins_anew: bool
     forgotten_before: str = ""
 
+    @property
+    def is_what_there_was(self) -> bool:
+        """Whether a new version would hold the rows of the one before, and no other."""
+        nothing_new = not sum(self.arrival.counts().values())
+        whole = not any(len(old.gone) for old in self.before)
+        return bool(self.before) and nothing_new and whole and not self.joins_anew
+
     def days(self) -> NDArray[np.int32]:
         """Return the day of every row of the new version."""
         return np.concatenate([*(old.days for old in self.before), self.arrival.days()])

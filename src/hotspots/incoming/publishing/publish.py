@@ -155,8 +155,11 @@ def publish_file(
     locator: Locator | None = None,
     limits: Limits = UPLOAD_LIMITS,
     progress: Callable[[float], None] = lambda _: None,
+    always: bool = False,
 ) -> IntakeReport:
     """Check a file and publish its rows as a new version of a layer.
+
+    A file with nothing but rows that the layer has already makes no version.
 
     Parameters
     ----------
@@ -188,6 +191,8 @@ def publish_file(
         say of its rows, a piece at a time is read; of a raster what lies in the municipality.
     progress
         Called with the share of such a CSV that was read, 0 to 1.
+    always
+        Make a version also of a file that brings nothing new.
 
     Raises
     ------
@@ -210,12 +215,14 @@ def publish_file(
                 )  # fmt: skip
             return publish_features(
                 home, geography, layer, context, path,
-                mode=mode, recipe=recipe, name=name, dry_run=dry_run, folder=folder,
+                mode=mode, recipe=recipe, name=name, dry_run=dry_run, folder=folder, always=always,
             )  # fmt: skip
         limits = HOME_LIMITS if embedded else limits
         if layer.holds_incidents and limits.in_pieces and is_large(path):
             file = _Incoming(path, name, recipe, locator, progress)
-            return _publish_large(home, geography, layer, file, mode=mode, dry_run=dry_run)
+            return _publish_large(
+                home, geography, layer, file, mode=mode, dry_run=dry_run, always=always
+            )
         table = read_table(
             path, layer_name=recipe.table or None, limits=limits, name=name, folder=folder
         )
@@ -237,7 +244,7 @@ def publish_file(
         )  # fmt: skip
         return publish_incidents(
             home, geography, layer, checked, draft,
-            mode=mode, dry_run=dry_run, each_row=recipe.each_row,
+            mode=mode, dry_run=dry_run, each_row=recipe.each_row, always=always,
         )  # fmt: skip
 
 
@@ -251,10 +258,12 @@ def publish_incidents(
     mode: Mode,
     dry_run: bool,
     each_row: bool = False,
+    always: bool = False,
 ) -> IntakeReport:
     """Publish checked rows as a new version of a layer, or only report what that would do.
 
-    With ``each_row`` rows with one id are told apart.
+    With ``each_row`` rows with one id are told apart; with ``always`` rows that the layer has
+    already make a version too.
 
     Raises
     ------
@@ -267,7 +276,9 @@ def publish_incidents(
         checked = replace(checked, accepted=checked.accepted.assign(id=pd.Series(ids, dtype="str")))
     arrival = arrival_of(checked.accepted, layer.kind, geography)
     arrived = _Arrived(arrival, checked.outcome, arrival.outside, arrival.area_only)
-    return _publish(home, geography, layer, arrived, draft, mode=mode, dry_run=dry_run)
+    return _publish(
+        home, geography, layer, arrived, draft, mode=mode, dry_run=dry_run, always=always
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -289,6 +300,7 @@ def _publish(
     *,
     mode: Mode,
     dry_run: bool,
+    always: bool,
 ) -> IntakeReport:
     """Put the rows of an import beside those of the layer, and report what that did."""
     store = LayerStore.of(home, layer.id)
@@ -311,7 +323,6 @@ def _publish(
             updated=merged.updated,
             outside=outside,
             area_only=arrived.area_only,
-            whole=geography.words,
             warnings=(
                 *((text.OUTSIDE.format(count=outside, whole=geography.words),) if outside else ()),
                 *((words.events_by_hand(merged.by_hand),) if merged.by_hand else ()),
@@ -319,10 +330,17 @@ def _publish(
             ),
         )
 
+    def is_there_already(merged: Merged) -> bool:
+        return merged.is_what_there_was and not always
+
     if dry_run:
-        return report(merge(), None)
+        merged = merge()
+        said = report(merged, None)
+        return said.unchanged(store.current()) if is_there_already(merged) else said
     with store.writing():
         merged = merge()
+        if is_there_already(merged):
+            return report(merged, None).unchanged(store.current())
         since = merged.forgotten_before
         # What was forgotten is not known, also when other rows come beside it.
         forgotten = (text.forgotten(date.fromisoformat(since)),) if since else ()
@@ -348,6 +366,7 @@ def _publish_large(
     *,
     mode: Mode,
     dry_run: bool,
+    always: bool,
 ) -> IntakeReport:
     """Publish the rows of a CSV that is read in pieces; stopped, it goes on where it was."""
     draft = draft_of(geography, file.path, file.name)
@@ -366,7 +385,9 @@ def _publish_large(
     term = _term_begin(layer)
     with staged(LayerStore.of(home, layer.id), *same, file.locator is None, term) as staging:
         arrived = _Arrived(*large.arrive(staging))
-        return _publish(home, geography, layer, arrived, draft, mode=mode, dry_run=dry_run)
+        return _publish(
+            home, geography, layer, arrived, draft, mode=mode, dry_run=dry_run, always=always
+        )
 
 
 @dataclass(frozen=True, slots=True)
