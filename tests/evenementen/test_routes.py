@@ -65,15 +65,26 @@ def test_streets_close_before_the_first_and_open_after_the_last() -> None:
     found = closures_of(planned(run(), calendar), calendar)
     assert found is not None
     # The first goes 18 km/h, 3 km in 10 minutes; the last 4,5 km/h, 3 km in 40 minutes; ten minutes
-    # before and after. Followed from 5 km (16:40) until 6 km (80 minutes). 7,5 km: 25 and 100.
+    # before and after. Followed from 5 km (16:40, so 10:06:40: closed from 10:06) until 6 km (80
+    # minutes). 7,5 km: 25 and 100.
     assert [
-        (one.street, one.from_m, one.to_m, str(one.closed)[11:], str(one.open)[11:])
+        (one.number, one.street, one.from_m, one.to_m, str(one.closed)[11:], str(one.open)[11:])
         for one in found
     ] == [
-        ("Kruisweg", 3000, 3000, "10:00:00", "10:50:00"),
-        ("Langsweg", 5000, 6000, "10:06:40", "11:30:00"),
-        ("Kruisweg", 7500, 7500, "10:15:00", "11:50:00"),
+        (1, "Kruisweg", 3000, 3000, "10:00:00", "10:50:00"),
+        (2, "Langsweg", 5000, 6000, "10:06:00", "11:30:00"),
+        (3, "Kruisweg", 7500, 7500, "10:15:00", "11:50:00"),
     ]
+
+
+def test_a_street_opens_no_second_before_the_last_has_passed() -> None:
+    """At 3.010 m the last comes by after 40 minutes and 8 seconds, so 50:08 with the margin."""
+    street = [("Kruisweg", [(104_010, 419_000), (104_010, 421_000)])]
+    calendar = with_streets(event_calendar(places=(MARKT, LOOP)), street)
+    (one,) = closures_of(planned(run(), calendar), calendar) or ()
+    # The first after 10:02, ten minutes earlier: closed from 10:00, not from 10:01.
+    assert (str(one.closed)[11:16], str(one.open)[11:16]) == ("10:00", "10:51")
+    assert closure_rows([one])["open"].tolist() == ["10:51"]
 
 
 def test_a_parade_that_goes_at_a_pace_of_its_own_closes_streets_by_that() -> None:
@@ -127,7 +138,9 @@ def test_the_check_says_which_streets_and_that_the_last_is_late() -> None:
         one.reason for one in late.findings if one.id == "route"
     )
     told = json.loads(json.dumps(check_as_json(answer), allow_nan=False))["route"]
-    assert [one["street"] for one in told] == ["Kruisweg", "Langsweg", "Kruisweg"]
+    assert [(one["number"], one["street"]) for one in told] == [
+        (1, "Kruisweg"), (2, "Langsweg"), (3, "Kruisweg"),
+    ]  # fmt: skip
 
 
 def test_without_streets_it_is_not_known_and_a_square_is_not_asked() -> None:

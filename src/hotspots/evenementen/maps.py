@@ -174,10 +174,10 @@ def route_overlay(
     """
     line = shapely.LineString(route)
     shapes = [Shape(there_and_back(line), text.ROUTE_START, text.ROUTE)]
-    for number_of, one in enumerate(closures, start=1):
+    for one in closures:
         part = substring(line, one.from_m, one.to_m)
         ring = there_and_back(part) if part.length else _circle(part.x, part.y, _CROSSING_M)
-        shapes.append(Shape(ring, str(number_of), _closed(one)))
+        shapes.append(Shape(ring, str(one.number), _closed(one)))
     return Overlay(title, (text.ROUTE_NOTE,) if closures else (), tuple(shapes))
 
 

@@ -28,14 +28,17 @@ class Closure:
 
     Attributes
     ----------
+    number
+        Its place along the route, from 1: on the map, in the table, the letter and JSON alike.
     street
         Its name; "" where it has none.
     from_m, to_m
         Where along the route it is crossed or followed, metres from the start.
     closed, open
-        From when and until when, wall time.
+        From when and until when, wall time in whole minutes, never shorter than the street is used.
     """
 
+    number: int
     street: str
     from_m: float
     to_m: float
@@ -64,13 +67,14 @@ def closures_of(plan: Planned, calendar: EventCalendar) -> tuple[Closure, ...] |
     fast_kmh, slow_kmh = pace_of(plan, settings)
     return tuple(
         Closure(
+            at,
             street,
             low,
             high,
-            _passes(plan.begin, low, fast_kmh, -settings.margin_min),
-            _passes(plan.begin, high, slow_kmh, settings.margin_min),
+            _passes(plan.begin, low, fast_kmh, -settings.margin_min, up=False),
+            _passes(plan.begin, high, slow_kmh, settings.margin_min, up=True),
         )
-        for street, low, high in _met(route, layer)
+        for at, (street, low, high) in enumerate(_met(route, layer), start=1)
     )
 
 
@@ -87,7 +91,7 @@ def _streets(calendar: EventCalendar) -> NearLayer | None:
 def last_is_in(plan: Planned, settings: RouteSettings) -> np.datetime64:
     """Return when the last participant is at the end of a route."""
     length = float(shapely.LineString(plan.location.route).length)
-    return _passes(plan.begin, length, pace_of(plan, settings)[1], 0.0)
+    return _passes(plan.begin, length, pace_of(plan, settings)[1], 0.0, up=True)
 
 
 def pace_of(plan: Planned, settings: RouteSettings) -> tuple[float, float]:
@@ -95,10 +99,25 @@ def pace_of(plan: Planned, settings: RouteSettings) -> tuple[float, float]:
     return plan.location.pace_kmh or (settings.fast_kmh, settings.slow_kmh)
 
 
-def _passes(begin: np.datetime64, metres: float, kmh: float, minutes: float) -> np.datetime64:
-    """Return when somebody is so many metres on, and some minutes earlier or later."""
-    seconds = metres / 1000 / kmh * _SECONDS_PER_HOUR + minutes * 60
-    return begin + np.timedelta64(round(seconds), "s")
+def _passes(
+    begin: np.datetime64, metres: float, kmh: float, minutes: float, *, up: bool
+) -> np.datetime64:
+    """Return when somebody is so many metres on, and some minutes earlier or later.
+
+    Parameters
+    ----------
+    up
+        Whether a part of a minute makes it a minute later; else it is left out.
+
+    Examples
+    --------
+    >>> begin = np.datetime64("2018-05-05T10:00:00")
+    >>> str(_passes(begin, 5000, 18, -10, up=False)), str(_passes(begin, 5050, 4.5, 10, up=True))
+    ('2018-05-05T10:06:00', '2018-05-05T11:18:00')
+    """
+    seconds = round(metres / 1000 / kmh * _SECONDS_PER_HOUR + minutes * 60)
+    whole = -(-seconds // 60) if up else seconds // 60
+    return begin + np.timedelta64(whole, "m")
 
 
 def _met(route: shapely.LineString, layer: NearLayer) -> list[tuple[str, float, float]]:
@@ -139,6 +158,7 @@ def as_json(closures: tuple[Closure, ...] | None) -> list[Mapping[str, object]] 
         return None
     return [
         {
+            "number": one.number,
             "street": one.street,
             "from_m": round(one.from_m, 1),
             "to_m": round(one.to_m, 1),

@@ -279,7 +279,7 @@ def closure_rows(closures: Sequence[Closure]) -> pd.DataFrame:
     """Return the streets that a route closes, in its order."""
     return pd.DataFrame(
         {
-            "number": list(range(1, len(closures) + 1)),
+            "number": [one.number for one in closures],
             "street": [one.street or text.NO_STREET_NAME for one in closures],
             "metres": [round(one.from_m) for one in closures],
             "closed": [finding_words.clock(one.closed) for one in closures],
