@@ -269,7 +269,7 @@ def enumerated(names: Sequence[str]) -> str:
 
     Examples
     --------
-    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
+    >>> enumerated(["a"]), enumerated(["a", "b"]), enumerated(["a", "b", "c"])
     ('a', 'a en b', 'a, b en c')
     """
     if len(names) < 2:  # noqa: PLR2004 - one name needs no "en"

@@ -90,7 +90,7 @@ def test_water_of_unknown_depth_has_a_fill_and_an_entry_of_its_own(risky: Home) 
     assert np.nanmax(by_place.raster.values) == pytest.approx(6.5)
 
 
-def oost_raster(folder: Path) -> Path:
+def oost_raster(folder: Path, west: float = 1.0, east: float = 0.0) -> Path:
     """Return a raster over Oost alone: 1 m in its west half, dry in the east."""
     declarations()
     import flood_example  # noqa: PLC0415 - a script, no package
@@ -99,7 +99,7 @@ def oost_raster(folder: Path) -> Path:
         axis.ravel() for axis in np.meshgrid(np.arange(101_050.0, 102_000.0, 100.0),
                                              np.arange(421_050.0, 422_000.0, 100.0))
     )  # fmt: skip
-    depth = np.where(x < 101_500, 1.0, 0.0)
+    depth = np.where(x < 101_500, west, east)
     path = folder / "oost.tif"
     path.write_bytes(flood_example.geotiff(flood_example.Cells(x, y, depth, depth, 100.0), depth))
     return path
@@ -130,6 +130,44 @@ def test_beyond_the_edge_of_a_raster_it_is_not_known_and_said_with_how_many(
     assert first.endswith("; van 1.345 inwoners is niet bekend of het daar nat wordt.")
     assert first in list(lines(answer))
     assert "van 1.345 niet bekend" in water_report(answer).figures[0].mark
+
+
+def of_oost(folder: Path, name: str, west: float, east: float) -> Path:
+    """Return a raster over Oost with a number for its west half and one for its east half."""
+    path = oost_raster(folder, west, east)
+    return path.rename(folder / name)
+
+
+def test_hours_under_a_name_that_no_flood_has_are_said_to_count_for_nothing(
+    half_known: Home, tmp_path: Path
+) -> None:
+    home = opened(half_known)
+    days = home.layer("laag_flood_duration")
+    report = import_file(home, days, of_oost(tmp_path, "Oost_duur.tif", 72, 0))
+    assert report.warnings[0].startswith("Ingelezen onder de naam 'oostduur': 100 cellen van 100 m")
+    answer = water_answer(opened(half_known), "oost")
+    assert answer.duration_h is None
+    (said,) = [note for note in answer.notes if "horen bij geen overstroming" in note]
+    assert "'oostduur'" in said
+    assert said in list(lines(answer))
+    import_file(home, days, of_oost(tmp_path, "oost.tif", 72, 0), mode="replace")
+    answer = water_answer(opened(half_known), "oost")
+    assert not any("horen bij geen overstroming" in note for note in answer.notes)
+    # Three days in the west half; the east half is dry, so its 0 hours are no hours of water.
+    assert answer.duration_h == (72, 72)
+    assert "Het water staat er daarna 3 dagen." in water_report(answer).sentences
+
+
+def test_how_long_water_stays_is_of_places_that_are_under_water(
+    risky: Home, tmp_path: Path
+) -> None:
+    home = opened(risky)
+    # 5 cm in the west half is less than the 10 cm from which a place is under water.
+    import_file(home, home.layer("laag_flood_depth"), of_oost(tmp_path, "oost.tif", 0.05, 1))
+    import_file(home, home.layer("laag_flood_duration"), of_oost(tmp_path, "oost.tif", 4, 60))
+    answer = water_answer(opened(risky), "oost")
+    assert answer.duration_h == (60, 60)
+    assert answer.to_dict()["duration_h"] == [60, 60]
 
 
 def test_places_beyond_the_edge_of_a_raster_are_not_dry(half_known: Home) -> None:

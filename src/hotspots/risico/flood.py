@@ -230,6 +230,22 @@ def _hours_at(
     return np.where(at >= 0, hours["value"].to_numpy(dtype=np.float64)[at], np.nan)
 
 
+def hours_of_no_flood(workspace: Workspace) -> tuple[str, ...]:
+    """Return the names of loaded rasters with hours that no raster and no zone with depths has."""
+    floods: set[str] = set()
+    for purpose in _DEPTHS:
+        depths = features_for(workspace, purpose)
+        if depths is not None and len(depths):
+            floods.update(fold(name) for name in depths.rows["scenario"].unique())
+    lost: dict[str, None] = {}
+    for purpose in ("flood_arrival", "flood_duration"):
+        hours = features_for(workspace, purpose)
+        if hours is not None and hours.loaded and len(hours):
+            names = (str(name) for name in hours.rows["scenario"].unique())
+            lost.update(dict.fromkeys(name for name in names if fold(name) not in floods))
+    return tuple(lost)
+
+
 def _from_raster(
     workspace: Workspace, wanted: str, cells: pd.DataFrame, features: Features
 ) -> Flood:

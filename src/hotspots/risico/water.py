@@ -14,7 +14,14 @@ from hotspots.risico import words as text
 from hotspots.risico.carried import SETTINGS as TRANSPORT_SETTINGS
 from hotspots.risico.carried import Transport, transport_of
 from hotspots.risico.exposure import Exposure, exposed, exposed_buurten, exposed_wijken
-from hotspots.risico.flood import Flood, Wet, flood_of, water_scenario, wet_parts
+from hotspots.risico.flood import (
+    Flood,
+    Wet,
+    flood_of,
+    hours_of_no_flood,
+    water_scenario,
+    wet_parts,
+)
 from hotspots.risico.layers import COUNTED
 from hotspots.risico.objects import (
     event_sites,
@@ -137,6 +144,7 @@ def notes_of(
         water_words.shelters_without_area(int(np.count_nonzero(np.isnan(dry.floor_m2)))),
         water_words.NO_HOURS if np.isnan(flood.arrival_h).all() else "",
         water_words.NO_DURATION if np.isnan(flood.duration_h).all() else "",
+        water_words.hours_without_flood(hours_of_no_flood(workspace)),
         *people.notes,
         events_unknown(events, day),
         text.events_without_place(events.without_place if events is not None else 0),
@@ -345,8 +353,9 @@ class WaterAnswer:
 
     @property
     def duration_h(self) -> tuple[float, float] | None:
-        """The shortest and longest that the water stays, in hours; None where none is given."""
-        given = self.flood.duration_h[~np.isnan(self.flood.duration_h)]
+        """The shortest and longest that a place is under water, in hours; None if not given."""
+        wet = self.flood.depth_m >= self.settings["nat_vanaf_m"].margin[0]
+        given = self.flood.duration_h[wet & ~np.isnan(self.flood.duration_h)]
         return (float(given.min()), float(given.max())) if len(given) else None
 
     @property

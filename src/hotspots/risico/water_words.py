@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hotspots.access.words import DEPTH_UNKNOWN, WET_UNKNOWN
-from hotspots.dutch import number, plural
+from hotspots.dutch import enumerated, number, plural
 from hotspots.risico import shelter_words, words
 from hotspots.risico.report import (
     CALCULATED,
@@ -93,9 +93,27 @@ def some(people: float | None) -> bool:
     return people is None or round(people) > 0
 
 
+#: hours; from here on days are plainer.
+_IN_DAYS_FROM_H: Final = 48.0
+_HOURS_PER_DAY: Final = 24
+
+
 def duration_sentence(hours_: Sequence[float]) -> str:
-    """Say how long the water stays."""
-    return f"Het water staat er daarna {hours(min(hours_), max(hours_))} uur."
+    """Say how long the water stays: in whole hours, or in whole days where it is days.
+
+    Examples
+    --------
+    >>> duration_sentence((6, 36.4)), duration_sentence((30.2, 415.875))
+    ('Het water staat er daarna 6 tot 36 uur.', 'Het water staat er daarna 1 tot 17 dagen.')
+    >>> duration_sentence((6, 240))
+    'Het water staat er daarna minder dan een dag tot 10 dagen.'
+    """
+    low, high = min(hours_), max(hours_)
+    if high < _IN_DAYS_FROM_H:
+        return f"Het water staat er daarna {hours(round(low), round(high))} uur."
+    first, last = round(low / _HOURS_PER_DAY), round(high / _HOURS_PER_DAY)
+    stays = hours(first, last) if first else f"minder dan een dag tot {last}"
+    return f"Het water staat er daarna {stays} dagen."
 
 
 def shelter_sentences(
@@ -247,6 +265,25 @@ ENDS: Final = ("gunstig", "ongunstig")
 NO_HOURS: Final = "Wanneer het water komt, is in deze gegevens niet opgegeven."
 
 NO_DURATION: Final = "Hoe lang het water blijft staan, is in deze gegevens niet opgegeven."
+
+
+def hours_without_flood(names: Sequence[str]) -> str:
+    """Say of rasters with hours that no flood has their name, so that nothing is done with them.
+
+    Examples
+    --------
+    >>> hours_without_flood(["zuid_duur"])  # doctest: +NORMALIZE_WHITESPACE
+    "Uren ingelezen onder de naam 'zuid_duur' horen bij geen overstroming en tellen niet mee: er zijn
+    geen diepten met die naam. Lees ze opnieuw in onder de naam van de diepten."
+    """
+    if not names:
+        return ""
+    named = enumerated([f"'{name}'" for name in names])
+    return (
+        f"Uren ingelezen onder de naam {named} horen bij geen overstroming en tellen niet mee: er "
+        "zijn geen diepten met die naam. Lees ze opnieuw in onder de naam van de diepten."
+    )
+
 
 VERDICTS: Final = {
     "droog": "blijft droog",

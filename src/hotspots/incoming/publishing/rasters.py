@@ -85,7 +85,8 @@ def publish_raster(
         scenario=fold(scenario or shown.rsplit(".", 1)[0]),
         crs=crs,
     )
-    warnings = (text.clipped(cells.num_rows, cells["cell_m"][0].as_py()),)
+    first = cells.slice(0, 1).to_pylist()[0]
+    warnings = (text.clipped(first["scenario"], cells.num_rows, first["cell_m"]),)
     read = cells.num_rows
     report = IntakeReport("would_publish", None, read, read, 0, 0, warnings=warnings)
     if dry_run:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hotspots.dutch import EVERY, number, plural
+from hotspots.dutch import EVERY, number, number_in_short, plural
 from hotspots.incoming.open_data import words as text
 
 if TYPE_CHECKING:
@@ -78,11 +78,17 @@ def raster_values(
     )
 
 
-def clipped(cells: int, cell_m: float) -> str:
-    """Say what was kept of a raster."""
+def clipped(scenario: str, cells: int, cell_m: float) -> str:
+    """Say what was kept of a raster, and under which name: that of the flood it is of.
+
+    Examples
+    --------
+    >>> clipped("zuid", 1200, 25.0).partition(",")[0]
+    "Ingelezen onder de naam 'zuid': 1.200 cellen van 25 m met een getal"
+    """
     return (
-        f"Ingelezen: {number(cells)} cellen van {number(cell_m, 1)} m met een getal, "
-        "binnen en vlak om de gemeente. "
+        f"Ingelezen onder de naam '{scenario}': {number(cells)} cellen van "
+        f"{number_in_short(cell_m)} m met een getal, binnen en vlak om de gemeente. "
         "Waar het raster geen getal heeft, is niet bekend hoe het daar is."
     )
 
