@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,10 +34,14 @@ _STYLE: Final = """<style>
 }
 .korte-tabel .getal { text-align: right; font-variant-numeric: tabular-nums; }
 .korte-tabel td.getal, .korte-tabel td.moment { white-space: nowrap; }
+@media (max-width: 640px) { .korte-tabel td.marge { white-space: normal; } }
 @media (max-width: 640px) { .korte-tabel th, .korte-tabel td { padding: .3rem .25rem; }
   .korte-tabel table { font-size: .85rem; } }
 </style>"""
 _NOTHING: Final = "–"
+_NUMBER: Final = r"(?:0|[1-9]\d{0,2}(?:\.\d{3})*)(?:,\d+)?"
+#: A number as it is written here, or from one to another; no house number or telephone with a 0.
+_MARGIN: Final = re.compile(f"{_NUMBER}(?: tot {_NUMBER})?")
 #: Pixels; "Vooraankondiging" on one line.
 _MIDDLING_PX: Final = 150
 _ROW_PX: Final = 35
@@ -138,10 +143,26 @@ def _named(column: object, labels: Mapping[str, str]) -> str:
 
 
 def _css(column: pd.Series[Any]) -> str:
-    """Return how a column is set: numbers to the right, moments on one line."""
+    """Return how a column is set: numbers and margins to the right, moments on one line.
+
+    Examples
+    --------
+    >>> _css(pd.Series(["1.004 tot 1.032", "0", "–"])), _css(pd.Series(["078 123", "–"]))
+    (' class="getal marge"', '')
+    >>> _css(pd.Series(["–", "–"])), _css(pd.Series(["2 wijken", "3"]))
+    ('', '')
+    """
     if pd.api.types.is_numeric_dtype(column):
         return ' class="getal"'
+    if _are_margins(column):
+        return ' class="getal marge"'
     return ' class="moment"' if pd.api.types.is_datetime64_any_dtype(column) else ""
+
+
+def _are_margins(column: pd.Series[Any]) -> bool:
+    """Whether a column of text holds numbers as they are written here, each one or a margin."""
+    texts = [value for value in column if isinstance(value, str) and value != _NOTHING]
+    return bool(texts) and all(_MARGIN.fullmatch(value) for value in texts)
 
 
 def shown(value: object) -> str:
