@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -373,3 +373,59 @@ def test_the_command_writes_the_sheets_of_a_subject(
     wrong = ["exposure", "water", "--scenario", "geen", "--home", home, "--out", str(out)]
     assert main(wrong) != 0
     assert text.NO_SCENARIOS[0] in capsys.readouterr().err
+
+
+def test_the_command_writes_an_incident_as_its_page_does(
+    town: Town, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home, out = str(town.workspace.home.root), tmp_path / "ongeval.pdf"
+    place = ["--at", "100700,421500", "--kind", "bleve", "--time", "03:15", "--day", "2018-06-02"]
+    ask_for = ["exposure", "spoor", "--scenario", "nacht", *place, "--home", home, "--out"]
+    assert main([*ask_for, str(out)]) == 0
+    document = Printed(out.read_bytes())
+    answers = RiskAnswers.of(town.workspace)
+    at = Incident("bleve", 100_700.0, 421_500.0, time=time(3, 15))
+    answer = answers.spoor("nacht", date(2018, 6, 2), at)
+    told = incident_report(answer)
+    assert len(document.pages) == 1
+    for sentence in told.sentences:
+        assert sentence in document.text
+    assert "Tijdstip van het ongeval: 02-06-2018 om 03:15." in document.text
+    # Zones along the track say nothing of an accident: not who is in them, nor how wide they are.
+    assert answer.track_notes[0] in answer.notes
+    assert answer.track_notes[0] not in document.text
+    page = tmp_path / "ongeval.html"
+    assert main([*ask_for, str(page)]) == 0
+    assert escaped(told.sentences[0]) in page.read_text(encoding="utf-8")
+    capsys.readouterr()
+    assert main([*ask_for, str(out), "--json"]) != 0
+    assert text.SHEET_AND_JSON[0] in capsys.readouterr().err
+    wet = ["exposure", "water", "--scenario", "proef", *place, "--home", home, "--out", str(out)]
+    assert main(wet) != 0
+    assert "Een ongeval hoort bij spoor" in capsys.readouterr().err
+
+
+def size_of(document: Printed, wanted: str) -> float:
+    """Return how large a sentence stands on the first page, in points, where it stands last."""
+    letters: list[str] = []
+    sizes: list[float] = []
+
+    def note(piece: str, _: object, matrix: list[float], __: object, size: float) -> None:
+        kept = "".join(piece.split())
+        letters.extend(kept)
+        sizes.extend([round(abs(matrix[0]) * size, 1)] * len(kept))
+
+    document.reader.pages[0].extract_text(visitor_text=note)
+    at = "".join(letters).rfind("".join(wanted.split()))
+    assert at >= 0, wanted
+    return sizes[at]
+
+
+def test_what_is_not_known_stands_as_large_as_the_lists_on_each_sheet(town: Town) -> None:
+    workspace = town.workspace
+    # What a list of the sheet holds.
+    listed = {"spoor": "berekend: 30 m", "water": "Verpleeghuis", "incident": "Sporthal Zuid"}
+    for part, (told, spec, place) in all_told(town).items():
+        document = Printed(scenario_pdf(workspace, told, spec, place, made_at=MADE_AT))
+        of_list = size_of(document, listed[part])
+        assert {size_of(document, note) for note in told.notes} == {of_list}, part

@@ -1,4 +1,4 @@
-"""Every scenario of a home, each with its report and its map, to be laid out together."""
+"""Every scenario of a home, or one incident, each with its report and its map, as a file."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from hotspots.errors import HotspotsError, SelectionError
 from hotspots.risico import page_words as text
 from hotspots.risico.cached_answers import RiskAnswers
-from hotspots.risico.maps import spoor_map, water_map
-from hotspots.risico.paper import scenarios_page, scenarios_pdf
+from hotspots.risico.incident_words import incident_report
+from hotspots.risico.maps import incident_map, spoor_map, water_map
+from hotspots.risico.paper import scenario_page, scenario_pdf, scenarios_page, scenarios_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.maps.spec import MapSpec
+    from hotspots.risico.incident import Incident
     from hotspots.risico.report import ScenarioReport
 
 
@@ -84,3 +86,32 @@ def all_scenarios_file(
         raise SelectionError(*text.NO_SCENARIOS)
     make = scenarios_page if ending == ".html" else scenarios_pdf
     return make(workspace, scenarios, made_at=made_at)
+
+
+def incident_file(
+    workspace: Workspace,
+    scenario: str,
+    incident: Incident,
+    day: date | None,
+    *,
+    made_at: datetime,
+    ending: str = ".pdf",
+) -> bytes:
+    """Return an incident as the file that its page gives: ".pdf", one A4, or ".html".
+
+    Raises
+    ------
+    SelectionError
+        If the scenario is not one of the track, or the incident cannot be.
+    AccessError
+        If this role may not take a layer of it away.
+    StoreError
+        If the audit cannot be written: then nothing is taken away.
+    """
+    answers = RiskAnswers.of(workspace)
+    answer = answers.spoor(scenario, day, incident)
+    assert answer.incident is not None  # noqa: S101 - it was given
+    report = incident_report(answer)
+    make = scenario_page if ending == ".html" else scenario_pdf
+    spec, place = incident_map(answers, answer, report), answer.incident.zone.outline
+    return make(workspace, report, spec, place, made_at=made_at)

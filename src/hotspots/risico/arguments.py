@@ -22,7 +22,10 @@ ANGLE: Final = "halve breedte van de wolk, in graden; anders de instelling"
 CONTOUR: Final = "contour van de AGS of een model, als zone: .geojson, .gpkg, .kml of .zip"
 TIME: Final = "hoe laat het ongeval is, zoals 03:15"
 DAY: Final = "dag waarvan de evenementen worden nagekeken"
-OUT: Final = "antwoord (.json), buurten (.csv; bij een ongeval die erin) of A4 (.pdf)"
+OUT: Final = (
+    "antwoord (.json), buurten (.csv; bij een ongeval die erin), of een A4 (.pdf) of pagina zonder "
+    "internet (.html), ook van een ongeval"
+)
 
 
 def time_written(written: str) -> time:

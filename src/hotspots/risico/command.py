@@ -15,7 +15,7 @@ from hotspots.exports.sheet import now
 from hotspots.exports.terminal import say
 from hotspots.exports.terminal_table import Heading, table_lines
 from hotspots.risico import page_words as page_text
-from hotspots.risico.all_scenarios import all_scenarios_file
+from hotspots.risico.all_scenarios import all_scenarios_file, incident_file
 from hotspots.risico.contour import read_contour
 from hotspots.risico.incident import Incident, wind_from
 from hotspots.risico.incident_words import incident_report
@@ -168,16 +168,10 @@ def _table_lines(table: Table) -> Iterator[str]:
         return
     yield f"{table.title}:"
     headings = [
-        Heading(COLUMNS[name], number or _holds_numbers(table, name))
+        Heading(COLUMNS[name], number)
         for name, number in zip(table.columns, table.numeric(), strict=True)
     ]
     yield from table_lines(headings, table.cells())
-
-
-def _holds_numbers(table: Table, name: str) -> bool:
-    """Return whether a column that is no number itself lines up as one: margins, or nothing."""
-    # A margin is no column of the rows: it stands in two of them.
-    return name not in table.rows or bool(table.rows[name].isna().all())
 
 
 #: What a file with an answer can end with.
@@ -219,14 +213,25 @@ def exposure_(args: Namespace) -> int:
 
 
 def _on_paper(args: Namespace, workspace: Workspace) -> int:
-    """Write one scenario or all of a subject as a PDF or as a page that needs no internet."""
-    if args.out is None or args.out.suffix not in _SHEETS or args.json or _of_incident(args):
+    """Write one scenario, an incident or all of a subject as a PDF, or as a page for offline."""
+    every, given = args.scenario == ALL, _of_incident(args)
+    if args.out is None or args.out.suffix not in _SHEETS or (every and given):
         raise SelectionError(*page_text.ALL_UNCLEAR)
-    only = "" if args.scenario == ALL else args.scenario
-    content = all_scenarios_file(
-        workspace, (args.subject,), args.day,
-        made_at=now(), only=only, ending=args.out.suffix,
-    )  # fmt: skip
+    if args.json:
+        raise SelectionError(*page_text.SHEET_AND_JSON)
+    if given and args.subject != "spoor":
+        raise SelectionError(*NO_INCIDENT_IN_WATER)
+    incident = _incident(args, workspace)
+    made_at, ending = now(), args.out.suffix
+    if incident is not None:
+        content = incident_file(
+            workspace, args.scenario, incident, args.day, made_at=made_at, ending=ending
+        )
+    else:
+        content = all_scenarios_file(
+            workspace, (args.subject,), args.day,
+            made_at=made_at, only="" if every else args.scenario, ending=ending,
+        )  # fmt: skip
     args.out.write_bytes(content)
     print(command_line.WRITTEN.format(path=args.out))
     return 0

@@ -183,11 +183,15 @@ def when_sentence(day: date | None, at: time | None) -> str:
     'Tijdstip van het ongeval: 01-12-2026 om 03:05.'
     >>> when_sentence(date(2026, 12, 1), None), when_sentence(None, None)  # doctest: +ELLIPSIS
     ('Tijdstip van het ongeval: 01-12-2026, uur niet ingevuld.', 'Tijdstip ...: niet ingevuld.')
+    >>> when_sentence(None, time(3, 5))
+    'Tijdstip van het ongeval: 03:05 uur, dag niet ingevuld.'
     """
     if day is None and at is None:
         return "Tijdstip van het ongeval: niet ingevuld."
-    on = "dag niet ingevuld" if day is None else day_written(day)
-    return f"Tijdstip van het ongeval: {on}{NO_HOUR if at is None else f' om {at:%H:%M}'}."
+    if day is None:
+        return f"Tijdstip van het ongeval: {at:%H:%M} uur, dag niet ingevuld."
+    hour = NO_HOUR if at is None else f" om {at:%H:%M}"
+    return f"Tijdstip van het ongeval: {day_written(day)}{hour}."
 
 
 NO_HOUR: Final = ", uur niet ingevuld"
@@ -360,6 +364,7 @@ def incident_report(answer: SpoorAnswer) -> ScenarioReport:
     if incident is None:
         message = "The answer is about no incident."
         raise ValueError(message)
+    around = [note for note in answer.notes if note not in answer.track_notes]
     used = {**incident.settings, **{name: answer.settings[name] for name in _SETTINGS}}
     return ScenarioReport(
         part="incident",
@@ -378,7 +383,7 @@ def incident_report(answer: SpoorAnswer) -> ScenarioReport:
             WARN_ORDER,
             *((shelter_words.CROW_FLIES,) if incident.places_ledger.shelters else ()),
             *incident.notes,
-            *note_lines(answer.illustrations, answer.day, answer.notes),
+            *note_lines(answer.illustrations, answer.day, around),
         ),
     )
 

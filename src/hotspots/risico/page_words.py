@@ -126,6 +126,11 @@ ALL_UNCLEAR: Final = (
     "Verwacht: --scenario alle --out BESTAND.pdf of .html, zonder ongeval.",
     "Geef een .pdf of .html, of kies één scenario.",
 )
+SHEET_AND_JSON: Final = (
+    "Een blad en een JSON-object kunnen niet tegelijk.",
+    "Gevonden: --json, en --out met .pdf of .html.",
+    "Laat --json weg, of vraag het JSON-object apart.",
+)
 ALL_FILE: Final = "alle_scenarios"
 AS_ALL: Final = "Alle scenario's in één pdf, elk een A4"
 AS_ALL_PAGE: Final = "Alle scenario's zonder internet (html)"

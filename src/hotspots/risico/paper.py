@@ -139,6 +139,7 @@ _WORDS: Final = {
     "five": text.FIVE,
     "criteria": text.FIVE_COLUMNS,
     "flags": text.FLAGS,
+    "notes": text.NOTES,
     "assumed": text.ASSUMPTIONS,
     "more": text.AND_MORE,
 }

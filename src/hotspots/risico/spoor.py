@@ -84,24 +84,34 @@ def notes_of(
         Who is in the part of the zones outside the municipality; None without such a part.
     """
     events = inputs.events
-    unsized = unsized_in_zones(events.events, zones) if events is not None else ()
     notes = (
         *inputs.ground.notes(error_share),
+        *notes_of_track(inputs, zones, beyond),
+        events_unknown(events, inputs.day),
+        text.events_without_place(events.without_place if events is not None else 0),
+        *inputs.people.notes,
+        inputs.places.note or ("" if inputs.places.places else text.NO_OBJECTS),
+        inputs.geography.note if inputs.geography.approximate else "",
+    )
+    return tuple(note for note in notes if note)
+
+
+def notes_of_track(
+    inputs: RailInputs, zones: tuple[Zone, ...], beyond: Beyond | None
+) -> tuple[str, ...]:
+    """Return the notes about the zones along the track, which say nothing of an incident."""
+    events = inputs.events
+    unsized = unsized_in_zones(events.events, zones) if events is not None else ()
+    return (
         spoor_words.zones_calculated(
             [zone.label for zone in zones if zone.calculated],
             [zone.label for zone in zones if not zone.calculated],
         ),
         spoor_words.NO_PR_ZONE if all(zone.id != "pr10_6" for zone in zones) else "",
         _outside_note(inputs, zones, beyond),
-        events_unknown(events, inputs.day),
-        text.events_without_place(events.without_place if events is not None else 0),
         text.events_without_visitors(len(unsized)),
-        *inputs.people.notes,
         inputs.routes.note,
-        inputs.places.note or ("" if inputs.places.places else text.NO_OBJECTS),
-        inputs.geography.note if inputs.geography.approximate else "",
     )
-    return tuple(note for note in notes if note)
 
 
 def _outside_note(inputs: RailInputs, zones: tuple[Zone, ...], beyond: Beyond | None) -> str:
@@ -229,6 +239,7 @@ class SpoorAnswer:
     day_assumed: bool
     settings: Mapping[str, Setting]
     notes: tuple[str, ...]
+    track_notes: tuple[str, ...]
     invented: tuple[str, ...]
     geography: Geography
     beyond: Beyond | None = None
@@ -418,6 +429,7 @@ def spoor_answer(
         day_assumed=inputs.people.day_assumed,
         settings=inputs.settings.used(*dict.fromkeys((*_SETTINGS, *COLUMN_SETTINGS))),
         notes=notes_of(inputs, zones, error_share, beyond),
+        track_notes=notes_of_track(inputs, zones, beyond),
         invented=invented_in(inputs, calendar),
         geography=workspace.geography,
         beyond=beyond,

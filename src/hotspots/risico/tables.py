@@ -340,9 +340,15 @@ class Table:
         ]
 
     def numeric(self) -> tuple[bool, ...]:
-        """Return which columns hold numbers."""
+        """Return which columns hold numbers, margins or nothing that is known."""
         rows = self.shown()
-        return tuple(bool(pd.api.types.is_numeric_dtype(rows[name])) for name in rows)
+        return tuple(
+            # A margin is no column of the rows: it stands in two of them.
+            bool(pd.api.types.is_numeric_dtype(rows[name]))
+            or name not in self.rows
+            or bool(self.rows[name].isna().all())
+            for name in map(str, rows)
+        )
 
 
 def table(

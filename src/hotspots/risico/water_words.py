@@ -273,8 +273,8 @@ def hours_without_flood(names: Sequence[str]) -> str:
     Examples
     --------
     >>> hours_without_flood(["zuid_duur"])  # doctest: +NORMALIZE_WHITESPACE
-    "Uren ingelezen onder de naam 'zuid_duur' horen bij geen overstroming en tellen niet mee: er zijn
-    geen diepten met die naam. Lees ze opnieuw in onder de naam van de diepten."
+    "Uren ingelezen onder de naam 'zuid_duur' horen bij geen overstroming en tellen niet mee: er
+    zijn geen diepten met die naam. Lees ze opnieuw in onder de naam van de diepten."
     """
     if not names:
         return ""
