@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import shapely
 
-from event_town import HAL, MARKT, PARK, ask, calendar_home, event_calendar
+from event_town import HAL, MARKT, PARK, ask, calendar_home, event, event_calendar
 from hotspots.access.workspace import open_workspace
 from hotspots.cli import main
 from hotspots.evenementen.alternatives import alternatives_of
 from hotspots.evenementen.as_json import check_as_json
 from hotspots.evenementen.calendar import open_calendar
 from hotspots.evenementen.check import check
+from hotspots.evenementen.conflicts import conflicts_of
 from hotspots.evenementen.locations import Location
 from hotspots.evenementen.maps import route_overlay
-from hotspots.evenementen.nearness import NearLayer
+from hotspots.evenementen.nearness import NearLayer, near_of, road_works_of
 from hotspots.evenementen.request import planned
 from hotspots.evenementen.routes import closures_of, last_is_in
 from hotspots.evenementen.tables import closure_rows
+from hotspots.evenementen.words import FROM_MIDDLE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -156,6 +158,70 @@ def test_without_streets_it_is_not_known_and_a_square_is_not_asked() -> None:
     assert finding.verdict == "in_orde"
 
 
+#: A block of 200 by 100 m, whose middle lies 100 m from either short side.
+FIELD = Location(
+    "veld", "Veld", "park", 100_500.0, 421_500.0, 20_000.0, indoor=False,
+    area=shapely.box(100_400, 421_450, 100_600, 421_550),
+)  # fmt: skip
+
+
+def beside(x_rd: float, y_rd: float, **more: list[str]) -> NearLayer:
+    """Return a layer with one feature: 10 m long, to the north of a point."""
+    rows = gpd.GeoDataFrame(
+        {"name": ["Ding"], **more},
+        geometry=[shapely.LineString([(x_rd, y_rd), (x_rd, y_rd + 10)])], crs="EPSG:28992",
+    )  # fmt: skip
+    kind = next(iter(more), "")
+    return NearLayer(rows, name="name", category=kind, approximate=False, loaded=True)
+
+
+def near(place: Location, layer: NearLayer, rule: str = "spoor") -> Any:  # noqa: ANN401
+    calendar = event_calendar(places=(place,))
+    (asked,) = [one for one in calendar.settings.near if one.id == rule]
+    return near_of(place, asked, {asked.context: layer})
+
+
+def test_what_lies_along_a_route_or_beside_an_area_is_near_to_all_of_it() -> None:
+    # The route begins at (101.000, 420.000); its middle is 4.500 m on. Forty metres from its start.
+    start = near(LOOP, beside(101_000, 420_040))
+    assert (start.distance_m, start.zone) == (40, "explosieaandachtsgebied")
+    # A track that it crosses, 5 km from the middle.
+    assert near(LOOP, beside(101_200, 419_995)).distance_m == 0
+    # Thirty metres east of the field; 130 m from its middle.
+    assert near(FIELD, beside(100_630, 421_500)).distance_m == 30
+    point = replace(FIELD, area=None)
+    assert near(point, beside(100_630, 421_500)).distance_m == 130
+
+
+def test_work_on_a_road_that_the_route_passes_is_in_its_way_far_from_the_middle() -> None:
+    # 300 m is a setting; the end of the route is 4.500 m from its middle, and 290 m from the work.
+    layer = beside(107_290, 423_000, first_day=["2018-05-01"], last_day=["2018-05-31"])
+    calendar = replace(event_calendar(places=(LOOP,)), nearby={"road_works": layer})
+    found = road_works_of(planned(run(), calendar), calendar)
+    assert found is not None
+    assert [(work.name, work.distance_m) for work in found.works] == [("Ding", 290)]
+
+
+def test_an_event_beside_the_route_meets_it_in_the_check_and_on_the_board() -> None:
+    # The markt lies 500 m west of the start (100.500), and 1.500 m north: too far. One that lies
+    # 400 m north of the start is 4.517 m from the middle, and within 500 m of the route.
+    stand = Location("kade", "Kade", "kade", 101_000.0, 420_400.0, indoor=False)
+    there = event("1", "kade", "2018-05-05T09:00", "2018-05-05T18:00")
+    far = event("2", "markt", "2018-05-05T09:00", "2018-05-05T18:00")
+    calendar = event_calendar(there, far, places=(LOOP, stand, MARKT))
+    (finding,) = [one for one in check(run(), calendar).findings if one.id == "around"]
+    assert finding.events == ("1",)
+    both = event_calendar(
+        there, far, event("3", "loop", "2018-05-05T10:00", "2018-05-05T12:30"),
+        places=(LOOP, stand, MARKT),
+    )  # fmt: skip
+    board = conflicts_of(both, both.events, 2018)
+    assert [one.events for one in board if one.kind == "around"] == [("1", "3")]
+    # What it does to residents is told from the middle, and that is said.
+    assert FROM_MIDDLE in check(run(), calendar).notes
+    assert FROM_MIDDLE not in check(ask(), calendar).notes
+
+
 def test_a_run_is_offered_no_square() -> None:
     calendar = with_streets(event_calendar(places=(LOOP, MARKT, PARK, HAL)))
     assert alternatives_of(planned(run(), calendar), calendar)[1] == ()
@@ -188,6 +254,7 @@ def test_a_route_is_read_from_a_file_and_from_the_command_line(
     assert (places["parade"].x_rd, places["parade"].y_rd) == (100_800.0, 420_200.0)
     assert places["parade"].usable_m2 is None
     assert len(places["run"].route) == 2
+    assert places["run"].area is None
     assert places["markt"].route == ()
     capsys.readouterr()
     assert main(["event", "site", "Fout", "--at", "route:1,2", "--home", str(home.root)]) != 0

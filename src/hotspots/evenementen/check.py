@@ -93,6 +93,8 @@ def _notes(calendar: EventCalendar, facts: Facts, now: date | None) -> tuple[str
         notes.append(text.SYNTHETIC)
     if calendar.field.unknown_size:
         notes.append(text.unknown_size(calendar.field.unknown_size))
+    if facts.plan.location.route or facts.plan.location.area is not None:
+        notes.append(text.FROM_MIDDLE)
     if facts.roads is None:
         notes.append(text.NOT_LOADED)
     if now is not None and facts.plan.first_day < day_number(now):

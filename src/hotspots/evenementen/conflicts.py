@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
 from hotspots.access.calendar import date_of
 from hotspots.catalog.specs import EVENT_CLASSES
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.evenementen.calendar import EventCalendar, Events
+    from hotspots.evenementen.locations import Locations
     from hotspots.evenementen.request import Planned
     from hotspots.evenementen.settings import QuietPeriod, SpecialDays
 
@@ -57,8 +60,8 @@ def overlaps_of(plan: Planned, calendar: EventCalendar) -> Overlaps:
     occupied = (events.build_up < plan.dismantled) & (plan.build_up < events.dismantled)
     here = others & occupied & (events.place == plan.place)
     meeting = others & (events.begin < plan.end) & (plan.begin < events.end)
-    away_m = calendar.field.away_m(plan.location.x_rd, plan.location.y_rd)
     around = meeting & (events.place != plan.place)
+    away_m = _away_m(calendar.locations, events, plan.location.shape)
     around &= away_m <= calendar.settings.overlap.catchment_m
     heavy = others & np.array([risk != "A" for risk in calendar.risks], dtype=np.bool_)
     rows, start = _busiest_shift(plan, events, heavy, calendar.settings.overlap.shifts)
@@ -232,11 +235,11 @@ def _pairs(calendar: EventCalendar, events: Events, year: tuple[int, int]) -> It
     # What is cleared away in the night is there after its last day.
     rows = np.flatnonzero(occupied & (events.clear_day >= year[0] - 1))
     there = events.where(rows)
-    place, x, y = there.place, there.x_rd, there.y_rd
+    place, spots = there.place, _spots(calendar.locations, there)
     for at in range(len(rows)):
         later = slice(at + 1, None)
         shared = (place[later] == place[at]) & (place[at] >= 0)
-        near = np.hypot(x[later] - x[at], y[later] - y[at]) <= calendar.settings.overlap.catchment_m
+        near = shapely.distance(spots[later], spots[at]) <= calendar.settings.overlap.catchment_m
         same = shared & _meeting(
             at, (there.build_up, there.dismantled), (there.build_day, there.clear_day), year
         )
@@ -248,6 +251,27 @@ def _pairs(calendar: EventCalendar, events: Events, year: tuple[int, int]) -> It
                 pair = sorted((events.ids[rows[at]], events.ids[rows[other]]))
                 where = events.locations[rows[at]] if kind == "place" else ""
                 yield Conflict(kind, tuple(pair), where, "", 1, _weight(calendar, kind))
+
+
+# A plan of a year asks it of the same few places more than a thousand times.
+@lru_cache(maxsize=64)
+def _away_m(locations: Locations, events: Events, shape: shapely.Geometry) -> NDArray[np.float64]:
+    """Return how far each event is from a place, from edge to edge; NaN where nobody knows."""
+    away = np.asarray(shapely.distance(_spots(locations, events), shape))
+    away.setflags(write=False)
+    return away
+
+
+@lru_cache(maxsize=8)
+def _spots(locations: Locations, events: Events) -> NDArray[np.object_]:
+    """Return where each event is: its place, a point elsewhere, or None where nobody knows."""
+    spots: NDArray[np.object_] = np.full(len(events.place), None, dtype=object)
+    for row, at in enumerate(events.place.tolist()):
+        if at >= 0:
+            spots[row] = locations.items[at].shape
+        elif np.isfinite(events.x_rd[row]):
+            spots[row] = shapely.Point(events.x_rd[row], events.y_rd[row])
+    return spots
 
 
 def _meeting(

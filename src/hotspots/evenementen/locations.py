@@ -42,8 +42,9 @@ class Location:
     ``exits_m`` are widths in metres; ``days`` and ``sound_days`` the most per year, by class.
     ``rest_days`` are days without anything between two events, such as for grass to recover.
     ``area_from_shape`` says that the square metres are those of a drawn shape: all of them, also
-    where nobody can stand. ``route`` are the corners of a run or a parade, from its start; it
-    lies where its middle is. ``pace_kmh`` is how fast the first and the last of those go along it.
+    where nobody can stand. ``route`` are the corners of a run or a parade, from its start, and
+    ``area`` is what was drawn of a place; both lie where their middle is, RD metres. ``pace_kmh``
+    is how fast the first and the last of a route go along it.
     """
 
     id: str
@@ -64,6 +65,14 @@ class Location:
     area_from_shape: bool = False
     route: tuple[tuple[float, float], ...] = ()
     pace_kmh: tuple[float, float] | None = None
+    area: shapely.Geometry | None = None
+
+    @property
+    def shape(self) -> shapely.Geometry:
+        """All of the place as far as it is known, RD metres: an area, a line, or a point."""
+        if self.area is not None:
+            return self.area
+        return shapely.LineString(self.route) if self.route else shapely.Point(self.x_rd, self.y_rd)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -173,6 +182,7 @@ def _location(spec: ContextSpec, properties: Mapping[str, Any], geometry: Any) -
             area_from_shape=usable is None and shape_m2 > 0,
             route=route,
             pace_kmh=read_pace(fields["pace_kmh"]),
+            area=geometry if shape_m2 else None,
         )
     except ValueError as error:
         raise SourceError(*text.location_wrong(spec.id, name, str(error))) from error

@@ -120,24 +120,24 @@ def nearest(
     nearby: Mapping[str, NearLayer],
     label: str,
 ) -> Near:
-    """Return the nearest feature of a layer; of a shape, the distance to its edge, 0 inside it."""
+    """Return the nearest feature of a layer to any part of a place: 0 where they meet."""
     layer = nearby.get(context)
     if layer is None or layer.depths:
         return Near(label, loaded=False, name="", distance_m=None)
-    return _nearest(layer, location.x_rd, location.y_rd, categories, label)
+    return _nearest(layer, location.shape, categories, label)
 
 
 # A plan of a year asks the same few places more than a thousand times.
 @lru_cache(maxsize=512)
 def _nearest(
-    layer: NearLayer, x_rd: float, y_rd: float, categories: tuple[str, ...], label: str
+    layer: NearLayer, place: shapely.Geometry, categories: tuple[str, ...], label: str
 ) -> Near:
     chosen = layer.features
     if categories and layer.category:
         chosen = chosen[chosen[layer.category].isin(categories)]
     if not len(chosen):
         return Near(label, loaded=True, name="", distance_m=None)
-    away = shapely.distance(chosen.geometry.to_numpy(), shapely.Point(x_rd, y_rd))
+    away = shapely.distance(chosen.geometry.to_numpy(), place)
     at = int(np.argmin(away))
     return Near(
         label,
@@ -171,12 +171,12 @@ def near_of(location: Location, rule: NearRule, nearby: Mapping[str, NearLayer])
 
 
 def _loaded_zone(location: Location, rule: NearRule, nearby: Mapping[str, NearLayer]) -> str | None:
-    """Return the smallest loaded zone that a place lies in; None where no zones were loaded."""
+    """Return the smallest loaded zone that a part of a place lies in; None without zones."""
     layer = nearby.get(rule.zones)
     if layer is None or not layer.loaded or not layer.category:
         return None
     shapes = layer.features.geometry.to_numpy()
-    inside = np.flatnonzero(shapely.intersects(shapes, shapely.Point(location.x_rd, location.y_rd)))
+    inside = np.flatnonzero(shapely.intersects(shapes, location.shape))
     if not inside.size:
         return ""
     smallest = inside[np.argmin(shapely.area(shapes[inside]))]
@@ -224,8 +224,7 @@ def road_works_of(plan: Planned, calendar: EventCalendar) -> RoadWorks | None:
     if layer is None or layer.depths or not (layer.loaded or len(layer.features)):
         return None
     shapes = layer.features.geometry.to_numpy()
-    spot = shapely.Point(plan.location.x_rd, plan.location.y_rd)
-    away = shapely.distance(shapes, spot)
+    away = shapely.distance(shapes, plan.location.shape)
     first, last = _days(layer.features, "first_day"), _days(layer.features, "last_day")
     near = away <= settings.distance_m
     unclear = near & (last < first)

@@ -9,6 +9,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
+import shapely
 from scipy.sparse import csr_array
 
 from hotspots.catalog.specs import EVENT_CLASSES
@@ -384,18 +385,20 @@ class Spread:
             near = len(overlaps_of(option.plan, self.standing).around)
             self.costs["conflicts"][at] += weight * near
         plans = [option.plan for option in options]
-        x, y, begin, end, place, own = (
+        spots = np.array([plan.location.shape for plan in plans])
+        begin, end, place, own = (
             np.array(values)
             for values in zip(
                 *(
-                    (plan.location.x_rd, plan.location.y_rd, plan.begin, plan.end, plan.place, one)
+                    (plan.begin, plan.end, plan.place, one)
                     for plan, one in zip(plans, (option.at for option in options), strict=True)
                 ),
                 strict=True,
             )
         )
         for at in range(len(options)):
-            near = np.hypot(x - x[at], y - y[at]) <= self.calendar.settings.overlap.catchment_m
+            apart = shapely.distance(spots, spots[at])
+            near = apart <= self.calendar.settings.overlap.catchment_m
             near &= (begin < end[at]) & (begin[at] < end) & (place != place[at]) & (own > own[at])
             for other in np.unique(own[near]).tolist():
                 meets = self._new(1.0)

@@ -124,6 +124,9 @@ def no_location(name: str, known: Sequence[str]) -> Parts:
     )
 
 
+FROM_MIDDLE: Final = (
+    "De druk op bewoners is gerekend vanaf het midden van de route of het vlak, dus bij benadering."
+)
 NOT_LOADED: Final = "Wegwerkzaamheden zijn niet geladen en dus niet meegewogen."
 
 
