@@ -285,6 +285,52 @@ def xls() -> bytes:
     return header + table + folder.ljust(_SECTOR, b"\0") + stream
 
 
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+
+def xlsb() -> bytes:
+    """A binary workbook of Excel (BIFF12 in a zip), all cells texts.
+
+    From [MS-XLSB], with no more records than a reader needs.
+    """
+
+    def record(number: int, content: bytes = b"") -> bytes:
+        size = bytes([len(content) & 0x7F | 0x80, len(content) >> 7])
+        kind = bytes([number]) if number < 0x80 else bytes([number & 0x7F | 0x80, number >> 7])
+        return kind + size + content
+
+    def text(value: str) -> bytes:
+        return struct.pack("<I", len(value)) + value.encode("utf-16-le")
+
+    def related(target: str, kind: str) -> bytes:
+        return (
+            f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
+            f'Type="{_OFFICE}/{kind}" Target="{target}"/></Relationships>'
+        ).encode()
+
+    lines = [ROWS.columns.tolist(), *ROWS.to_numpy().tolist()]
+    cells = b"".join(
+        record(0, struct.pack("<II", at, 0) + bytes(17))
+        + b"".join(
+            record(6, struct.pack("<II", column, 0) + text(cell))
+            for column, cell in enumerate(line)
+        )
+        for at, line in enumerate(lines)
+    )
+    size = record(148, struct.pack("<IIII", 0, len(lines) - 1, 0, len(lines[0]) - 1))
+    bound = record(156, struct.pack("<II", 0, 1) + text("rId1") + text("Export"))
+    return zipped({
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>'.encode(),
+        "_rels/.rels": related("xl/workbook.bin", "officeDocument"),
+        "xl/_rels/workbook.bin.rels": related("worksheets/sheet1.bin", "worksheet"),
+        "xl/workbook.bin": record(131) + record(143) + bound + record(144) + record(132),
+        "xl/worksheets/sheet1.bin": (
+            record(129) + size + record(145) + cells + record(146) + record(130)
+        ),
+    })  # fmt: skip
+
+
 #: What a good file is where its extension does not say it.
 FORMATS = {".gdb.zip": "FileGDB", ".tab.zip": "MapInfo", ".mif.zip": "MapInfo", ".html": "HTML"}
 #: Good files with another packed in them: what is in it is read.
@@ -312,6 +358,7 @@ def every_format() -> Iterator[tuple[str, bytes]]:
     yield ".parquet", geoparquet()
     yield ".kml", kml()
     yield ".xls", xls()
+    yield ".xlsb", xlsb()
     yield ".xlsm", workbook()
     yield ".ods", ods()
     yield ".html", html()

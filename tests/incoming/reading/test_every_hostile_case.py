@@ -151,9 +151,6 @@ def test_a_program_beside_the_rows_is_named_and_not_opened(suffix: str, tmp_path
     table = read(tmp_path, f"export{suffix}", replaced(
         GOOD[suffix], "install.EXE", lambda _: b"MZ\x90\x00"
     ))  # fmt: skip
-    if suffix == ".csv.zip":
-        assert table is None  # of two files nobody says which is meant
-        return
     assert table is not None
     assert is_whole(table)
     assert any("programma's: install.EXE." in warning for warning in table.warnings)
@@ -171,8 +168,6 @@ def test_a_member_that_is_a_link_leads_nowhere(suffix: str, tmp_path: Path) -> N
 @pytest.mark.parametrize("suffix", ZIPS)
 def test_a_bomb_is_refused_before_it_is_unpacked(suffix: str, tmp_path: Path) -> None:
     for member in (largest(GOOD[suffix]), "extra/leesmij.txt"):
-        if suffix == ".csv.zip" and member != largest(GOOD[suffix]):
-            continue  # of two files nobody says which is meant
         bomb = replaced(GOOD[suffix], member, lambda old: old + BOMB)
         assert len(bomb) < len(GOOD[suffix]) + 100_000
         path = tmp_path / f"export{suffix}"

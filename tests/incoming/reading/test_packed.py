@@ -65,8 +65,9 @@ def test_the_name_of_a_member_opens_no_door(tmp_path: Path) -> None:
     "members",
     [
         {"een.csv": TEXT, "twee.csv": TEXT},
+        {"../een.csv": TEXT, "twee.csv": TEXT, "lees.exe": "MZ"},
         {"lees.exe": "MZ"},
-        {"rijen.csv": TEXT, "foto.png": "png"},
+        {"foto.png": "png", "lees.pdf": "pdf"},
     ],
 )
 def test_of_more_files_or_none_that_is_a_table_the_refusal_names_what_is_in_it(
@@ -75,6 +76,34 @@ def test_of_more_files_or_none_that_is_a_table_the_refusal_names_what_is_in_it(
     with pytest.raises(SourceError) as caught:
         read_table(zipped(tmp_path / "meer.zip", members))
     assert next(iter(members)) in caught.value.detail
+
+
+def test_several_tables_are_no_shapefile_that_lacks_something(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="zit meer dan één tabel") as caught:
+        read_table(zipped(tmp_path / "meer.zip", {"een.csv": TEXT, "twee.csv": TEXT}))
+    assert "een.csv, twee.csv" in caught.value.detail
+    with pytest.raises(SourceError, match="zit geen tabel of laag"):
+        read_table(zipped(tmp_path / "foto.zip", {"foto.png": "png"}))
+    with pytest.raises(SourceError, match=r"\.shp ontbreekt"):
+        read_table(zipped(tmp_path / "half.zip", {"laag.dbf": "dbf", "laag.prj": "prj"}))
+    with pytest.raises(SourceError, match="is leeg"):
+        read_table(zipped(tmp_path / "leeg.zip", {}))
+
+
+def test_a_table_is_read_beside_what_is_none_and_that_is_named(tmp_path: Path) -> None:
+    members = {"rijen.csv": TEXT, "lees.txt": "Hoi", "foto.png": "png", "zet.exe": "MZ"}
+    table = read_table(zipped(tmp_path / "post.zip", members))
+    assert table.rows["id"].tolist() == ["1", "2"]
+    programs, others = table.warnings
+    assert "zet.exe" in programs
+    assert others == "In de zip zitten ook bestanden die niet gelezen zijn: lees.txt, foto.png."
+
+
+def test_a_zip_of_ten_thousand_files_is_told_that_these_are_too_many(tmp_path: Path) -> None:
+    members = {"rijen.csv": TEXT, **{f"{at}.log": "" for at in range(10_000)}}
+    with pytest.raises(SourceError, match="te veel bestanden") as caught:
+        read_table(zipped(tmp_path / "veel.zip", members))
+    assert "10.001 bestanden" in caught.value.detail
 
 
 def test_what_is_too_large_once_it_is_unpacked_is_refused_before_it_fills_the_disk(

@@ -92,6 +92,14 @@ def test_every_format_gives_the_same_rows_with_its_own_crs(
         (b"%PDF-1.7", "a.csv", "PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.xls", r"\.xls"),
         (b"id,x\n1,2\n", "a.dat", "niet herkend"),
+        (b"AC1027", "a.dwg", "een tekening van AutoCAD"),
+        (b"\x03\x76\x01\x01", "a.dbf", "één deel van een Shapefile"),
+        (b'<gpx version="1.1"></gpx>', "a.gpx", "gps-apparaat"),
+        (b"From: a\nSubject: b\n\nc", "a.eml", "een e-mailbericht"),
+        (bytes(257) + b"ustar", "a.csv", "herkend als een tar-bestand"),
+        (b"\0\0\0\x18ftypmp42", "a.csv", "herkend als een video"),
+        (b"-- PostgreSQL database dump\n", "a.csv", "een kopie van een database"),
+        (b'{"type": "Topology", "objects": {}, "arcs": []}', "a.json", "herkend als TopoJSON"),
         (b"", "a.csv", "leeg"),
         (b"PK\x03\x04 geen zip", "a.zip", "beschadigd"),
         (b"PAR1 geen parquet", "a.parquet", "beschadigd"),
@@ -104,6 +112,13 @@ def test_a_file_that_is_not_what_its_name_says_is_refused(
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(SourceError, match=message):
+        read_table(path)
+
+
+def test_a_quote_that_is_never_closed_takes_no_memory(tmp_path: Path) -> None:
+    path = tmp_path / "open.csv"
+    path.write_bytes(b'id,x\n1,2\n"' + b"a" * 5_000_000)
+    with pytest.raises(SourceError, match=r"Rij 3 van open\.csv is te lang"):
         read_table(path)
 
 

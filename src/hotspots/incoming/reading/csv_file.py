@@ -414,6 +414,9 @@ def read_csv(
     structure = find_structure(text, separator)
     table = None if structure is None else _by_structure(structure, skipped, limits, name)
     if table is None:
+        sizes = [len(line) for line in text.split(b"\n")]
+        if max(sizes) > limits.field_chars:
+            raise SourceError(*words.field_too_long(name, sizes.index(max(sizes)) + 1))
         records = records_with_quotes(text.decode(), separator, limits.field_chars)
         table = _by_record(records[skipped:], limits, name)
     return replace(table, warnings=(*warnings, *table.warnings))

@@ -13,7 +13,7 @@ from hotspots.incoming.reading import words
 from hotspots.incoming.reading.child import read_in_child
 from hotspots.incoming.reading.csv_file import read_csv
 from hotspots.incoming.reading.geojson_file import read_geojson
-from hotspots.incoming.reading.packed import GZIP, odd_members, taken_out
+from hotspots.incoming.reading.packed import GZIP, left_in, odd_members, taken_out
 from hotspots.incoming.reading.table import (
     UPLOAD_LIMITS,
     ZIP_FAULTS,
@@ -72,7 +72,10 @@ _REFUSED: Final = (
     (GZIP, "een gz-bestand"),
     (b"7z\xbc\xaf", "een 7z-bestand"),
     (b"Rar!", "een rar-bestand"),
+    (b"-- PostgreSQL database dump", "een kopie van een database (SQL)"),
 )
+#: The same, some bytes further on.
+_FURTHER_ON: Final = ((257, b"ustar", "een tar-bestand"), (4, b"ftyp", "een video"))
 #: Members by which a zip that is neither a workbook nor a shapefile gives itself away.
 _REFUSED_ZIPS: Final = {
     "word/document.xml": "een Word-bestand",
@@ -142,6 +145,8 @@ def read_table(
             file, layer_name=layer_name, limits=limits, name=name, shapes=shapes, folder=folder
         )
     odd = words.odd_members(*odd_members(path))
+    if left := left_in(path):
+        odd = (*odd, words.left_in_zip(left))
     return replace(table, warnings=(*table.warnings, *odd)) if odd else table
 
 
@@ -208,6 +213,9 @@ def _kind_of(head: bytes, path: Path, name: str) -> str:
     for magic, kind in _REFUSED:
         if head.startswith(magic):
             raise SourceError(*words.not_accepted(name, kind))
+    for at, magic, kind in _FURTHER_ON:
+        if head[at : at + len(magic)] == magic:
+            raise SourceError(*words.not_accepted(name, kind))
     for magic, kind in _KINDS:
         if head.startswith(magic):
             return kind
@@ -227,7 +235,8 @@ def _kind_of_text(start: bytes, path: Path, name: str) -> str:
         if _GML in start and path.suffix.lower() == ".gml":
             return "GML"
         if path.suffix.lower() not in _PAGES:
-            raise SourceError(*words.not_accepted(name, "HTML of XML"))
+            known = words.NOT_READ.get(path.suffix.lower(), "HTML of XML")
+            raise SourceError(*words.not_accepted(name, known))
         return "HTML"
     if start.startswith((b"{", b"[")):
         lines = EXTENSIONS.get(path.suffix.lower()) == "JSON lines"

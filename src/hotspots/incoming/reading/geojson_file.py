@@ -143,6 +143,8 @@ def _collection(path: Path, name: str) -> dict[str, Any]:
         raise SourceError(*words.not_geojson(name))
     if "geometryType" in collection or "spatialReference" in collection:
         raise SourceError(*words.esri_json(name))
+    if collection.get("type") == "Topology":
+        raise SourceError(*words.topojson(name))
     is_geojson = collection.get("type") == "FeatureCollection"
     if not is_geojson or not isinstance(collection.get("features"), list):
         raise SourceError(*words.not_geojson(name))

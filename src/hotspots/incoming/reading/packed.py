@@ -24,6 +24,11 @@ _TABLES: Final = (
     ".csv", ".tsv", ".txt", ".geojson", ".json", ".kml", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods",
     ".gpkg", ".parquet", ".gml", ".jsonl", ".ndjson", ".geojsonl",
 )  # fmt: skip
+#: What a zip holds that is one table or layer as a whole, by extension or by name.
+_WHOLE: Final = frozenset({
+    ".shp", ".gdbtable", ".tab", ".mif", "xl/workbook.xml", "xl/workbook.bin", "content.xml",
+    "word/document.xml", "ppt/presentation.xml",
+})  # fmt: skip
 #: What a packed file may be called; under another name it is not what it says.
 _NAMES: Final = (".zip", ".kmz", ".gz", ".gzip", "")
 #: What a program or a script is called.
@@ -55,7 +60,10 @@ def taken_out(path: Path, limits: Limits, *, name: str, folder: Path | None) -> 
         head = _head_of(path) if can_be else b""
     except OSError:
         head = b""  # whoever reads it says why that cannot be
-    member = _only_table(path) if head == _ZIP else None
+    tables = _tables(path) if head == _ZIP else []
+    if len(tables) > 1:
+        raise SourceError(*words.several_tables(name, tables))
+    member = next(iter(tables), None)
     if not head.startswith(GZIP) and member is None:
         yield path
         return
@@ -102,20 +110,46 @@ def _head_of(path: Path) -> bytes:
         return file.read(len(_ZIP))
 
 
-def _only_table(path: Path) -> str | None:
-    """Return the one member of a zip that is a table; None if it is something else or more."""
+def left_in(path: Path) -> list[str]:
+    """Return what lies in a zip beside the table that is taken out; programs are named elsewhere.
+
+    Nothing of a KMZ: what lies in it beside the places are pictures of them.
+    """
+    tables = _tables(path) if _head_of(path) == _ZIP and path.suffix.lower() in _NAMES else []
+    if len(tables) != 1 or path.suffix.lower() == ".kmz":
+        return []
+    programs, outside = odd_members(path)
+    told = {*programs, *outside}
+    return [
+        member
+        for member in _members(path)
+        if member not in tables and str(PurePosixPath(member.replace("\\", "/"))) not in told
+    ]
+
+
+def _members(path: Path) -> list[str]:
+    """Return the files in a zip; nothing of one that cannot be opened."""
     try:
         with zipfile.ZipFile(path) as archive:
             members = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
     except ZIP_FAULTS:
-        return None
-    files = [member for member in members if not member.startswith("__MACOSX/")]
+        return []
+    return [member for member in members if not member.startswith("__MACOSX/")]
+
+
+def _tables(path: Path) -> list[str]:
+    """Return the members of a zip that are tables; none where the zip as a whole is one."""
+    files = _members(path)
     if path.suffix.lower() == ".kmz":
         # Beside the places a KMZ holds pictures of them.
-        kml = sorted((one for one in files if one.lower().endswith(".kml")), key=_as_main)
-        return kml[0] if kml else None
-    one = len(files) == 1 and PurePosixPath(files[0]).suffix.lower() in _TABLES
-    return files[0] if one else None
+        return sorted((one for one in files if one.lower().endswith(".kml")), key=_as_main)[:1]
+    endings = {member: PurePosixPath(member.replace("\\", "/")).suffix.lower() for member in files}
+    if not _WHOLE.isdisjoint({*endings.values(), *(member.lower() for member in files)}):
+        return []
+    tables = [member for member, ending in endings.items() if ending in _TABLES]
+    # What lies as text beside a table tells about it.
+    others = [member for member in tables if endings[member] != ".txt"]
+    return others or tables
 
 
 def _as_main(member: str) -> tuple[bool, int]:

@@ -31,6 +31,8 @@ from hotspots.incoming.reading.table import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from hotspots.errors import Parts
+
 _NEEDED: Final = (".shp", ".shx", ".dbf")
 _PARTS: Final = (*_NEEDED, ".prj", ".cpg")
 #: Bytes; no description of a CRS is longer.
@@ -85,7 +87,7 @@ def _members(archive: zipfile.ZipFile, layer_name: str | None, name: str) -> dic
             members.setdefault(stem, {})[place.suffix.lower()] = member
     shapes = {stem: parts for stem, parts in members.items() if ".shp" in parts}
     if not shapes:
-        raise SourceError(*words.no_shapefile(name, [".shp"], inner))
+        raise SourceError(*_no_shapes(name, inner, is_part=bool(members)))
     names = {PurePosixPath(stem).name: stem for stem in shapes}
     if len(names) < len(shapes):
         names = {stem: stem for stem in shapes}
@@ -96,6 +98,15 @@ def _members(archive: zipfile.ZipFile, layer_name: str | None, name: str) -> dic
     if len(shapes) > 1:
         raise SourceError(*words.several_layers(name, list(names), words.LAYER))
     return next(iter(shapes.values()))
+
+
+def _no_shapes(name: str, inner: list[str], *, is_part: bool) -> Parts:
+    """Say what a zip holds that holds no shapefile."""
+    if not inner:
+        return words.empty_file(name)
+    if not is_part:
+        return words.nothing_in_zip(name, inner)
+    return words.no_shapefile(name, [".shp"], inner)
 
 
 def _crs(archive: zipfile.ZipFile, member: str | None) -> str | None:

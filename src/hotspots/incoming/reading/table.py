@@ -531,5 +531,7 @@ def require_plain_zip(path: Path, limits: Limits, name: str) -> None:
         and member.file_size > _MOST_SHRUNK * max(member.compress_size, 1)
         for member in members
     )
-    if size > limits.unzipped_bytes or too_tight or len(members) > _MOST_MEMBERS:
+    if len(members) > _MOST_MEMBERS:
+        raise SourceError(*words.too_many_members(name, len(members), _MOST_MEMBERS))
+    if size > limits.unzipped_bytes or too_tight:
         raise SourceError(*words.unzips_too_large(name, size, limits.unzipped_bytes))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from hotspots.dutch import number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from hotspots.errors import Parts
 
@@ -104,6 +104,38 @@ def unzips_too_large(name: str, size: int, limit: int) -> Parts:
         ),
         "Splits het bestand of lever het als CSV aan.",
     )
+
+
+def too_many_members(name: str, members: int, limit: int) -> Parts:
+    """Say that a zip holds too many files."""
+    return (
+        f"In {name} zitten te veel bestanden; het is niet geopend.",
+        f"Gevonden: {number(members)} bestanden; het maximum is {number(limit)}.",
+        "Zip alleen de bestanden van één tabel of laag.",
+    )
+
+
+def nothing_in_zip(name: str, inner: Sequence[str]) -> Parts:
+    """Say that a zip holds nothing that is read."""
+    return (
+        f"In {name} zit geen tabel of laag die gelezen wordt.",
+        f"Gevonden in de zip: {listed(inner)}. Verwacht: {FORMATS}.",
+        "Zip één zo'n bestand, of van een Shapefile .shp, .shx, .dbf en .prj samen.",
+    )
+
+
+def several_tables(name: str, tables: Sequence[str]) -> Parts:
+    """Say that a zip holds more than one table."""
+    return (
+        f"In {name} zit meer dan één tabel.",
+        f"Gevonden in de zip: {listed(tables, 10)}. Verwacht: één tabel.",
+        "Lees ze een voor een in: pak de zip uit, of zip ze los van elkaar.",
+    )
+
+
+def left_in_zip(names: Sequence[str]) -> str:
+    """Say that a zip held more than the table that was read."""
+    return f"In de zip zitten ook bestanden die niet gelezen zijn: {listed(names)}."
 
 
 def too_much_text(name: str, size: int, limit: int) -> Parts:
@@ -374,8 +406,8 @@ def unsafe_xml(name: str) -> Parts:
     """Say that a workbook declares XML entities."""
     return (
         f"{name} is geweigerd: het bevat XML-definities (DOCTYPE of ENTITY).",
-        "Een gewoon Excel-bestand heeft die niet; ze kunnen een computer vastzetten.",
-        "Open het bestand in Excel en sla het opnieuw op.",
+        "Een gewoon bestand heeft die niet; ze kunnen een computer vastzetten.",
+        "Open het in het programma waar het vandaan komt, en sla het daar opnieuw op.",
     )
 
 
@@ -410,7 +442,7 @@ def password(name: str) -> Parts:
     """Say that a zip needs a password."""
     return (
         f"{name} is beveiligd met een wachtwoord (versleuteld).",
-        "Een versleutelde zip kan niet worden gelezen.",
+        "Een versleuteld bestand kan niet worden gelezen.",
         "Lever het bestand zonder wachtwoord aan, langs een veilige weg.",
     )
 
@@ -487,12 +519,59 @@ def not_accepted(name: str, kind: str) -> Parts:
     )
 
 
+#: What files are that people have and that are not read, by their extension.
+NOT_READ: Final[Mapping[str, str]] = {
+    **dict.fromkeys((".shp", ".shx", ".dbf", ".prj"), "één deel van een Shapefile"),
+    **dict.fromkeys((".dwg", ".dxf", ".dgn"), "een tekening van AutoCAD of MicroStation"),
+    **dict.fromkeys((".las", ".laz"), "een puntenwolk"),
+    **dict.fromkeys((".tif", ".tiff", ".asc"), "een raster"),
+    **dict.fromkeys((".mbtiles", ".pmtiles"), "een bestand met kaartbeelden"),
+    **dict.fromkeys((".qgs", ".qgz", ".aprx", ".mxd"), "een project van QGIS of ArcGIS"),
+    **dict.fromkeys((".eml", ".msg"), "een e-mailbericht"),
+    **dict.fromkeys((".doc", ".docx", ".odt"), "een tekstdocument"),
+    **dict.fromkeys((".ppt", ".pptx", ".odp"), "een presentatie"),
+    **dict.fromkeys((".bz2", ".xz", ".zst", ".tar", ".tgz"), "een ingepakt bestand"),
+    **dict.fromkeys((".mdb", ".accdb"), "een database van Access"),
+    **dict.fromkeys((".sqlite", ".db", ".sql", ".dump"), "een database, of een kopie daarvan"),
+    **dict.fromkeys((".mp4", ".mov", ".avi"), "een video"),
+    ".fgb": "een FlatGeobuf",
+    ".arrow": "een tabel van Arrow",
+    ".feather": "een tabel van Arrow",
+    ".gpx": "een spoor van een gps-apparaat (GPX)",
+    ".numbers": "een rekenblad van Apple Numbers",
+    ".fods": "een rekenblad van LibreOffice in één XML-bestand",
+    ".sav": "een bestand van SPSS",
+    ".gdb": "een map van ArcGIS",
+}
+
+
 def unknown_extension(name: str, extension: str) -> Parts:
-    """Say that the extension is unknown."""
+    """Say that the extension is unknown, or what a file with it is.
+
+    Examples
+    --------
+    >>> unknown_extension("wijken.dwg", ".dwg")[0]
+    'wijken.dwg wordt niet gelezen: dat is een tekening van AutoCAD of MicroStation.'
+    """
+    known = NOT_READ.get(extension.lower(), "")
+    do = "Sla het bestand op in een van deze formaten."
+    if extension.lower() in {".shp", ".shx", ".dbf", ".prj"}:
+        do = "Zip .shp, .shx, .dbf en .prj samen, en lees die zip in."
     return (
-        f"Het formaat van {name} wordt niet herkend.",
+        f"{name} wordt niet gelezen: dat is {known}."
+        if known
+        else f"Het formaat van {name} wordt niet herkend.",
         f"Gevonden extensie: {extension or 'geen'}. Verwacht: {FORMATS}.",
-        "Sla het bestand op in een van deze formaten.",
+        do,
+    )
+
+
+def topojson(name: str) -> Parts:
+    """Say that JSON is the kind that shares the borders of areas."""
+    return (
+        f"{name} is geen geldig GeoJSON-bestand.",
+        "De inhoud is herkend als TopoJSON. Verwacht: een FeatureCollection met features.",
+        "Exporteer de laag als GeoJSON.",
     )
 
 
