@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -142,7 +143,9 @@ def test_a_project_holds_what_a_role_may_take_away(tmp_path: Path) -> None:
     project = project_of(planner, url=URL)
     assert project.layer_ids == ("inbraak", "haltes")
     viewer = open_workspace(home, role="kijker")
-    assert project_of(viewer, url=URL).themes == ()
+    # A project without layers would open as nothing, and say nothing of why.
+    with pytest.raises(SelectionError, match="De rol Kijker mag niets meenemen"):
+        project_of(viewer, url=URL)
     with pytest.raises(AccessError):
         project_of(planner, url=URL, layers=("zorg",))
 
@@ -157,12 +160,29 @@ def test_the_same_answer_gives_the_same_file(open_town: Workspace) -> None:
     [
         "ftp://localhost/ogc", "localhost/ogc", "https://", "https://" + WITH_PASSWORD,
         "https://host/ogc' key='x", "https://host/o gc", "https://host/ogc?key=geheim", "",
+        "https://host/ogc#deel", "https://host/ogc?", "https://[host/ogc", "https://host:acht/ogc",
     ],
 )  # fmt: skip
 def test_an_address_that_breaks_a_project_or_holds_a_password_is_refused(url: str) -> None:
     with pytest.raises(SettingsError) as refused:
         require_url(url, "")
     assert "jan:geheim" not in str(refused.value)
+
+
+def test_a_name_with_a_sign_that_xml_does_not_know_leaves_a_file_that_opens(
+    open_town: Workspace, tmp_path: Path
+) -> None:
+    project = project_of(open_town, url=URL, layers=("inbraak",))
+    (theme, layers), *_ = project.themes
+    rule = replace(layers[0].rules[0], expression="\x01\ufffe")
+    spoilt = replace(layers[0], name="In\x0bbraak\ud800", rules=(rule,), notes=("\x00",))
+    write_project(replace(project, themes=((f"{theme}\x08", (spoilt,)),)), tmp_path / "wijk.qgz")
+    document = document_of(tmp_path / "wijk.qgz")
+    [group] = document.findall("layer-tree-group/layer-tree-group")
+    assert group.get("name") == f"{theme} "
+    assert document.findtext("projectlayers/maplayer/layername") == "In braak "
+    [rule_written] = document.iter("rule")
+    assert rule_written.get("filter") == "  "
 
 
 def test_a_key_is_no_number_of_an_authentication() -> None:

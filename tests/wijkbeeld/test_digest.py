@@ -226,7 +226,7 @@ def test_events_of_the_coming_week_in_or_near_the_wijk_are_told(
         ("Markt", 0.0),
     ]
     said = " ".join(written(digest).split())
-    assert "08-01-2019 t/m 09-01-2019: Kermis, op 200 m van de wijk (Zuid)." in said
+    assert "08-01-2019 t/m 09-01-2019: Kermis, op 200 m afstand (Zuid)." in said
     assert "13-01-2019: Markt, Noord." in said
     assert digest.events_known
     assert "er kan meer zijn" not in said

@@ -19,7 +19,7 @@ from xml.etree import ElementTree as ET
 import shapely
 
 from hotspots import dutch
-from hotspots.access.permission import default_level
+from hotspots.access.permission import default_level, role_named
 from hotspots.crs import RD_NEW
 from hotspots.errors import NothingYetError, SelectionError, SettingsError
 from hotspots.gis import words as text
@@ -44,8 +44,10 @@ if TYPE_CHECKING:
 _QGIS_VERSION: Final = "3.40.0"
 _ENDING: Final = ".qgz"
 _AUTHCFG: Final = re.compile(r"[a-z0-9]{7}")
-#: What an address must not hold: it stands between apostrophes in a project.
-_NOT_IN_URL: Final = re.compile(r"['\"\s\\<>]")
+#: What an address must not hold: it stands between apostrophes in a project, and parameters come
+#: behind it.
+_NOT_IN_URL: Final = re.compile(r"['\"\s\\<>?#]")
+_NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: Brushes of QGIS for the patterns of a legend.
 _BRUSHES: Final = {
     "hatch": "b_diagonal",
@@ -119,9 +121,7 @@ def require_url(url: str, authcfg: str) -> None:
     ------
     SettingsError
     """
-    parts = urlsplit(url)
-    right = parts.scheme in ("http", "https") and parts.hostname and not parts.query
-    if not right or "@" in parts.netloc or _NOT_IN_URL.search(url):
+    if not _is_address(url):
         # What stands before an @ may be a password.
         raise SettingsError(
             text.WRONG_URL.format(url=url.rpartition("@")[2][:80]),
@@ -135,6 +135,16 @@ def require_url(url: str, authcfg: str) -> None:
             text.WRONG_AUTHCFG_FOUND,
             text.WRONG_AUTHCFG_DO,
         )
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        has_server = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+    is_plain = "@" not in parts.netloc and not _NOT_IN_URL.search(url)
+    return parts.scheme in ("http", "https") and has_server and is_plain
 
 
 def project_of(
@@ -161,7 +171,7 @@ def project_of(
     Raises
     ------
     HotspotsError
-        If a layer is not there, not for this role, or cannot be read.
+        If a layer is not there, not for this role, or cannot be read, or if there is none to show.
     """
     chosen = {workspace.layer(layer_id).id for layer_id in layers}
     collections = [
@@ -183,6 +193,11 @@ def project_of(
         )
         if made:
             themes.append((theme.label, made))
+    if not themes:
+        role = role_named(workspace.library.catalog, workspace.role).label
+        raise SelectionError(
+            text.EMPTY_PROJECT, text.EMPTY_PROJECT_FOUND.format(role=role), text.EMPTY_PROJECT_DO
+        )
     west, south, east, north = shapely.bounds(workspace.geography.outline).tolist()
     return Project(
         text.TITLE.format(gemeente=workspace.library.catalog.gemeente.name),
@@ -194,7 +209,7 @@ def project_of(
 def _is_shown(collection: Collection) -> bool:
     """Whether a collection is in the project: areas at the level of the page, hotspots, places."""
     if collection.kind == "areas":
-        return collection.level == default_level(collection.layer) or (collection.layer.sensitive)
+        return collection.level == default_level(collection.layer) or collection.layer.sensitive
     return collection.kind != "cells"
 
 
@@ -340,8 +355,18 @@ def project_bytes(project: Project, stem: str) -> bytes:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         member = zipfile.ZipInfo(f"{stem}.qgs", _NO_TIME)
         member.compress_type = zipfile.ZIP_DEFLATED
-        archive.writestr(member, ET.tostring(_document(project), encoding="utf-8"))
+        archive.writestr(member, ET.tostring(_fit(_document(project)), encoding="utf-8"))
     return packed.getvalue()
+
+
+def _fit(document: ET.Element) -> ET.Element:
+    """Return a document without signs that XML does not know: nothing would open the file."""
+    for element in document.iter():
+        if element.text:
+            element.text = _NOT_IN_XML.sub(" ", element.text)
+        for name, value in element.attrib.items():
+            element.set(name, _NOT_IN_XML.sub(" ", value))
+    return document
 
 
 def _document(project: Project) -> ET.Element:
@@ -489,8 +514,7 @@ def _flag(value: bool) -> str:
 
 
 def _text(parent: ET.Element, name: str, value: str) -> None:
-    # A sign that XML does not know would leave a file that nothing opens.
-    ET.SubElement(parent, name).text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", " ", value)
+    ET.SubElement(parent, name).text = value
 
 
 def _system(parent: ET.Element) -> None:

@@ -144,11 +144,18 @@ WRONG_PROJECT_END: Final = "Een project kan niet naar '{name}'."
 WRONG_PROJECT_END_FOUND: Final = "Verwacht: een naam die eindigt op .qgz."
 WRONG_PROJECT_END_DO: Final = "Geef een andere naam bij --out."
 WRONG_URL: Final = "'{url}' is geen adres van de koppeling."
-WRONG_URL_FOUND: Final = "Verwacht: http:// of https://, een server en geen wachtwoord erin."
+WRONG_URL_FOUND: Final = (
+    "Verwacht: http:// of https:// en een server, zonder wachtwoord en zonder ? of #."
+)
 WRONG_URL_DO: Final = "Verbeter het adres bij --url."
 WRONG_AUTHCFG: Final = "'{value}' is geen nummer van een authenticatie in QGIS."
 WRONG_AUTHCFG_FOUND: Final = "Verwacht: zeven letters of cijfers, zoals QGIS ze toont."
 WRONG_AUTHCFG_DO: Final = "Zie in QGIS: Extra, Opties, Authenticatie. Zet hier nooit de sleutel."
+EMPTY_PROJECT: Final = "Er is geen laag om in een project te zetten."
+EMPTY_PROJECT_FOUND: Final = (
+    "De rol {role} mag niets meenemen van wat hier gekozen is, of daar staan nog geen rijen in."
+)
+EMPTY_PROJECT_DO: Final = "Kies andere lagen bij --layer, of een rol die mag exporteren."
 NOT_WRITTEN: Final = "Het project '{path}' is niet te schrijven."
 NOT_WRITTEN_FOUND: Final = "Oorzaak: {error}."
 NOT_WRITTEN_DO: Final = "Kies een andere map bij --out."
