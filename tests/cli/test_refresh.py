@@ -48,6 +48,7 @@ def test_a_new_file_is_told_in_a_table_and_a_sentence(
     assert sentence == "meldkamer: week1.csv: ingelezen als v2, 1 rij."
     again = run("refresh")
     assert "Nog niet aan de beurt." in again.out
+    assert again.out.splitlines()[2].endswith("vorige keer: nieuwe gegevens")
     assert again.code == 0
 
 

@@ -18,6 +18,7 @@ OUTCOMES: Final = {
     "failed": "mislukt",
 }
 LATE: Final = "te laat"
+BEFORE: Final = "vorige keer: {outcome}"
 OF_SERVICE: Final = "open data"
 NO_FILE: Final = "Er is geen nieuw bestand."
 NOTHING_NEW: Final = "De dienst heeft niets nieuws."

@@ -48,4 +48,8 @@ def refresh_(args: Namespace) -> int:
 def _row(one: Refreshed) -> tuple[str, str, str]:
     late = f", {words.LATE}" if one.late_days is not None else ""
     subject = one.supply.layer or f"{words.OF_SERVICE}: {one.supply.fetch}"
-    return one.supply.name, subject, f"{words.OUTCOMES[one.look.outcome]}{late}"
+    outcome = words.OUTCOMES[one.look.outcome]
+    if not one.due:
+        # Nothing was looked at: what is known is from before.
+        outcome = words.BEFORE.format(outcome=outcome)
+    return one.supply.name, subject, f"{outcome}{late}"

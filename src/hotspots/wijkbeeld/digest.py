@@ -3,7 +3,9 @@
 Everything in it is a judgement of the wijkbeeld, looked at more strictly: of 52 mails a year one in
 twenty would make a false claim by chance alone. So the chance of a false claim is
 spent over the weeks of a year, over the kinds of claims, and over the families in which those are
-judged. What is in a mail is on the page too; not the other way round.
+judged. What is in a mail is on the page too; not the other way round. One thing is looked at up to
+a later day: a zone of near repeats is a warning for these days, so that it is asked for up to the
+last day of its layer, where the page stops at the last complete month.
 """
 
 from __future__ import annotations
@@ -212,10 +214,11 @@ class CityAnswers:
         period: Period,
         progress: Callable[[float], None],
     ) -> CityZones:
-        """Return the open zones of the city."""
+        """Return the zones of the city that are open on the last day of a layer."""
         key = (workspace.seen_as, layer_id, period)
         if key not in self._zones:
-            self._zones[key] = zones_of(workspace, layer_id, period, progress)
+            latest = _up_to_the_last_day(workspace, workspace.layer(layer_id), period)
+            self._zones[key] = zones_of(workspace, layer_id, latest, progress)
         return self._zones[key]
 
     def supplies(self, workspace: Workspace, on: date) -> list[Refreshed]:
@@ -244,7 +247,8 @@ def _repeats(workspace: Workspace, layer: LayerSpec, period: Period) -> bool:
     bands = (len(DISTANCE_BANDS_M) - 1) * (len(DAY_BANDS) - 1)
     # In each band one of the draws has the smallest p there is: so many of them go with any band.
     draws = math.ceil((bands + 1) * layers / alpha)
-    months = tested_months(period, covered_days(workspace, layer))
+    latest = _up_to_the_last_day(workspace, layer, period)
+    months = tested_months(latest, covered_days(workspace, layer))
     if months is None:
         return False
     question = NearRepeatQuestion(months.first, months.last, permutations=draws, alpha=alpha)
@@ -253,6 +257,12 @@ def _repeats(workspace: Workspace, layer: LayerSpec, period: Period) -> bool:
     except StatisticError:
         return False
     return answer.reach is not None and answer.reach.reason is None
+
+
+def _up_to_the_last_day(workspace: Workspace, layer: LayerSpec, period: Period) -> Period:
+    """Return as long a period that ends with the layer, where that goes on behind it."""
+    later = max(covered_days(workspace, layer).last - period.last, timedelta())
+    return Period(period.first + later, period.last + later)
 
 
 def _silent(share: float) -> None:
@@ -301,7 +311,7 @@ def digest_of(
         years=claims.years(said),
         risen=claims.risen(said),
         hot=claims.hot(said),
-        zones=claims.zones(said),
+        zones=claims.zones(said, on),
         events=tuple(event for event in events if event.layer in mailable),
         events_covered=covered,
         fresh=_fresh(lines, last),
@@ -444,13 +454,16 @@ class _Claims:
                     news.append(Hot(line.layer, line.period, sure[place.handle]))
         return tuple(news)
 
-    def zones(self, said: set[str]) -> tuple[tuple[LayerSpec, OpenZone], ...]:
-        """Return the zones that are open, of layers of which it is sure that they repeat."""
+    def zones(self, said: set[str], on: date) -> tuple[tuple[LayerSpec, OpenZone], ...]:
+        """Return the zones that are open on a day, of layers of which it is sure that they repeat.
+
+        The last day of a layer may be long ago: a zone that is over by now is no warning.
+        """
         lines = {line.layer.id: line for line in self._lines}
         news: list[tuple[LayerSpec, OpenZone]] = []
         for zone in self._zones:
             line = lines.get(zone.layer)
-            if line is None or line.period is None:
+            if line is None or line.period is None or zone.until < on:
                 continue
             sure = self._city.repeats(self._workspace, line.layer, line.period)
             if self._is_news(f"zone {zone.layer} {zone.name} {zone.since}", said, sure=sure):

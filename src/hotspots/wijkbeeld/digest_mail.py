@@ -6,6 +6,7 @@ would tell who read the mail, and when.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from email.message import EmailMessage
 from email.utils import format_datetime, localtime, make_msgid
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Characters of a line of text; as wide as a telephone shows without breaking it off.
 _WIDTH: Final = 72
+#: What a line of HTML would break off at its hyphens.
+_DAY: Final = re.compile(r"\b\d{2}-\d{2}-\d{4}\b")
 #: A telephone is as wide as it is; a screen need not be filled. Dark where the reader has it dark.
 _STYLE: Final = """
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
@@ -33,6 +36,7 @@ p { margin: 0 0 .6rem; overflow-wrap: anywhere; }
 ul { margin: 0; padding: 0; list-style: none; }
 li { margin: 0 0 .5rem; padding: 0 0 0 .75rem; border-left: 3px solid #0b5cad;
   overflow-wrap: anywhere; }
+.day { white-space: nowrap; }
 .open { margin: 1.5rem 0; }
 .open a { display: block; padding: .8rem 1rem; border-radius: .4rem; background: #0b5cad;
   color: #ffffff; text-align: center; text-decoration: none; font-weight: 600; }
@@ -96,11 +100,15 @@ def _wrapped(sentence: str, first: str = "", further: str = "") -> list[str]:
     )
 
 
+def _marked_up(sentence: str) -> str:
+    return _DAY.sub(r'<span class="day">\g<0></span>', escaped(sentence))
+
+
 def as_html(mail: MailText) -> str:
     """Return a mail as one page of HTML that asks nothing of another host."""
     parts = "".join(
         f"<h2>{escaped(part.title)}</h2><ul>"
-        + "".join(f"<li>{escaped(sentence)}</li>" for sentence in part.sentences)
+        + "".join(f"<li>{_marked_up(sentence)}</li>" for sentence in part.sentences)
         + "</ul>"
         for part in mail.parts
     )
@@ -110,7 +118,7 @@ def as_html(mail: MailText) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
         f"<title>{escaped(mail.title)}</title><style>{_STYLE}</style></head><body><main>"
-        f"<h1>{escaped(mail.title)}</h1><p>{escaped(mail.lead)}</p>{parts}"
+        f"<h1>{escaped(mail.title)}</h1><p>{_marked_up(mail.lead)}</p>{parts}"
         f'<p class="open"><a href="{escaped(mail.link)}">{escaped(mail.open)}</a></p>'
         f'<div class="mind">{mind}</div></main></body></html>\n'
     )
