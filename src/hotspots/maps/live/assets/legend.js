@@ -79,7 +79,8 @@ export class Legend {
     this.button.textContent = this.open ? this.openTitle : this.closedTitle;
     this.button.setAttribute("aria-expanded", String(this.open));
     this.body.hidden = !this.open;
-    this.#takeFocusIfScrolling();
+    // With the frame that draws it: before that a browser would lay out the page for this alone.
+    requestAnimationFrame(() => this.#takeFocusIfScrolling());
   }
 
   /** A stop for the keyboard only where its arrows have something to do. */

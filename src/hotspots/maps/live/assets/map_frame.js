@@ -153,7 +153,7 @@ export class MapFrame {
     this.badge = new Badge(map);
     this.attribution = new Attribution(map);
     this.legend = new Legend(map, {
-      width: this.data.legend_folded ? 0 : root.clientWidth,
+      width: this.data.legend_folded ? 0 : map.getSize().x,
       beside: this.data.legend?.beside ? root : null,
     });
     this.tiles = new Tiles({
