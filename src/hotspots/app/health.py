@@ -24,6 +24,8 @@ _log = logging.getLogger(__name__)
 HEALTH_ROUTE: Final = "/gezond"
 #: Set once the home was opened at start, or could not be.
 prepared_once: Final = threading.Event()
+#: Set once somebody was shown a page.
+shown_once: Final = threading.Event()
 _NOT_NOW: Final = 503
 
 

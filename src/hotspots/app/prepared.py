@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from hotspots import registry
-from hotspots.app.health import prepared_once
+from hotspots.app.health import prepared_once, shown_once
 from hotspots.catalog.specs import AREA_LEVELS
 from hotspots.errors import HotspotsError
 from hotspots.maps.area_tiles import goes_in_parts, part_features, parts_index, warm_up
@@ -38,15 +38,15 @@ _log = logging.getLogger(__name__)
 
 #: What has loops to compile, in the order in which a user meets it.
 _COMPILED: Final = (sums, density, gi_star, mann_kendall, moran, clusters, scan, contagion_zones)
+#: After a start at which nobody comes.
+_LONGEST_WAIT_S: Final = 3.0
 
 
 def prepare() -> None:
-    """Open the home, and have ready what its first visitor would wait for."""
+    """Open the home, and have ready what its first visitors would wait for."""
     try:
         workspace = opened_geography()
         registry.load(registry.PAGES[0].show)
-        for statistic in _COMPILED:
-            statistic.warm_up()
         for name in workspace.library.masks:
             geometry_body(workspace.geography.fingerprint, f"masker-{name}")
     except HotspotsError as error:
@@ -55,6 +55,10 @@ def prepare() -> None:
         return
     finally:
         prepared_once.set()
+    # Whoever came meanwhile has their page first: the two would only keep each other waiting.
+    shown_once.wait(_LONGEST_WAIT_S)
+    for statistic in _COMPILED:
+        statistic.warm_up()
     # Borders of a country take seconds; who comes meanwhile has the page.
     for areas in (workspace.geography.whole, *workspace.geography.parts):
         warm_up(areas)

@@ -10,6 +10,7 @@ import streamlit as st
 from hotspots.access import words as access_text
 from hotspots.access.permission import role_named
 from hotspots.access.workspace import Workspace
+from hotspots.app.health import shown_once
 from hotspots.app.navigation import BAR_STYLE, chosen_page, open_page, show_bar
 from hotspots.app.page_script import PAGE_SCRIPT
 from hotspots.dutch import as_text
@@ -97,6 +98,7 @@ def run() -> None:
     _show_who(workspace)
     page.run()
     show_bar()
+    shown_once.set()
 
 
 def _just_arrived() -> bool:
