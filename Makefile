@@ -138,9 +138,9 @@ database:
 
 # Debian's Chromium where it is or can be installed; otherwise the browser Playwright brings.
 browser: setup
-	@if command -v chromium >/dev/null 2>&1; then :; \
+	@if command -v chromium-headless-shell >/dev/null 2>&1 || command -v chromium >/dev/null 2>&1; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-	  apt-get update -qq && apt-get install -y -qq chromium; \
+	  apt-get update -qq && { apt-get install -y -qq chromium-headless-shell || apt-get install -y -qq chromium; }; \
 	else \
 	  $(BIN)/playwright install chromium || \
 	  { echo "Geen browser voor de tests; installeer het pakket chromium."; exit 1; }; \

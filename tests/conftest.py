@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from contextlib import nullcontext
 from functools import cache
@@ -21,6 +20,7 @@ from hotspots.settings import Home
 from published import publishing_once
 from reading_in_forks import RUN, reading_in_forks
 from town import tiny_home
+from visitor import installed_browser
 from wide_town import wide_home
 
 if TYPE_CHECKING:
@@ -90,11 +90,10 @@ def own_process_for_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Return the one browser of all tests: Debian's, or else the one that Playwright brings."""
-    installed = shutil.which("chromium") or shutil.which("chromium-browser")
+    """Return the one browser of all tests."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=installed,
+            executable_path=installed_browser(),
             args=["--no-sandbox", "--disable-gpu", "--process-per-site", NO_INTERNET],
         )
         yield browser

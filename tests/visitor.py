@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request
 
+#: In this order. The shell draws the same pages as the browser, in a fifth less of a processor.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
 MAP = ".hotspots-map"
 #: How Streamlit's page says that no script is running.
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
@@ -102,6 +105,11 @@ LOOK_AGAIN_MS = 100
 QUIET_MS = 1200
 #: What a browser may be told to be and yet serve another visitor later: nothing it knows or may do.
 _LENT = {"viewport", "locale", "color_scheme", "has_touch", "is_mobile"}
+
+
+def installed_browser() -> str | None:
+    """Return where a browser of the machine is; None where Playwright brings its own."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def await_true(page: Page, holds: Callable[[], bool]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import shutil
 import subprocess
 import sys
 import time
@@ -30,7 +29,7 @@ from hotspots.settings import (
 from ports import free_port
 from proxied import NAME, RECIPE, await_listening, nginx, proxied
 from town import tiny_home
-from visitor import PATIENCE_MS
+from visitor import PATIENCE_MS, installed_browser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,11 +112,10 @@ def logging_in_at(
 @contextmanager
 def knowing_the_way(chromium: Browser, port: int) -> Iterator[Browser]:
     """Run another browser, for which the name of the recipe leads to this machine."""
-    installed = shutil.which("chromium") or shutil.which("chromium-browser")
     way = f"MAP {NAME} 127.0.0.1:{port}"
     rules = NO_INTERNET.replace("MAP *", f"{way}, MAP *")
     other = chromium.browser_type.launch(
-        executable_path=installed, args=["--no-sandbox", "--disable-gpu", rules]
+        executable_path=installed_browser(), args=["--no-sandbox", "--disable-gpu", rules]
     )
     try:
         yield other
