@@ -266,7 +266,8 @@ def use_official(folder: Path, official: Path) -> None:
 @contextmanager
 def serving(command: list[str], port: int, state: Path) -> Iterator[str]:
     """Run a server until the block ends."""
-    environment = {**os.environ, "HOTSPOTS_STATE": str(state)}
+    # As it is for who installed the program: its bytecode is there from the second start on.
+    environment = {**os.environ, "HOTSPOTS_STATE": str(state), "PYTHONDONTWRITEBYTECODE": ""}
     with (
         state.with_suffix(f".{port}.log").open("w") as log,
         subprocess.Popen(command, stdout=log, stderr=log, env=environment) as server,  # noqa: S603

@@ -5,6 +5,7 @@ Imported by the thread that opens the home, since it takes seconds.
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
 from functools import lru_cache
@@ -54,6 +55,9 @@ def prepare() -> None:
         _log.warning("%s", error)
         return
     finally:
+        # What is there now stays: only what comes is looked through for garbage.
+        gc.freeze()
+        gc.enable()
         prepared_once.set()
     # Whoever came meanwhile has their page first: the two would only keep each other waiting.
     shown_once.wait(_LONGEST_WAIT_S)
