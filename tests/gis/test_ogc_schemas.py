@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
 
 import jsonschema
 import pytest
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from hotspots.gis.service import ProgramAnswer
 
 GEOJSON = "application/geo+json"
+#: Pages that a link goes on.
+STEP = {"next": 1, "prev": -1}
 #: Who may take something; `kim` may take nothing, and has a list without collections.
 ASKING = ("ana", "wim", "cor")
 #: Questions of each collection, of which all, some or no features are the answer.
@@ -59,6 +62,16 @@ def relations(body: dict[str, Any]) -> dict[str, dict[str, str]]:
     """Return the links of an answer by what they are to it; there is one of each."""
     assert Counter(link["rel"] for link in body["links"]).most_common(1)[0][1] == 1
     return {link["rel"]: link for link in body["links"]}
+
+
+def question_in(link: dict[str, str]) -> dict[str, str]:
+    """Return the parameters of a link."""
+    return dict(parse_qsl(urlsplit(link["href"]).query))
+
+
+def written(question: dict[str, object]) -> dict[str, str]:
+    """Return a question as it stands in an address."""
+    return {name.replace("_", "-"): str(value) for name, value in question.items()}
 
 
 def collections_of(program: MapProgram) -> list[dict[str, Any]]:
@@ -180,6 +193,13 @@ def test_features_of_every_collection(programs: dict[str, MapProgram], who: str)
             assert before <= datetime.fromisoformat(body["timeStamp"]) <= datetime.now(UTC)
             links = relations(body)
             assert links["self"]["type"] == GEOJSON
+            assert question_in(links["self"]) == written({"f": "json", **question})
+            for rel in {"next", "prev"} & set(links):
+                other = question_in(links[rel])
+                assert other.pop("offset") == str(max(offset + STEP[rel] * int(str(limit)), 0))
+                assert other == written(
+                    {name: value for name, value in question.items() if name not in ("offset", "f")}
+                )
             # There is a next page where more is left, and nowhere else.
             more = offset + body["numberReturned"] < body["numberMatched"]
             assert ("next" in links, "prev" in links) == (more, offset > 0)
@@ -207,8 +227,21 @@ def test_each_feature_alone_is_the_one_of_the_page(
             assert made.media_type == GEOJSON
             links = relations(alone)
             assert links["self"]["type"] == GEOJSON
+            assert links["self"]["href"] == f"{URL}/{where}/{feature['id']}?f=json"
             assert links["collection"]["href"] == f"{URL}/collections/{one['id']}"
             assert {name: alone[name] for name in feature} == feature
+
+
+def test_a_feature_links_to_itself_as_it_was_asked_for(programs: dict[str, MapProgram]) -> None:
+    path = "collections/inbraak-buurten/items/BU99990100"
+    question = {"datetime": "2017-02-01/2017-02-28", "maat": "rate", "crs": RD}
+    feature = is_as("featureGeoJSON", programs["ana"].ask(path, **question))
+    link = relations(feature)["self"]
+    assert question_in(link) == {**question, "f": "json"}
+    again = programs["ana"].ask(path, **question_in(link)).body
+    assert again == feature
+    # One in February, by 600 households.
+    assert again["properties"]["value"] == pytest.approx(1 / 0.6)
 
 
 def test_every_refusal_is_an_exception(programs: dict[str, MapProgram]) -> None:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urlencode
 
 import numpy as np
 import shapely
@@ -23,7 +24,15 @@ from pygeoapi.provider.base import BaseProvider, ProviderItemNotFoundError
 
 from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.gis import words as text
-from hotspots.gis.question import MOST_AT_ONCE, RD, SYSTEMS, TARGET_CRS, USUAL_LIMIT
+from hotspots.gis.question import (
+    FORMAT,
+    FORMATS,
+    MOST_AT_ONCE,
+    RD,
+    SYSTEMS,
+    TARGET_CRS,
+    USUAL_LIMIT,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -210,21 +219,36 @@ class Answers:
         if question.offset + page["numberReturned"] >= page["numberMatched"]:
             # A page that is full has a next one for pygeoapi, also where it is the last.
             page["links"] = [link for link in page["links"] if link["rel"] != "next"]
-        return page
+        return self._with_own_address(page, f"{collection.id}/items", given)
 
     def item(
         self,
         collection: Collection,
         features: FeatureSet,
         question: FeatureQuestion,
+        given: Mapping[str, str],
         name: str,
     ) -> dict[str, Any]:
         """Return one feature."""
         self._fill(collection, features, question)
-        return self._made(
+        feature = self._made(
             lambda api, request: get_collection_item(api, request, collection.id, name),
             {TARGET_CRS: question.crs},
         )
+        return self._with_own_address(feature, f"{collection.id}/items/{quote(name)}", given)
+
+    def _with_own_address(
+        self, answer: dict[str, Any], path: str, given: Mapping[str, str]
+    ) -> dict[str, Any]:
+        """Return an answer of which the link to itself has all that was asked.
+
+        That of pygeoapi is of the first page, and of a feature without its period and system.
+        """
+        question = urlencode({**given, FORMAT: FORMATS[0]}, safe=",:/")
+        for link in answer["links"]:
+            if link["rel"] == "self":
+                link["href"] = f"{self._api.get_collections_url()}/{path}?{question}"
+        return answer
 
     def _fill(
         self, collection: Collection, features: FeatureSet, question: FeatureQuestion

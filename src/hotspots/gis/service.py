@@ -197,7 +197,9 @@ def _of_collection(
             question, features = _features(asker, collection, given)
             if feature not in features.rows.index:
                 raise _no_feature(collection, feature)
-            return _in_system(answers.item(collection, features, question, feature), question)
+            return _in_system(
+                answers.item(collection, features, question, given, feature), question
+            )
         case _:
             return None
 
