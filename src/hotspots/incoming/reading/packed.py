@@ -119,11 +119,11 @@ def left_in(path: Path) -> list[str]:
     if len(tables) != 1 or path.suffix.lower() == ".kmz":
         return []
     programs, outside = odd_members(path)
-    told = {*programs, *outside}
+    odd = {*programs, *outside}
     return [
         member
         for member in _members(path)
-        if member not in tables and str(PurePosixPath(member.replace("\\", "/"))) not in told
+        if member not in tables and str(PurePosixPath(member.replace("\\", "/"))) not in odd
     ]
 
 
