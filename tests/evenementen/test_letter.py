@@ -78,15 +78,32 @@ def test_the_letter_holds_each_finding_with_its_source_once(
     assert document.about.endswith("01-03-2018 · opgesteld met de rol Analist")
 
 
-def test_conditions_are_those_of_the_calendar(town: tuple[Workspace, EventCalendar]) -> None:
+@pytest.mark.parametrize(
+    ("status", "decision", "opens", "heading"),
+    [
+        ("vergund", "Om 23 uur stil.", "Besluit in de kalender: vergund.", "Voorwaarden bij de"),
+        ("afgewezen", "Te druk.", "Besluit in de kalender: geweigerd.", "Gronden van de weigering"),
+        ("aangevraagd", "", page_words.VERDICTS["let_op"], text.CONDITIONS),
+    ],
+)
+def test_a_decision_opens_the_letter_and_its_conditions_or_grounds_are_called_that(
+    town: tuple[Workspace, EventCalendar], status: str, decision: str, opens: str, heading: str
+) -> None:
     workspace, calendar = town
-    events = replace(calendar.events, decisions=("Om 23 uur stil.", ""))
+    events = replace(calendar.events, decisions=(decision, ""), statuses=(status, "vergund"))
     calendar = replace(calendar, events=events)
-    for event, expected in (("1", "Om 23 uur stil."), ("2", text.NO_CONDITIONS)):
-        answer = checked(calendar, id=event)
-        blocks = advice_letter(workspace, calendar, answer, made_on=DAY).blocks
-        at = blocks.index(Heading(text.CONDITIONS))
-        assert blocks[at + 1] == Paragraph(expected)
+    answer = replace(checked(calendar, id="1"), verdict="let_op")
+    blocks = advice_letter(workspace, calendar, answer, made_on=DAY).blocks
+    first = blocks[0]
+    assert isinstance(first, Paragraph)
+    assert first.text.startswith(opens)
+    # What the check says stands below a decision, whatever that was.
+    assert Paragraph(page_words.VERDICTS["let_op"], strong=True) in blocks[:2]
+    (at,) = [
+        at for at, one in enumerate(blocks)
+        if isinstance(one, Heading) and one.text.startswith(heading)
+    ]  # fmt: skip
+    assert blocks[at + 1] == Paragraph(decision or text.NO_CONDITIONS)
 
 
 def test_a_class_of_the_calendar_is_not_said_to_be_that_of_the_table(

@@ -94,6 +94,9 @@ def letter_bytes(
 
 
 def _blocks(calendar: EventCalendar, check: Check) -> Iterator[Block]:
+    status = _status(calendar, check)
+    if text.decided(status):
+        yield Paragraph(text.decided(status), strong=True)
     yield Paragraph(page_words.VERDICTS[check.verdict], strong=True)
     yield Paragraph(text.counted(check.findings))
     yield Paragraph(check.notes[0])
@@ -132,7 +135,7 @@ def _blocks(calendar: EventCalendar, check: Check) -> Iterator[Block]:
         )
     yield Heading(text.UNKNOWN)
     yield from _unknown(check)
-    yield Heading(text.CONDITIONS)
+    yield Heading(text.CONDITIONS_OF.get(status, text.CONDITIONS))
     yield Paragraph(_decision(calendar, check) or text.NO_CONDITIONS)
     yield Heading(page_words.PRESSURE)
     yield from _pressure(check)
@@ -171,6 +174,14 @@ def _request(calendar: EventCalendar, check: Check) -> Iterator[tuple[str, str]]
     }
     for name, label in text.FIELDS.items():
         yield label, written[name] or text.NOT_FILLED
+
+
+def _status(calendar: EventCalendar, check: Check) -> str:
+    """Return how far the request is in the calendar; "" where it does not stand in it."""
+    events = calendar.events
+    if check.request.id not in events.ids:
+        return ""
+    return events.statuses[events.row(check.request.id)]
 
 
 def _decision(calendar: EventCalendar, check: Check) -> str:

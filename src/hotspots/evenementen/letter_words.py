@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from hotspots.dutch import day
-from hotspots.evenementen.page_words import summed
+from hotspots.evenementen.page_words import STATUSES, summed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +43,13 @@ UNKNOWN: Final = "Wat niet bekend is"
 UNKNOWN_COLUMNS: Final = ("Onderwerp", "Wat er ontbreekt")
 ALL_KNOWN: Final = "Op elke vraag van de toets is een antwoord."
 CONDITIONS: Final = "Voorwaarden of gronden in de kalender"
+#: What the text beside a decision is called, by the status that it came with.
+CONDITIONS_OF: Final = {
+    "vergund": "Voorwaarden bij de vergunning",
+    "afgewezen": "Gronden van de weigering",
+    "ingetrokken": "Toelichting bij de intrekking",
+    "afgelast": "Reden van de afgelasting",
+}
 NO_CONDITIONS: Final = "Er zijn bij deze aanvraag geen voorwaarden of gronden te lezen."
 NOTHING_MORE: Final = "Niets bijzonders."
 
@@ -68,6 +75,25 @@ def counted(findings: Sequence[Finding]) -> str:
     """Say how many findings there are of each kind."""
     sentence = summed(Counter(one.verdict for one in findings))
     return sentence[:1].upper() + sentence[1:]
+
+
+def decided(status: str) -> str:
+    """Say what the calendar has already decided; "" where nothing was.
+
+    Examples
+    --------
+    >>> decided("afgewezen")  # doctest: +NORMALIZE_WHITESPACE
+    'Besluit in de kalender: geweigerd. Deze toets zegt wat de geladen gegevens zeggen; een besluit
+    kan op meer rusten.'
+    >>> decided("aangevraagd")
+    ''
+    """
+    if status not in CONDITIONS_OF:
+        return ""
+    return (
+        f"Besluit in de kalender: {STATUSES[status].lower()}. Deze toets zegt wat de geladen "
+        "gegevens zeggen; een besluit kan op meer rusten."
+    )
 
 
 def moment(when: datetime) -> str:
