@@ -332,16 +332,17 @@ def test_a_calendar_without_events_is_checked_against_and_takes_the_first(tmp_pa
     request = request_from(ASKED)
     answer = check(request, calendar)
     told = {finding.id: finding for finding in answer.findings}
-    # What is on is not known, and nothing that is known pressed on anybody before.
+    # What is on is not known, nor what presses on anybody before.
     for name in ("place", "around", "shift", "days_events"):
         assert told[name].verdict == "onbekend"
         assert "De kalender is leeg" in told[name].reason
     assert "3 toegestaan. Hoeveel er al vergund of aangevraagd zijn" in told["days_events"].reason
-    assert {entry.before for entry in answer.pressure} == {0.0}
-    assert answer.pressure[0].after > 0
+    assert {entry.before for entry in answer.pressure} == {None}
+    assert answer.pressure[0].added > 0
     year = year_plan(calendar, 2018)
-    assert (year.entries, year.conflicts) == ((), ())
-    assert profile_of(workspace, calendar, "markt", 2018).events == ()
+    assert (year.entries, year.conflicts, year.known) == ((), (), False)
+    profile = profile_of(workspace, calendar, "markt", 2018)
+    assert (profile.events, profile.used.known) == ((), False)
 
     report = add_event(workspace, calendar.layer, announcement_of(request, calendar))
     assert report.version == "v1"

@@ -98,7 +98,10 @@ def test_the_year_is_one_object_with_its_conflicts(run: Run) -> None:
     ]  # fmt: skip
     assert told["conflicts"] == []
     assert "Voor 2018 staan er 2 evenementen in de kalender" in run("plan")
-    assert "Voor 2017 staan er 0 evenementen" in run("plan", "--year", 2017)
+    # A year without any event is one of which nobody entered anything.
+    assert "Over 2017 zegt de kalender niets" in run("plan", "--year", 2017)
+    other = json.loads(run("plan", "--year", 2017, "--json"))
+    assert (other["known"], other["weight"], other["events"]) == (False, None, [])
 
 
 def test_moving_shows_what_changes_and_keeps_it_only_when_asked(run: Run, root: Path) -> None:

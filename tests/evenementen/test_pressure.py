@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,12 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from event_town import MARKT, PLACES, ask, event, event_calendar
+from hotspots.access.calendar import Covered
 from hotspots.errors import StatisticError
 from hotspots.evenementen.alternatives import alternatives_of
+from hotspots.evenementen.as_json import check_as_json
+from hotspots.evenementen.check import check
 from hotspots.evenementen.locations import Location
+from hotspots.evenementen.page_words import burdened
 from hotspots.evenementen.pressure import pressure_change, with_place
 from hotspots.evenementen.request import moved, planned
 from hotspots.evenementen.settings import read_settings
+from hotspots.evenementen.tables import days_rows, left_in_words, pressure_rows
 from hotspots.statistics.event_pressure import (
     Fading,
     Spans,
@@ -155,6 +161,46 @@ def test_an_event_does_not_count_against_itself() -> None:
     calendar = event_calendar(row)
     change = pressure_change(planned(ask(visitors=300, id="1"), calendar), calendar)
     assert change[0].before == pytest.approx(0.0)
+
+
+def test_what_else_presses_on_days_beyond_the_calendar_is_not_known_and_not_zero() -> None:
+    row = event("1", "markt", "2018-05-05T20:00", "2018-05-05T23:00", 300)
+    known = replace(
+        event_calendar(row), covered=Covered(date(2018, 5, 1), date(2018, 5, 31), frozenset({2018}))
+    )
+    later = ask(start="2018-06-02T20:00", end="2018-06-02T23:00", visitors=600)
+    noord = pressure_change(planned(later, known), known)[0]
+    # 600 of class A for the mean resident of Noord (5/6), as in the test above.
+    assert (noord.before, noord.after, noord.added) == (None, None, pytest.approx(500))
+    answer = check(later, known)
+    told = check_as_json(answer)["pressure"]
+    assert told[0] == {
+        "buurt": "BU1", "name": "Noord", "added": 500, "before": None, "after": None,
+    }  # fmt: skip
+    assert pressure_rows(answer.pressure)["before"].isna().all()
+    assert "is niet bekend: de kalender reikt niet" in burdened(noord, 2, noord.name)
+    within = pressure_change(planned(ask(visitors=600), known), known)[0]
+    assert burdened(within, 1, "Noord") == (
+        "De druk stijgt het meest in Noord: van 250 naar 750 gewogen bezoekers per dag."
+    )
+
+
+def test_of_a_year_beyond_the_calendar_no_days_are_left_or_used() -> None:
+    known = replace(
+        event_calendar(event("1", "markt", "2018-05-05T20:00", "2018-05-05T23:00", 300)),
+        covered=Covered(date(2018, 1, 1), date(2018, 12, 31), frozenset({2018})),
+    )
+    facts = check(ask(start="2019-06-01T20:00", end="2019-06-01T23:00"), known).facts
+    rows = days_rows(facts.days[0])
+    # Three days of class A may be; how many of them are taken nobody knows.
+    assert rows["allowed"].tolist()[:3] == [3, 1, 0]
+    assert rows[["granted", "asked", "left"]].isna().all().all()
+    assert left_in_words(rows).tolist()[:3] == [None, None, None]
+    # The park has ten days; of 2018 nine are left after the request, of 2019 it is not known.
+    for year, left in ((2018, 9), (2019, None)):
+        at = ask(start=f"{year}-08-11T20:00", end=f"{year}-08-11T23:00", sound=False)
+        places = alternatives_of(planned(at, known), known)[1]
+        assert [(one.location, one.days_left) for one in places] == [("park", left)]
 
 
 def test_what_was_turned_down_puts_no_pressure_and_unknown_numbers_are_told() -> None:

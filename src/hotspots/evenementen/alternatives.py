@@ -151,7 +151,9 @@ class Judge:
         if left is not None and left < 0:
             return None
         weighed = self.weighed(other)
-        return None if weighed is None else Fit(left, people, *weighed)
+        # Of a year that the calendar says nothing of nobody knows how many days are left.
+        known = self.calendar.covered.years.issuperset(other.years)
+        return None if weighed is None else Fit(left if known else None, people, *weighed)
 
     def passes(self, other: Planned) -> bool:
         """Whether a place and date may be there at all: not over, and as much indoors."""

@@ -52,8 +52,9 @@ def check_as_json(check: Check) -> dict[str, object]:
             {
                 "buurt": entry.code,
                 "name": entry.name,
-                "before": round(entry.before, 1),
-                "after": round(entry.after, 1),
+                "added": round(entry.added, 1),
+                "before": _or_none(entry.before, 1),
+                "after": _or_none(entry.after, 1),
             }
             for entry in check.pressure
         ],
@@ -94,10 +95,10 @@ def profile_as_json(profile: LocationProfile, calendar: EventCalendar) -> dict[s
         "exits_m": list(place.exits_m),
         "capacity": _capacity(profile.capacity),
         "days": {
-            kind: [_days_of(days) for days in classes]
+            kind: [_days_of(days, known=profile.used.known) for days in classes]
             for kind, classes in (("events", profile.used.events), ("sound", profile.used.sound))
         },
-        "strip": list(profile.strip),
+        "strip": list(profile.strip) if profile.used.known else None,
         "events": events_as_json(calendar, profile.events),
         "residents": {"label": profile.residents_label, "year": profile.residents_year},
         "rings": [
@@ -130,13 +131,13 @@ def _capacity(capacity: Capacity) -> dict[str, object]:
     }
 
 
-def _days_of(days: DaysOfClass) -> dict[str, object]:
+def _days_of(days: DaysOfClass, *, known: bool) -> dict[str, object]:
     return {
         "class": days.risk,
         "allowed": days.allowed,
-        "granted": days.granted,
-        "asked": days.requested,
-        "left": days.left,
+        "granted": days.granted if known else None,
+        "asked": days.requested if known else None,
+        "left": days.left if known else None,
     }
 
 
@@ -180,8 +181,9 @@ def plan_as_json(plan: YearPlan, calendar: EventCalendar) -> dict[str, object]:
     return {
         "advice": ADVICE,
         "year": plan.year,
+        "known": plan.known,
         "before": plan.before.isoformat(),
-        "weight": plan.weight,
+        "weight": plan.weight if plan.known else None,
         "events": [
             event | {"in_time": entry.in_time}
             for event, entry in zip(events, plan.entries, strict=True)

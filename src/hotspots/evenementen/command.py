@@ -64,6 +64,7 @@ from hotspots.evenementen.tables import (
     days_rows,
     event_rows,
     finding_rows,
+    left_in_words,
     near_rows,
     pressure_rows,
     ring_rows,
@@ -184,8 +185,7 @@ def profile_lines(profile: LocationProfile, calendar: EventCalendar) -> Iterator
     yield profile_words.capacity_line(capacity)
     yield from frame_lines(capacity_rows(capacity, calendar.settings.capacity), page.COLUMNS)
     yield f"{profile_words.PLACE_DAYS.format(year=profile.year)}:"
-    days = days_rows(profile.used).drop(columns="year")
-    days["left"] = days["left"].astype(object).where(days["left"].notna(), profile_words.NO_LIMIT)
+    days = days_rows(profile.used).drop(columns="year").assign(left=left_in_words)
     yield from frame_lines(days, page.COLUMNS, numbers=("left",))
     yield profile_words.strip(profile)
     yield f"{profile_words.RINGS}:"

@@ -46,11 +46,15 @@ class DaysOfClass:
 
 @dataclass(frozen=True, slots=True)
 class DaysUsed:
-    """A year of a place, per class light to heavy."""
+    """A year of a place, per class light to heavy.
+
+    Where the calendar says nothing of that year ``known`` is False: then no count is one.
+    """
 
     year: int
     events: tuple[DaysOfClass, ...]
     sound: tuple[DaysOfClass, ...]
+    known: bool = True
 
 
 def year_bounds(year: int) -> tuple[int, int]:
@@ -76,6 +80,7 @@ def days_used(
     place: int,
     year: int,
     without: str = "",
+    known: bool = True,
 ) -> DaysUsed:
     """Return how the year of a place is filled.
 
@@ -90,12 +95,15 @@ def days_used(
         Position of the location.
     without
         Id of an event that is left out.
+    known
+        Whether the calendar says what is on in that year.
     """
     rows = np.flatnonzero((events.place == place) & events.counts & events.other_than(without))
     return DaysUsed(
         year,
         _per_class(events, risks, rows, year, location.days),
         _per_class(events, risks, rows[events.sound[rows]], year, location.sound_days),
+        known,
     )
 
 

@@ -135,7 +135,7 @@ def _days(facts: Facts, calendar: EventCalendar) -> Iterator[Finding]:
                 requested=of_class.requested,
                 new=new,
             )
-            if used.year not in calendar.covered.years and new <= of_class.allowed:
+            if not used.known and new <= of_class.allowed:
                 reach = calendar_reach(calendar.covered.first, calendar.covered.last)
                 reason = finding_words.days_unknown(
                     kind, used.year, plan.risk, allowed=of_class.allowed, new=new, reach=reach
@@ -399,6 +399,7 @@ def facts_of(request: Request, calendar: EventCalendar) -> Facts:
                 place=plan.place,
                 year=year,
                 without=request.id,
+                known=year in calendar.covered.years,
             )
             for year in plan.years
         ),

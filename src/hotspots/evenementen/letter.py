@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
 from hotspots.access.export import allow_export
 from hotspots.access.permission import role_named
 from hotspots.dutch import day, number
@@ -212,13 +214,19 @@ def _pressure(check: Check) -> Iterator[Block]:
         yield Paragraph(page_words.NO_BUURTEN)
         return
     most = check.pressure[0]
-    yield Paragraph(page_words.burdened(most.name, most.before, most.after, len(check.pressure)))
+    yield Paragraph(page_words.burdened(most, len(check.pressure), most.name))
     rows = pressure_rows(check.pressure[:_MOST_BUURTEN])
     names = ("buurt", "before", "added", "after")
     yield Grid(
         tuple(page_words.COLUMNS[name] for name in names),
         tuple(
-            (str(row["buurt"]), *(number(row[name]) for name in names[1:]))
+            (
+                str(row["buurt"]),
+                *(
+                    text.NOT_KNOWN if pd.isna(row[name]) else number(row[name])
+                    for name in names[1:]
+                ),
+            )
             for row in rows.to_dict("records")
         ),
         (3, 1, 1, 1),

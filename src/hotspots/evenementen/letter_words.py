@@ -35,6 +35,7 @@ FIELDS: Final = {
     "sound": "Versterkt geluid",
     "risk": "Klasse",
 }
+NOT_KNOWN: Final = "–"
 NOT_FILLED: Final = "niet ingevuld"
 NOT_IN_CALENDAR: Final = "staat niet in de kalender"
 FINDINGS: Final = "Uitkomst van de toets"

@@ -303,7 +303,7 @@ def show_pressure_change(view: EventView, calendar: EventCalendar, answer: Check
         st.info(text.NO_BUURTEN)
         return
     most = answer.pressure[0]
-    st.markdown(text.burdened(as_text(most.name), most.before, most.after, len(answer.pressure)))
+    st.markdown(text.burdened(most, len(answer.pressure), as_text(most.name)))
     plan = answer.facts.plan
     mapped, listed = st.columns([5, 4], gap="medium")
     with mapped:
@@ -321,10 +321,8 @@ def _added_spec(view: EventView, calendar: EventCalendar, answer: Check) -> MapS
     values = np.where(np.isnan(calendar.buurt_share).all(axis=1), np.nan, 0.0)
     tips = [pressure_words.NOBODY if np.isnan(value) else text.NOT_REACHED for value in values]
     for entry in answer.pressure:
-        values[at[entry.code]] = entry.after - entry.before
-        tips[at[entry.code]] = text.PRESSURE_TIP.format(
-            before=number(entry.before), after=number(entry.after)
-        )
+        values[at[entry.code]] = entry.added
+        tips[at[entry.code]] = text.pressure_tip(entry)
     spec = buurt_spec(
         view.workspace,
         calendar,

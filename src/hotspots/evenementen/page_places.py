@@ -29,6 +29,7 @@ from hotspots.evenementen.tables import (
     capacity_rows,
     days_rows,
     event_rows,
+    left_in_words,
     near_rows,
     place_rows,
     ring_rows,
@@ -38,7 +39,7 @@ from hotspots.pages.charts import show_chart, theme_of_page
 from hotspots.pages.controls import choose_one, choose_some
 from hotspots.pages.download import offer_file
 from hotspots.pages.panel import panel
-from hotspots.pages.tables import fold, show_small, show_table
+from hotspots.pages.tables import fold, show_small, show_table, shown
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
@@ -176,9 +177,8 @@ def _features(
         (f"{row['rule']} ({row['formula']})", number(row["people"]))
         for row in capacity.to_dict("records")
     ]
-    for row in days_rows(profile.used).to_dict("records"):
-        left = profile_words.NO_LIMIT if pd.isna(row["left"]) else number(row["left"])
-        counted = {"granted": number(row["granted"]), "asked": number(row["asked"]), "left": left}
+    for row in days_rows(profile.used).assign(left=left_in_words).to_dict("records"):
+        counted = {name: shown(row[name]) for name in ("granted", "asked", "left")}
         features.append(
             (
                 f"{row['kind']} {row['risk']} {profile.year}",

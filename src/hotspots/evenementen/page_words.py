@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hotspots.evenementen.alternatives import Alternative
     from hotspots.evenementen.check import Check
     from hotspots.evenementen.findings import Finding
+    from hotspots.evenementen.pressure import BuurtPressure
 
 
 PAGE: Final = page_title("evenementen.page:show")
@@ -191,7 +192,6 @@ PRESSURE_NOTE: Final = (
     "Gewogen bezoekers per bewoner en dag: bezoekers maal het gewicht van de klasse, minder naar "
     "afstand."
 )
-PRESSURE_TIP: Final = "van {before} naar {after} gewogen bezoekers"
 MAP_OF_PRESSURE: Final = "extra druk per buurt"
 NOT_REACHED: Final = "niet bereikt"
 COLUMNS: Final = {
@@ -335,9 +335,23 @@ def summed(counts: dict[str, int]) -> str:
     return ", ".join(of_kind(name, counts[name]) for name in _COUNTED if counts.get(name)) + "."
 
 
-def burdened(name: str, before: float, after: float, buurten: int) -> str:
-    """Say where the pressure grows most."""
+def pressure_tip(entry: BuurtPressure) -> str:
+    """Say what an event does to a buurt, where it is pointed at."""
+    if entry.before is None or entry.after is None:
+        return f"{number(entry.added)} gewogen bezoekers erbij; zonder dit evenement niet bekend"
+    return f"van {number(entry.before)} naar {number(entry.after)} gewogen bezoekers"
+
+
+def burdened(most: BuurtPressure, buurten: int, name: str) -> str:
+    """Say where the pressure grows most, and by how much where nobody knows what else is on."""
     rest = "" if buurten == 1 else f" Het evenement bereikt {number(buurten)} buurten."
+    before, after = most.before, most.after
+    if before is None or after is None:
+        return (
+            f"Het evenement geeft de meeste druk in {name}: {number(most.added)} gewogen bezoekers "
+            "per dag. Wat andere evenementen dan geven, is niet bekend: de kalender reikt niet tot "
+            f"die dagen.{rest}"
+        )
     return (
         f"De druk stijgt het meest in {name}: van {number(before)} naar {number(after)} gewogen "
         f"bezoekers per dag.{rest}"

@@ -14,7 +14,13 @@ from hotspots.evenementen import page_words as page_text
 from hotspots.evenementen import profile_words
 from hotspots.evenementen import words as check_text
 from hotspots.evenementen.maps import places_spec, surroundings
-from hotspots.evenementen.tables import capacity_rows, days_rows, near_rows, ring_rows
+from hotspots.evenementen.tables import (
+    capacity_rows,
+    days_rows,
+    left_in_words,
+    near_rows,
+    ring_rows,
+)
 from hotspots.exports.typeset import typeset
 from hotspots.maps import words as map_text
 from hotspots.maps.place_map import place_map
@@ -167,10 +173,10 @@ def _values(
         ),
         "days": _table(
             profile_words.PLACE_DAYS.format(year=profile.year),
-            days_rows(profile.used),
+            days_rows(profile.used).assign(left=left_in_words),
             {name: page_text.COLUMNS[name] for name in ("kind", "risk", *_DAY_COUNTS)},
             numbers=_DAY_COUNTS,
-            missing={"left": profile_words.NO_LIMIT, "allowed": "–"},
+            missing=dict.fromkeys(_DAY_COUNTS, "–"),
         ),
         "rings": _rings(profile),
         "strip": {

@@ -45,12 +45,16 @@ class BoardEntry:
 
 @dataclass(frozen=True, slots=True)
 class YearPlan:
-    """All events that begin in a year, by begin, and their conflicts, the heaviest first."""
+    """All events that begin in a year, by begin, and their conflicts, the heaviest first.
+
+    Where the calendar says nothing of that year ``known`` is False: then there are none to count.
+    """
 
     year: int
     before: date
     entries: tuple[BoardEntry, ...]
     conflicts: tuple[Conflict, ...]
+    known: bool = True
 
     @property
     def weight(self) -> int:
@@ -105,7 +109,8 @@ def year_plan(calendar: EventCalendar, year: int) -> YearPlan:
         for row in rows.tolist()
     )
     before = day_before(year, calendar.settings)
-    return YearPlan(year, before, entries, conflicts_of(calendar, events, year))
+    known = year in calendar.covered.years
+    return YearPlan(year, before, entries, conflicts_of(calendar, events, year), known)
 
 
 def day_before(year: int, settings: EventSettings) -> date:

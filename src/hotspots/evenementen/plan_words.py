@@ -120,6 +120,8 @@ NO_PAST: Final = "Er is geen evenement dat voorbij is en bij deze filters past."
 
 def board(plan: YearPlan) -> str:
     """Say what the board of a year holds: in time, later, and unknown."""
+    if not plan.known:
+        return f"Over {plan.year} zegt de kalender niets: wat er dan is, is niet bekend."
     in_time = [entry.in_time for entry in plan.entries]
     return (
         f"Voor {plan.year} staan er {counted(len(in_time))} in de kalender: "
@@ -131,6 +133,8 @@ def board(plan: YearPlan) -> str:
 
 def conflicts(plan: YearPlan) -> str:
     """Say how many conflicts a year has, and how heavy they are together."""
+    if not plan.known:
+        return "Of er conflicten zijn, is niet bekend."
     have = plural(len(plan.conflicts), "conflict", "conflicten")
     return f"Het jaar heeft {have}, samen gewicht {number(plan.weight)}."
 

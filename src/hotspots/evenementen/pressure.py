@@ -299,12 +299,20 @@ def event_places(
 
 @dataclass(frozen=True, slots=True)
 class BuurtPressure:
-    """Mean pressure on the residents of a buurt over the days of an event, in weighted visitors."""
+    """Mean pressure on the residents of a buurt over the days of an event, in weighted visitors.
+
+    ``before`` is that of all other events; None where the calendar does not hold those days.
+    """
 
     code: str
     name: str
-    before: float
-    after: float
+    added: float
+    before: float | None
+
+    @property
+    def after(self) -> float | None:
+        """The pressure with the event; None where that of the others is not known."""
+        return None if self.before is None else self.before + self.added
 
 
 def weight_of(plan: Planned, calendar: EventCalendar) -> float:
@@ -338,14 +346,15 @@ def pressure_change(plan: Planned, calendar: EventCalendar) -> tuple[BuurtPressu
     others = load_of_others(plan, calendar, plan.first_day, plan.last_day).mean(axis=1)
     before = calendar.buurt_share @ np.maximum(others, 0.0)
     added = calendar.buurt_share[:, plan.place] * weight_of(plan, calendar)
+    known = calendar.knows(plan.first_day, plan.last_day)
     reached = np.flatnonzero(np.nan_to_num(added) > 0)
     order = reached[np.argsort(-added[reached], kind="stable")]
     return tuple(
         BuurtPressure(
             calendar.buurt_codes[at],
             calendar.buurt_names[at],
-            float(before[at]),
-            float(before[at] + added[at]),
+            float(added[at]),
+            float(before[at]) if known else None,
         )
         for at in order.tolist()
     )

@@ -167,7 +167,8 @@ RINGS_M: Final = (100.0, 250.0, 500.0)
 class Ring:
     """Who lives within a distance, and how many event days they had.
 
-    ``event_days`` are those within 250 m of the mean resident in a year; NaN where nobody lives.
+    ``event_days`` are those within 250 m of the mean resident in a year; NaN where nobody lives,
+    and where the calendar says nothing of that year.
     """
 
     distance_m: float
@@ -235,6 +236,7 @@ def profile_of(
     item = calendar.locations.items[place]
     first, last = year_bounds(year)
     events = calendar.events
+    known = year in calendar.covered.years
     rows = np.flatnonzero(events.during(first, last) & (events.place == place))
     heaviest = heaviest_per_day(events, calendar.risks, rows, first, last)
     finest = residents_of(workspace)
@@ -242,10 +244,10 @@ def profile_of(
         location=item,
         capacity=capacity_of(item, calendar.settings.capacity),
         year=year,
-        used=days_used(item, events, calendar.risks, place=place, year=year),
+        used=days_used(item, events, calendar.risks, place=place, year=year, known=known),
         strip=tuple(heaviest.get(day, ("", False))[0] for day in range(first, last + 1)),
         events=tuple(rows.tolist()),
-        rings=_rings(calendar, item, first, last),
+        rings=_rings(calendar, item, first, last, known=known),
         residents_label=finest.label,
         residents_year=finest.year,
         near=tuple(near_of(item, rule, calendar.nearby) for rule in calendar.settings.near),
@@ -256,7 +258,9 @@ def profile_of(
     )
 
 
-def _rings(calendar: EventCalendar, item: Location, first: int, last: int) -> tuple[Ring, ...]:
+def _rings(
+    calendar: EventCalendar, item: Location, first: int, last: int, *, known: bool
+) -> tuple[Ring, ...]:
     residents = calendar.field.residents
     away = np.hypot(residents.x_rd - item.x_rd, residents.y_rd - item.y_rd)
     days = event_days_near(calendar, first, last, near_m=NEAR_M)
@@ -264,6 +268,8 @@ def _rings(calendar: EventCalendar, item: Location, first: int, last: int) -> tu
     for metres in RINGS_M:
         inside = away <= metres
         people = float(residents.number[inside].sum())
-        mean = float((residents.number * days)[inside].sum() / people) if people else float("nan")
+        mean = float("nan")
+        if people and known:
+            mean = float((residents.number * days)[inside].sum() / people)
         rings.append(Ring(metres, round(people), mean))
     return tuple(rings)

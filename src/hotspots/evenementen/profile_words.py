@@ -112,7 +112,12 @@ def residents_note(label: str, year: int) -> str:
 
 
 def strip(profile: LocationProfile) -> str:
-    """Say on how many days of a year a location has an event."""
+    """Say on how many days of a year a location has an event, as far as that is known."""
+    if not profile.used.known:
+        return (
+            f"Hoeveel evenementen {profile.name} in {profile.year} heeft, is niet bekend: de "
+            "kalender zegt niets over dat jaar."
+        )
     days = profile.days_per_class
     total = sum(days.values())
     if not total:

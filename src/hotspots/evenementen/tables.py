@@ -197,22 +197,34 @@ def capacity_rows(capacity: Capacity, settings: CapacitySettings) -> pd.DataFram
 
 
 def days_rows(used: DaysUsed) -> pd.DataFrame:
-    """Return the days of a year per class; without a limit nothing is left or too many."""
+    """Return the days of a year per class; without a limit nothing is left or too many.
+
+    Of a year that the calendar says nothing of no day is counted: those are missing.
+    """
     return pd.DataFrame(
         [
             {
                 "kind": profile_words.DAY_KINDS[kind],
                 "year": str(used.year),
                 "risk": of_class.risk,
-                "left": of_class.left,
+                "left": of_class.left if used.known else None,
                 "allowed": of_class.allowed,
-                "granted": of_class.granted,
-                "asked": of_class.requested,
+                "granted": of_class.granted if used.known else None,
+                "asked": of_class.requested if used.known else None,
             }
             for kind, classes in (("events", used.events), ("sound", used.sound))
             for of_class in classes
         ]
-    ).astype({"allowed": "Int64", "left": "Int64"})
+    ).astype(dict.fromkeys(("left", "allowed", "granted", "asked"), "Int64"))
+
+
+def left_in_words(days: pd.DataFrame) -> pd.Series[Any]:
+    """Return what is left of the days of `days_rows`: a number, that there is no limit, or None."""
+    said = [
+        profile_words.NO_LIMIT if pd.isna(allowed) else None if pd.isna(left) else int(left)
+        for allowed, left in zip(days["allowed"], days["left"], strict=True)
+    ]
+    return pd.Series(said, index=days.index, dtype=object)
 
 
 def finding_rows(check: Check) -> pd.DataFrame:
@@ -250,13 +262,14 @@ def pressure_rows(pressure: Sequence[BuurtPressure]) -> pd.DataFrame:
         [
             {
                 "buurt": entry.name,
-                "added": round(entry.after - entry.before),
-                "before": round(entry.before),
-                "after": round(entry.after),
+                "added": round(entry.added),
+                "before": None if entry.before is None else round(entry.before),
+                "after": None if entry.after is None else round(entry.after),
             }
             for entry in pressure
-        ]
-    )
+        ],
+        columns=["buurt", "added", "before", "after"],
+    ).astype({"before": "Int64", "after": "Int64"})
 
 
 def alternative_rows(offers: Sequence[Alternative]) -> pd.DataFrame:
