@@ -9,8 +9,14 @@ import sys
 SLOW = ("geopandas", "matplotlib.figure", "numba", "pandas", "pyarrow", "scipy", "shapely")
 
 
-def imported_by(module: str) -> set[str]:
-    code = f"import {module}, sys; print(*(name for name in {SLOW} if name in sys.modules))"
+#: Read by scipy itself when something in them is used, as long as nobody imports them by name.
+PARTS = tuple(
+    f"scipy.{name}" for name in ("fft", "ndimage", "optimize", "sparse", "spatial", "special")
+)
+
+
+def imported_by(module: str, names: tuple[str, ...] = SLOW) -> set[str]:
+    code = f"import {module}, sys; print(*(name for name in {names} if name in sys.modules))"
     ran = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
     )
@@ -27,3 +33,7 @@ def test_what_opens_the_home_is_slow_which_is_why_it_comes_after() -> None:
 
 def test_the_first_page_does_not_import_what_draws_on_paper() -> None:
     assert "matplotlib.figure" not in imported_by("hotspots.app.map_page")
+
+
+def test_the_first_page_waits_for_no_part_of_scipy() -> None:
+    assert imported_by("hotspots.app.map_page", PARTS) == set()

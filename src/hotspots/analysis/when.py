@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
-from scipy import special
+import scipy
 
 from hotspots.analysis.chance_words import any_at_all, sentence
 from hotspots.analysis.layer_dispersion import layer_dispersion
@@ -234,7 +234,9 @@ def _chance(count: int, index: float, dispersion: float) -> float:
     expected = count / index
     if not count:
         return 1.0
-    return min(1.0, _YEAR * float(special.gammainc(count / dispersion, expected / dispersion)))
+    return min(
+        1.0, _YEAR * float(scipy.special.gammainc(count / dispersion, expected / dispersion))
+    )
 
 
 BUSIEST_MONTH: Final = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.sparse import csr_array
+import scipy
 
 from hotspots.geography.grid import FINEST_M, cell_number, coarsen, column_and_row
 from hotspots.statistics.event_pressure import Fading, Spans, daily_load, space_share
@@ -174,7 +174,9 @@ class PressureField:
         area = area_of_buurt[self.residents.buurt]
         number = self.residents.number
         people = np.bincount(area, weights=number, minlength=areas)
-        of_area = csr_array((number, (area, np.arange(len(area)))), shape=(areas, len(area)))
+        of_area = scipy.sparse.csr_array(
+            (number, (area, np.arange(len(area)))), shape=(areas, len(area))
+        )
         weighted = of_area @ self.share
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(people[:, None] > 0, weighted / people[:, None], np.nan)

@@ -9,8 +9,8 @@ from itertools import product
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
+import scipy
 import shapely
-from scipy.sparse import csr_array
 
 from hotspots.catalog.specs import EVENT_CLASSES
 from hotspots.evenementen.conflicts import overlaps_of, quiet_periods_of, shifts_of
@@ -213,7 +213,9 @@ class Spread:
     def rows(self) -> Rows:
         """Return all limits."""
         row, column, value = self._entries
-        matrix = csr_array((value, (row, column)), shape=(len(self._high), len(self.upper)))
+        matrix = scipy.sparse.csr_array(
+            (value, (row, column)), shape=(len(self._high), len(self.upper))
+        )
         high = np.array(self._high)
         return Rows(matrix, np.full(len(high), -np.inf), high)
 

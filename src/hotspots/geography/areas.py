@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import scipy
 import shapely
-from scipy import sparse
 
 from hotspots.catalog.specs import PARTS, WHOLE
 from hotspots.catalog.whole import OF_MORE, OF_ONE
@@ -642,7 +642,7 @@ TOLERANCE_M: Final = 0.15
 
 def queen_contiguity(
     polygons: NDArray[np.object_], *, tolerance_m: float = TOLERANCE_M
-) -> sparse.csr_array:
+) -> scipy.sparse.csr_array:
     """Return which areas share a border or a corner.
 
     Neighbours on the map may lie far apart on foot: a river along the border of two areas does
@@ -673,6 +673,6 @@ def queen_contiguity(
     one, other = tree.query(polygons, predicate="dwithin", distance=tolerance_m)
     apart = one != other
     ones, shape = np.ones(np.count_nonzero(apart), dtype=np.int64), (len(polygons), len(polygons))
-    neighbours = sparse.csr_array((ones, (one[apart], other[apart])), shape=shape)
+    neighbours = scipy.sparse.csr_array((ones, (one[apart], other[apart])), shape=shape)
     neighbours.sort_indices()
     return neighbours

@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import scipy
 from matplotlib.colors import to_rgb
 from numpy.typing import NDArray
 from PIL import Image
-from scipy import ndimage
 
 from hotspots.crs import RD_NEW, WEB_MERCATOR, WGS84, reproject
 from hotspots.maps.choropleth import faintest
@@ -49,7 +49,7 @@ def classes_at(spec: MapSpec, row: Places, col: Places) -> NDArray[np.int16]:
     values = interpolated(raster, row, col)
     classes = raster_classes(spec, values)
     if raster.missing is not None:
-        nearest = ndimage.map_coordinates(
+        nearest = scipy.ndimage.map_coordinates(
             raster.missing.astype(np.uint8), [row, col], order=0, mode="constant", cval=0
         )
         position = next(at for at, entry in enumerate(spec.classes) if entry.kind == "missing")
@@ -131,9 +131,9 @@ def interpolated(raster: Raster, row: Places, col: Places) -> NDArray[np.float64
     inside = np.isfinite(raster.values)
     values = np.where(inside, raster.values, 0.0)
     place = [row, col]
-    smooth = ndimage.map_coordinates(values, place, order=1, mode="constant", cval=0.0)
+    smooth = scipy.ndimage.map_coordinates(values, place, order=1, mode="constant", cval=0.0)
     # Next to the mask a mean with nothing would fade: divide by the share that is inside.
-    share = ndimage.map_coordinates(
+    share = scipy.ndimage.map_coordinates(
         inside.astype(np.float64), place, order=1, mode="constant", cval=0.0
     )
     return np.where(share >= 0.5, smooth / np.where(share > 0, share, 1.0), np.nan)  # noqa: PLR2004

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import scipy
 import shapely
-from scipy.spatial import cKDTree
 
 from hotspots.access.features import features_for
 from hotspots.dutch import fold
@@ -120,7 +120,7 @@ def _at_addresses(
     dwellings = np.bincount(ground.buurt, ground.dwellings, minlength=len(people))
     each = np.divide(people, dwellings, out=np.zeros(len(people)), where=dwellings > 0)
     weight = each[ground.buurt] * ground.dwellings
-    tree = cKDTree(np.column_stack([ground.x_rd, ground.y_rd]))
+    tree = scipy.spatial.cKDTree(np.column_stack([ground.x_rd, ground.y_rd]))
     for at, near in enumerate(tree.query_ball_point(np.column_stack([x, y]), radius_m)):
         reached[at] = np.bincount(ground.buurt[near], weight[near], minlength=len(people))
     return reached

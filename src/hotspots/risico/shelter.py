@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import scipy
 import shapely
-from scipy import sparse
-from scipy.optimize import linprog
 
 from hotspots.access.features import features_for
 from hotspots.errors import StatisticError
@@ -130,13 +129,13 @@ def _solved(
     """Return the flow on each pair: no area sends more than it has, no shelter takes more."""
     pairs = np.arange(len(area))
     ones = np.ones(len(area))
-    limits = sparse.vstack(
+    limits = scipy.sparse.vstack(
         [
-            sparse.coo_array((ones, (area, pairs)), shape=(len(need), len(area))),
-            sparse.coo_array((ones, (shelter, pairs)), shape=(len(places), len(area))),
+            scipy.sparse.coo_array((ones, (area, pairs)), shape=(len(need), len(area))),
+            scipy.sparse.coo_array((ones, (shelter, pairs)), shape=(len(places), len(area))),
         ]
     ).tocsr()
-    solved = linprog(
+    solved = scipy.optimize.linprog(
         distance_m - _WITHOUT_PLACE_M,
         A_ub=limits,
         b_ub=np.concatenate([need, places]),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy import special
+import scipy
 
 from hotspots.errors import StatisticError
 from hotspots.statistics.checks import (
@@ -234,8 +234,10 @@ def _group_ends(
 
 def _share_interval(hits: float, events: float, confidence: float) -> tuple[float, float]:
     tail = (1.0 - confidence) / 2.0
-    lower = special.betaincinv(hits, events - hits + 1.0, tail) if hits > 0 else 0.0
-    upper = special.betaincinv(hits + 1.0, events - hits, 1.0 - tail) if hits < events else 1.0
+    lower = scipy.special.betaincinv(hits, events - hits + 1.0, tail) if hits > 0 else 0.0
+    upper = (
+        scipy.special.betaincinv(hits + 1.0, events - hits, 1.0 - tail) if hits < events else 1.0
+    )
     return float(lower), float(upper)
 
 

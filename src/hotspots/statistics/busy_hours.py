@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy import special
+import scipy
 
 from hotspots.errors import StatisticError
 from hotspots.statistics.checks import require_confidence, require_counts
@@ -168,8 +168,8 @@ def _gain(
     inside = np.minimum(weight, total)
     outside = total - inside
     # Logarithms are subtracted: next to nothing may be expected, and a quotient would overflow.
-    ratio = special.xlogy(inside, inside) - special.xlogy(inside, expected)
-    ratio += special.xlogy(outside, outside) - special.xlogy(outside, total - expected)
+    ratio = scipy.special.xlogy(inside, inside) - scipy.special.xlogy(inside, expected)
+    ratio += scipy.special.xlogy(outside, outside) - scipy.special.xlogy(outside, total - expected)
     return np.where(inside > expected, ratio, 0.0)
 
 
@@ -180,7 +180,9 @@ def _tail(weight: float, total: float, share: float, dispersion: float) -> float
     """
     at_least, of = math.floor(weight + 1e-9), math.ceil(total - 1e-9)
     if dispersion <= 1.0 or not at_least:
-        return float(special.betainc(at_least, of - at_least + 1.0, share)) if at_least else 1.0
+        return (
+            float(scipy.special.betainc(at_least, of - at_least + 1.0, share)) if at_least else 1.0
+        )
     counts, totals = np.array([at_least]), np.array([of])
     tails = conditional_tails(counts, totals, np.array([share]), dispersion=dispersion)
     return float(tails.at_least[0])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-from scipy import special
+import scipy
 
 from hotspots.statistics.checks import (
     require_confidence,
@@ -222,7 +222,7 @@ def _tails(
     at_most = _binomial_up_to(np.floor(middle - reach + rounding), total, part)
     at_least = _binomial_up_to(np.floor(total - middle - reach + rounding), total, 1.0 - part)
     mean = np.repeat(observed, size)
-    chance = np.exp(total * np.log(mean) - mean - special.gammaln(total + 1.0))
+    chance = np.exp(total * np.log(mean) - mean - scipy.special.gammaln(total + 1.0))
     return np.add.reduceat(chance * (at_most + at_least), begin)
 
 
@@ -230,7 +230,7 @@ def _binomial_up_to(
     most: NDArray[np.float64], total: NDArray[np.float64], part: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return the chance of at most ``most`` out of ``total``; 0 where ``most`` is below 0."""
-    chance: NDArray[np.float64] = special.betainc(
+    chance: NDArray[np.float64] = scipy.special.betainc(
         np.maximum(total - most, 1.0), np.maximum(most, 0.0) + 1.0, 1.0 - part
     )
     return np.where(most < 0.0, 0.0, chance)
@@ -290,9 +290,9 @@ def _clopper_pearson(
 ) -> NDArray[np.float64]:
     """Return the exact limit of the earlier share towards ``end``, with ``tail`` beyond it."""
     limit: NDArray[np.float64] = (
-        special.betaincinv(before + 1.0, after, 1.0 - tail)
+        scipy.special.betaincinv(before + 1.0, after, 1.0 - tail)
         if end
-        else special.betaincinv(before, after + 1.0, tail)
+        else scipy.special.betaincinv(before, after + 1.0, tail)
     )
     return limit
 
@@ -304,7 +304,7 @@ def _difference(
     confidence: float,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Return how many more than at the earlier pace, with an interval from those of both counts."""
-    z_square = special.ndtri(0.5 + confidence / 2.0) ** 2
+    z_square = scipy.special.ndtri(0.5 + confidence / 2.0) ** 2
     below, above = [], []
     for count, scale in ((before, pace), (after, 1.0)):
         reach = np.sqrt(z_square * (count + z_square / 4.0))
@@ -397,7 +397,9 @@ def relative_change(
         four += 0.5
     before, after, control_before, control_after = four.tolist()
     share = control_after / control_before
-    reach = float(special.ndtri(0.5 + confidence / 2.0)) * np.sqrt(dispersion * (1.0 / four).sum())
+    reach = float(scipy.special.ndtri(0.5 + confidence / 2.0)) * np.sqrt(
+        dispersion * (1.0 / four).sum()
+    )
     ratio = after / before / share
     return RelativeChange(
         ratio=ratio,

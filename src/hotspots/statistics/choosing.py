@@ -17,7 +17,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+import scipy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,14 +101,14 @@ def best_in_turn(
     until = monotonic() + seconds
     best: Numbers | None = None
     reached: list[Reached] = []
-    limits = [LinearConstraint(rows.matrix, rows.low, rows.high)]
+    limits = [scipy.optimize.LinearConstraint(rows.matrix, rows.low, rows.high)]
     for at, aim in enumerate(aims):
         # An aim that is reached soon leaves its time to the ones after it.
         left = max((until - monotonic()) / (len(aims) - at), _LEAST_SECONDS)
-        solved = milp(
+        solved = scipy.optimize.milp(
             aim.cost,
             constraints=limits,
-            bounds=Bounds(np.zeros(len(upper)), upper),
+            bounds=scipy.optimize.Bounds(np.zeros(len(upper)), upper),
             integrality=whole.astype(np.int64),
             options={"time_limit": left, "mip_rel_gap": 0.0},
         )
@@ -124,7 +124,7 @@ def best_in_turn(
         gap = 0.0 if solved.status == 0 else _gap(whole_of, value, bound)
         reached.append(Reached(whole_of, gap))
         most = value + abs(whole_of) * aim.slack + _ROUNDING * max(1.0, abs(value))
-        limits.append(LinearConstraint(aim.cost[None, :], -np.inf, most))
+        limits.append(scipy.optimize.LinearConstraint(aim.cost[None, :], -np.inf, most))
     return best, tuple(reached)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy import special
+import scipy
 
 from hotspots.errors import StatisticError
 from hotspots.statistics.checks import require_counts
@@ -194,7 +194,9 @@ def _share_by_chance(places: int, incidents: int, share: float) -> float:
     # No cell has more than this but once in 1e20 maps.
     most = min(incidents, int(mean + 12.0 * np.sqrt(mean)) + 40)
     at_least = np.arange(1, most + 1)
-    with_as_many = places * special.betainc(at_least, incidents - at_least + 1.0, 1.0 / places)
+    with_as_many = places * scipy.special.betainc(
+        at_least, incidents - at_least + 1.0, 1.0 / places
+    )
     return min(1.0, float(np.minimum(hottest, with_as_many).sum()) / incidents)
 
 

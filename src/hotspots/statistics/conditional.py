@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
-from scipy import special
+import scipy
 
 from hotspots.errors import StatisticError
 from hotspots.statistics.binomial_kernels import both_tails, ratio_bounds
@@ -179,8 +179,8 @@ def _clopper_pearson(
     odds = share / (1.0 - share)
     low, high = np.zeros(number.size), np.ones(number.size)
     some, not_all = number > 0, rest > 0
-    low[some] = special.betaincinv(number[some], rest[some] + 1.0, tail)
-    high[not_all] = special.betaincinv(number[not_all] + 1.0, rest[not_all], 1.0 - tail)
+    low[some] = scipy.special.betaincinv(number[some], rest[some] + 1.0, tail)
+    high[not_all] = scipy.special.betaincinv(number[not_all] + 1.0, rest[not_all], 1.0 - tail)
     with np.errstate(divide="ignore"):
         return np.column_stack([low / (1.0 - low) / odds, high / (1.0 - high) / odds])
 

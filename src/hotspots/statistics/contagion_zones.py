@@ -7,8 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy import sparse
-from scipy.sparse import csgraph
+import scipy
 
 from hotspots.errors import StatisticError
 from hotspots.statistics.near_repeat import (
@@ -286,11 +285,11 @@ def _places(x: NDArray[np.float64], y: NDArray[np.float64], metric: Metric) -> N
     pairs = close_pairs(
         spots[:, 0].copy(), spots[:, 1].copy(), np.array([0.0, SAME_ADDRESS_M]), metric
     )
-    links = sparse.coo_array(
+    links = scipy.sparse.coo_array(
         (np.ones(pairs.one.size, dtype=np.bool_), (pairs.one, pairs.other)),
         shape=(len(spots), len(spots)),
     )
-    _, address = csgraph.connected_components(links, directed=False)
+    _, address = scipy.sparse.csgraph.connected_components(links, directed=False)
     numbers: NDArray[np.int64] = address[spot.ravel()].astype(np.int64)
     return numbers
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
-from scipy import fft
+import scipy
 
 from hotspots.errors import StatisticError
 from hotspots.statistics.checks import require_same_length
@@ -100,10 +100,10 @@ def _convolve(
     down, right = (np.arange(-min(reach, n - 1), min(reach, n - 1) + 2) for n in land.shape)
     # Room for the kernel beyond the last cell, or it would come in again on the other side.
     size = (
-        fft.next_fast_len(rows + int(down[-1]), real=True),
-        fft.next_fast_len(cols + int(right[-1]), real=True),
+        scipy.fft.next_fast_len(rows + int(down[-1]), real=True),
+        scipy.fft.next_fast_len(cols + int(right[-1]), real=True),
     )
-    land_spectrum = fft.rfft2(land.astype(np.float64), size)
+    land_spectrum = scipy.fft.rfft2(land.astype(np.float64), size)
     spread_spectrum = np.zeros_like(land_spectrum)
     spectrum, product = np.empty_like(land_spectrum), np.empty_like(land_spectrum)
     kernel = np.zeros((down.size, size[1]))
@@ -116,14 +116,14 @@ def _convolve(
         # need no transform of their own.
         kernel[:, right] = shape.heights(squared / bandwidth**2)
         spectrum[:] = 0.0
-        spectrum[down] = fft.rfft(kernel)
-        spectrum = fft.fft(spectrum, axis=0, overwrite_x=True)
+        spectrum[down] = scipy.fft.rfft(kernel)
+        spectrum = scipy.fft.fft(spectrum, axis=0, overwrite_x=True)
         np.multiply(land_spectrum, spectrum.conj(), out=product)
-        under = fft.irfft2(product, size, overwrite_x=True)[:rows, :cols]
+        under = scipy.fft.irfft2(product, size, overwrite_x=True)[:rows, :cols]
         shares = np.divide(filled, under, out=np.zeros_like(filled), where=filled > 0.0)
-        np.multiply(fft.rfft2(shares, size), spectrum, out=product)
+        np.multiply(scipy.fft.rfft2(shares, size), spectrum, out=product)
         spread_spectrum += product
-    spread: NDArray[np.float64] = fft.irfft2(spread_spectrum, size)[:rows, :cols]
+    spread: NDArray[np.float64] = scipy.fft.irfft2(spread_spectrum, size)[:rows, :cols]
     return np.where(land & (spread > _ROUNDING * spread.max()), spread, 0.0)
 
 

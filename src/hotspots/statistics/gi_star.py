@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from scipy import sparse
+import scipy
 
 from hotspots.errors import StatisticError
 from hotspots.geography.compiled import compiled
@@ -122,7 +122,7 @@ def _window_sums(grid: NDArray[Any], half_width: NDArray[np.int64]) -> NDArray[A
 ALPHA: Final = 0.05
 
 
-def gi_star(values: NDArray[np.float64], weights: sparse.csr_array) -> NDArray[np.float64]:
+def gi_star(values: NDArray[np.float64], weights: scipy.sparse.csr_array) -> NDArray[np.float64]:
     """Compute the z-score of Gi* for every area.
 
     A z-score far above 0 marks a hotspot, far below 0 a coldspot. It is not a p-value: on counts
@@ -162,7 +162,7 @@ def gi_star(values: NDArray[np.float64], weights: sparse.csr_array) -> NDArray[n
 
     >>> from scipy import sparse
     >>> pairs = [(0, 1), (0, 3), (1, 3), (1, 4), (2, 4), (3, 4), (4, 5)]
-    >>> w = sparse.eye_array(6, format="lil")
+    >>> w = scipy.sparse.eye_array(6, format="lil")
     >>> for i, j in pairs:
     ...     w[i, j] = w[j, i] = 1
     >>> gi_star(np.array([2, 3, 3.2, 5, 8, 7]), w.tocsr()).round(3).tolist()
@@ -306,7 +306,7 @@ def gi_star_cells(
 
 def gi_star_areas(
     counts: NDArray[np.int64],
-    weights: sparse.csr_array,
+    weights: scipy.sparse.csr_array,
     *,
     exposure: NDArray[np.float64] | None = None,
     alpha: float = ALPHA,
@@ -351,7 +351,7 @@ def gi_star_areas(
     the incidents there is what one would expect.
 
     >>> from scipy import sparse
-    >>> weights = sparse.csr_array(np.abs(np.subtract.outer(np.arange(4), np.arange(4))) <= 1)
+    >>> weights = scipy.sparse.csr_array(np.abs(np.subtract.outer(np.arange(4), np.arange(4))) <= 1)
     >>> result = gi_star_areas(np.array([3, 1, 5, 1]), weights, exposure=np.array([1.0, 1, 3, 1]))
     >>> result.expected.round(2).tolist()
     [3.33, 8.33, 8.33, 6.67]
@@ -372,16 +372,16 @@ def gi_star_areas(
     return result if isinstance(inside, slice) else spread_back(result, inside)
 
 
-def including_self(weights: sparse.csr_array) -> sparse.csr_array:
+def including_self(weights: scipy.sparse.csr_array) -> scipy.sparse.csr_array:
     """Return neighbours with each area as a neighbour of itself: the star of Gi*.
 
     Examples
     --------
-    >>> including_self(sparse.csr_array(np.array([[0, 1], [1, 0]]))).toarray().tolist()
+    >>> including_self(scipy.sparse.csr_array(np.array([[0, 1], [1, 0]]))).toarray().tolist()
     [[1, 1], [1, 1]]
     """
-    own = sparse.eye_array(weights.shape[0], dtype=weights.dtype, format="csr")
-    return sparse.csr_array(((weights + own) != 0).astype(weights.dtype))
+    own = scipy.sparse.eye_array(weights.shape[0], dtype=weights.dtype, format="csr")
+    return scipy.sparse.csr_array(((weights + own) != 0).astype(weights.dtype))
 
 
 def warm_up() -> None:
@@ -413,9 +413,9 @@ def _half_widths(reach: int, reach_m: int | None, cell_m: int | None) -> NDArray
     )
 
 
-def _binary(weights: sparse.csr_array, n: int) -> sparse.csr_array:
+def _binary(weights: scipy.sparse.csr_array, n: int) -> scipy.sparse.csr_array:
     """Return a copy of the weights as ones, checked."""
-    pattern = sparse.csr_array(weights != 0).astype(np.int64)
+    pattern = scipy.sparse.csr_array(weights != 0).astype(np.int64)
     require_square(pattern, n)
     gaps = np.flatnonzero(pattern.diagonal() == 0)
     if gaps.size:

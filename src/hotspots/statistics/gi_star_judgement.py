@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
-from scipy import special
+import scipy
 
 from hotspots.errors import StatisticError
 from hotspots.geography.compiled import compiled
@@ -308,9 +308,9 @@ def _exact(windows: Windows, share: NDArray[np.float64], rules: Rules) -> NDArra
 
 def _normal(z: NDArray[np.float64], side: Side) -> NDArray[np.float64]:
     if side == "more":
-        upper: NDArray[np.float64] = special.ndtr(-z)
+        upper: NDArray[np.float64] = scipy.special.ndtr(-z)
         return upper
-    p: NDArray[np.float64] = special.erfc(np.abs(z) / math.sqrt(2.0))
+    p: NDArray[np.float64] = scipy.special.erfc(np.abs(z) / math.sqrt(2.0))
     return p
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy import special
+import scipy
 
 from hotspots.errors import StatisticError
 from hotspots.geography.compiled import compiled
@@ -154,7 +154,7 @@ def mann_kendall(series: NDArray[np.float64]) -> MannKendall:
         score=score,
         variance=variance,
         z=z,
-        p=special.erfc(np.abs(z) / math.sqrt(2.0)),
+        p=scipy.special.erfc(np.abs(z) / math.sqrt(2.0)),
         tau=tau,
         known=known,
     )

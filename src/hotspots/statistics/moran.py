@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from scipy import sparse
+import scipy
 
 from hotspots.errors import StatisticError
 from hotspots.statistics.checks import require_counts, require_same_length, require_square
@@ -101,7 +101,7 @@ class LocalMoran:
 
 def moran(
     values: NDArray[np.float64],
-    weights: sparse.csr_array,
+    weights: scipy.sparse.csr_array,
     *,
     permutations: int = PERMUTATIONS,
     seed: int = SEED,
@@ -144,7 +144,7 @@ def moran(
     Four areas in a row, rising: deviations -1.5, -.5, .5, 1.5, those of their neighbours on
     average -.5, -.5, .5, .5; so 4 / 4 x (.75 + .25 + .25 + .75) / 5.
 
-    >>> row = sparse.csr_array(np.eye(4, k=1) + np.eye(4, k=-1))
+    >>> row = scipy.sparse.csr_array(np.eye(4, k=1) + np.eye(4, k=-1))
     >>> result = moran(np.array([1.0, 2, 3, 4]), row)
     >>> round(result.statistic, 6), round(result.expected, 3)
     (0.4, -0.333)
@@ -169,7 +169,7 @@ def moran(
 
 def local_moran(
     values: NDArray[np.float64],
-    weights: sparse.csr_array,
+    weights: scipy.sparse.csr_array,
     *,
     permutations: int = PERMUTATIONS,
     seed: int = SEED,
@@ -205,7 +205,7 @@ def local_moran(
     Three low areas in a row, then two high ones: deviations -2, -2, -2, 3, 3 with squares that
     add up to 30, those of the neighbours -2, -2, .5, .5, 3; so 4 / 30 x 4 for the first.
 
-    >>> row = sparse.csr_array(np.eye(5, k=1) + np.eye(5, k=-1))
+    >>> row = scipy.sparse.csr_array(np.eye(5, k=1) + np.eye(5, k=-1))
     >>> result = local_moran(np.array([1.0, 1, 1, 6, 6]), row)
     >>> result.statistic.round(3).tolist(), result.quadrant.tolist()
     ([0.533, 0.533, -0.133, 0.2, 1.2], [3, 3, 2, 1, 1])
@@ -245,7 +245,7 @@ def local_moran(
 def local_moran_of_counts(
     events: NDArray[np.int64],
     population: NDArray[np.float64],
-    weights: sparse.csr_array,
+    weights: scipy.sparse.csr_array,
     *,
     dispersion: float = 1.0,
     permutations: int = PERMUTATIONS,
@@ -293,7 +293,7 @@ def local_moran_of_counts(
     Two incidents in a row of 30 areas with 10 to 300 households, both among the smallest: dealt
     over the map the scores are rare beside each other, and dealt over households not rare enough.
 
-    >>> row = sparse.csr_array(np.eye(30, k=1) + np.eye(30, k=-1))
+    >>> row = scipy.sparse.csr_array(np.eye(30, k=1) + np.eye(30, k=-1))
     >>> counts, homes = np.zeros(30, dtype=np.int64), np.arange(10.0, 310.0, 10.0)
     >>> counts[[4, 5]] = 1
     >>> local = local_moran(assuncao_reis(counts, homes), row)
@@ -334,7 +334,9 @@ def _scores(counts: NDArray[np.int64], population: NDArray[np.float64]) -> NDArr
     return scores
 
 
-def _studentised_lag(scores: NDArray[np.float64], lags: sparse.csr_array) -> NDArray[np.float64]:
+def _studentised_lag(
+    scores: NDArray[np.float64], lags: scipy.sparse.csr_array
+) -> NDArray[np.float64]:
     """Return the mean of the neighbours on several maps, in standard deviations of the map."""
     deviation = scores - scores.mean(axis=1, keepdims=True)
     lag: NDArray[np.float64] = (lags @ deviation.T).T / deviation.std(axis=1, keepdims=True)
@@ -407,15 +409,15 @@ class _Known:
 
     places: NDArray[np.intp]
     deviation: NDArray[np.float64]
-    pattern: sparse.csr_array
+    pattern: scipy.sparse.csr_array
     neighbours: NDArray[np.int64]
 
     @classmethod
-    def of(cls, values: NDArray[np.float64], weights: sparse.csr_array) -> _Known:
+    def of(cls, values: NDArray[np.float64], weights: scipy.sparse.csr_array) -> _Known:
         numbers = np.asarray(values, dtype=np.float64)
         require_square(weights, numbers.size)
         places = np.flatnonzero(np.isfinite(numbers))
-        pattern = sparse.csr_array(weights != 0).astype(np.float64)
+        pattern = scipy.sparse.csr_array(weights != 0).astype(np.float64)
         pattern = _without_self(
             pattern if places.size == numbers.size else pattern[places][:, places]
         )
@@ -436,10 +438,10 @@ class _Known:
         # busy machine costs more than all else here.
         return float(np.square(self.deviation).sum())
 
-    def row_standardised(self) -> sparse.csr_array:
+    def row_standardised(self) -> scipy.sparse.csr_array:
         """Return weights that add up to 1 per area; a row without neighbours stays empty."""
         each = np.repeat(1.0 / np.maximum(self.neighbours, 1), self.neighbours)
-        return sparse.csr_array(
+        return scipy.sparse.csr_array(
             (each, self.pattern.indices, self.pattern.indptr), shape=self.pattern.shape
         )
 
@@ -451,11 +453,11 @@ class _Known:
 
 
 def _dealt_anew(
-    deviation: NDArray[np.float64], lags: sparse.csr_array, permutations: int, seed: int
+    deviation: NDArray[np.float64], lags: scipy.sparse.csr_array, permutations: int, seed: int
 ) -> NDArray[np.float64]:
     """Return the sum of products of neighbours for each permutation of the values."""
     # A pair gives the same product from either side: half the work.
-    pairs = sparse.csr_array(sparse.triu(lags + lags.T))
+    pairs = scipy.sparse.csr_array(scipy.sparse.triu(lags + lags.T))
     sums = np.empty(permutations)
     products_of_pairs(
         deviation.copy(),
@@ -468,19 +470,19 @@ def _dealt_anew(
     return sums
 
 
-def _without_self(pattern: sparse.csr_array) -> sparse.csr_array:
+def _without_self(pattern: scipy.sparse.csr_array) -> scipy.sparse.csr_array:
     """Return the neighbours without the diagonal."""
     if not pattern.diagonal().any():
         return pattern
     pairs = pattern.tocoo()
     apart = pairs.row != pairs.col
-    return sparse.csr_array(
+    return scipy.sparse.csr_array(
         (pairs.data[apart], (pairs.row[apart], pairs.col[apart])), shape=pattern.shape
     )
 
 
 def warm_up() -> None:
     """Compile or load the loops, so that the first map need not wait for the compiler."""
-    pair = sparse.csr_array(np.array([[0.0, 1.0], [1.0, 0.0]]))
+    pair = scipy.sparse.csr_array(np.array([[0.0, 1.0], [1.0, 0.0]]))
     moran(np.arange(2.0), pair, permutations=1)
     local_moran(np.arange(2.0), pair, permutations=1)

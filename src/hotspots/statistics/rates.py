@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy import special
+import scipy
 
 from hotspots.errors import StatisticError
 from hotspots.statistics.checks import require_counts, require_same_length
@@ -153,8 +153,8 @@ def poisson_interval(
     number = counts.astype(np.float64)
     lower = np.zeros_like(number)
     some = number > 0
-    lower[some] = special.gammaincinv(number[some], tail)
-    upper = special.gammaincinv(number + 1.0, 1.0 - tail)
+    lower[some] = scipy.special.gammaincinv(number[some], tail)
+    upper = scipy.special.gammaincinv(number + 1.0, 1.0 - tail)
     return lower, upper
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy import spatial
+import scipy
 
 from hotspots.errors import StatisticError
 from hotspots.statistics.scan_kernels import close_windows, distances_within
@@ -168,7 +168,7 @@ class Circles:
     def distance_to(self, areas: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return how far every area is from the nearest of these, metres."""
         points = np.column_stack([self.x_m, self.y_m])
-        distance_m: NDArray[np.float64] = spatial.KDTree(points[areas]).query(points)[0]
+        distance_m: NDArray[np.float64] = scipy.spatial.KDTree(points[areas]).query(points)[0]
         return distance_m
 
 

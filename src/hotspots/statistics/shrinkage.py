@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse, special
+import scipy
 
 from hotspots.errors import StatisticError
 from hotspots.statistics.checks import require_confidence, require_counts, require_same_length
@@ -104,7 +104,7 @@ def shrunk_rates(
 def locally_shrunk_rates(
     counts: NDArray[np.int64],
     denominators: NDArray[np.float64],
-    neighbours: sparse.csr_array,
+    neighbours: scipy.sparse.csr_array,
     *,
     confidence: float = 0.95,
 ) -> ShrunkRates:
@@ -136,7 +136,7 @@ def locally_shrunk_rates(
     --------
     Three areas in a row; the last has no denominator, so the middle one has one neighbour.
 
-    >>> row = sparse.csr_array(np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]]))
+    >>> row = scipy.sparse.csr_array(np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]]))
     >>> result = locally_shrunk_rates(
     ...     np.array([0, 9, 2]), np.array([500.0, 500.0, np.nan]), row)
     >>> result.rates.round(2).tolist(), result.mean.round(2).tolist()
@@ -270,6 +270,6 @@ def _gamma_interval(
     with np.errstate(divide="ignore", invalid="ignore"):
         shape, pace = np.square(mean) / variance, mean / variance
     tail = (1.0 - confidence) / 2.0
-    lower = special.gammaincinv(shape, tail) / pace
-    upper = special.gammaincinv(shape, 1.0 - tail) / pace
+    lower = scipy.special.gammaincinv(shape, tail) / pace
+    upper = scipy.special.gammaincinv(shape, 1.0 - tail) / pace
     return lower, upper

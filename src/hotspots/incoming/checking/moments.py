@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy import special
+import scipy
 
 from hotspots.dutch import AMSTERDAM
 from hotspots.incoming.checking import words
@@ -538,7 +538,7 @@ def _at_least(count: int, of: int, share: float) -> float:
 
     `scipy.stats.binom` gives the same and is most of what starting this tool would take.
     """
-    return float(special.betainc(count, of - count + 1.0, share)) if count > 0 else 1.0
+    return float(scipy.special.betainc(count, of - count + 1.0, share)) if count > 0 else 1.0
 
 
 def _most_alike(values: NDArray[Any]) -> int:
