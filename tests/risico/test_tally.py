@@ -11,8 +11,10 @@ import shapely
 
 from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
+from hotspots.cli import main
+from hotspots.evenementen.calendar import open_calendar
 from hotspots.risico.incident import Incident
-from hotspots.risico.objects import Events, Place, Places, events_on
+from hotspots.risico.objects import Events, Place, Places, event_sites, events_on
 from hotspots.risico.spoor import spoor_answer
 from hotspots.risico.tally import tally
 from hotspots.risico.water import water_answer
@@ -200,3 +202,27 @@ def test_places_that_somebody_loads_keep_what_is_indoors(tmp_path: Path) -> None
     assert outdoors == {"Binnen": False, "Groot": True, "Klein": True}
     # A calendar names its places by code; people know them by name.
     assert (events["Groot"].location, events["Klein"].location) == ("Markt", "Park")
+
+
+def test_a_site_that_is_an_area_or_a_route_lies_where_its_middle_is(tmp_path: Path) -> None:
+    home = festive_home(tmp_path / "town")
+    # A field of 50 by 40 m in Zuid, and a run along the track and then north, 400 and 200 m: its
+    # middle is on the track, 300 m from the start.
+    for name, at in (
+        ("Wei", "vlak:100600,420600;100650,420600;100650,420640;100600,420640"),
+        ("Loop", "route:100200,421500;100600,421500;100600,421700"),
+    ):
+        assert main(["event", "site", name, "--at", at, "--home", str(home.root)]) == 0
+    opened = open_workspace(home, role="analist")
+    where = {site.name: (site.x_rd, site.y_rd) for site in event_sites(opened).places}
+    assert (where["Wei"], where["Loop"]) == ((100_625, 420_620), (100_500, 421_500))
+    # The same place as on the page with events.
+    listed = {item.name: (item.x_rd, item.y_rd) for item in open_calendar(opened).locations.items}
+    assert {name: listed[name] for name in ("Wei", "Loop")} == {
+        name: where[name] for name in ("Wei", "Loop")
+    }
+    # Nothing falls over: markt, hal and the run lie on the track, the field 880 m from it and the
+    # park 1.000 m.
+    told = spoor_answer(opened, "nacht", day=DAY).to_dict()
+    assert [row["event_sites"] for row in told["zones"]] == [3, 3, 5]
+    assert water_answer(opened, "proef", day=DAY).to_dict()["people"]["inside"] == 695

@@ -446,6 +446,27 @@ def features_for(workspace: Workspace, purpose: str) -> Features | None:
     return features_now(workspace.library, spec, layer)
 
 
+def longest_line(shape: shapely.Geometry) -> shapely.LineString:
+    """Return a line as one; of lines that do not meet the longest."""
+    parts = shapely.get_parts(shapely.line_merge(shape))
+    longest: shapely.LineString = parts[int(shapely.length(parts).argmax())]
+    return longest
+
+
+def middle_of(shape: shapely.Geometry) -> tuple[float, float]:
+    """Return where a place lies: a point itself, the centre of an area, halfway along a line.
+
+    Examples
+    --------
+    >>> middle_of(shapely.box(0, 0, 10, 4)), middle_of(shapely.LineString([(0, 0), (6, 0), (6, 2)]))
+    ((5.0, 2.0), (4.0, 0.0))
+    """
+    middle = shapely.centroid(shape)
+    if shapely.get_dimensions(shape) == 1:
+        middle = shapely.line_interpolate_point(longest_line(shape), 0.5, normalized=True)
+    return float(shapely.get_x(middle)), float(shapely.get_y(middle))
+
+
 def waits(workspace: Workspace, purpose: str) -> bool:
     """Whether a home has a layer of a purpose into which nothing was loaded or fetched yet."""
     catalog = workspace.library.catalog

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from hotspots.access.features import features_for
+from hotspots.access.features import features_for, longest_line, middle_of
 from hotspots.catalog.grammar import is_month_day, month_day
 from hotspots.catalog.specs import EVENT_CLASSES, VENUE_FIELDS
 from hotspots.errors import SourceError
@@ -157,9 +157,7 @@ def _location(spec: ContextSpec, properties: Mapping[str, Any], geometry: Any) -
     name = _text(properties, spec, "name")
     fields = {field: _text(properties, spec, field) for field in VENUE_FIELDS}
     route = _route(geometry)
-    middle = shapely.centroid(geometry)
-    if route:
-        middle = shapely.line_interpolate_point(shapely.LineString(route), 0.5, normalized=True)
+    x_rd, y_rd = middle_of(geometry)
     shape_m2 = float(shapely.area(geometry))
     try:
         usable = _square_metres(fields["usable_m2"])
@@ -167,8 +165,8 @@ def _location(spec: ContextSpec, properties: Mapping[str, Any], geometry: Any) -
             id=_text(properties, spec, "code") or name,
             name=name,
             kind=_text(properties, spec, "category"),
-            x_rd=float(shapely.get_x(middle)),
-            y_rd=float(shapely.get_y(middle)),
+            x_rd=x_rd,
+            y_rd=y_rd,
             usable_m2=usable if usable is not None else shape_m2 or None,
             exits_m=read_widths(fields["exits_m"]),
             surface=fields["surface"],
@@ -189,15 +187,11 @@ def _location(spec: ContextSpec, properties: Mapping[str, Any], geometry: Any) -
 
 
 def _route(geometry: Any) -> tuple[tuple[float, float], ...]:  # noqa: ANN401 - shapely has no types
-    """Return the corners of a line; none of what is no line.
-
-    Of lines that do not meet the longest is the route.
-    """
+    """Return the corners of a line; none of what is no line."""
     if shapely.get_dimensions(geometry) != 1:
         return ()
-    parts = shapely.get_parts(shapely.line_merge(geometry))
-    longest = parts[int(shapely.length(parts).argmax())]
-    return tuple((float(x), float(y)) for x, y in shapely.get_coordinates(longest))
+    corners = shapely.get_coordinates(longest_line(geometry))
+    return tuple((float(x), float(y)) for x, y in corners)
 
 
 def _text(properties: Mapping[str, Any], spec: ContextSpec, field: str) -> str:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import shapely
 
 from hotspots.access.calendar import covered_by, spans_of
 from hotspots.access.completeness import object_kind
 from hotspots.access.completeness_words import OBJECT_KINDS
-from hotspots.access.features import features_for
+from hotspots.access.features import features_for, middle_of
 from hotspots.dutch import fold
 from hotspots.errors import AccessError, NothingYetError
 from hotspots.risico import words as text
@@ -284,13 +283,14 @@ def _places(features: Features | None) -> list[Place]:
     if features is None:
         return []
     rows = features.rows
-    corners = shapely.get_coordinates(rows.geometry.to_numpy())
+    # A place for events can be an area or a route: it lies where its middle is.
+    middles = [middle_of(shape) for shape in rows.geometry]
     return [
         Place(
             name=str(row.get("name", "")),
             sort=str(row.get("sort", "")),
-            x_rd=float(x),
-            y_rd=float(y),
+            x_rd=x,
+            y_rd=y,
             vulnerability=str(row.get("vulnerability", "")),
             persons=_known(row.get("persons")),
             dependent=_known(row.get("dependent")),
@@ -300,7 +300,7 @@ def _places(features: Features | None) -> list[Place]:
             closes_h=_known(row.get("closes_h")),
             phone=str(row.get("phone", "")),
         )
-        for (_, row), (x, y) in zip(rows.iterrows(), corners, strict=True)
+        for (_, row), (x, y) in zip(rows.iterrows(), middles, strict=True)
     ]
 
 
