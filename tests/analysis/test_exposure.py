@@ -63,7 +63,9 @@ def test_5000_incidents_dealt_evenly_over_the_land_make_a_false_map_at_most_once
     asked = _asked(dordrecht, "overlast", expectation="land")
     # The rows are not those of the version: a ledger of them would not add up.
     counted = cells_counted(asked)
-    monkeypatch.setattr("hotspots.analysis.measures.gi_star.cells_counted", lambda *_: counted)
+    monkeypatch.setattr(
+        "hotspots.analysis.measures.gi_star.cells_counted", lambda *_, **__: counted
+    )
     land = dordrecht.library.masks["land"].geometry
     shapely.prepare(land)
     west, south, east, north = land.bounds

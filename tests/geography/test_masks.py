@@ -12,6 +12,7 @@ import pytest
 import shapely
 
 from hotspots.catalog.reading import read_catalog
+from hotspots.geography import masks
 from hotspots.geography.areas import read_geography
 from hotspots.geography.grid import column_and_row
 from hotspots.geography.mask_making import read_masks
@@ -37,6 +38,30 @@ def test_the_land_of_the_town_is_four_squares_of_400_cells(town: Workspace) -> N
     assert len(land.finest) == 1_600
     assert len(land.cells(200)) == 100
     assert land.geometry.area == pytest.approx(4e6)
+
+
+def test_of_answers_for_very_many_cells_the_latest_is_remembered(
+    town: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    land = replace(town.library.masks["land"], _remembered={})
+    monkeypatch.setattr(masks, "_REMEMBERED", 3)
+    worked_out = []
+
+    def asked(question: str, n: int) -> int:
+        def answer() -> np.ndarray:
+            worked_out.append(question)
+            return np.zeros(n)
+
+        return len(land.remembered(question, answer))
+
+    sizes = {"few": 3, "many": 4, "as many": 5}
+    for question in ("few", "many", "many", "as many", "as many", "few", "many", "few"):
+        assert asked(question, sizes[question]) == sizes[question]
+    assert worked_out == ["few", "many", "as many", "many"]
+    # The cells of a size are no answer, and stay beside it.
+    assert land.cells(100) is land.cells(100)
+    assert asked("many", 4) == 4
+    assert worked_out == ["few", "many", "as many", "many"]
 
 
 def test_no_one_lives_in_haven_so_households_leave_it_out(town: Workspace) -> None:

@@ -8,7 +8,7 @@ for they have neither.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.areas import Geography
+
+#: In a rectangle of more than so many places per row, looking up takes longer than sorting.
+_SPARSE: Final = 16
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -140,18 +143,28 @@ def _distinct(
     """Return the position of each cell among the distinct ones, and those: shape (2, m).
 
     Looked up in the rectangle around them: sorting millions would take as long as reading them.
+    Few cells of a country are sorted: the rectangle is large.
     """
     if not col.size:
         return _fixed(np.empty(0, dtype=np.int32)), _fixed(np.empty((2, 0), dtype=np.int32))
     first_col, first_row = int(col.min()), int(row.min())
     rows = int(row.max()) - first_row + 1
     at = (col.astype(np.int64) - first_col) * rows + (row - first_row)
+    if int(at.max()) > _SPARSE * at.size:
+        number, which = np.unique(at, return_inverse=True)
+        return _fixed(which.astype(np.int32)), _fixed(_places(number, first_col, first_row, rows))
     there = np.zeros(int(at.max()) + 1, dtype=bool)
     there[at] = True
     number = np.flatnonzero(there)
     position = np.cumsum(there, dtype=np.int32) - np.int32(1)
-    places = np.stack([number // rows + first_col, number % rows + first_row]).astype(np.int32)
-    return _fixed(position[at]), _fixed(places)
+    return _fixed(position[at]), _fixed(_places(number, first_col, first_row, rows))
+
+
+def _places(
+    number: NDArray[np.int64], first_col: int, first_row: int, rows: int
+) -> NDArray[np.int32]:
+    """Return column and row of places in a rectangle: shape (2, m)."""
+    return np.stack([number // rows + first_col, number % rows + first_row]).astype(np.int32)
 
 
 def _joined(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:

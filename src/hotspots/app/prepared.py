@@ -25,6 +25,7 @@ from hotspots.statistics import (
     contagion_zones,
     density,
     gi_star,
+    gi_star_steps,
     mann_kendall,
     moran,
     scan,
@@ -38,7 +39,17 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 #: What has loops to compile, in the order in which a user meets it.
-_COMPILED: Final = (sums, density, gi_star, mann_kendall, moran, clusters, scan, contagion_zones)
+_COMPILED: Final = (
+    sums,
+    density,
+    gi_star,
+    gi_star_steps,
+    mann_kendall,
+    moran,
+    clusters,
+    scan,
+    contagion_zones,
+)
 #: After a start at which nobody comes.
 _LONGEST_WAIT_S: Final = 3.0
 

@@ -12,6 +12,8 @@ import shapely
 from hotspots.catalog.specs import CELL_SIZES_M
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 #: metres; cells of every size on offer are whole multiples of it, with corners at RD 0, 0.
@@ -69,6 +71,17 @@ def cell_code(col: int, row: int, size_m: int) -> str:
     'C100_105200_424500'
     """
     return f"C{size_m}_{col * size_m}_{row * size_m}"
+
+
+def cell_codes(x_rd: Sequence[int], y_rd: Sequence[int], size_m: int) -> tuple[str, ...]:
+    """Return what `cell_code` does for many cells, from the RD of their corners.
+
+    Examples
+    --------
+    >>> cell_codes([105_200], [424_500], 100) == (cell_code(1052, 4245, 100),)
+    True
+    """
+    return tuple([f"C{size_m}_{x}_{y}" for x, y in zip(x_rd, y_rd, strict=True)])
 
 
 def cell_of_code(code: str) -> tuple[int, int, int] | None:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 STRIP_COLUMNS: Final = 60
 #: m2; a piece that is a whole cell, as nearly all are.
 FULL_M2: Final = float(FINEST_M**2)
-#: Cells of the whole of a mask are remembered per size up to so many: 8 bytes each.
+#: What has at most so many numbers of 8 bytes is remembered of every question about the whole of a
+#: mask; of larger ones, such as the cells of 100 m of a country, the latest alone.
 _REMEMBERED: Final = 1_000_000
 _Runs = tuple[NDArray[np.intp], NDArray[np.intp]]
 
@@ -99,8 +100,7 @@ class Mask:
             return remembered
         cells = self._cells(size_m, None)
         cells.flags.writeable = False  # one array for all who ask
-        if len(cells) <= _REMEMBERED:
-            self._remembered[name] = cells
+        self._remember(name, cells, of_many="cells of many")
         return cells
 
     def lands(
@@ -180,16 +180,22 @@ class Mask:
         question
             All that the answer depends on beside the mask.
         answer
-            Works it out; what has a number for very many cells is not remembered.
+            Works it out. Of answers for very many cells the latest alone is remembered.
         """
         if question in self._remembered:
             before: NDArray[np.float64] = self._remembered[question]
             return before
         numbers = answer()
         numbers.flags.writeable = False  # one array for all who ask
-        if len(numbers) <= _REMEMBERED:
-            self._remembered[question] = numbers
+        self._remember(question, numbers, of_many="answer of many")
         return numbers
+
+    def _remember(self, question: Hashable, answer: NDArray[Any], *, of_many: str) -> None:
+        """Keep an answer; one for very many cells in the place of another as large."""
+        if len(answer) > _REMEMBERED:
+            self._remembered.pop(self._remembered.get(of_many), None)
+            self._remembered[of_many] = question
+        self._remembered[question] = answer
 
     def size(self, size_m: int) -> int:
         """Return how many cells of a size the rectangle around the mask has."""

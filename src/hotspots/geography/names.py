@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from hotspots.geography.grid import cell_code
+from hotspots.geography.grid import cell_code, cell_codes
 from hotspots.geography.streets import most_of
 
 if TYPE_CHECKING:
@@ -321,14 +321,16 @@ def cell_names(
 
     With streets, the name begins with what `handles` calls its middle, if that is a street.
     """
-    codes = tuple(cell_code(int(c), int(r), size_m) for c, r in zip(col, row, strict=True))
-    corners = [f"{int(c) * size_m} – {int(r) * size_m}" for c, r in zip(col, row, strict=True)]
-    return codes, tuple(
+    x_rd, y_rd = ((at.astype(np.int64) * size_m).tolist() for at in (col, row))
+    corners = [f"{x} – {y}" for x, y in zip(x_rd, y_rd, strict=True)]
+    # Written in the sentence once: a map of a country has a hundred thousand cells.
+    before, after = CELL.format(corner="{}", size=size_m).split("{}")
+    return cell_codes(x_rd, y_rd, size_m), tuple([
         CELL_AT.format(place=place, corner=corner, size=size_m)
         if place
-        else CELL.format(corner=corner, size=size_m)
+        else before + corner + after
         for place, corner in zip(cell_streets(naming, col, row, size_m), corners, strict=True)
-    )
+    ])  # fmt: skip
 
 
 def cell_streets(

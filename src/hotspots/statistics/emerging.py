@@ -12,17 +12,22 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from scipy import sparse
 
 from hotspots.errors import StatisticError
-from hotspots.statistics.checks import require_counts, require_same_length
-from hotspots.statistics.gi_star import ALPHA, gi_star_areas, gi_star_cells
+from hotspots.statistics.checks import (
+    require_counts,
+    require_none_where_nothing_is_expected,
+    require_same_length,
+)
+from hotspots.statistics.gi_star import ALPHA, gi_star_areas, half_widths, whole_counts
+from hotspots.statistics.gi_star_steps import CellsInSteps
 from hotspots.statistics.mann_kendall import MannKendall, mann_kendall
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
-    from scipy import sparse
 
     from hotspots.statistics.gi_star_judgement import GiStar
 
@@ -174,39 +179,135 @@ def gi_star_per_step(
     >>> result.hot.sum(axis=0).tolist(), np.isnan(result.z).sum(axis=0).tolist()
     ([3, 0], [0, 9])
     """
-    if exposure is not None and counts.ndim == _TWO and counts.any():
-        require_same_length(counts=counts, col=col, row=row, exposure=exposure)
+    require_counts(counts)
+    _require_some(counts)
+    every = gi_star_steps_of_some(
+        sparse.csc_array(whole_counts(counts)),
+        col,
+        row,
+        np.ones(len(counts), dtype=bool),
+        reach=reach,
+        reach_m=reach_m,
+        cell_m=cell_m,
+        exposure=exposure,
+        alpha=alpha,
+        dispersion=dispersion,
+    )
+    return every.marks
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SomeSteps:
+    """Gi* per step of some of the cells that were tested.
+
+    Attributes
+    ----------
+    where : shape (k,)
+        Positions of those cells, ascending.
+    marks
+        Of those cells.
+    speaking : shape (steps,)
+        In which steps any cell has a score.
+    tested
+        How many cells have a score in any step.
+    """
+
+    where: NDArray[np.int64]
+    marks: GiStarSteps
+    speaking: NDArray[np.bool_]
+    tested: int
+
+
+def gi_star_steps_of_some(
+    counts: sparse.csc_array,
+    col: NDArray[np.int32],
+    row: NDArray[np.int32],
+    also: NDArray[np.bool_],
+    *,
+    reach: int = 1,
+    reach_m: int | None = None,
+    cell_m: int | None = None,
+    exposure: NDArray[np.float64] | None = None,
+    alpha: float = ALPHA,
+    dispersion: float = 1.0,
+) -> SomeSteps:
+    """Test all cells as `gi_star_per_step` does, and give those that are marked, and some more.
+
+    A map of a country has millions of cells, of which few have anything: what is said of the
+    others takes no memory.
+
+    Parameters
+    ----------
+    counts : shape (cells, steps)
+        Incidents per cell and step, 0 or more.
+    col, row, reach, reach_m, cell_m, exposure, alpha, dispersion
+        As in `gi_star_per_step`.
+    also : shape (cells,)
+        Which cells to give also where they are never marked.
+
+    Raises
+    ------
+    StatisticError
+        As `gi_star_per_step`.
+    """
+    half_width = half_widths(reach, reach_m, cell_m)
+    places, n_steps = counts.shape
+    require_same_length(counts=also, col=col, row=row)
+    exposed = np.ones(places, dtype=bool)
+    if exposure is not None:
+        require_same_length(counts=also, exposure=exposure)
         exposed = np.isfinite(exposure) & (exposure > 0.0)
-        # Cells that take no part are left out once, and not anew in every step. With incidents
-        # in one of them Gi* itself says what is wrong.
-        if not exposed.all() and not counts[~exposed].any():
-            marks = gi_star_per_step(
-                counts[exposed],
-                col[exposed],
-                row[exposed],
-                reach=reach,
-                reach_m=reach_m,
-                cell_m=cell_m,
-                exposure=exposure[exposed],
-                alpha=alpha,
-                dispersion=dispersion,
-            )
-            return _among_all(marks, exposed)
+    steps = [_of_step(counts, number) for number in range(n_steps)]
+    for cells, here in steps:
+        require_none_where_nothing_is_expected(here[~exposed[cells]])
+    inside = np.flatnonzero(exposed)
+    part = None if exposure is None else exposure[inside]
+    known = CellsInSteps(col[inside], row[inside], part, half_width)
+    position = np.cumsum(exposed, dtype=np.int64) - 1
+    judged = {
+        number: known.mark(position[cells], here, alpha, dispersion)
+        for number, (cells, here) in enumerate(steps)
+        if not _is_as_expected(cells, here, part, len(inside))
+    }
+    given = also.copy()
+    for step in judged.values():
+        given[inside[step.hot]] = given[inside[step.cold]] = True
+    where = np.flatnonzero(given)
+    within = exposed[where]
+    at = position[where[within]]
+    # A row per step, since each is written at once; seen from the side.
+    z = np.full((n_steps, len(where)), np.nan)
+    hot, cold = np.zeros(z.shape, dtype=bool), np.zeros(z.shape, dtype=bool)
+    for number, step in judged.items():
+        z[number, within] = known.scores(step, at)
+        hot[number, np.searchsorted(where, inside[step.hot])] = True
+        cold[number, np.searchsorted(where, inside[step.cold])] = True
+    speaking = np.isin(np.arange(n_steps), list(judged)) & (known.tested > 0)
+    return SomeSteps(
+        where=where,
+        marks=GiStarSteps(z=z.T, hot=hot.T, cold=cold.T),
+        speaking=speaking,
+        tested=known.tested if speaking.any() else 0,
+    )
 
-    def find(step: NDArray[np.int64]) -> GiStar:
-        return gi_star_cells(
-            step,
-            col,
-            row,
-            reach=reach,
-            reach_m=reach_m,
-            cell_m=cell_m,
-            exposure=exposure,
-            alpha=alpha,
-            dispersion=dispersion,
-        )
 
-    return _each_step(counts, exposure, find)
+def _of_step(counts: sparse.csc_array, number: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the places that have anything in a step, and how much."""
+    some = slice(counts.indptr[number], counts.indptr[number + 1])
+    place, here = counts.indices[some].astype(np.int64), counts.data[some].astype(np.int64)
+    return place[here > 0], here[here > 0]
+
+
+def _is_as_expected(
+    cells: NDArray[np.int64],
+    here: NDArray[np.int64],
+    exposure: NDArray[np.float64] | None,
+    places: int,
+) -> bool:
+    """Return what `_as_expected` does, of the places with exposure that have anything."""
+    if 0 < len(cells) < places:
+        return False
+    return not len(cells) or _as_expected(here[np.argsort(cells)], exposure)
 
 
 def gi_star_areas_per_step(
@@ -255,6 +356,7 @@ def emerging(
     cold: NDArray[np.bool_],
     *,
     alpha: float = ALPHA,
+    speaking: NDArray[np.bool_] | None = None,
 ) -> Emerging:
     """Put the marks of every place over its steps into one class.
 
@@ -276,6 +378,8 @@ def emerging(
         The marks of those steps, after correction for the number of places.
     alpha
         A trend counts where its two-sided p is at most this.
+    speaking : shape (steps,)
+        In which steps any place of the map has a score; by default, any of these.
 
     Returns
     -------
@@ -308,19 +412,19 @@ def emerging(
     """
     _require_marks(z, hot, cold)
     known = ~np.isnan(z)
-    speaking = known.any(axis=0)
-    steps_with_scores = int(np.count_nonzero(speaking))
+    with_score: NDArray[np.bool_] = np.asarray(known.any(axis=0)) if speaking is None else speaking
+    steps_with_scores = int(np.count_nonzero(with_score))
     trend = mann_kendall(z) if steps_with_scores >= FEWEST_FOR_TREND else None
     direction = np.zeros(len(z), dtype=np.int64)
     if trend is not None:
         direction = np.where(trend.p <= alpha, np.sign(trend.score), 0)
     # What was silent for the whole map tells of no place whether it stayed; only of the last step
     # that nothing was hot then.
-    heard = speaking | (np.arange(z.shape[1]) == z.shape[1] - 1)
+    heard = with_score | (np.arange(z.shape[1]) == z.shape[1] - 1)
     hot_then, cold_then = hot[:, heard], cold[:, heard]
     pattern = _patterns(hot_then, cold_then, direction, steps_with_scores)
     pattern -= _patterns(cold_then, hot_then, -direction, steps_with_scores)
-    determinable = known[:, speaking].all(axis=1) & speaking.any()
+    determinable = known[:, with_score].all(axis=1) & with_score.any()
     pattern[~determinable] = EmergingClass.NOT_DETERMINABLE
     return Emerging(
         pattern=pattern,
@@ -368,13 +472,7 @@ def _each_step(
 ) -> GiStarSteps:
     """Judge every step that says something; the others have no score and no marks."""
     require_counts(counts)
-    if counts.ndim != _TWO or not counts.any():
-        raise StatisticError(
-            "Hotspots door de tijd vragen een tabel met ten minste één incident.",
-            f"Gevonden: een tabel van {' bij '.join(map(str, counts.shape))}, samen "
-            f"{counts.sum()} incidenten; verwacht: plekken bij stappen.",
-            "Kies een langere periode of meer soorten.",
-        )
+    _require_some(counts)
     if exposure is not None:
         require_same_length(counts=counts, exposure=exposure)
     z = np.full(counts.shape, np.nan)
@@ -387,13 +485,14 @@ def _each_step(
     return GiStarSteps(z=z, hot=hot, cold=cold)
 
 
-def _among_all(marks: GiStarSteps, exposed: NDArray[np.bool_]) -> GiStarSteps:
-    """Put marks back among the places that take no part, which have none and no score."""
-    shape = exposed.size, marks.z.shape[1]
-    z = np.full(shape, np.nan)
-    hot, cold = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
-    z[exposed], hot[exposed], cold[exposed] = marks.z, marks.hot, marks.cold
-    return GiStarSteps(z=z, hot=hot, cold=cold)
+def _require_some(counts: NDArray[np.int64]) -> None:
+    if counts.ndim != _TWO or not counts.any():
+        raise StatisticError(
+            "Hotspots door de tijd vragen een tabel met ten minste één incident.",
+            f"Gevonden: een tabel van {' bij '.join(map(str, counts.shape))}, samen "
+            f"{counts.sum()} incidenten; verwacht: plekken bij stappen.",
+            "Kies een langere periode of meer soorten.",
+        )
 
 
 def _as_expected(step: NDArray[np.int64], exposure: NDArray[np.float64] | None) -> bool:

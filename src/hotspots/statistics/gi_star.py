@@ -279,8 +279,8 @@ def gi_star_cells(
     >>> float(answer.p[2].round(4)), int(answer.hot.sum())
     (0.0393, 0)
     """
-    half_width = _half_widths(reach, reach_m, cell_m)
-    number = _require_counts(counts)
+    half_width = half_widths(reach, reach_m, cell_m)
+    number = whole_counts(counts)
     require_same_length(counts=number, col=col, row=row)
     inside = _inside(number, exposure)
     # The loops are compiled for arrays of this kind, and for no other; they write to none of them.
@@ -356,7 +356,7 @@ def gi_star_areas(
     >>> result.expected.round(2).tolist()
     [3.33, 8.33, 8.33, 6.67]
     """
-    number = _require_counts(counts)
+    number = whole_counts(counts)
     pattern = _binary(weights, number.size)
     inside = _inside(number, exposure)
     if not isinstance(inside, slice):
@@ -392,7 +392,7 @@ def warm_up() -> None:
     gi_star_cells(counts, line, line * 0, exposure=np.ones(4))
 
 
-def _half_widths(reach: int, reach_m: int | None, cell_m: int | None) -> NDArray[np.int64]:
+def half_widths(reach: int, reach_m: int | None, cell_m: int | None) -> NDArray[np.int64]:
     """Return how far each row of the window goes to both sides, in cells."""
     if reach_m is None and reach >= 1:
         return np.full(2 * reach + 1, reach, dtype=np.int64)
@@ -427,7 +427,8 @@ def _binary(weights: scipy.sparse.csr_array, n: int) -> scipy.sparse.csr_array:
     return pattern
 
 
-def _require_counts(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+def whole_counts(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return counts, checked: whole numbers, none below 0, and something in them."""
     if counts.size == 0 or counts.dtype.kind not in "iu" or counts.min() < 0 or not counts.any():
         lowest = counts.min() if counts.size else "geen"
         raise StatisticError(

@@ -188,7 +188,7 @@ def area_status(
     return status
 
 
-def cells_counted(query: Query, cells: CellCounts | None = None) -> Analysis:
+def cells_counted(query: Query, cells: CellCounts | None = None, *, named: bool = True) -> Analysis:
     """Answer with counts per cell of the mask, without the values of other times.
 
     Cells without incidents are counted, not listed.
@@ -197,10 +197,14 @@ def cells_counted(query: Query, cells: CellCounts | None = None) -> Analysis:
     ----------
     cells
         Those that have any, where they were counted already.
+    named
+        Whether to give them their names; not for who lists other cells.
     """
     mask, size_m = query.mask, query.selection.cell_m
     cells = cells or count_cells(query, size_m)
-    codes, names = cell_names(query.workspace.naming, cells.col, cells.row, size_m)
+    codes, names = (("",) * len(cells.col),) * 2
+    if named:
+        codes, names = cell_names(query.workspace.naming, cells.col, cells.row, size_m)
     mask_cells = len(selected_cells(query, size_m))
     return query.answer(
         codes=codes,

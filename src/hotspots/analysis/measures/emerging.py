@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from scipy import sparse
 
 from hotspots.analysis.answer import Status
 from hotspots.analysis.chance_words import (
@@ -42,7 +43,7 @@ from hotspots.statistics.emerging import (
     EmergingClass,
     emerging,
     gi_star_areas_per_step,
-    gi_star_per_step,
+    gi_star_steps_of_some,
 )
 from hotspots.statistics.gi_star import ALPHA, including_self
 
@@ -54,7 +55,6 @@ if TYPE_CHECKING:
     from hotspots.access.incidents import Countable
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.query import Query
-    from hotspots.statistics.emerging import GiStarSteps
 
 #: Below this there is no history to speak of.
 FEWEST_STEPS: Final = 4
@@ -163,14 +163,34 @@ def counts_per_step(
     place : shape (n,)
         Position of each incident among ``places``; chosen ones are 0 or more.
     """
-    starts = np.array([to_day(period.first) for period in steps.periods])
-    day = incidents.day[chosen]
-    step = np.searchsorted(starts, day, side="right") - 1
-    inside = (step >= 0) & (day <= to_day(steps.periods[-1].last))
+    step, inside = _step_of(incidents.day[chosen], steps)
     # What lies in no step is counted first.
     flat = np.where(inside, place[chosen] * len(steps) + step + 1, 0)
     counts = incidents.counts(flat, places * len(steps) + 1, chosen)
     return counts[1:].reshape(places, len(steps))
+
+
+def _step_of(
+    day: NDArray[np.integer[Any]], steps: Steps
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return the step of each day, and which of them lie in any."""
+    starts = np.array([to_day(period.first) for period in steps.periods])
+    step = np.searchsorted(starts, day, side="right").astype(np.int64) - 1
+    return step, (step >= 0) & (day <= to_day(steps.periods[-1].last))
+
+
+def _where_any(
+    incidents: Countable,
+    chosen: NDArray[np.bool_],
+    place: NDArray[np.integer[Any]],
+    places: int,
+    steps: Steps,
+) -> sparse.csc_array:
+    """Count as `counts_per_step`, and keep what is not 0: of a country, one cell in hundreds."""
+    step, inside = _step_of(incidents.day[chosen], steps)
+    times = incidents.times_of(chosen)[inside]
+    at = place[chosen][inside], step[inside]
+    return sparse.csc_array(sparse.coo_array((times, at), shape=(places, len(steps))))
 
 
 def trend_answer(query: Query) -> Analysis:
@@ -207,41 +227,55 @@ def _history(query: Query) -> Period:
 
 
 def _cells(query: Query, steps: Steps) -> Analysis:
-    counted = cells_counted(query)
     size_m = query.selection.cell_m
     risk = cells_at_risk(query)
+    counted = cells_counted(query, risk.with_any(size_m), named=False)
     place = place_among(
         risk.cells,
         coarsen(query.rows.cell_col, size_m),
         coarsen(query.rows.cell_row, size_m),
     )
-    known = query.any_time & (place >= 0)
-    every = counts_per_step(query.rows, known, place, len(risk.cells), steps)
-    counts, total = risk.tested(every), every.sum(axis=1)
-    left_out = NotTested(int(total.sum() - counts.sum()))
-    parameters = counted.parameters.plus(risk.expected, left_out)
-    col, row = risk.col, risk.row
-    marks = None
-    if counts.any():
-        marks = gi_star_per_step(
-            counts, col, row, exposure=risk.exposure, dispersion=_dispersion(query)
+    chosen = query.any_time & (place >= 0)
+    every = _where_any(query.rows, chosen, place, len(risk.cells), steps)
+    total = every.sum(axis=1)
+    # Where nothing is expected, what happened is listed and not tested.
+    chosen &= risk.exposure[place] > 0
+    counts = _where_any(query.rows, chosen, place, len(risk.cells), steps)
+    where, marks, tested = np.flatnonzero(total > 0), None, 0
+    result = _nothing(len(where), len(steps))
+    if counts.nnz:
+        tests = gi_star_steps_of_some(
+            counts,
+            risk.col,
+            risk.row,
+            total > 0,
+            exposure=risk.exposure,
+            dispersion=_dispersion(query),
         )
-    result = emerging(marks.z, marks.hot, marks.cold) if marks else _nothing(counts)
-    pattern = result.pattern
-    listed = (total > 0) | ((pattern != 0) & (pattern != EmergingClass.NOT_DETERMINABLE))
-    codes, names = cell_names(query.workspace.naming, col[listed], row[listed], size_m)
+        where, marks, tested = tests.where, tests.marks, tests.tested
+        result = emerging(marks.z, marks.hot, marks.cold, speaking=tests.speaking)
+    shown = (result.pattern != 0) & (result.pattern != EmergingClass.NOT_DETERMINABLE)
+    shown |= total[where] > 0
+    where = where[shown]
+    listed = np.zeros(len(risk.cells), dtype=bool)
+    listed[where] = True
+    col, row = risk.col[where], risk.row[where]
+    codes, names = cell_names(query.workspace.naming, col, row, size_m)
+    left_out = NotTested(int(every.sum() - counts.sum()))
     listing = replace(
         counted,
         codes=codes,
         names=names,
-        counts=total[listed],
-        cell_col=col[listed],
-        cell_row=row[listed],
+        counts=total[where],
+        cell_col=col,
+        cell_row=row,
         zero_cells=risk.unlisted(listed),
         untested=risk.left_out(listed),
-        parameters=parameters.plus(_history_tested(query, steps, result, marks)),
+        parameters=counted.parameters.plus(
+            risk.expected, left_out, _history_tested(query, steps, result, tested)
+        ),
     )
-    return _classed(listing, result, listed)
+    return _classed(listing, result, shown)
 
 
 def _areas(query: Query, steps: Steps) -> Analysis:
@@ -265,9 +299,10 @@ def _areas(query: Query, steps: Steps) -> Analysis:
             exposure=exposure,
             dispersion=layer_dispersion(query.workspace.library, query.layer, level).place,
         )
-    result = emerging(marks.z, marks.hot, marks.cold) if marks else _nothing(counts)
+    result = emerging(marks.z, marks.hot, marks.cold) if marks else _nothing(*counts.shape)
     everything = np.ones(len(areas), dtype=bool)
-    made = parameters.plus(_history_tested(query, steps, result, marks))
+    tested = int(np.isfinite(marks.z).any(axis=1).sum()) if marks else 0
+    made = parameters.plus(_history_tested(query, steps, result, tested))
     answer = _classed(replace(counted, parameters=made), result, everything)
     return replace(
         answer, status=np.where(inside, answer.status, Status.NOT_SELECTED).astype(np.int8)
@@ -279,9 +314,8 @@ def _dispersion(query: Query) -> float:
     return layer_dispersion(query.workspace.library, query.layer, "buurten").place
 
 
-def _nothing(counts: NDArray[np.int64]) -> Emerging:
+def _nothing(places: int, steps: int) -> Emerging:
     """Return the classes of places where nothing happened in any step."""
-    places, steps = counts.shape
     never = np.zeros(places, dtype=np.int64)
     return Emerging(never.astype(np.int8), never, never, None, steps, 0, ALPHA)
 
@@ -304,9 +338,7 @@ def _classed(listing: Analysis, result: Emerging, listed: NDArray[np.bool_]) -> 
     )
 
 
-def _history_tested(
-    query: Query, steps: Steps, result: Emerging, marks: GiStarSteps | None
-) -> History:
+def _history_tested(query: Query, steps: Steps, result: Emerging, tested: int) -> History:
     """Return how the history was cut and tested."""
     return History(
         step=query.selection.step,
@@ -321,7 +353,7 @@ def _history_tested(
         test="exact",
         correction="Benjamini-Hochberg",
         alpha=result.alpha,
-        tested=int(np.isfinite(marks.z).any(axis=1).sum()) if marks else 0,
+        tested=tested,
     )
 
 

@@ -117,8 +117,12 @@ def _cells(query: Query) -> Analysis:
     risk = cells_at_risk(query)
     # Of a part, what is tested touches it, and what is counted may lie around it.
     same = everywhere(query.selection)
-    counted = cells_counted(query, risk.with_any(query.selection.cell_m) if same else None)
     counts, tested = risk.counts, risk.tested(risk.counts)
+    counted = cells_counted(
+        query,
+        risk.with_any(query.selection.cell_m) if same else None,
+        named=not tested.any(),
+    )
     left_out = int(counts.sum() - tested.sum())
     parameters = counted.parameters.plus(risk.expected, Neighbours(NEIGHBOURHOOD, left_out))
     if not tested.any():
