@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+import scipy
 
 from event_town import HAL, MARKT, PARK, RESIDENTS, event, event_calendar, moment
 from hotspots.evenementen import proposal_words as text
@@ -21,7 +22,6 @@ from hotspots.evenementen.proposal import SOFT, Proposal, proposal_of
 from hotspots.evenementen.proposal_sheet import proposal_as_json
 from hotspots.evenementen.request import Planned, moved, planned, request_of
 from hotspots.evenementen.settings import read_settings
-from hotspots.statistics import choosing
 
 if TYPE_CHECKING:
     from hotspots.evenementen.calendar import EventCalendar
@@ -361,7 +361,7 @@ def test_nothing_moves_to_a_day_that_is_over() -> None:
 
 def test_where_the_time_is_up_the_plan_in_turn_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     nothing = SimpleNamespace(status=1, x=None, mip_dual_bound=None)
-    monkeypatch.setattr(choosing, "milp", lambda *_, **__: nothing)
+    monkeypatch.setattr(scipy.optimize, "milp", lambda *_, **__: nothing)
     calendar = event_calendar(*BY_HAND, places=(MARKT, PARK), settings=with_settings())
     plan = proposal_of(calendar, 2018)
     assert (plan.searched, plan.proved, plan.proposed) == (False, False, plan.in_turn)
@@ -369,7 +369,7 @@ def test_where_the_time_is_up_the_plan_in_turn_is_shown(monkeypatch: pytest.Monk
 
 
 def test_a_gap_is_said_per_aim(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = choosing.milp
+    real = scipy.optimize.milp
 
     def short(*args: Any, **more: Any) -> Any:  # noqa: ANN401
         found = real(*args, **more)
@@ -377,7 +377,7 @@ def test_a_gap_is_said_per_aim(monkeypatch: pytest.MonkeyPatch) -> None:
         found.status, found.mip_dual_bound = 1, found.fun - 2
         return found
 
-    monkeypatch.setattr(choosing, "milp", short)
+    monkeypatch.setattr(scipy.optimize, "milp", short)
     calendar = event_calendar(*BY_HAND, places=(MARKT, PARK), settings=with_settings())
     plan = proposal_of(calendar, 2018)
     assert not plan.proved

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import scipy
 from scipy.sparse import csr_array
 
-from hotspots.statistics import choosing
 from hotspots.statistics.choosing import Aim, Reached, Rows, best_in_turn
 
 
@@ -72,7 +72,7 @@ def test_where_the_time_is_up_the_gap_is_said(monkeypatch: pytest.MonkeyPatch) -
 
     def run(*answers: SimpleNamespace, aims: int = 1) -> tuple[object, tuple[Reached, ...]]:
         queue = list(answers)
-        monkeypatch.setattr(choosing, "milp", lambda *_, **__: queue.pop(0))
+        monkeypatch.setattr(scipy.optimize, "milp", lambda *_, **__: queue.pop(0))
         return best_in_turn([Aim(np.array([-4.0]))] * aims, rows, **common)
 
     # It is -4 and could be -5 at the best: a quarter more.
