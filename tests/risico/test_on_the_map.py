@@ -63,6 +63,16 @@ def test_cells_that_stay_dry_are_not_drawn_as_shallow_water(risky: Home, tmp_pat
     assert drawn.geometry.area.tolist() == [500_000]
 
 
+def test_the_table_of_how_long_water_stays_has_the_days_of_its_map(
+    risky: Home, tmp_path: Path
+) -> None:
+    # 48 hours is two days, on the map and in the table below it, not "meer dan 5 m".
+    home = load(risky, "flood_duration", tmp_path / "liwo.tif", depths(48.0))
+    _, drawn = home.context("flood_duration")
+    assert drawn["name"].tolist() == ["1 tot 3 dagen"]
+    assert drawn_at(kaart(home, "flood_duration"), *WET) == "1 tot 3 dagen"
+
+
 def test_a_raster_in_which_all_stays_dry_draws_nothing(risky: Home, tmp_path: Path) -> None:
     _, drawn = load(risky, "flood_depth", tmp_path / "liwo.tif", depths(0.0)).context("flood_depth")
     assert len(drawn) == 0

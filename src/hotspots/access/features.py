@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 DEPTHS_M: Final = (0.0, 0.5, 1.0, 1.5, 2.0, 5.0)
 #: Hours until the water; lower bounds of what is drawn in one colour.
 HOURS: Final = (0.0, 4.0, 8.0, 12.0, 16.0, 24.0)
+#: Days that water stays; lower bounds of what is drawn in one colour.
+DAYS: Final = (0.0, 1.0, 3.0, 7.0, 14.0, 28.0)
+_HOURS_PER_DAY: Final = 24
 #: The purpose of the layer that places are named by.
 STREET: Final = "street"
 #: The columns that a drawn raster or table has.
@@ -142,6 +145,9 @@ def drawn_rows(
     if spec.kind == "raster":
         if spec.purpose == "flood_arrival":
             return _zones(rows, HOURS, "uur")
+        if spec.purpose == "flood_duration":
+            days = rows.assign(value=rows["value"] / _HOURS_PER_DAY)
+            return _zones(days[days["value"] > 0], DAYS, "dagen")
         return _zones(rows[rows["value"] > 0], DEPTHS_M, "m")
     ids = [field.id for field in spec.fields]
     fields = {field.id: field for field in spec.fields}

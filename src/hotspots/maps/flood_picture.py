@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 import numpy as np
 
 from hotspots.access.depths import SHOWN_BY, layer_grid
-from hotspots.access.features import DEPTHS_M, HOURS
+from hotspots.access.features import DAYS, DEPTHS_M, HOURS
 from hotspots.access.words import WET_UNKNOWN, number_class
 from hotspots.analysis.answer import Raster
 from hotspots.dutch import enumerated
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 FloodShown = Literal["depth", "hours", "days"]
 
-#: Days that water stays; lower bounds of what is drawn in one colour.
-DAYS: Final = (0.0, 1.0, 3.0, 7.0, 14.0, 28.0)
 _HOURS_OF_A_DAY: Final = 24.0
 
 FLOOD_LEGENDS: Final = {
