@@ -151,6 +151,23 @@ def test_without_a_server_it_says_so(run: Callable[..., Ran]) -> None:
     assert "gemeente.toml noemt geen mailserver" in ran.err
 
 
+def test_a_wrong_list_of_sources_is_said_once_before_anything_is_sent(
+    run: Callable[..., Ran], home: Home
+) -> None:
+    (home.root / "bronnen.toml").write_text('[fietsen]\nlayer = "fits"\n', encoding="utf-8")
+    with mail_server() as inbox:
+        declare_server(home, inbox.port)
+        ran = run("digest", "--date", "2019-01-07")
+        assert ran.code == 2
+        assert ran.err.count("bronnen.toml") >= 1
+        assert "[fietsen]" in ran.err
+        assert ran.out == ""
+        assert inbox.to == []
+        # Mended, everybody still gets theirs.
+        (home.root / "bronnen.toml").unlink()
+        assert outcomes(run("digest", "--date", "2019-01-07", "--json"))["jan"] == "sent"
+
+
 def test_one_who_is_not_known_to_the_server_does_not_stop_the_others(
     run: Callable[..., Ran], home: Home
 ) -> None:

@@ -72,11 +72,13 @@ def digest_(args: Namespace) -> int:
     _require_folder(args.out, dry_run=args.dry_run or bool(args.places))
     workspace = open_workspace(args.home)
     on = args.made_on or today()
+    city = CityAnswers()
+    # That nobody can tell what runs behind is said once, and not of everyone's mail.
+    city.supplies(workspace, on)
     if args.places:
-        return _shown(workspace, args.places, on, args.out)
+        return _shown(workspace, args.places, on, city, args.out)
     if workspace.library.catalog.gemeente.mail is None and not args.dry_run:
         raise SettingsError(*mail_words.NO_SERVER)
-    city = CityAnswers()
     if args.dry_run:
         mailed = [_mail(workspace, one, on, city, dry_run=True) for one in recipients_of(workspace)]
     else:
@@ -158,9 +160,11 @@ def _note(workspace: Workspace, digest: Digest) -> None:
         note_seen(workspace, layer, {"wijkbeeld": digest.place.code, "week": digest.mail.week})
 
 
-def _shown(workspace: Workspace, places: list[str], on: date, out: Path | None) -> int:
+def _shown(
+    workspace: Workspace, places: list[str], on: date, city: CityAnswers, out: Path | None
+) -> int:
     """Print what a first mail about places would say to whoever asks; nothing is remembered."""
-    city, nobody = CityAnswers(), LastMail()
+    nobody = LastMail()
     spec = workspace.library.catalog.gemeente.mail or _NO_SERVER
     for written in places:
         place = place_named(workspace, written)
