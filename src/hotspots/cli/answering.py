@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, cast
-
-import numpy as np
 
 from hotspots.access.audit import noting_refusal
 from hotspots.access.export import noting_look
@@ -26,7 +23,7 @@ from hotspots.exports import terminal as text
 from hotspots.exports import words as export_words
 from hotspots.exports.analysis_sheet import column_label, rows_in_words
 from hotspots.exports.finding_sheets import outlines_in_words
-from hotspots.exports.terminal import bar, period_of, say
+from hotspots.exports.terminal import bar, period_of, say, say_json
 from hotspots.exports.terminal_table import Heading, frame_lines, table_lines
 from hotspots.exports.writers import write_analysis, write_finding
 from hotspots.geography.drawn import DrawnArea
@@ -59,7 +56,7 @@ def analyse_(args: Namespace) -> int:
     if args.out is not None:
         write_analysis(workspace, analysis, args.out)
     if args.json:
-        print(json.dumps(analysis_json(workspace, analysis), ensure_ascii=False))
+        say_json(analysis_json(workspace, analysis))
     elif args.out is None:
         say((analysis_words(workspace, analysis),), aside=True)
         _print_table(analysis)
@@ -254,7 +251,7 @@ def find_(args: Namespace) -> int:
     if args.out is not None:
         write_finding(workspace, finding, args.out)
     if args.json:
-        print(json.dumps(finding_json(workspace, finding), ensure_ascii=False, default=_number))
+        say_json(finding_json(workspace, finding))
         return 0
     say((finding_words(workspace, finding),), aside=True)
     say(sentences_of(finding))
@@ -313,13 +310,6 @@ def finding_json(workspace: Workspace, finding: Finding) -> dict[str, Any]:
             for name, table in ((name, finding.table_behind(name)) for name in finding.tables)
         },
     }
-
-
-def _number(value: object) -> object:
-    """Return what numpy counts with as a plain number; JSON does not know it otherwise."""
-    if isinstance(value, np.generic):
-        return value.item()
-    raise TypeError(type(value).__name__)
 
 
 def map_(args: Namespace) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from typing import TYPE_CHECKING, Final
@@ -22,7 +21,7 @@ from hotspots.access.workspace import open_workspace
 from hotspots.dutch import moment, number
 from hotspots.errors import SettingsError, StoreError
 from hotspots.exports.sheet import today
-from hotspots.exports.terminal import bar, say
+from hotspots.exports.terminal import bar, say, say_json
 from hotspots.exports.terminal_table import Heading, table_lines
 from hotspots.incoming.open_data import words as text
 from hotspots.incoming.publishing.division import DIVISION
@@ -72,7 +71,7 @@ def boundaries(args: Namespace) -> int:
         joining=bar(text.PROGRESS_JOIN),
     )
     if args.json:
-        print(json.dumps(report.to_dict(), ensure_ascii=False))
+        say_json(report.to_dict())
     else:
         _tell(report)
     return 0
@@ -89,7 +88,7 @@ def police(args: Namespace) -> int:
         fetching=bar(text.PROGRESS_POLICE),
     )
     if args.json:
-        print(json.dumps(report.to_dict(), ensure_ascii=False))
+        say_json(report.to_dict())
         return 0
     say(police_lines(report))
     if report.status == "unchanged":
@@ -113,7 +112,7 @@ def keyfigures(args: Namespace) -> int:
         joining=bar(text.PROGRESS_JOIN),
     )
     if args.json:
-        print(json.dumps(report.to_dict(), ensure_ascii=False))
+        say_json(report.to_dict())
         return 0
     say(report.lines)
     if report.status == "unchanged":
@@ -135,7 +134,7 @@ def surroundings(args: Namespace) -> int:
         dry_run=args.dry_run,
     )
     if args.json:
-        print(json.dumps({"layer": layer.id, **report.to_dict()}, ensure_ascii=False))
+        say_json({"layer": layer.id, **report.to_dict()})
         return 0
     print(text.SURROUNDINGS_LAYER.format(layer=layer.label))
     print(report.to_text())
@@ -246,7 +245,7 @@ def list_divisions(workspace: Workspace, *, as_json: bool = False) -> int:
             }
             for entry in listed
         ]
-        print(json.dumps({"layer": DIVISION, "versions": entries}, ensure_ascii=False))
+        say_json({"layer": DIVISION, "versions": entries})
         return 0
     rows = [
         (

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Final
 
 from hotspots.access.recipes import recipe_named, recipes_of, remove_recipe
 from hotspots.access.workspace import open_workspace
 from hotspots.exports import terminal as text
-from hotspots.exports.terminal import say
+from hotspots.exports.terminal import say, say_json
 from hotspots.exports.terminal_table import Heading, table_lines
 from hotspots.incoming.checking import recipe_words as words
 
@@ -35,7 +34,7 @@ def list_(args: Namespace) -> int:
         listed += right
         problems += wrong
     if args.json:
-        print(json.dumps({"recipes": [_as_json(recipe) for recipe in listed]}, ensure_ascii=False))
+        say_json({"recipes": [_as_json(recipe) for recipe in listed]})
     elif listed:
         rows = [
             (recipe.name, recipe.layer, ", ".join(filter(None, recipe.columns.values())))
@@ -54,7 +53,7 @@ def show(args: Namespace) -> int:
     layer = workspace.layer(args.layer)
     recipe = recipe_named(workspace, layer, args.name)
     if args.json:
-        print(json.dumps(_as_json(recipe), ensure_ascii=False))
+        say_json(_as_json(recipe))
     else:
         say(recipe.lines(layer))
     return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Final
 
 from hotspots.access import refresh_words as words
@@ -10,7 +9,7 @@ from hotspots.access.refreshing import refresh
 from hotspots.access.workspace import open_workspace
 from hotspots.cli.storing import Waiting, limits_of
 from hotspots.exports import terminal as text
-from hotspots.exports.terminal import say
+from hotspots.exports.terminal import say, say_json
 from hotspots.exports.terminal_table import Heading, table_lines
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def refresh_(args: Namespace) -> int:
     )
     if args.json:
         body = {"supplies": [one.to_dict() for one in looked_at]}
-        print(json.dumps(body, ensure_ascii=False))
+        say_json(body)
     elif looked_at:
         say(table_lines(_COLUMNS, [_row(one) for one in looked_at]))
         say(f"{one.supply.name}: {line}" for one in looked_at for line in one.lines)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from pathlib import Path
@@ -30,7 +29,7 @@ from hotspots.dutch import NO, YES, listed, moment, number
 from hotspots.errors import CrsError, HotspotsError, IntakeError, StoreError
 from hotspots.exports import terminal as text
 from hotspots.exports import words as export_words
-from hotspots.exports.terminal import say
+from hotspots.exports.terminal import say, say_json
 from hotspots.exports.terminal_table import Heading, table_lines
 from hotspots.incoming.checking import recipe_words
 from hotspots.incoming.checking.recipe import PLAIN, name_in_files, require_soorten, soort_called
@@ -95,10 +94,10 @@ def import_(args: Namespace) -> int:
     except HotspotsError as error:
         _name_recipe(workspace, layer, args, error)
         if args.json:
-            print(json.dumps(IntakeReport.of_refusal(error).to_dict(), ensure_ascii=False))
+            say_json(IntakeReport.of_refusal(error).to_dict())
         raise
     if args.json:
-        print(json.dumps(report.to_dict(), ensure_ascii=False))
+        say_json(report.to_dict())
     else:
         say(report.to_text().split("\n"))
         if report.status == "unchanged":
@@ -209,7 +208,7 @@ def versions(args: Namespace) -> int:
         say((str(error),), aside=True)
     if args.json:
         entries = [_version_json(entry, layer, served, names=names) for entry in listed]
-        print(json.dumps({"layer": layer.id, "versions": entries}, ensure_ascii=False))
+        say_json({"layer": layer.id, "versions": entries})
         return 0
     if not listed:
         say((page_text.NO_VERSIONS,), aside=True)
@@ -282,7 +281,7 @@ def purge(args: Namespace) -> int:
         if args.layer is not None or (layer.privacy.keep_months and workspace.may_import(layer))
     ]
     if args.json:
-        print(json.dumps({"layers": [_purge_json(one) for one in done]}, ensure_ascii=False))
+        say_json({"layers": [_purge_json(one) for one in done]})
         return 0
     lines = [line for one in done for line in one.lines(dry_run=args.dry_run)]
     say(lines or (words.NO_TERM,))

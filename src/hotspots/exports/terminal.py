@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import sys
 import textwrap
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 from hotspots.analysis.periods import Period
 from hotspots.errors import SelectionError
@@ -60,6 +63,18 @@ def say(lines: Iterable[str], *, aside: bool = False) -> None:
 
 
 _BETWEEN_WORDS: Final[Mapping[str, Any]] = {"break_long_words": False, "break_on_hyphens": False}
+
+
+def say_json(answer: Mapping[str, object]) -> None:
+    """Print an answer as one line of JSON, as ``--json`` asks."""
+    print(json.dumps(answer, ensure_ascii=False, default=_plain_number))
+
+
+def _plain_number(value: object) -> object:
+    """Return what numpy counts with as a plain number; JSON does not know it otherwise."""
+    if isinstance(value, np.generic):
+        return value.item()
+    raise TypeError(type(value).__name__)
 
 
 def period_of(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +10,7 @@ from hotspots.access.keys import keys_of, new_key, revoke_key
 from hotspots.access.workspace import open_workspace
 from hotspots.dutch import day
 from hotspots.exports import terminal as command_line
-from hotspots.exports.terminal import period_of, say
+from hotspots.exports.terminal import period_of, say, say_json
 from hotspots.exports.terminal_table import Heading, table_lines
 from hotspots.gis import words as text
 from hotspots.gis.project import project_of, require_url, write_project
@@ -41,7 +40,7 @@ def key_list(args: Namespace) -> int:
     """List the keys, also those that are no longer good."""
     keys = keys_of(open_workspace(args.home).home)
     if args.json:
-        print(json.dumps({"keys": [_as_json(key) for key in keys]}, ensure_ascii=False))
+        say_json({"keys": [_as_json(key) for key in keys]})
     elif keys:
         rows = [(key.number, key.who, day(key.made), day(key.until), _state(key)) for key in keys]
         say(table_lines(_COLUMNS, rows))

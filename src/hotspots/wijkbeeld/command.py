@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ from hotspots.errors import SelectionError, SettingsError
 from hotspots.exports import terminal as text
 from hotspots.exports import words as export_words
 from hotspots.exports.sheet import today
-from hotspots.exports.terminal import bar, period_of
+from hotspots.exports.terminal import bar, period_of, say_json
 from hotspots.wijkbeeld import paper_words as report_text
 from hotspots.wijkbeeld.make import briefing as briefing_of
 from hotspots.wijkbeeld.make import note_briefing
@@ -61,7 +60,7 @@ def report_(args: Namespace) -> int:
     )
     if args.json:
         note_briefing(workspace, briefing)
-        print(json.dumps(briefing_json(briefing), ensure_ascii=False))
+        say_json(briefing_json(briefing))
     if args.out is not None:
         makers: dict[str, Callable[..., bytes]] = {
             _PDF: report_bytes,
