@@ -139,7 +139,7 @@ def by_measure(town: Workspace, layer: LayerSpec) -> Iterator[Any]:
             yield csv_of(town, answer)
             yield answer.reference.tobytes()
             yield None if answer.raster is None else answer.raster.values.tobytes()
-            yield sheet_of_analysis(town, answer, MADE_ON).described_shapes().to_json()
+            yield sheet_of_analysis(town, answer).described_shapes().to_json()
             spec = map_spec(town, answer, points=points_of(town, answer))
             sent = payload(spec, root="/", name="kaart")
             yield json.dumps(sent, default=str)
@@ -183,7 +183,7 @@ def by_wijkbeeld(town: Workspace) -> Iterator[Any]:
         found = briefing(town, place_named(town, name), YEAR)
         yield json.dumps(briefing_json(found), default=str)
         yield repr(briefing_sentences(found))
-        sheet = sheet_of_wijkbeeld(town, found, MADE_ON)
+        sheet = sheet_of_wijkbeeld(town, found)
         yield sheet.rows.to_csv()
         yield Printed(report_bytes(town, found, layer="inbraak", made_on=MADE_ON)).text
         yield phone_page(town, found, layer="inbraak", made_on=MADE_ON)

@@ -139,7 +139,7 @@ def from_analyses(town: Workspace) -> list[Any]:
                 answer.parameters.to_dict(),
                 answer.ledger.to_dict(),
             ]
-            told += said_by_sheet(sheet_of_analysis(town, answer, MADE_ON))
+            told += said_by_sheet(sheet_of_analysis(town, answer))
             for style in (MapStyle(), MapStyle(method="own", own_breaks=(15, 30, 90))):
                 told += drawn(map_spec(town, answer, style))
     return told
@@ -152,7 +152,7 @@ def from_months(town: Workspace) -> list[Any]:
         line = timeline(town, asked)
         assert line.bounds is not None
         told += [line.counts.tolist(), line.bounds.upper.tolist()]
-        told += said_by_sheet(sheet_of_months(town, analyse(town, asked), line, MADE_ON))
+        told += said_by_sheet(sheet_of_months(town, analyse(town, asked), line))
     return told
 
 
@@ -162,7 +162,7 @@ def from_overview(town: Workspace) -> list[Any]:
         glance = at_a_glance(town, period)
         told += [repr([column.cells for column in glance.columns])]
         told += [overview_html(glance, period, "/")]
-        told += said_by_sheet(sheet_of_overview(town, glance, MADE_ON))
+        told += said_by_sheet(sheet_of_overview(town, glance))
     return told
 
 
@@ -178,7 +178,7 @@ def from_wijkbeeld(town: Workspace) -> list[Any]:
                 [asdict(paragraph) for paragraph in briefing_sentences(found)],
                 figures_html(found, links),
                 json.dumps(asdict(figures(found))),
-                *said_by_sheet(sheet_of_wijkbeeld(town, found, MADE_ON)),
+                *said_by_sheet(sheet_of_wijkbeeld(town, found)),
             ]
     return told
 
@@ -192,9 +192,7 @@ def from_compared(town: Workspace) -> list[Any]:
         now, then = (analyse(town, replace(asked, period=period)) for period in (other, one))
         lines, whole = compared_periods(town, now, then)
         heads = ("Gebied", "nu", "toen")
-        sheet = sheet_of_compared(
-            town, lines, (now, then), heads=heads, sentences=(), made_on=MADE_ON
-        )
+        sheet = sheet_of_compared(town, lines, (now, then), heads=heads, sentences=())
         told += [repr(lines), repr(whole), *said_by_sheet(sheet)]
         for spec in compared_specs(town, (now, then), MapStyle()):
             told += drawn(spec)

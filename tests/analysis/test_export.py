@@ -35,6 +35,13 @@ if TYPE_CHECKING:
     from hotspots.settings import Home
 
 MADE_ON = date(2018, 1, 2)
+
+
+@pytest.fixture(autouse=True)
+def _made_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hotspots.exports.about.today", lambda: MADE_ON)
+
+
 QUESTIONS = {
     "count": Selection("inbraak"),
     "rate": Selection("inbraak", measure="rate"),
@@ -102,7 +109,7 @@ def a_number(cell: Any) -> float | None:  # noqa: ANN401 - a cell of any file
 
 def written(workspace: Workspace, asked: Selection, ending: str, folder: Path) -> Path:
     path = folder / f"uit{ending}"
-    write_file(workspace, sheet_of_analysis(workspace, analyse(workspace, asked), MADE_ON), path)
+    write_file(workspace, sheet_of_analysis(workspace, analyse(workspace, asked)), path)
     return path
 
 
@@ -270,7 +277,7 @@ def test_a_workbook_is_ready_to_work_with(town: Workspace, tmp_path: Path) -> No
 
 
 def test_a_small_chance_is_not_shown_as_nothing(busy: Workspace) -> None:
-    sheet = sheet_of_analysis(busy, analyse(busy, Selection("inbraak", measure="gi_star")), MADE_ON)
+    sheet = sheet_of_analysis(busy, analyse(busy, Selection("inbraak", measure="gi_star")))
     formats = {column.name: column.number_format for column in sheet.columns}
     assert formats["p"] == formats["p_adjusted"] == '[<0.001]"< 0,001";0.000'
     assert set(sheet.for_people["verdict"]) <= {
@@ -283,14 +290,13 @@ def test_a_small_chance_is_not_shown_as_nothing(busy: Workspace) -> None:
 @endings
 @pytest.mark.parametrize("asked", ["rate", "sensitive"])
 def test_the_same_answer_and_day_give_the_same_bytes(
-    town: Workspace, asked: str, ending: str
+    town: Workspace, asked: str, ending: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     analysis = analyse(town, QUESTIONS[asked])
-    first, second = (
-        file_bytes(town, sheet_of_analysis(town, analysis, MADE_ON), ending) for _ in range(2)
-    )
+    first, second = (file_bytes(town, sheet_of_analysis(town, analysis), ending) for _ in range(2))
     assert first == second
-    later = file_bytes(town, sheet_of_analysis(town, analysis, date(2018, 1, 3)), ending)
+    monkeypatch.setattr("hotspots.exports.about.today", lambda: date(2018, 1, 3))
+    later = file_bytes(town, sheet_of_analysis(town, analysis), ending)
     assert later != first
 
 
@@ -344,7 +350,7 @@ def test_what_a_kept_number_is_stays_unknown_in_text(town: Workspace) -> None:
 
 
 def test_excel_in_dutch_gets_semicolons_and_commas(town: Workspace) -> None:
-    sheet = sheet_of_analysis(town, analyse(town, QUESTIONS["rate"]), MADE_ON)
+    sheet = sheet_of_analysis(town, analyse(town, QUESTIONS["rate"]))
     text = file_bytes(town, sheet, ".csv", dutch=True).decode()
     assert text.startswith("\ufeffcode;name;count;value")
     rows = pd.read_csv(io.StringIO(text[1:]), sep=";", decimal=",")
@@ -368,14 +374,14 @@ def test_a_name_that_looks_like_a_formula_is_made_harmless(home: Home, name: str
 def test_an_ending_that_is_not_there_is_refused_with_those_that_are(
     town: Workspace, tmp_path: Path
 ) -> None:
-    sheet = sheet_of_analysis(town, analyse(town, QUESTIONS["count"]), MADE_ON)
+    sheet = sheet_of_analysis(town, analyse(town, QUESTIONS["count"]))
     with pytest.raises(SelectionError, match=r"\.csv, \.xlsx, \.gpkg, \.geojson, \.parquet"):
         write_file(town, sheet, tmp_path / "a.ods")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_is_not_there_is_said_in_words(town: Workspace, tmp_path: Path) -> None:
-    sheet = sheet_of_analysis(town, analyse(town, QUESTIONS["count"]), MADE_ON)
+    sheet = sheet_of_analysis(town, analyse(town, QUESTIONS["count"]))
     with pytest.raises(SettingsError, match="kan niet worden weggeschreven"):
         write_file(town, sheet, tmp_path / "nergens" / "a.xlsx")
 
@@ -388,7 +394,7 @@ def test_who_may_not_take_a_layer_away_gets_no_kind_of_file(
     roles = role.format("analist", "true") + role.format("kijker", "false")
     (home.root / "rollen.toml").write_text(roles, encoding="utf-8")
     workspace = open_workspace(home, role="kijker")
-    sheet = sheet_of_analysis(workspace, analyse(workspace, QUESTIONS["count"]), MADE_ON)
+    sheet = sheet_of_analysis(workspace, analyse(workspace, QUESTIONS["count"]))
     with pytest.raises(AccessError, match="geen bestand meenemen"):
         write_file(workspace, sheet, tmp_path / f"a{ending}")
     assert list(tmp_path.glob("a*")) == []

@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from hotspots.exports.sheet import Sheet
     from hotspots.settings import Home
 
-MADE_ON = date(2018, 1, 2)
 GROUPS = Search("clusters", radius_m=500, min_points=2)
 
 
@@ -64,7 +63,7 @@ def told_of(sheet: Sheet) -> dict[str, Any]:
 
 def test_months_are_taken_with_their_zeros_and_with_what_is_not_whole(town: Workspace) -> None:
     analysis = analyse(town, Selection("inbraak", soorten=("woning",)))
-    sheet = sheet_of_months(town, analysis, timeline(town, analysis.selection), MADE_ON)
+    sheet = sheet_of_months(town, analysis, timeline(town, analysis.selection))
     # In the gemeente, woning: 31-12-2016, 05-01, 03-02, 10-02 and 31-03-2017.
     rows = rows_of(town, sheet)
     assert [(row["start"], row["count"]) for row in rows] == [
@@ -84,7 +83,7 @@ def test_months_are_taken_with_their_zeros_and_with_what_is_not_whole(town: Work
 
 def test_a_month_without_incidents_is_a_zero_that_says_so(town: Workspace) -> None:
     analysis = analyse(town, Selection("inbraak", soorten=("schuur",)))
-    sheet = sheet_of_months(town, analysis, timeline(town, analysis.selection), MADE_ON)
+    sheet = sheet_of_months(town, analysis, timeline(town, analysis.selection))
     assert [row["status"] for row in rows_of(town, sheet)] == ["zero", "value", "zero", "value"]
     assert cells_of(town, sheet)[1][1:4] == (0, "nee", "geen incidenten")
 
@@ -93,14 +92,14 @@ def test_a_quarter_of_which_nothing_is_told_is_no_zero(town: Workspace) -> None:
     # Onder has 9 in the first quarter and none in the second: both are kept.
     asked = Selection("zorg", level="wijken", wijken=("WK999902",))
     analysis = analyse(town, asked)
-    sheet = sheet_of_months(town, analysis, timeline(town, asked), MADE_ON)
+    sheet = sheet_of_months(town, analysis, timeline(town, asked))
     rows = rows_of(town, sheet)
     assert [(row["count"], row["status"]) for row in rows] == [("", "suppressed")] * 2
     assert [(row["lower"], row["upper"]) for row in rows] == [("0", "9")] * 2
     assert [row[1] for row in cells_of(town, sheet)[1:]] == ["minder dan 10"] * 2
     # Boven has 12 and 23, published as 10 and 25: 10 to 12 and 23 to 27.
     boven = replace(asked, wijken=("WK999901",))
-    sheet = sheet_of_months(town, analyse(town, boven), timeline(town, boven), MADE_ON)
+    sheet = sheet_of_months(town, analyse(town, boven), timeline(town, boven))
     rows = rows_of(town, sheet)
     assert [(row["count"], row["status"]) for row in rows] == [("", "between")] * 2
     assert [(row["lower"], row["upper"]) for row in rows] == [("10", "12"), ("23", "27")]
@@ -111,7 +110,7 @@ def test_a_quarter_of_which_nothing_is_told_is_no_zero(town: Workspace) -> None:
 def test_the_hours_of_the_week_add_up_to_the_incidents_with_an_hour(town: Workspace) -> None:
     analysis = analyse(town, Selection("inbraak"))
     hours = hours_and_days(town, analysis.selection)
-    sheet = sheet_of_hours(town, analysis, hours, MADE_ON)
+    sheet = sheet_of_hours(town, analysis, hours)
     rows = rows_of(town, sheet)
     assert len(rows) == 7 * 24
     # 7 in the gemeente, of which number 3 has a date without a time.
@@ -129,7 +128,7 @@ def test_the_hours_of_the_week_add_up_to_the_incidents_with_an_hour(town: Worksp
 
 def test_a_year_of_months_is_taken_or_says_why_not(busy: Workspace) -> None:
     analysis = analyse(busy, Selection("inbraak"))
-    sheet = sheet_of_season(busy, analysis, season(busy, analysis.selection), MADE_ON)
+    sheet = sheet_of_season(busy, analysis, season(busy, analysis.selection))
     # One year is too short for a season: no rows, and the reason.
     assert rows_of(busy, sheet) == []
     assert "ten minste" in told_of(sheet)["outcome_1"]
@@ -143,7 +142,7 @@ def test_a_year_of_months_is_taken_or_says_why_not(busy: Workspace) -> None:
         busiest=11,
         p=0.001,
     )
-    rows = rows_of(busy, sheet_of_season(busy, analysis, found, MADE_ON))
+    rows = rows_of(busy, sheet_of_season(busy, analysis, found))
     assert [(row["month_name"], row["index"], row["count"]) for row in rows][::11] == [
         ("januari", "0.5", "0"),
         ("december", "1.5", "11"),
@@ -152,7 +151,7 @@ def test_a_year_of_months_is_taken_or_says_why_not(busy: Workspace) -> None:
 
 def test_outlines_are_taken_in_every_kind_of_file_with_what_was_found(town: Workspace) -> None:
     finding = find(town, Selection("inbraak", level="cells", cell_m=100), GROUPS)
-    sheet = sheet_of_finding(town, finding, MADE_ON)
+    sheet = sheet_of_finding(town, finding)
     table = finding.table()
     assert [int(row["count"]) for row in rows_of(town, sheet)] == table["count"].tolist()
     header, first, *_ = cells_of(town, sheet)
@@ -174,7 +173,7 @@ def test_outlines_are_taken_in_every_kind_of_file_with_what_was_found(town: Work
 def test_a_search_that_found_nothing_still_gives_a_file_that_says_so(town: Workspace) -> None:
     lonely = Search("clusters", radius_m=100, min_points=7)
     finding = find(town, Selection("inbraak", level="cells", cell_m=100), lonely)
-    sheet = sheet_of_finding(town, finding, MADE_ON)
+    sheet = sheet_of_finding(town, finding)
     for ending in endings_of(shapes=True):
         assert len(file_bytes(town, sheet, ending)) > 0
     assert told_of(sheet)["outcome_1"].startswith(
@@ -185,7 +184,7 @@ def test_a_search_that_found_nothing_still_gives_a_file_that_says_so(town: Works
 def test_the_table_behind_a_finding_has_no_shapes(busy: Workspace) -> None:
     asked = Selection("inbraak", level="cells", cell_m=100)
     finding = find(busy, asked, Search("near_repeat", permutations=99))
-    sheet = sheet_of_finding_table(busy, finding, "knox", MADE_ON)
+    sheet = sheet_of_finding_table(busy, finding, "knox")
     rows = rows_of(busy, sheet)
     told = finding.table_behind("knox")["observed"].tolist()
     assert [row["observed"] for row in rows] == [str(pairs) for pairs in told]
@@ -196,7 +195,7 @@ def test_the_table_behind_a_finding_has_no_shapes(busy: Workspace) -> None:
 
 
 def test_places_are_taken_with_their_licence(town: Workspace) -> None:
-    sheet = sheet_of_places(town, town.layer("haltes"), MADE_ON)
+    sheet = sheet_of_places(town, town.layer("haltes"))
     geojson = json.loads(file_bytes(town, sheet, ".geojson"))
     (halte,) = geojson["features"]
     assert halte["properties"]["name"] == "Marktplein"
@@ -209,7 +208,7 @@ def test_places_are_taken_with_their_licence(town: Workspace) -> None:
 def test_published_figures_are_for_everyone_and_one_not_given_is_no_zero(town: Workspace) -> None:
     theme = town.themes[0]
     unknown = Figure("aangiften", 2016, None, "aangiften", "niveau", "niet bekend")
-    sheet = sheet_of_figures(town, replace(theme, figures=(*theme.figures, unknown)), MADE_ON)
+    sheet = sheet_of_figures(town, replace(theme, figures=(*theme.figures, unknown)))
     assert cells_of(town, sheet)[1:] == [
         ("inbraak", 2017, 6, "misdrijven", "niveau", None),
         ("aangiften", 2016, None, "aangiften", "niveau", "niet bekend"),
@@ -220,7 +219,7 @@ def test_published_figures_are_for_everyone_and_one_not_given_is_no_zero(town: W
 
 
 def test_the_overview_is_a_row_per_layer_and_wijk(town: Workspace) -> None:
-    sheet = sheet_of_overview(town, at_a_glance(town, "all"), MADE_ON)
+    sheet = sheet_of_overview(town, at_a_glance(town, "all"))
     rows = rows_of(town, sheet)
     assert [(row["layer"], row["name"], row["count"], row["status"]) for row in rows] == [
         ("inbraak", "Boven", "6", "value"),
@@ -253,21 +252,21 @@ def test_a_layer_that_may_not_be_taken_away_is_left_out_of_the_overview(home: Ho
     workspace = open_workspace(home, role="agent")
     glance = at_a_glance(workspace, "all")
     assert len(glance.columns) == 2
-    sheet = sheet_of_overview(workspace, glance, MADE_ON)
+    sheet = sheet_of_overview(workspace, glance)
     assert {row["layer"] for row in rows_of(workspace, sheet)} == {"inbraak"}
     assert told_of(sheet)["left_out"] == "Zorg"
     briefing = briefing_of(workspace, place_named(workspace, "Boven"))
-    told = sheet_of_wijkbeeld(workspace, briefing, MADE_ON)
+    told = sheet_of_wijkbeeld(workspace, briefing)
     assert {row["layer"] for row in rows_of(workspace, told)} == {"inbraak"}
     stranger = replace(workspace, role="kijker")
     for make, answer in ((sheet_of_overview, glance), (sheet_of_wijkbeeld, briefing)):
         with pytest.raises(AccessError, match="geen bestand meenemen"):
-            file_bytes(stranger, make(stranger, answer, MADE_ON), ".xlsx")
+            file_bytes(stranger, make(stranger, answer), ".xlsx")
 
 
 def test_the_figures_of_a_wijkbeeld_are_taken_with_its_sentences(town: Workspace) -> None:
     briefing = briefing_of(town, place_named(town, "Onder"))
-    sheet = sheet_of_wijkbeeld(town, briefing, MADE_ON)
+    sheet = sheet_of_wijkbeeld(town, briefing)
     rows = rows_of(town, sheet)
     lines = {line.layer.id: line for line in briefing.lines}
     assert [row["layer"] for row in rows] == list(lines)
@@ -306,7 +305,7 @@ def test_every_choice_of_every_measure_has_a_dutch_name(busy: Workspace, measure
         soorten=("woning",) if measure.of_soort else (),
         step="month",
     )
-    assert without_a_name(sheet_of_analysis(busy, analyse(busy, asked), MADE_ON)) == []
+    assert without_a_name(sheet_of_analysis(busy, analyse(busy, asked))) == []
 
 
 #: The effect of a measure needs more buurten to compare with than this town has.
@@ -317,7 +316,7 @@ HERE = [name for name in SEARCH_IDS if name != "before_after"]
 def test_every_choice_of_every_search_has_a_dutch_name(busy: Workspace, method: str) -> None:
     search = Search(method, permutations=99)
     asked = Selection("inbraak", level="cells", cell_m=100)
-    sheet = sheet_of_finding(busy, find(busy, asked, search), MADE_ON)
+    sheet = sheet_of_finding(busy, find(busy, asked, search))
     assert without_a_name(sheet) == []
     if method == "near_repeat":
         # The same address is within 0,1 m; then steps of 100.
@@ -329,7 +328,7 @@ def test_every_choice_of_every_search_has_a_dutch_name(busy: Workspace, method: 
 
 def test_a_missing_number_of_a_table_is_an_empty_cell(town: Workspace) -> None:
     analysis = analyse(town, Selection("inbraak", measure="ratio"))
-    sheet = sheet_of_analysis(town, analysis, MADE_ON)
+    sheet = sheet_of_analysis(town, analysis)
     values = analysis.table()["value"]
     at = [column.name for column in sheet.columns].index("value")
     written = [row[at] for row in cells_of(town, sheet)[1:]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
     from hotspots.wijkbeeld.briefing import Briefing
 
-MADE_ON = date(2018, 1, 31)
 LAYER = "woninginbraak"
 
 
@@ -34,7 +32,7 @@ def test_hot_cells_are_those_of_the_page_with_their_squares(
 ) -> None:
     # Where the planted hotspot that came up in 2017 lies.
     stadspolders = briefing_of(dordrecht, place_named(dordrecht, "Stadspolders"), zones=None)
-    sheet = sheet_of_hot_cells(dordrecht, stadspolders, LAYER, MADE_ON)
+    sheet = sheet_of_hot_cells(dordrecht, stadspolders, LAYER)
     path = tmp_path / "cellen.gpkg"
     path.write_bytes(file_bytes(dordrecht, sheet, ".gpkg"))
     read = gpd.read_file(path, layer=0)
@@ -51,7 +49,7 @@ def test_zones_hold_their_middle_and_say_until_when(
 ) -> None:
     zones = tuple(zone for zone in sterrenburg.zones if zone.layer == LAYER)
     assert zones
-    sheet = sheet_of_zones(dordrecht, sterrenburg, LAYER, zones, MADE_ON)
+    sheet = sheet_of_zones(dordrecht, sterrenburg, LAYER, zones)
     written = json.loads(file_bytes(dordrecht, sheet, ".geojson"))
     told = [feature["properties"]["until"] for feature in written["features"]]
     assert told == [zone.until.isoformat() for zone in zones]
@@ -63,13 +61,13 @@ def test_zones_hold_their_middle_and_say_until_when(
 def test_event_days_are_listed_and_a_place_without_hot_cells_has_an_empty_list(
     dordrecht: Workspace, sterrenburg: Briefing
 ) -> None:
-    sheet = sheet_of_event_days(dordrecht, sterrenburg, MADE_ON)
+    sheet = sheet_of_event_days(dordrecht, sterrenburg)
     assert list(sheet.rows["event"]) == [event.name for event in sterrenburg.events]
     assert b"Evenementen in en bij Sterrenburg" in file_bytes(
         dordrecht, sheet, ".verantwoording.csv"
     )
     quiet = briefing_of(dordrecht, place_named(dordrecht, "Verspreide bebouwing"), zones=None)
-    empty = sheet_of_hot_cells(dordrecht, quiet, LAYER, MADE_ON)
+    empty = sheet_of_hot_cells(dordrecht, quiet, LAYER)
     assert len(empty.rows) == 0
     for ending in (".csv", ".xlsx", ".gpkg", ".geojson", ".parquet"):
         assert file_bytes(dordrecht, empty, ending)

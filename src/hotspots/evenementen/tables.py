@@ -20,11 +20,10 @@ from hotspots.evenementen.days import year_board, year_bounds
 from hotspots.evenementen.locations import capacity_of
 from hotspots.exports import about
 from hotspots.exports import words as export_words
-from hotspots.exports.sheet import Column, Line, Permit, Sheet, metadata_of, today
+from hotspots.exports.sheet import Column, Line, Permit, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -484,7 +483,6 @@ def event_sheet(
     meaning: str,
     sentences: Sequence[str] = (),
     also: Sequence[str] = (),
-    made_on: date | None = None,
 ) -> Sheet:
     """Return rows of this page as a sheet.
 
@@ -515,7 +513,7 @@ def event_sheet(
         rows=plain,
         for_people=plain.assign(synthetic=dutch.YES),
         columns=tuple(columns),
-        metadata=_metadata(workspace, calendar, (title, meaning), sentences, made_on or today()),
+        metadata=_metadata(workspace, calendar, (title, meaning), sentences),
         described=MappingProxyType(described),
         permits=tuple(Permit(name, {"table": title}) for name in (layer.id, *also)),
     )
@@ -526,13 +524,12 @@ def _metadata(
     calendar: EventCalendar,
     what: tuple[str, str],
     sentences: Sequence[str],
-    made_on: date,
 ) -> Metadata:
     layer, version = calendar.layer, calendar.version
     title, meaning = what
-    return metadata_of(
-        made_on,
-        about.about_file(about.title_of(workspace, layer, title), made_on, meaning),
+    return about.metadata_of(
+        about.title_of(workspace, layer, title),
+        meaning,
         () if version is None else about.about_layer(workspace, layer, version, None),
         about.about_where(workspace),
         about.sentences(sentences),

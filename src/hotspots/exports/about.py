@@ -19,7 +19,7 @@ from hotspots.catalog.specs import WHOLE
 from hotspots.dutch import day
 from hotspots.errors import StoreError
 from hotspots.exports import words as text
-from hotspots.exports.sheet import Line
+from hotspots.exports.sheet import Line, Metadata, today
 from hotspots.geography import names as names_words
 from hotspots.incoming.open_data import words as provenance
 from hotspots.incoming.open_data.words import PROVENANCE
@@ -50,14 +50,16 @@ def own_version() -> str:
     return version("hotspots")
 
 
-def about_file(title: str, made_on: date, rows_mean: str) -> tuple[Line, ...]:
-    """Return what this file is and when it was made."""
-    return (
+def metadata_of(title: str, rows_mean: str, *parts: Iterable[Line]) -> Metadata:
+    """Return what a file of today is, what one of its rows means, and then the lines of parts."""
+    made_on = today()
+    about_file = (
         Line("title", text.FILE, text.TITLE, title),
         Line("rows", text.FILE, text.ROWS_MEAN, rows_mean),
         Line("made_on", text.FILE, text.MADE_ON, made_on),
         Line("made_with", text.FILE, text.MADE_WITH, f"hotspots {own_version()}"),
     )
+    return Metadata((*about_file, *(line for part in parts for line in part)), made_on)
 
 
 def title_of(workspace: Workspace, layer: LayerSpec, what: str) -> str:

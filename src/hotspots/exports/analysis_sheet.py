@@ -16,12 +16,11 @@ from hotspots.analysis.question_words import analysis_words
 from hotspots.dutch import number
 from hotspots.exports import about
 from hotspots.exports import words as text
-from hotspots.exports.sheet import Column, Line, Permit, Sheet, marked, metadata_of, today
+from hotspots.exports.sheet import Column, Line, Permit, Sheet, marked
 from hotspots.geography.grid import cell_boxes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -45,11 +44,9 @@ _FORMATS: Final = {
 }
 
 
-def sheet_of_analysis(
-    workspace: Workspace, analysis: Analysis, made_on: date | None = None
-) -> Sheet:
+def sheet_of_analysis(workspace: Workspace, analysis: Analysis) -> Sheet:
     """Return an analysis as a sheet, made today unless it says otherwise."""
-    selection, made_on = analysis.selection, made_on or today()
+    selection = analysis.selection
     rows = analysis.table()
     parameters = analysis.parameters.to_dict()
     filters = about.filters_in_words(workspace, analysis.layer, selection)
@@ -58,9 +55,9 @@ def sheet_of_analysis(
         rows=rows,
         for_people=rows_in_words(analysis, rows),
         columns=_columns(analysis, rows),
-        metadata=metadata_of(
-            made_on,
-            _about_file(workspace, analysis, made_on),
+        metadata=about.metadata_of(
+            about.title_of(workspace, analysis.layer, analysis.measure.label),
+            text.AREA_ROWS if analysis.cell_col is None else text.CELL_ROWS,
             about.about_layer(workspace, analysis.layer, analysis.version, analysis.covered),
             _about_question(workspace, analysis),
             about.about_filters(workspace, analysis.layer, selection),
@@ -174,12 +171,6 @@ def column_label(name: str, analysis: Analysis) -> str:
             label=label, denominator=divided.denominator_label, year=divided.denominator_year
         )
     return label
-
-
-def _about_file(workspace: Workspace, analysis: Analysis, made_on: date) -> tuple[Line, ...]:
-    title = about.title_of(workspace, analysis.layer, analysis.measure.label)
-    rows = text.AREA_ROWS if analysis.cell_col is None else text.CELL_ROWS
-    return about.about_file(title, made_on, rows)
 
 
 def _about_question(workspace: Workspace, analysis: Analysis) -> tuple[Line, ...]:

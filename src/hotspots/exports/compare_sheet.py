@@ -15,11 +15,10 @@ from hotspots.dutch import BETWEEN, number, signed, two_ends
 from hotspots.exports import about
 from hotspots.exports import words as export_words
 from hotspots.exports.analysis_sheet import P_FORMAT, permit_of, written
-from hotspots.exports.sheet import Column, Line, Sheet, marked, metadata_of, today
+from hotspots.exports.sheet import Column, Line, Sheet, marked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
@@ -43,7 +42,6 @@ def sheet_of_compared(
     *,
     heads: tuple[str, str, str],
     sentences: Sequence[str],
-    made_on: date | None = None,
 ) -> Sheet:
     """Return lines of a comparison as a sheet.
 
@@ -56,7 +54,7 @@ def sheet_of_compared(
     sentences
         What the page says of it, as plain sentences.
     """
-    made_on, answer = made_on or today(), answers[0]
+    answer = answers[0]
     layer, version = answer.layer, answer.version
     title = export_words.COMPARED_TITLE.format(one=heads[1], other=heads[2])
     rows = _rows(lines, layer.privacy.minimum)
@@ -65,11 +63,9 @@ def sheet_of_compared(
         rows=rows,
         for_people=_for_people(rows, lines, layer.privacy.minimum),
         columns=_columns(heads, made_up=version.synthetic, sensitive=layer.sensitive),
-        metadata=metadata_of(
-            made_on,
-            about.about_file(
-                about.title_of(workspace, layer, title), made_on, export_words.COMPARED_ROWS
-            ),
+        metadata=about.metadata_of(
+            about.title_of(workspace, layer, title),
+            export_words.COMPARED_ROWS,
             about.about_layer(workspace, layer, version, answer.covered),
             about.about_where(workspace),
             (

@@ -16,7 +16,7 @@ from hotspots.analysis.searches.registry import explanation_of, search_named, se
 from hotspots.exports import about
 from hotspots.exports import words as text
 from hotspots.exports.analysis_sheet import P_FORMAT, written
-from hotspots.exports.sheet import Column, Line, Permit, Sheet, marked, metadata_of, today
+from hotspots.exports.sheet import Column, Line, Permit, Sheet, marked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +31,7 @@ _DAYS = ("first", "last", "start", "end", "since")
 _MORE_LABELS = {"code": text.PLACE_CODE, "llr": text.LLR}
 
 
-def sheet_of_finding(workspace: Workspace, finding: Finding, made_on: date | None = None) -> Sheet:
+def sheet_of_finding(workspace: Workspace, finding: Finding) -> Sheet:
     """Return the outlines of a finding as a sheet."""
     rings = [shapely.Polygon(outline.ring) for outline in finding.outlines]
     return _sheet(
@@ -39,21 +39,19 @@ def sheet_of_finding(workspace: Workspace, finding: Finding, made_on: date | Non
         finding,
         finding.table(),
         name=finding.search.method,
-        metadata=_metadata(workspace, finding, made_on or today(), text.OUTLINE_ROWS),
+        metadata=_metadata(workspace, finding, text.OUTLINE_ROWS),
         shapes=np.array(rings, dtype=object),
     )
 
 
-def sheet_of_finding_table(
-    workspace: Workspace, finding: Finding, name: str, made_on: date | None = None
-) -> Sheet:
+def sheet_of_finding_table(workspace: Workspace, finding: Finding, name: str) -> Sheet:
     """Return one of the tables behind a finding as a sheet, such as that of Knox."""
     return _sheet(
         workspace,
         finding,
         finding.table_behind(name),
         name=name,
-        metadata=_metadata(workspace, finding, made_on or today(), text.TABLE_ROWS),
+        metadata=_metadata(workspace, finding, text.TABLE_ROWS),
     )
 
 
@@ -130,11 +128,11 @@ def _format(name: str, rows: pd.DataFrame) -> str:
     return "#,##0"
 
 
-def _metadata(workspace: Workspace, finding: Finding, made_on: date, rows_mean: str) -> Metadata:
+def _metadata(workspace: Workspace, finding: Finding, rows_mean: str) -> Metadata:
     layer, kind = finding.layer, search_named(finding.search.method)
-    return metadata_of(
-        made_on,
-        about.about_file(about.title_of(workspace, layer, kind.label), made_on, rows_mean),
+    return about.metadata_of(
+        about.title_of(workspace, layer, kind.label),
+        rows_mean,
         about.about_layer(workspace, layer, finding.version, None),
         _about_question(workspace, finding, kind.label),
         about.about_filters(workspace, layer, finding.selection),

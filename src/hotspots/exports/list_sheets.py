@@ -11,11 +11,10 @@ from hotspots import dutch
 from hotspots.errors import NothingYetError
 from hotspots.exports import about
 from hotspots.exports import words as text
-from hotspots.exports.sheet import Column, Line, Permit, Sheet, marked, metadata_of, today
+from hotspots.exports.sheet import Column, Line, Permit, Sheet, marked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from hotspots.access.workspace import Workspace
     from hotspots.catalog.specs import ContextSpec, LayerSpec, ThemeSpec
@@ -29,7 +28,6 @@ def sheet_of_listing(
     name: str,
     title: str,
     meaning: str,
-    made_on: date | None = None,
 ) -> Sheet:
     """Return a list that a page shows as a sheet.
 
@@ -42,15 +40,14 @@ def sheet_of_listing(
     name, title, meaning
         Of the table in a file; what it is; and what one row is.
     """
-    made_on = made_on or today()
     return Sheet(
         name=name,
         rows=rows,
         for_people=rows,
         columns=tuple(Column(column, label) for column, label in labels.items()),
-        metadata=metadata_of(
-            made_on,
-            about.about_file(title, made_on, meaning),
+        metadata=about.metadata_of(
+            title,
+            meaning,
             about.about_where(workspace),
             about.about_reading(made_up=False),
         ),
@@ -59,9 +56,8 @@ def sheet_of_listing(
     )
 
 
-def sheet_of_figures(workspace: Workspace, theme: ThemeSpec, made_on: date | None = None) -> Sheet:
+def sheet_of_figures(workspace: Workspace, theme: ThemeSpec) -> Sheet:
     """Return the figures of a theme; one that was never given is missing, and never 0."""
-    made_on = made_on or today()
     values = [np.nan if figure.value is None else figure.value for figure in theme.figures]
     rows = pd.DataFrame(
         {
@@ -86,11 +82,9 @@ def sheet_of_figures(workspace: Workspace, theme: ThemeSpec, made_on: date | Non
             Column("kind", text.FIGURE_KIND),
             Column("note", text.FIGURE_NOTE),
         ),
-        metadata=metadata_of(
-            made_on,
-            about.about_file(
-                text.FIGURES_TITLE.format(theme=theme.label), made_on, text.FIGURES_ROWS
-            ),
+        metadata=about.metadata_of(
+            text.FIGURES_TITLE.format(theme=theme.label),
+            text.FIGURES_ROWS,
             (
                 Line("theme", text.DATA, text.THEME, theme.label),
                 Line("source", text.DATA, text.SOURCE, theme.figures_source or text.NONE),
@@ -107,7 +101,7 @@ def sheet_of_figures(workspace: Workspace, theme: ThemeSpec, made_on: date | Non
 _LABELS = {"name": text.PLACE_NAME, "category": text.PLACE_KIND, "code": text.PLACE_CODE}
 
 
-def sheet_of_places(workspace: Workspace, layer: LayerSpec, made_on: date | None = None) -> Sheet:
+def sheet_of_places(workspace: Workspace, layer: LayerSpec) -> Sheet:
     """Return what a layer of places, lines or zones holds: a number, and the declared columns."""
     assert layer.context is not None  # noqa: S101 - checked when the catalog was read
     spec, features = workspace.context(layer.context)
@@ -123,17 +117,14 @@ def sheet_of_places(workspace: Workspace, layer: LayerSpec, made_on: date | None
     )
     columns = [Column("number", text.OUTLINE_COLUMNS["number"])]
     columns += [Column(name, _LABELS.get(name, column)) for name, column in declared.items()]
-    made_on = made_on or today()
     return Sheet(
         name=layer.id,
         rows=rows,
         for_people=rows.assign(synthetic=dutch.YES),
         columns=marked(columns, synthetic=spec.source.synthetic),
-        metadata=metadata_of(
-            made_on,
-            about.about_file(
-                about.title_of(workspace, layer, layer.noun_plural), made_on, text.PLACES_ROWS
-            ),
+        metadata=about.metadata_of(
+            about.title_of(workspace, layer, layer.noun_plural),
+            text.PLACES_ROWS,
             (*_about_layer(layer, spec), *_about_fetch(workspace, layer)),
             about.about_where(workspace),
             (Line("formula", text.MIND, text.FORMULA, text.FORMULA_NOTE),),

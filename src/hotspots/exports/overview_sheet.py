@@ -12,11 +12,10 @@ from hotspots.analysis.question import WHERE
 from hotspots.dutch import two_ends
 from hotspots.exports import about
 from hotspots.exports import words as text
-from hotspots.exports.sheet import Column, Line, Permit, Sheet, metadata_of, today
+from hotspots.exports.sheet import Column, Line, Permit, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.overview import Glance, GlanceCell, GlanceColumn
@@ -41,9 +40,8 @@ _COLUMNS = (
 )
 
 
-def sheet_of_overview(workspace: Workspace, glance: Glance, made_on: date | None = None) -> Sheet:
+def sheet_of_overview(workspace: Workspace, glance: Glance) -> Sheet:
     """Return all wijken and layers; a layer that whoever asks may not take away is left out."""
-    made_on = made_on or today()
     allowed = [column for column in glance.columns if workspace.may_export(column.layer)]
     # Where nothing is left, the permits say why.
     columns = allowed or list(glance.columns)
@@ -60,15 +58,11 @@ def sheet_of_overview(workspace: Workspace, glance: Glance, made_on: date | None
         rows=rows,
         for_people=_for_people(rows, columns, len(glance.codes)),
         columns=_COLUMNS,
-        metadata=metadata_of(
-            made_on,
-            about.about_file(
-                text.OVERVIEW_TITLE.format(
-                    gemeente=workspace.catalog.gemeente.name, many=of_level.plural
-                ),
-                made_on,
-                text.OVERVIEW_ROWS.format(one=of_level.noun, whole=glance.whole),
+        metadata=about.metadata_of(
+            text.OVERVIEW_TITLE.format(
+                gemeente=workspace.catalog.gemeente.name, many=of_level.plural
             ),
+            text.OVERVIEW_ROWS.format(one=of_level.noun, whole=glance.whole),
             about.about_where(workspace),
             _about_layers(glance, columns),
             (

@@ -221,11 +221,6 @@ class Metadata:
         }
 
 
-def metadata_of(made_on: date, *parts: Iterable[Line]) -> Metadata:
-    """Return the lines of several parts, in their order."""
-    return Metadata(tuple(line for part in parts for line in part), made_on)
-
-
 def today() -> date:
     """Return the day it is in the Netherlands."""
     return now().date()

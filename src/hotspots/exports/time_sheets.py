@@ -15,11 +15,10 @@ from hotspots.dutch import MONTHS, WEEKDAY_NAMES, two_ends
 from hotspots.exports import about
 from hotspots.exports import words as text
 from hotspots.exports.analysis_sheet import written
-from hotspots.exports.sheet import Column, Line, Permit, Sheet, marked, metadata_of, today
+from hotspots.exports.sheet import Column, Line, Permit, Sheet, marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from hotspots.access.cube import Bounds
     from hotspots.access.workspace import Workspace
@@ -30,9 +29,7 @@ if TYPE_CHECKING:
 _HOURS = 24
 
 
-def sheet_of_months(
-    workspace: Workspace, analysis: Analysis, months: Timeline, made_on: date | None = None
-) -> Sheet:
+def sheet_of_months(workspace: Workspace, analysis: Analysis, months: Timeline) -> Sheet:
     """Return the months of a layer under the filters of an analysis, but not its period.
 
     A quarter of a sensitive layer has two ends and no count. Where the source withholds a part, the
@@ -49,7 +46,6 @@ def sheet_of_months(
     return _sheet(
         workspace,
         analysis,
-        made_on,
         name=text.STEP_FILES[months.step],
         what=text.MONTHS_TITLE,
         rows_mean=(text.QUARTERS_ROWS if analysis.layer.sensitive else text.STEP_ROWS[months.step]),
@@ -129,9 +125,7 @@ def _rows_of_months(months: Timeline, layer: LayerSpec) -> tuple[pd.DataFrame, p
     return rows, shown
 
 
-def sheet_of_hours(
-    workspace: Workspace, analysis: Analysis, hours: HoursAndDays, made_on: date | None = None
-) -> Sheet:
+def sheet_of_hours(workspace: Workspace, analysis: Analysis, hours: HoursAndDays) -> Sheet:
     """Return the hours of the week of an analysis, a row for each of the 168."""
     week = np.arange(len(WEEKDAY_NAMES) * _HOURS)
     rows = pd.DataFrame(
@@ -151,7 +145,6 @@ def sheet_of_hours(
     return _sheet(
         workspace,
         analysis,
-        made_on,
         name="uren",
         what=text.HOURS_TITLE,
         rows_mean=text.HOURS_ROWS,
@@ -169,9 +162,7 @@ def sheet_of_hours(
     )
 
 
-def sheet_of_season(
-    workspace: Workspace, analysis: Analysis, season: Season, made_on: date | None = None
-) -> Sheet:
+def sheet_of_season(workspace: Workspace, analysis: Analysis, season: Season) -> Sheet:
     """Return how busy each month of the year is; without rows where that cannot be said."""
     index = season.index if season.index is not None else np.zeros(0)
     length = len(index)
@@ -187,7 +178,6 @@ def sheet_of_season(
     return _sheet(
         workspace,
         analysis,
-        made_on,
         name="jaar",
         what=text.SEASON_TITLE,
         rows_mean=text.SEASON_ROWS,
@@ -208,7 +198,6 @@ def sheet_of_season(
 def _sheet(
     workspace: Workspace,
     analysis: Analysis,
-    made_on: date | None,
     *,
     name: str,
     what: str,
@@ -221,7 +210,7 @@ def _sheet(
     all_time: bool = False,
 ) -> Sheet:
     """Return a table in time of an analysis; ``all_time`` where its period plays no part."""
-    layer, selection, made_on = analysis.layer, analysis.selection, made_on or today()
+    layer, selection = analysis.layer, analysis.selection
     period = analysis.covered if all_time else analysis.period
     filters = about.filters_in_words(workspace, layer, selection)
     chosen = filter_words(workspace, layer, selection, period, what=what)
@@ -231,9 +220,9 @@ def _sheet(
         rows=rows,
         for_people=shown.assign(synthetic=dutch.YES),
         columns=marked(columns, synthetic=made_up),
-        metadata=metadata_of(
-            made_on,
-            about.about_file(about.title_of(workspace, layer, what), made_on, rows_mean),
+        metadata=about.metadata_of(
+            about.title_of(workspace, layer, what),
+            rows_mean,
             about.about_layer(workspace, layer, analysis.version, analysis.covered),
             about.about_where(workspace),
             (

@@ -11,7 +11,7 @@ import shapely
 from hotspots import dutch
 from hotspots.exports import about
 from hotspots.exports import words as export_words
-from hotspots.exports.sheet import Column, Line, Permit, Sheet, metadata_of, today
+from hotspots.exports.sheet import Column, Line, Permit, Sheet
 from hotspots.risico import page_words as text
 from hotspots.risico.layers import COUNTED, calendars, layers_by_purpose
 from hotspots.risico.tables import COLUMNS, EXAMPLE_COLUMN, HIGH, HIGHEST, LOW, LOWEST
@@ -19,7 +19,6 @@ from hotspots.risico.words import EVENT_SORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -51,7 +50,6 @@ def risk_sheet(
     layer_id: str,
     report: ScenarioReport,
     table: Table,
-    made_on: date | None = None,
 ) -> Sheet:
     """Return a list as a sheet.
 
@@ -60,7 +58,6 @@ def risk_sheet(
     layer_id
         Of the layer that the part of the page is about.
     """
-    made_on = made_on or today()
     badge = report.badge or dutch.NO
     rows = table.rows
     columns = [Column(str(name), _label(str(name))) for name in rows]
@@ -71,9 +68,9 @@ def risk_sheet(
         rows=rows,
         for_people=rows.assign(kind_of_number=badge),
         columns=tuple(columns),
-        metadata=metadata_of(
-            made_on,
-            about.about_file(title, made_on, table.meaning),
+        metadata=about.metadata_of(
+            title,
+            table.meaning,
             about.about_where(workspace),
             about.sentences(report.sentences),
             _assumed(report),

@@ -13,7 +13,7 @@ from hotspots import dutch
 from hotspots.exports import about
 from hotspots.exports import words as text
 from hotspots.exports.analysis_sheet import P_FORMAT
-from hotspots.exports.sheet import Column, Line, Permit, Sheet, metadata_of, today
+from hotspots.exports.sheet import Column, Line, Permit, Sheet
 from hotspots.geography.grid import cell_boxes
 from hotspots.wijkbeeld import words as briefing_text
 from hotspots.wijkbeeld.latest import zone_ring
@@ -21,7 +21,6 @@ from hotspots.wijkbeeld.sentences import briefing_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -40,11 +39,8 @@ _COMPARISONS = (
 _WRITTEN = ("theme", "layer", "count", "earlier", "period_from", "period_to", "status")
 
 
-def sheet_of_wijkbeeld(
-    workspace: Workspace, briefing: Briefing, made_on: date | None = None
-) -> Sheet:
+def sheet_of_wijkbeeld(workspace: Workspace, briefing: Briefing) -> Sheet:
     """Return the figures; a layer that whoever asks may not take away is left out."""
-    made_on = made_on or today()
     allowed = [line for line in briefing.lines if workspace.may_export(line.layer)]
     # Where nothing is left, the permits say why.
     lines = allowed or list(briefing.lines)
@@ -65,11 +61,9 @@ def sheet_of_wijkbeeld(
         rows=rows,
         for_people=_for_people(rows, lines, briefing.whole),
         columns=_columns(briefing.whole),
-        metadata=metadata_of(
-            made_on,
-            about.about_file(
-                text.WIJKBEELD_TITLE.format(place=place.name), made_on, text.WIJKBEELD_ROWS
-            ),
+        metadata=about.metadata_of(
+            text.WIJKBEELD_TITLE.format(place=place.name),
+            text.WIJKBEELD_ROWS,
             about.about_where(workspace),
             (
                 Line("place", text.QUESTION, text.PLACE, f"{place.name} ({place.code})"),
@@ -238,9 +232,7 @@ def _about_notes(briefing: Briefing) -> tuple[Line, ...]:
     )
 
 
-def sheet_of_hot_cells(
-    workspace: Workspace, briefing: Briefing, layer_id: str, made_on: date | None = None
-) -> Sheet:
+def sheet_of_hot_cells(workspace: Workspace, briefing: Briefing, layer_id: str) -> Sheet:
     """Return the hot cells of a layer in the place, with their squares."""
     cells = briefing.details[layer_id].listed_cells
     rows = pd.DataFrame(
@@ -275,7 +267,7 @@ def sheet_of_hot_cells(
     meaning = text.HOT_CELLS_ROWS.format(whole=briefing.whole)
     return _sheet(
         workspace, briefing, layer_id, name="hotspots", title=title, meaning=meaning,
-        rows=rows, columns=columns, shapes=shapes, made_on=made_on,
+        rows=rows, columns=columns, shapes=shapes,
     )  # fmt: skip
 
 
@@ -284,7 +276,6 @@ def sheet_of_zones(
     briefing: Briefing,
     layer_id: str,
     zones: Sequence[OpenZone],
-    made_on: date | None = None,
 ) -> Sheet:
     """Return the near-repeat zones of a layer that are open in the place, with their outlines."""
     rows = pd.DataFrame(
@@ -311,13 +302,11 @@ def sheet_of_zones(
     title = text.ZONES_TITLE.format(place=briefing.place.name)
     return _sheet(
         workspace, briefing, layer_id, name="herhaalzones", title=title, meaning=text.ZONES_ROWS,
-        rows=rows, columns=columns, shapes=shapes, made_on=made_on,
+        rows=rows, columns=columns, shapes=shapes,
     )  # fmt: skip
 
 
-def sheet_of_event_days(
-    workspace: Workspace, briefing: Briefing, made_on: date | None = None
-) -> Sheet:
+def sheet_of_event_days(workspace: Workspace, briefing: Briefing) -> Sheet:
     """Return the events in and near the place, with where they were."""
     events = briefing.events
     rows = pd.DataFrame(
@@ -343,7 +332,7 @@ def sheet_of_event_days(
     title = text.EVENTS_TITLE.format(place=briefing.place.name)
     return _sheet(
         workspace, briefing, events[0].layer, name="evenementdagen", title=title,
-        meaning=text.EVENTS_ROWS, rows=rows, columns=columns, shapes=shapes, made_on=made_on,
+        meaning=text.EVENTS_ROWS, rows=rows, columns=columns, shapes=shapes,
     )  # fmt: skip
 
 
@@ -358,10 +347,8 @@ def _sheet(
     rows: pd.DataFrame,
     columns: tuple[Column, ...],
     shapes: NDArray[np.object_],
-    made_on: date | None,
 ) -> Sheet:
     """Return a list of one layer as a sheet that says which place and period it is of."""
-    made_on = made_on or today()
     line, place = briefing.line(layer_id), briefing.place
     layer, version = line.layer, line.version
     assert version is not None  # noqa: S101 - what is listed was read
@@ -382,9 +369,9 @@ def _sheet(
         rows=rows,
         for_people=_part_for_people(rows),
         columns=columns,
-        metadata=metadata_of(
-            made_on,
-            about.about_file(about.title_of(workspace, layer, title), made_on, meaning),
+        metadata=about.metadata_of(
+            about.title_of(workspace, layer, title),
+            meaning,
             about.about_layer(workspace, layer, version, line.period or briefing.period),
             about.about_where(workspace),
             tuple(lines_about),
