@@ -27,10 +27,10 @@ import numpy as np
 from timing import alternate, keep
 
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import Period
 from hotspots.analysis.query import query_of
 from hotspots.analysis.question import Selection, selected
+from hotspots.analysis.registry import measure_named
 from hotspots.analysis.settle import settle
 from hotspots.geography.grid import cell_of
 from hotspots.settings import Home

@@ -37,10 +37,9 @@ from timing import keep
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.exposure import cells_at_risk
-from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.query import query_of
 from hotspots.analysis.question import Search, Selection
-from hotspots.analysis.searches.registry import search_named
+from hotspots.analysis.registry import measure_named, search_named
 from hotspots.analysis.settle import settle
 from hotspots.geography.grid import cell_boxes, cell_of
 from hotspots.settings import Home

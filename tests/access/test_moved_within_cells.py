@@ -22,10 +22,9 @@ from hotspots.access.workspace import Workspace, open_library, open_workspace
 from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.concentration import concentration
 from hotspots.analysis.holdout import hold_out
-from hotspots.analysis.measures.registry import MEASURES
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Search, Selection
-from hotspots.analysis.searches.registry import searches_of
+from hotspots.analysis.registry import MEASURES, searches_of
 from hotspots.analysis.when import hours_and_days, season, timeline
 from hotspots.app.data_page import data_quality
 from hotspots.catalog.reading import read_catalog

@@ -17,10 +17,9 @@ import pytest
 from hotspots.access.near_repeats import NearRepeatQuestion
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse, find
-from hotspots.analysis.measures.registry import MEASURES
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Search, Selection
-from hotspots.analysis.searches.registry import SEARCH_IDS
+from hotspots.analysis.registry import MEASURES, SEARCH_IDS
 from hotspots.errors import AccessError
 from hotspots.exports.analysis_sheet import sheet_of_analysis
 from hotspots.maps.choropleth import map_spec, overlay_of, points_of

@@ -27,10 +27,9 @@ from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.answer import ends_of
 from hotspots.analysis.area_words import tip
 from hotspots.analysis.holdout import hold_out
-from hotspots.analysis.measures.registry import MEASURE_IDS
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Search, Selection
-from hotspots.analysis.searches.registry import SEARCH_IDS
+from hotspots.analysis.registry import MEASURE_IDS, SEARCH_IDS
 from hotspots.analysis.settle import selected_places
 from hotspots.analysis.when import hours_and_days, timeline
 from hotspots.errors import AccessError, HotspotsError, SelectionError

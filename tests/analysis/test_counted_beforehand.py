@@ -19,12 +19,12 @@ from hotspots.access.workspace import Workspace, open_workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.concentration import concentration
 from hotspots.analysis.holdout import hold_out
-from hotspots.analysis.measures.registry import measure_named, measures_of
 from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.periods import Period
 from hotspots.analysis.places_in_time import places_in_time
 from hotspots.analysis.query import query_of
 from hotspots.analysis.question import DAY_PART_NAMES, Selection
+from hotspots.analysis.registry import measure_named, measures_of
 from hotspots.analysis.settle import settle
 from hotspots.analysis.when import timeline
 from hotspots.catalog.specs import nesting_sizes

@@ -12,10 +12,9 @@ import pytest
 
 from hotspots.analysis import question_words
 from hotspots.analysis.analyse import analyse, find
-from hotspots.analysis.measures.registry import MEASURES, measures_of
 from hotspots.analysis.periods import STEPS, Period
 from hotspots.analysis.question import BANDWIDTH_RULES, KERNELS, Search, Selection
-from hotspots.analysis.searches.registry import SEARCH_IDS
+from hotspots.analysis.registry import MEASURES, SEARCH_IDS, measures_of
 from hotspots.catalog.whole import OF_ONE
 from hotspots.exports.about import about_parameters
 from hotspots.exports.writers import write_analysis

@@ -18,11 +18,10 @@ import shapely
 
 from hotspots.access.workspace import Workspace, open_workspace
 from hotspots.analysis.analyse import analyse, find
-from hotspots.analysis.measures.registry import MEASURES
 from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Search, Selection
-from hotspots.analysis.searches.registry import SEARCH_IDS, sentences_of
+from hotspots.analysis.registry import MEASURES, SEARCH_IDS, sentences_of
 from hotspots.analysis.when import Season, hours_and_days, season, timeline
 from hotspots.catalog.specs import Figure
 from hotspots.errors import AccessError, SelectionError

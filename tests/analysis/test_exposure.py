@@ -16,10 +16,10 @@ from hotspots.analysis.analyse import analyse
 from hotspots.analysis.exposure import expectations_of, exposure_of_cells
 from hotspots.analysis.measures.count import cells_counted
 from hotspots.analysis.measures.gi_star import Hotspot, hotspot_answer
-from hotspots.analysis.measures.registry import measure_named, measures_of
 from hotspots.analysis.periods import Period
 from hotspots.analysis.query import query_of
 from hotspots.analysis.question import Selection
+from hotspots.analysis.registry import measure_named, measures_of
 from hotspots.analysis.settle import settle
 from hotspots.crs import RD_NEW
 from hotspots.errors import SelectionError

@@ -15,21 +15,21 @@ from scipy.spatial import KDTree
 
 from hotspots.analysis.analyse import find
 from hotspots.analysis.layer_dispersion import layer_dispersion
-from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import Period
 from hotspots.analysis.query import query_of
 from hotspots.analysis.question import Search, Selection
+from hotspots.analysis.registry import (
+    SEARCH_IDS,
+    explanation_of,
+    measure_named,
+    searches_of,
+    sentences_of,
+)
 from hotspots.analysis.searches import clusters as cluster_finding
 from hotspots.analysis.searches import scan as scan_finding
 from hotspots.analysis.searches.before_after import BeforeAfterAnswer
 from hotspots.analysis.searches.clusters import Clustered
 from hotspots.analysis.searches.near_repeats import CouldSee, Pairs, Reached
-from hotspots.analysis.searches.registry import (
-    SEARCH_IDS,
-    explanation_of,
-    searches_of,
-    sentences_of,
-)
 from hotspots.analysis.searches.scan import Excess
 from hotspots.analysis.searches.search import Counted
 from hotspots.analysis.settle import settle

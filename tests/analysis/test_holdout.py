@@ -25,10 +25,10 @@ from hotspots.analysis.holdout import (
     hold_out_sentences,
     trial_of,
 )
-from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import Period, to_day
 from hotspots.analysis.query import query_of
 from hotspots.analysis.question import Selection
+from hotspots.analysis.registry import measure_named
 from hotspots.analysis.settle import settle
 from hotspots.errors import AccessError
 from hotspots.geography.grid import cell_number

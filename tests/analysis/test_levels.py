@@ -17,9 +17,9 @@ from hotspots.access.workspace import open_workspace
 from hotspots.analysis import question
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.compare import compared_areas
-from hotspots.analysis.measures.registry import MEASURES
 from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.question import Selection, drawable_sizes
+from hotspots.analysis.registry import MEASURES
 from hotspots.catalog.checks import check_catalog
 from hotspots.catalog.reading import read_catalog
 from hotspots.catalog.specs import PARTS
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.measures.registry import ComputedMeasure
+    from hotspots.analysis.registry import ComputedMeasure
     from hotspots.settings import Home
 
 LEVELS = ("gemeente", *PARTS)

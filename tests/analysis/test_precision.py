@@ -10,10 +10,9 @@ import pytest
 from hotspots.access.library import Library
 from hotspots.access.workspace import Workspace
 from hotspots.analysis.analyse import analyse, find
-from hotspots.analysis.measures.registry import MEASURES
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Search, Selection
-from hotspots.analysis.searches.registry import sentences_of
+from hotspots.analysis.registry import MEASURES, sentences_of
 from hotspots.analysis.when import hours_and_days
 from hotspots.app.data_page import data_quality
 from hotspots.catalog.reading import read_catalog

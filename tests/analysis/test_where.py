@@ -12,7 +12,6 @@ from hotspots.access.workspace import Workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.answer import Status
 from hotspots.analysis.exposure import denominator_inside
-from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.query import query_of
 from hotspots.analysis.question import (
     Selection,
@@ -22,6 +21,7 @@ from hotspots.analysis.question import (
     incidents_where,
     selected_shape,
 )
+from hotspots.analysis.registry import measure_named
 from hotspots.analysis.settle import settle
 from hotspots.errors import AccessError, SelectionError
 from hotspots.geography.drawn import DrawnArea

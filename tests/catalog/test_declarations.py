@@ -11,7 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 
-from hotspots.analysis.measures.registry import MEASURE_IDS
+from hotspots.analysis.registry import MEASURE_IDS
 from hotspots.catalog.checks import check_catalog, sha256_of
 from hotspots.catalog.reading import read_catalog, read_what_is_right
 from hotspots.incoming.reading.files import read_table

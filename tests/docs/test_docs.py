@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from hotspots.analysis.measures.registry import MEASURES
+from hotspots.analysis.registry import MEASURES
 from hotspots.app.server import QUIET
 from hotspots.catalog.checks import sha256_of
 from hotspots.registry import PAGES as PAGES_OF_APP

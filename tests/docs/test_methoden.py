@@ -14,10 +14,9 @@ import pytest
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.measures.registry import MEASURE_IDS, measure_named
 from hotspots.analysis.periods import preset
 from hotspots.analysis.question import Selection
-from hotspots.analysis.searches.registry import SEARCH_IDS
+from hotspots.analysis.registry import MEASURE_IDS, SEARCH_IDS, measure_named
 from hotspots.cli import main, parse
 from hotspots.settings import HOME_VARIABLE, STATE_VARIABLE
 from taken import csv_of

@@ -15,7 +15,7 @@ import pytest
 
 from apart import run_apart
 from browser_server import serving
-from hotspots.analysis.measures.registry import MEASURES as REGISTERED
+from hotspots.analysis.registry import MEASURES as REGISTERED
 from hotspots.app.map_answers import MOST_OF_ONE
 from hotspots.maps.live.routes import ANSWERS_ROUTE, COUNTS_ROUTE, TIPS_ROUTE
 from hotspots.pages import words

@@ -10,7 +10,7 @@ import pytest
 
 from golden.shown import lines_of, sent_to_maps
 from golden.visits import unfold
-from hotspots.analysis.measures.registry import MEASURES
+from hotspots.analysis.registry import MEASURES
 from hotspots.wijkbeeld import choosing
 from opened_page import sentences, shown_without_fault, toasts
 from wide_town import wide_home

@@ -10,7 +10,7 @@ import pytest
 from hotspots.analysis.analyse import find
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Search, Selection
-from hotspots.analysis.searches.registry import sentences_of
+from hotspots.analysis.registry import sentences_of
 from hotspots.wijkbeeld.latest import zones_of, zones_within
 from hotspots.wijkbeeld.make import briefing
 from hotspots.wijkbeeld.place import place_named

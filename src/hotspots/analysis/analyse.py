@@ -9,9 +9,14 @@ from typing import TYPE_CHECKING
 
 from hotspots.analysis.cube import analyse_cube
 from hotspots.analysis.exposure import with_small
-from hotspots.analysis.measures.registry import lacks_denominator, measure_named, measures_of
 from hotspots.analysis.query import query_of
-from hotspots.analysis.searches.registry import search_named, searches_of
+from hotspots.analysis.registry import (
+    lacks_denominator,
+    measure_named,
+    measures_of,
+    search_named,
+    searches_of,
+)
 from hotspots.analysis.settle import settle
 from hotspots.analysis.withheld import without_withheld
 from hotspots.errors import AccessError, SelectionError

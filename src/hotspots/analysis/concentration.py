@@ -10,8 +10,8 @@ import numpy as np
 from hotspots.access.permission import require_level
 from hotspots.analysis.answer import area_only_notes
 from hotspots.analysis.counting import counts_in, selected_cells
-from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.query import query_of
+from hotspots.analysis.registry import measure_named
 from hotspots.analysis.settle import settle
 from hotspots.dutch import number, plural
 from hotspots.statistics.concentration import (

@@ -13,9 +13,9 @@ import numpy as np
 from hotspots.analysis.counting import counts_in, selected_cells
 from hotspots.analysis.exposure import cells_at_risk, spread_exposure
 from hotspots.analysis.measures.density import density_answer, risk_answer
-from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import Period, months_later, whole_months
 from hotspots.analysis.query import query_of
+from hotspots.analysis.registry import measure_named
 from hotspots.analysis.settle import settle
 from hotspots.dutch import day, number, period, plural
 from hotspots.geography.grid import column_and_row

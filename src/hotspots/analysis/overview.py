@@ -12,10 +12,10 @@ from hotspots.analysis.analyse import analyse
 from hotspots.analysis.answer import Status, Verdict, ends_of
 from hotspots.analysis.chance_words import share_of
 from hotspots.analysis.judgement import is_compared_in_place, judged_in_place
-from hotspots.analysis.measures.registry import measure_named, measures_of
 from hotspots.analysis.parameters import DividedBy
 from hotspots.analysis.periods import Period, covered_days, preset
 from hotspots.analysis.question import Selection, require_choice
+from hotspots.analysis.registry import measure_named, measures_of
 from hotspots.catalog.specs import PARTS
 from hotspots.catalog.whole import OF_ONE
 from hotspots.errors import SelectionError, StoreError

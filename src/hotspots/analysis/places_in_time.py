@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from hotspots.analysis.counting import place_among
-from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import covered_period, to_date, to_day
 from hotspots.analysis.query import rows_for
 from hotspots.analysis.question import selected, window_of
+from hotspots.analysis.registry import measure_named
 from hotspots.analysis.settle import settle
 from hotspots.errors import SelectionError
 from hotspots.geography.grid import coarsen, column_and_row

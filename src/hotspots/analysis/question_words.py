@@ -13,10 +13,9 @@ from hotspots.analysis.exposure import Expected
 from hotspots.analysis.measures.density import Smoothed
 from hotspots.analysis.measures.emerging import History
 from hotspots.analysis.measures.gi_star import Hotspots
-from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.parameters import DividedBy, Earlier
 from hotspots.analysis.question import FILTERS, WHEN, WHERE, everywhere
-from hotspots.analysis.searches.registry import search_named
+from hotspots.analysis.registry import measure_named, search_named
 from hotspots.dutch import day, enumerated, number, number_in_short
 from hotspots.geography.drawn import drawn_words
 from hotspots.geography.names import area_names

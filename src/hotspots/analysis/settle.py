@@ -14,7 +14,6 @@ from hotspots.access.permission import (
     too_fine_to_draw,
 )
 from hotspots.analysis.exposure import expectations_of
-from hotspots.analysis.measures.registry import MEASURES, measure_named
 from hotspots.analysis.periods import STEPS, beside, whole_spans
 from hotspots.analysis.question import (
     BANDWIDTH_RULES,
@@ -27,6 +26,7 @@ from hotspots.analysis.question import (
     require_choice,
     selected,
 )
+from hotspots.analysis.registry import MEASURES, measure_named
 from hotspots.catalog.grammar import suggestion
 from hotspots.catalog.specs import FINEST, OWN_PAST, PARTS
 from hotspots.dutch import number, number_in_short

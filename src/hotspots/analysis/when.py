@@ -12,10 +12,10 @@ import scipy
 
 from hotspots.analysis.chance_words import any_at_all, sentence
 from hotspots.analysis.layer_dispersion import layer_dispersion
-from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import covered_period, to_day
 from hotspots.analysis.query import query_of, rows_for
 from hotspots.analysis.question import DAY_PART_NUMBERS, UNKNOWN_PART, areas_selected, selected
+from hotspots.analysis.registry import measure_named
 from hotspots.analysis.settle import settle
 from hotspots.analysis.withheld import withheld_days
 from hotspots.catalog.specs import WHOLE

@@ -14,12 +14,12 @@ from hotspots.access.permission import levels_of
 from hotspots.analysis.periods import covered_days
 from hotspots.analysis.question import Search, Selection
 from hotspots.analysis.question_words import finding_words
+from hotspots.analysis.registry import searches_of
 from hotspots.analysis.searches.before_after import (
     BeforeAfterAnswer,
     Buurt,
     Comparison,
 )
-from hotspots.analysis.searches.registry import searches_of
 from hotspots.app import compare_words
 from hotspots.app.compare_two import draw_one, show_areas, show_periods, synthetic_mark
 from hotspots.app.compare_words import measure_sentences, title_of

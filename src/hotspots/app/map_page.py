@@ -10,10 +10,10 @@ import streamlit as st
 
 from hotspots.access.cache import key_of
 from hotspots.analysis.answer import total_in_words
-from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import covered_days
 from hotspots.analysis.question import finest_areas
 from hotspots.analysis.question_words import analysis_words
+from hotspots.analysis.registry import measure_named
 from hotspots.app.map_details import area_chosen, is_choice_known, pick_area, show_details
 from hotspots.app.map_search import finding_of, may_be_judged, show_finding, show_quality
 from hotspots.app.navigation import link_to_import

@@ -17,8 +17,8 @@ from hotspots.analysis import concentration as concentration_words
 from hotspots.analysis import holdout
 from hotspots.analysis.concentration import concentration, concentration_sentences
 from hotspots.analysis.holdout import hold_out, hold_out_sentences
+from hotspots.analysis.registry import explanation_of, searches_of, sentences_of
 from hotspots.analysis.searches import before_after
-from hotspots.analysis.searches.registry import explanation_of, searches_of, sentences_of
 from hotspots.dutch import as_text, day, number
 from hotspots.errors import HotspotsError
 from hotspots.exports import words as export_words

@@ -16,8 +16,8 @@ from hotspots import dutch as numbers
 from hotspots.access.cache import key_of_all
 from hotspots.analysis import overview
 from hotspots.analysis.answer import Verdict
-from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.question import WHERE
+from hotspots.analysis.registry import measure_named
 from hotspots.app import overview_words as text
 from hotspots.dutch import as_text, enumerated, number, plural, times, two_ends
 from hotspots.exports import words as export_words

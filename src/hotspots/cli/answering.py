@@ -12,10 +12,9 @@ from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.answer import total_in_words
 from hotspots.analysis.measures.measure import FEWEST_WIDER, Measure
-from hotspots.analysis.measures.registry import MEASURES, measure_named
 from hotspots.analysis.question import FILTERS, Search, Selection
 from hotspots.analysis.question_words import analysis_words, finding_words
-from hotspots.analysis.searches.registry import sentences_of
+from hotspots.analysis.registry import MEASURES, measure_named, sentences_of
 from hotspots.analysis.settle import level_of
 from hotspots.dutch import number, p_in_words
 from hotspots.errors import SelectionError

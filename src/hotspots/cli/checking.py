@@ -11,7 +11,7 @@ from hotspots.access.features import unreadable
 from hotspots.access.permission import read_users
 from hotspots.access.refreshing import supply_problems
 from hotspots.access.workspace import offered_cells, open_workspace
-from hotspots.analysis.measures.registry import MEASURES, lacks_denominator
+from hotspots.analysis.registry import MEASURES, lacks_denominator
 from hotspots.catalog.grammar import suggestion
 from hotspots.dutch import listed
 from hotspots.errors import HotspotsError

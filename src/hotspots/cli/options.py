@@ -6,10 +6,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from hotspots.analysis.measures.registry import MEASURE_IDS
 from hotspots.analysis.periods import STEPS
 from hotspots.analysis.question import BANDWIDTH_RULES, FILTERS, KERNELS, MINIMUM_RATIO, WHEN
-from hotspots.analysis.searches.registry import SEARCH_IDS, SEARCHES
+from hotspots.analysis.registry import MEASURE_IDS, SEARCH_IDS, SEARCHES
 from hotspots.catalog.specs import AREA_LEVELS
 from hotspots.dutch import listed
 from hotspots.exports import terminal as text

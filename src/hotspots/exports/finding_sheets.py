@@ -11,8 +11,8 @@ import shapely
 
 from hotspots import dutch
 from hotspots.analysis.question_words import finding_words
+from hotspots.analysis.registry import explanation_of, search_named, sentences_of
 from hotspots.analysis.searches import before_after
-from hotspots.analysis.searches.registry import explanation_of, search_named, sentences_of
 from hotspots.exports import about
 from hotspots.exports import words as text
 from hotspots.exports.analysis_sheet import P_FORMAT, written

@@ -12,7 +12,7 @@ from hotspots.access.permission import (
     require_level,
     role_named,
 )
-from hotspots.analysis.measures.registry import measure_named, measures_of
+from hotspots.analysis.registry import measure_named, measures_of
 from hotspots.catalog.grammar import suggestion
 from hotspots.catalog.specs import WHOLE
 from hotspots.dutch import listed

@@ -12,10 +12,9 @@ from hotspots.access.features import STREET, ground_sources
 from hotspots.analysis import question_words
 from hotspots.analysis.answer import Status, area_only_notes
 from hotspots.analysis.area_words import WITHHELD, tips_of
-from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.parameters import Cells, WithoutWeekday
 from hotspots.analysis.question_words import analysis_words
-from hotspots.analysis.searches.registry import chosen_of, search_named
+from hotspots.analysis.registry import chosen_of, measure_named, search_named
 from hotspots.analysis.settle import selected_places
 from hotspots.dutch import number, with_capital
 from hotspots.geography.grid import column_and_row

@@ -9,7 +9,7 @@ import streamlit as st
 
 from hotspots.access.permission import levels_of, too_fine_to_draw
 from hotspots.analysis.question import Search
-from hotspots.analysis.searches.registry import searches_of
+from hotspots.analysis.registry import searches_of
 from hotspots.dutch import as_text
 from hotspots.errors import SelectionError
 from hotspots.geography.drawn import LARGEST_RADIUS_M, DrawnArea

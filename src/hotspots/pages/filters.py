@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from hotspots.access.permission import cell_sizes_of, default_level, levels_of
-from hotspots.analysis.exposure import expectations_of
-from hotspots.analysis.measures.registry import measures_of, opening_measure
 from hotspots.analysis.periods import (
     COMPARED_WITH,
     PRESETS,
@@ -34,7 +32,7 @@ from hotspots.analysis.question import (
     areas_selected,
     drawable_sizes,
 )
-from hotspots.analysis.searches.registry import searches_of
+from hotspots.analysis.registry import expectations_of, measures_of, opening_measure, searches_of
 from hotspots.catalog.specs import FINEST, PARTS, WHOLE
 from hotspots.dutch import as_text, number_in_short
 from hotspots.exports import words as export_words
@@ -69,8 +67,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.measures.measure import Measure
     from hotspots.analysis.question import Filter, Search
+    from hotspots.analysis.registry import Measure
     from hotspots.catalog.specs import LayerSpec, ThemeSpec
     from hotspots.geography.drawn import DrawnArea
     from hotspots.maps.choropleth import MapStyle

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotspots import registry
-from hotspots.analysis.measures.registry import MEASURE_IDS
+from hotspots.analysis.registry import MEASURE_IDS
 from hotspots.catalog.checks import check_catalog
 from hotspots.catalog.reading import read_what_is_right, stop_at
 from hotspots.maps.palettes import PALETTES

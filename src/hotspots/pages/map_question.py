@@ -16,10 +16,10 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from hotspots.access.permission import cell_sizes_of, levels_of
-from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import compared_with, covered_days, whole_quarters
 from hotspots.analysis.places_in_time import can_follow, days_known
 from hotspots.analysis.question import Selection, drawable_sizes, selection_from
+from hotspots.analysis.registry import measure_named
 from hotspots.catalog.specs import PARTS, WHOLE
 from hotspots.errors import SelectionError
 from hotspots.exports.words import LEVELS

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hotspots.analysis.exposure import denominator_inside
-from hotspots.analysis.measures.registry import measure_named
 from hotspots.analysis.periods import (
     Period,
     covered_days,
@@ -19,6 +18,7 @@ from hotspots.analysis.periods import (
 )
 from hotspots.analysis.query import Query, rows_for
 from hotspots.analysis.question import incidents_where
+from hotspots.analysis.registry import measure_named
 from hotspots.analysis.settle import settle
 from hotspots.analysis.withheld import withheld_anywhere, withheld_in
 from hotspots.wijkbeeld.briefing import Population

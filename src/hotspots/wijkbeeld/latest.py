@@ -13,8 +13,8 @@ from hotspots.access.near_repeats import follows_a_target
 from hotspots.analysis.analyse import find
 from hotspots.analysis.periods import Period, a_year_earlier, last_complete_month, whole_months
 from hotspots.analysis.question import Search, Selection
+from hotspots.analysis.registry import search_named, searches_of
 from hotspots.analysis.searches.near_repeats import Zone, Zones
-from hotspots.analysis.searches.registry import search_named, searches_of
 from hotspots.analysis.searches.search import circle
 from hotspots.errors import AccessError, StatisticError, StoreError
 from hotspots.geography.names import buurt_names, handles, middle_of

@@ -11,10 +11,9 @@ from hotspots.access.tally import Tally
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.concentration import concentration, concentration_sentences
-from hotspots.analysis.measures.registry import measures_of
 from hotspots.analysis.places_in_time import places_in_time
 from hotspots.analysis.question import Search, Selection
-from hotspots.analysis.searches.registry import searches_of, sentences_of
+from hotspots.analysis.registry import measures_of, searches_of, sentences_of
 from hotspots.analysis.settle import selected_places
 from hotspots.analysis.when import hours_and_days, timeline
 from hotspots.errors import HotspotsError, IntakeError

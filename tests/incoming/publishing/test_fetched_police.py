@@ -12,9 +12,9 @@ from hotspots.access.fetching import fetch_police
 from hotspots.access.importing import import_file
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.measures.registry import measures_of
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
+from hotspots.analysis.registry import measures_of
 from hotspots.analysis.when import season, timeline
 from hotspots.app.data_page import data_quality
 from hotspots.errors import AccessError, IntakeError, SelectionError
