@@ -80,6 +80,8 @@ def test_without_json_it_is_told_in_dutch_with_what_is_invented(run: Any) -> Non
         (("spoor", "--scenario", "nacht", "--wind", "270"), "alleen --wind"),
         (("water", "--scenario", "proef", "--wind", "3"), "hoort bij spoor"),
         (("water", "--scenario", "proef", "--out", "a.xlsx"), ".json (alles)"),
+        (("water", "--scenario", "proef", "--out", "weg/a.csv"), "Melding bij het schrijven"),
+        (("water", "--scenario", "proef", "--out", "weg/a.html"), "Melding bij het schrijven"),
     ],
 )
 def test_what_cannot_be_answered_is_refused(

@@ -1,4 +1,8 @@
-"""Whether a role may export numbers or a map, checked where the bytes are made; and who looked."""
+"""Whether a role may export numbers or a map, checked where the bytes are made; and who looked.
+
+Also what every command refuses that writes them to a file: another ending, a folder that is not
+there.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,12 @@ from typing import TYPE_CHECKING
 from hotspots.access import words as text
 from hotspots.access.audit import event_of, note, noting_refusal, record
 from hotspots.access.permission import require_export, require_level, role_named
-from hotspots.errors import AccessError
+from hotspots.dutch import reason
+from hotspots.errors import AccessError, SelectionError, SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from hotspots.access.audit import Outcome
     from hotspots.access.workspace import Workspace
@@ -72,6 +78,48 @@ def _require(
             text.POINTS_NOT_FOR_ROLE_FOUND.format(role=workspace.role),
             text.POINTS_NOT_FOR_ROLE_DO,
         )
+
+
+def require_ending(path: Path, endings: Collection[str], problem: str) -> None:
+    """Stop before the work is done for nothing: the end of a name says what a file is.
+
+    Parameters
+    ----------
+    endings
+        In small letters; the name may have them in capitals.
+    problem
+        What is wrong, as a sentence of what was to be written.
+
+    Raises
+    ------
+    SelectionError
+        If the file has another ending.
+    """
+    if path.suffix.lower() not in endings:
+        given = path.suffix or text.NO_ENDING
+        expected = (" of " if len(endings) == 2 else ", ").join(endings)  # noqa: PLR2004 - one or the other
+        raise SelectionError(
+            problem,
+            text.WRONG_ENDING_FOUND.format(found=given, expected=expected),
+            text.WRONG_ENDING_DO,
+        )
+
+
+@contextmanager
+def writing_file(problem: str) -> Iterator[None]:
+    """Write a file inside this; ``problem`` says in a sentence that it cannot be written.
+
+    Raises
+    ------
+    SettingsError
+        If it cannot be written there.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise SettingsError(
+            problem, text.NO_FILE_FOUND.format(error=reason(error)), text.NO_FILE_DO
+        ) from error
 
 
 def note_seen(

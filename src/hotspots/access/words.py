@@ -26,6 +26,12 @@ NO_EXPORT_DO: Final = "Vraag wie het wel mag om het bestand, of vraag de beheerd
 NO_EXPORT_HERE: Final = "Uw rol mag van deze laag geen bestand meenemen."
 NO_IMPORT: Final = "De rol '{role}' mag in laag '{layer}' niets inlezen of terugzetten."
 NO_IMPORT_FOUND: Final = "Inlezen mag: {roles}."
+#: Of a file that is about to be written.
+WRONG_ENDING_FOUND: Final = "Gevonden: {found}; verwacht: {expected}."
+NO_ENDING: Final = "geen extensie"
+WRONG_ENDING_DO: Final = "Kies een bestandsnaam die daarop eindigt."
+NO_FILE_FOUND: Final = "Melding bij het schrijven: {error}."
+NO_FILE_DO: Final = "Kies een map die bestaat en waarin u mag schrijven."
 NO_LAYER_NAMED: Final = "Van deze kaart is niet bekend bij welke laag zij hoort."
 NO_LAYER_NAMED_DO: Final = "Maak de kaart opnieuw."
 POINTS_NOT_FOR_ROLE: Final = "Op deze kaart staan losse plaatsen van laag '{layer}'."

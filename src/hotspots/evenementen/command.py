@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from hotspots.access.calendar import date_of, day_number
-from hotspots.access.export import note_seen
+from hotspots.access.export import note_seen, require_ending, writing_file
 from hotspots.access.importing import add_event
 from hotspots.access.workspace import open_workspace
 from hotspots.dutch import day, number, reason
-from hotspots.errors import SelectionError, SettingsError
+from hotspots.errors import SelectionError
 from hotspots.evenementen import life_words, profile_words, proposal_words, site_words
 from hotspots.evenementen import page_words as page
 from hotspots.evenementen import plan_words as plan_text
@@ -71,7 +71,6 @@ from hotspots.evenementen.tables import (
 )
 from hotspots.evenementen.words import ADVICE, counted
 from hotspots.exports import terminal as command_line
-from hotspots.exports import words as export_words
 from hotspots.exports.sheet import today
 from hotspots.exports.terminal import say
 from hotspots.exports.terminal_table import frame_lines
@@ -261,41 +260,14 @@ def warn(args: Namespace, report: IntakeReport) -> None:
         say(report.warnings, aside=True)
 
 
-def require_ending(path: Path, *endings: str) -> None:
-    """Stop before the work is done for nothing.
-
-    Raises
-    ------
-    SelectionError
-        If the file has another ending.
-    """
-    if path.suffix.lower() not in endings:
-        ending_given = path.suffix or export_words.NO_ENDING
-        raise SelectionError(
-            NO_FILE.format(path=path),
-            export_words.WRONG_ENDING_FOUND.format(
-                found=ending_given, expected=" of ".join(endings)
-            ),
-            export_words.WRONG_ENDING_DO,
-        )
+def _require_ending(args: Namespace, *endings: str) -> None:
+    """Stop before the work is done for nothing."""
+    require_ending(args.out, endings, NO_FILE.format(path=args.out))
 
 
-def write(path: Path, content: bytes) -> None:
-    """Write a file.
-
-    Raises
-    ------
-    SettingsError
-        If it cannot be written there.
-    """
-    try:
+def _write(path: Path, content: bytes) -> None:
+    with writing_file(NO_FILE.format(path=path)):
         path.write_bytes(content)
-    except OSError as error:
-        raise SettingsError(
-            NO_FILE.format(path=path),
-            export_words.NO_FILE_FOUND.format(error=reason(error)),
-            export_words.NO_FILE_DO,
-        ) from error
 
 
 _ICS: Final = ".ics"
@@ -306,7 +278,7 @@ _DOCX: Final = ".docx"
 def check_(args: Namespace) -> int:
     """Check a request; whatever it finds, the exit code is 0: it is advice."""
     if args.out is not None:
-        require_ending(args.out, _DOCX, _PDF)
+        _require_ending(args, _DOCX, _PDF)
     workspace = open_workspace(args.home)
     selection = {"check": args.location}
     shown = args.json or args.out is None
@@ -321,7 +293,7 @@ def check_(args: Namespace) -> int:
             workspace, calendar, answer,
             made_on=args.made_on or today(), ending=args.out.suffix.lower(), by=args.by,
         )  # fmt: skip
-        write(args.out, content)
+        _write(args.out, content)
         lines = iter((command_line.WRITTEN.format(path=args.out),))
     show(args, check_as_json(answer), lines)
     return 0
@@ -342,7 +314,7 @@ def add(args: Namespace) -> int:
 
 def export(args: Namespace) -> int:
     """Write the calendar as iCalendar."""
-    require_ending(args.out, _ICS)
+    _require_ending(args, _ICS)
     workspace = open_workspace(args.home)
     calendar = open_calendar(workspace)
     events = calendar.events
@@ -353,7 +325,7 @@ def export(args: Namespace) -> int:
         inside &= events.first_day <= day_number(args.last)
     rows = np.flatnonzero(inside)
     content = export_icalendar(workspace, calendar, rows, selection={})
-    write(args.out, content)
+    _write(args.out, content)
     print(written(len(rows), args.out.name))
     return 0
 
@@ -411,7 +383,7 @@ def _unknown(request: Request, calendar: EventCalendar) -> Iterator[str]:
 def profile(args: Namespace) -> int:
     """Print the profile of a location, or write it as one page of A4."""
     if args.out is not None:
-        require_ending(args.out, _PDF)
+        _require_ending(args, _PDF)
     workspace = open_workspace(args.home)
     selection = {"location": args.location, "year": args.year}
     shown = args.json or args.out is None
@@ -421,7 +393,7 @@ def profile(args: Namespace) -> int:
     if args.out is not None:
         # Whether it may be exported is checked there, and written down.
         content = location_bytes(workspace, calendar, answer, made_on=args.made_on or today())
-        write(args.out, content)
+        _write(args.out, content)
     if shown:
         for one in answer.incidents:
             note_seen(workspace, one.layer, selection)
@@ -449,7 +421,7 @@ def plan(args: Namespace) -> int:
 def _propose(args: Namespace) -> int:
     """Print the lightest spread of the requests of a year, or write it as a PDF."""
     if args.out is not None:
-        require_ending(args.out, _PDF)
+        _require_ending(args, _PDF)
     workspace = open_workspace(args.home)
     selection = {"plan": args.year, "proposal": True}
     shown = args.json or args.out is None
@@ -461,7 +433,7 @@ def _propose(args: Namespace) -> int:
     lines: Iterable[str] = proposal_lines(proposal, calendar)
     if args.out is not None:
         made_on = args.made_on or today()
-        write(args.out, proposal_pdf(workspace, calendar, proposal, made_on=made_on))
+        _write(args.out, proposal_pdf(workspace, calendar, proposal, made_on=made_on))
         lines = (command_line.WRITTEN.format(path=args.out),)
     show(args, proposal_as_json(proposal, calendar), lines)
     return 0

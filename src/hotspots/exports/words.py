@@ -259,8 +259,6 @@ WRONG_EXTENSION: Final = "Naar '{name}' kan niet geschreven worden."
 WRONG_EXTENSION_FOUND: Final = "Mogelijk: {known}."
 WRONG_EXTENSION_DO: Final = "Kies een andere extensie."
 NOT_WRITTEN: Final = "Het bestand kan niet worden weggeschreven als '{path}'."
-NOT_WRITTEN_FOUND: Final = "Melding bij het schrijven: {error}."
-NOT_WRITTEN_DO: Final = "Kies een map die bestaat en waarin u mag schrijven."
 #: The buttons.
 OFFER: Final = "Gegevens bewaren"
 OFFER_STEPS: Final = {
@@ -375,11 +373,6 @@ def status_words(status: str, minimum: int) -> str:
     return STATUS_WORDS[status].format(minimum=minimum)
 
 
-NO_FILE_FOUND: Final = "Melding bij het schrijven: {error}."
-NO_FILE_DO: Final = "Kies een map die bestaat en waarin u mag schrijven."
-WRONG_ENDING_FOUND: Final = "Gevonden: {found}; verwacht: {expected}."
-WRONG_ENDING_DO: Final = "Kies een bestandsnaam die daarop eindigt."
-NO_ENDING: Final = "geen extensie"
 STATUS_WORDS: Final = {
     "value": "",
     "zero": "geen incidenten",

@@ -27,9 +27,9 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pyogrio
 
-from hotspots import dutch as dutch_words
+from hotspots.access.export import writing_file
 from hotspots.crs import WGS84
-from hotspots.errors import SelectionError, SettingsError
+from hotspots.errors import SelectionError
 from hotspots.exports import words as text
 from hotspots.exports.analysis_sheet import sheet_of_analysis
 from hotspots.exports.finding_sheets import sheet_of_finding
@@ -187,16 +187,10 @@ def write_file(workspace: Workspace, sheet: Sheet, path: Path) -> None:
     ending = path.suffix.lower()
     _require_known(sheet, ending, name=path.name)
     made = file_bytes(workspace, sheet, ending)
-    try:
+    with writing_file(text.NOT_WRITTEN.format(path=path)):
         path.write_bytes(made)
         if ending == ".csv":
             path.with_suffix(ABOUT_CSV).write_bytes(about_csv_bytes(sheet))
-    except OSError as error:
-        raise SettingsError(
-            text.NOT_WRITTEN.format(path=path),
-            text.NOT_WRITTEN_FOUND.format(error=dutch_words.reason(error)),
-            text.NOT_WRITTEN_DO,
-        ) from error
 
 
 def _require_known(sheet: Sheet, ending: str, *, name: str) -> None:

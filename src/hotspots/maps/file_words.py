@@ -61,12 +61,7 @@ METRE: Final = "m"
 
 #: When it cannot be written: what is wrong, what was found, what to do.
 WRONG_EXTENSION: Final = "Een kaart kan niet worden weggeschreven als '{name}'."
-WRONG_EXTENSION_FOUND: Final = "Gevonden: {found}; verwacht: {expected}."
-NO_EXTENSION: Final = "geen extensie"
-WRONG_EXTENSION_DO: Final = "Kies een bestandsnaam die daarop eindigt."
 NOT_WRITTEN: Final = "De kaart kan niet worden weggeschreven als '{path}'."
-NOT_WRITTEN_FOUND: Final = "Melding bij het schrijven: {error}."
-NOT_WRITTEN_DO: Final = "Kies een map die bestaat en waarin u mag schrijven."
 
 
 @dataclass(frozen=True, slots=True)

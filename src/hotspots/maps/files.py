@@ -6,9 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from hotspots.access.export import allow_export
-from hotspots.dutch import reason
-from hotspots.errors import SelectionError, SettingsError
+from hotspots.access.export import allow_export, require_ending, writing_file
 from hotspots.maps import file_words
 from hotspots.maps.page_html import write_html
 
@@ -63,14 +61,7 @@ def write_map(spec: MapSpec, workspace: Workspace, path: Path) -> None:
         If the file cannot be written there.
     """
     ending = path.suffix.lower()
-    if ending not in DRAWERS:
-        raise SelectionError(
-            file_words.WRONG_EXTENSION.format(name=path.name),
-            file_words.WRONG_EXTENSION_FOUND.format(
-                found=path.suffix or file_words.NO_EXTENSION, expected=", ".join(DRAWERS)
-            ),
-            file_words.WRONG_EXTENSION_DO,
-        )
+    require_ending(path, DRAWERS, file_words.WRONG_EXTENSION.format(name=path.name))
     allow_export(
         workspace,
         spec.layer,
@@ -81,14 +72,8 @@ def write_map(spec: MapSpec, workspace: Workspace, path: Path) -> None:
     )
     for other in spec.also:
         allow_export(workspace, other, kind=ending.lstrip("."), selection=spec.selection)
-    try:
+    with writing_file(file_words.NOT_WRITTEN.format(path=path)):
         DRAWERS[ending](spec, path)
-    except OSError as error:
-        raise SettingsError(
-            file_words.NOT_WRITTEN.format(path=path),
-            file_words.NOT_WRITTEN_FOUND.format(error=reason(error)),
-            file_words.NOT_WRITTEN_DO,
-        ) from error
 
 
 def _level_of(spec: MapSpec, workspace: Workspace) -> tuple[str, int] | None:

@@ -6,7 +6,7 @@ import csv
 import json
 from typing import TYPE_CHECKING, Final
 
-from hotspots.access.export import allow_export
+from hotspots.access.export import allow_export, writing_file
 from hotspots.access.workspace import open_workspace
 from hotspots.dutch import harmless_cell
 from hotspots.errors import SelectionError
@@ -47,6 +47,8 @@ NO_INCIDENT_IN_WATER: Final = (
     "Gevonden: --at, --kind, --wind, --distance, --angle, --contour of --time.",
     "Laat ze weg, of vraag om spoor.",
 )
+#: Of an answer on its way to a file.
+NO_FILE: Final = "Het antwoord kan niet worden weggeschreven als '{path}'."
 NO_LAYER: Final = (
     "Deze gemeente heeft hier geen laag voor.",
     "Gezocht in geodata/.",
@@ -201,7 +203,8 @@ def exposure_(args: Namespace) -> int:
         for layer_id in layers_of_answer(workspace, args.subject):
             kind = args.out.suffix.lstrip(".")
             allow_export(workspace, layer_id, kind=kind, selection=selection)
-        write_answer(answer, args.out)
+        with writing_file(NO_FILE.format(path=args.out)):
+            write_answer(answer, args.out)
     if args.json:
         print(json.dumps(answer.to_dict(), ensure_ascii=False, allow_nan=False))
         return 0
@@ -232,7 +235,8 @@ def _on_paper(args: Namespace, workspace: Workspace) -> int:
             workspace, (args.subject,), args.day,
             made_at=made_at, only="" if every else args.scenario, ending=ending,
         )  # fmt: skip
-    args.out.write_bytes(content)
+    with writing_file(NO_FILE.format(path=args.out)):
+        args.out.write_bytes(content)
     print(command_line.WRITTEN.format(path=args.out))
     return 0
 

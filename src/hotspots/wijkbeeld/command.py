@@ -6,11 +6,10 @@ import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from hotspots.access.export import require_ending, writing_file
 from hotspots.access.workspace import open_workspace
-from hotspots.dutch import reason
-from hotspots.errors import SelectionError, SettingsError
+from hotspots.errors import SelectionError
 from hotspots.exports import terminal as text
-from hotspots.exports import words as export_words
 from hotspots.exports.sheet import today
 from hotspots.exports.terminal import bar, period_of, say_json
 from hotspots.wijkbeeld import paper_words as report_text
@@ -83,25 +82,13 @@ def _require_answerable(args: Namespace) -> None:
             report_text.REPORT_UNCLEAR_DO,
         )
     expected = (_PDF,) if args.every else (_PDF, _HTML, _DOCX)
-    if args.out is not None and args.out.suffix.lower() not in expected:
-        raise SelectionError(
-            report_text.WRONG_ENDING.format(name=args.out.name),
-            export_words.WRONG_ENDING_FOUND.format(
-                found=args.out.suffix or export_words.NO_ENDING, expected=", ".join(expected)
-            ),
-            export_words.WRONG_ENDING_DO,
-        )
+    if args.out is not None:
+        require_ending(args.out, expected, report_text.WRONG_ENDING.format(name=args.out.name))
 
 
 def _written(path: Path, document: bytes, *, quietly: bool = False) -> int:
-    try:
+    with writing_file(report_text.NO_FILE.format(path=path)):
         path.write_bytes(document)
-    except OSError as error:
-        raise SettingsError(
-            report_text.NO_FILE.format(path=path),
-            export_words.NO_FILE_FOUND.format(error=reason(error)),
-            export_words.NO_FILE_DO,
-        ) from error
     if not quietly:
         print(text.WRITTEN.format(path=path))
     return 0
