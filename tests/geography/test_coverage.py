@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from hotspots.geography.areas import check_coverage
+from hotspots.geography.coverage import check_coverage
 
 
 def test_areas_side_by_side_are_no_problem() -> None:

@@ -67,7 +67,7 @@ class AreaIndex:
 
         Areas may have holes and parts, overlap, or leave gaps. They must be valid: an outline that
         crosses itself has no inside that everybody agrees on, and is read by the even-odd rule.
-        `hotspots.geography.areas.check_coverage` finds those, and overlaps.
+        `hotspots.geography.coverage.check_coverage` finds those, and overlaps.
 
         Parameters
         ----------
