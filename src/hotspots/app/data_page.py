@@ -30,8 +30,8 @@ from hotspots.catalog.specs import WHOLE
 from hotspots.dutch import as_text, day, moment, number, plural
 from hotspots.errors import DeclarationError, HotspotsError, NothingYetError, StoreError
 from hotspots.exports.list_sheets import sheet_of_listing
+from hotspots.incoming.checking.column_words import unused_columns
 from hotspots.incoming.checking.far_dates import far_dates
-from hotspots.incoming.checking.words import unused_columns
 from hotspots.incoming.open_data.words import PROVENANCE_ROW
 from hotspots.incoming.publishing import starter_words
 from hotspots.pages import words as pages

@@ -16,8 +16,8 @@ from hotspots.catalog.specs import context_of, fields_of
 from hotspots.dutch import as_text, number, plural, with_capital
 from hotspots.errors import HotspotsError
 from hotspots.incoming.checking import recipe_words
+from hotspots.incoming.checking.column_words import FIELD_NAMES
 from hotspots.incoming.checking.recipe import PLAIN, best_of
-from hotspots.incoming.checking.words import FIELD_NAMES
 from hotspots.pages import words as text
 from hotspots.pages.problems import show_problem
 

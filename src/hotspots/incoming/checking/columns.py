@@ -16,6 +16,7 @@ import pandas as pd
 from hotspots.catalog.specs import AREA_FIELDS, COUNT_FIELDS, PRECISION, fields_of
 from hotspots.dutch import fold
 from hotspots.errors import IntakeError
+from hotspots.incoming.checking import column_words
 from hotspots.incoming.checking import words as text
 from hotspots.incoming.checking.recipe_words import NOT_OF_THIS_LAYER
 
@@ -91,10 +92,10 @@ def personal_kind(values: pd.Series[str]) -> str:
     needed = _MOST * len(sample)
     bare = [_SEPARATORS.sub("", text) for text in sample]
     if sum(map(passes_11_proef, bare)) >= needed:
-        return text.BSN
+        return column_words.BSN
     if sum(_EMAIL.fullmatch(text) is not None for text in sample) >= needed:
-        return text.EMAIL
-    for pattern, kind in ((_PHONE, text.PHONE), (_IBAN, text.IBAN)):
+        return column_words.EMAIL
+    for pattern, kind in ((_PHONE, column_words.PHONE), (_IBAN, column_words.IBAN)):
         if sum(pattern.fullmatch(text) is not None for text in bare) >= needed:
             return kind
     return ""
@@ -102,7 +103,7 @@ def personal_kind(values: pd.Series[str]) -> str:
 
 def points_at_persons(kind: str) -> bool:
     """Whether values of a kind may not even serve as ids; a telephone number can be just an id."""
-    return kind in {text.BSN, text.EMAIL}
+    return kind in {column_words.BSN, column_words.EMAIL}
 
 
 def passes_11_proef(text: str) -> bool:
@@ -211,7 +212,7 @@ def map_columns(
         if fitting:
             chosen[field] = fitting[0]
         if len(fitting) > 1 and field not in AREA_FIELDS:
-            warnings.append(text.column_chosen(field, fitting[0], fitting[1:]))
+            warnings.append(column_words.column_chosen(field, fitting[0], fitting[1:]))
     if each_row and layer.kind == "counts":
         needed = tuple(field for field in COUNT_FIELDS if field != "count")
     else:
@@ -236,7 +237,7 @@ def map_columns(
     ]
     unused = tuple(column for column in left if column not in personal)
     if personal:
-        warnings.append(text.personal_columns(personal))
+        warnings.append(column_words.personal_columns(personal))
     ordered = {field: chosen[field] for field in fields if field in chosen}
     return ColumnMap(MappingProxyType(ordered), tuple(warnings), unused)
 
@@ -263,9 +264,9 @@ def _without_personal_id(
     if column is None or not points_at_persons(kind):
         return []
     if by_hand.get("id"):
-        raise IntakeError(*text.personal_by_hand(column))
+        raise IntakeError(*column_words.personal_by_hand(column))
     del chosen["id"]
-    return [text.id_is_personal(column, kind)]
+    return [column_words.id_is_personal(column, kind)]
 
 
 def _by_hand(
@@ -277,19 +278,21 @@ def _by_hand(
     for field, wanted in by_hand.items():
         if field not in fields:
             near = difflib.get_close_matches(field, fields, n=1)
-            raise IntakeError(*text.unknown_field(field, fields, near[0] if near else None))
+            raise IntakeError(*column_words.unknown_field(field, fields, near[0] if near else None))
         if not wanted:
             continue
         column = names.get(wanted) or names.get(fold(wanted))
         if column is None:
             near = difflib.get_close_matches(wanted, columns, n=1)
-            raise IntakeError(*text.unknown_column(wanted, columns, near[0] if near else None))
+            raise IntakeError(
+                *column_words.unknown_column(wanted, columns, near[0] if near else None)
+            )
         declared = {fold(alias) for alias in layer.columns.get(field, ())}
         if looks_personal(column) and fold(column) not in declared:
-            raise IntakeError(*text.personal_by_hand(column))
+            raise IntakeError(*column_words.personal_by_hand(column))
         if column in chosen.values():
             twice = [other for other in chosen if chosen[other] == column]
-            raise IntakeError(*text.column_twice(column, [*twice, field]))
+            raise IntakeError(*column_words.column_twice(column, [*twice, field]))
         chosen[field] = column
     return chosen
 
@@ -303,7 +306,7 @@ def _fitting(
         same = [column for column in free if fold(_REPEAT.sub("", column)) == fold(alias)]
         same = same or [column for column in free if _bare(column) == _bare(alias)]
         if len(same) > 1:
-            raise IntakeError(*text.ambiguous_column(field, same))
+            raise IntakeError(*column_words.ambiguous_column(field, same))
         fitting.extend(column for column in same if column not in fitting)
     return tuple(fitting)
 
@@ -344,10 +347,12 @@ def _require_fields(
         missing += missing_place
     if set(missing) == set(_PLACE_PAIRS[0]):
         for area in _only_area(chosen, layer, table).values():
-            raise IntakeError(*text.only_an_area(area, layer.label))
+            raise IntakeError(*column_words.only_an_area(area, layer.label))
     if missing:
         expected = [layer.columns.get(field, (field,))[0] for field in missing]
-        raise IntakeError(*text.missing_columns(missing, layer.label, table.columns, expected))
+        raise IntakeError(
+            *column_words.missing_columns(missing, layer.label, table.columns, expected)
+        )
 
 
 def _only_area(chosen: Mapping[str, str], layer: LayerSpec, table: Table) -> dict[str, str]:

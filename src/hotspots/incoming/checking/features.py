@@ -13,8 +13,8 @@ from hotspots.catalog.specs import PURPOSES
 from hotspots.crs import RD_NEW, reproject
 from hotspots.dutch import fold
 from hotspots.errors import IntakeError
+from hotspots.incoming.checking import column_words, words
 from hotspots.incoming.checking import places as numbers
-from hotspots.incoming.checking import words
 from hotspots.incoming.checking.intake import Clash, Intake, digest, in_order_of_file, once_each
 from hotspots.incoming.checking.moments import DATE_EMPTY, FINE, read_moments
 from hotspots.incoming.checking.places import read_places
@@ -196,10 +196,12 @@ def _columns(
     for name, wanted in by_hand.items():
         if name not in names:
             near = get_close_matches(name, names, n=1)
-            raise IntakeError(*words.unknown_field(name, names, near[0] if near else None))
+            raise IntakeError(*column_words.unknown_field(name, names, near[0] if near else None))
         if wanted and fold(wanted) not in by_name:
             near = get_close_matches(wanted, columns, n=1)
-            raise IntakeError(*words.unknown_column(wanted, columns, near[0] if near else None))
+            raise IntakeError(
+                *column_words.unknown_column(wanted, columns, near[0] if near else None)
+            )
         chosen[name] = by_name[fold(wanted)] if wanted else ""
     chosen = recognised_fields(spec, columns) | chosen
     missing = [field for field in spec.fields if field.required and not chosen.get(field.id)]

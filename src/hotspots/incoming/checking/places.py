@@ -19,7 +19,7 @@ from pyproj.exceptions import ProjError
 from hotspots.crs import NETHERLANDS_RD, NETHERLANDS_WGS84, RD_NEW, WGS84, reproject, transformer
 from hotspots.dutch import fold
 from hotspots.errors import CrsError, IntakeError
-from hotspots.incoming.checking import words
+from hotspots.incoming.checking import column_words, place_words
 from hotspots.incoming.open_data.geocoder import Address
 from hotspots.incoming.reading import words as reading_words
 
@@ -38,10 +38,10 @@ FINE, EMPTY, UNREADABLE, ROUNDED, INFINITE = range(5)
 #: What each code says; "" where there is nothing to say.
 NUMBER_REASONS: Final = (
     "",
-    words.HALF_EMPTY,
-    words.NUMBER_UNREADABLE,
-    words.NUMBER_ROUNDED,
-    words.NUMBER_INFINITE,
+    place_words.HALF_EMPTY,
+    place_words.NUMBER_UNREADABLE,
+    place_words.NUMBER_ROUNDED,
+    place_words.NUMBER_INFINITE,
 )
 #: A number without thousands, with a point or a comma before the decimals. The length keeps a
 #: number within a float.
@@ -200,7 +200,7 @@ def read_places(
         metres, the reverse, or two columns swapped.
     """
     if crs is not None and not _EPSG.match(crs):
-        raise CrsError(*words.crs_unreadable(crs))
+        raise CrsError(*place_words.crs_unreadable(crs))
     crs = _checked(crs)
     pairs = (("x_rd", "y_rd"), ("lon", "lat"))
     if table.x is None and not any(all(field in columns for field in pair) for pair in pairs):
@@ -215,10 +215,10 @@ def read_places(
     else:
         numbers, without = _from_columns(table, columns, problems, crs)
     warnings: tuple[str, ...] = (
-        (words.thousands(numbers.columns, numbers.example),) if numbers.in_thousands else ()
+        (place_words.thousands(numbers.columns, numbers.example),) if numbers.in_thousands else ()
     )
     if crs and table.crs and _checked(table.crs) != crs:
-        warnings = (words.crs_overruled(table.crs, crs),)
+        warnings = (place_words.crs_overruled(table.crs, crs),)
     used = crs or numbers.said
     if used is None:
         used, detected = _detected(numbers)
@@ -242,9 +242,9 @@ def _checked(crs: str | None) -> str | None:
         system = pyproj.CRS.from_user_input(known)
         transformer(known, RD_NEW)
     except ProjError as error:
-        raise CrsError(*words.crs_unreadable(crs)) from error
+        raise CrsError(*place_words.crs_unreadable(crs)) from error
     if not (system.is_geographic or system.is_projected):
-        raise CrsError(*words.crs_unreadable(crs))
+        raise CrsError(*place_words.crs_unreadable(crs))
     return known
 
 
@@ -318,15 +318,15 @@ def _detected(numbers: _Numbers) -> tuple[str, tuple[str, ...]]:
     fits = _fits(numbers)
     for kind, system in _SYSTEM.items():
         if np.count_nonzero(fits[kind]) >= _CLEARLY * placed:
-            return system, (words.crs_detected(words.CRS_NAMES[system]),)
-    raise CrsError(*words.crs_unknown(numbers.example))
+            return system, (place_words.crs_detected(place_words.CRS_NAMES[system]),)
+    raise CrsError(*place_words.crs_unknown(numbers.example))
 
 
 def _stop_if_most_are_outside(numbers: _Numbers, outside: NDArray[np.bool_], used: str) -> None:
     placed = int(np.count_nonzero(numbers.placed))
     if np.count_nonzero(outside) <= _MAJORITY * placed:
         return
-    said = words.CRS_NAMES.get(used, used[:60])
+    said = place_words.CRS_NAMES.get(used, used[:60])
     shares = {
         kind: np.count_nonzero(fit) / placed
         for kind, fit in _fits(numbers).items()
@@ -334,9 +334,11 @@ def _stop_if_most_are_outside(numbers: _Numbers, outside: NDArray[np.bool_], use
     }
     best = max(shares, key=lambda kind: shares[kind])
     if shares[best] > _MAJORITY:
-        raise CrsError(*words.wrong_crs(numbers.columns, said, best, shares[best], numbers.example))
+        raise CrsError(
+            *place_words.wrong_crs(numbers.columns, said, best, shares[best], numbers.example)
+        )
     otherwise = _written_otherwise(numbers)
-    raise CrsError(*words.nothing_fits(numbers.columns, said, numbers.example, otherwise))
+    raise CrsError(*place_words.nothing_fits(numbers.columns, said, numbers.example, otherwise))
 
 
 #: How often metres are what is written.
@@ -384,9 +386,9 @@ def _report_outside(
     hints: list[tuple[NDArray[np.bool_], str]] = []
     for kind, fit in _fits(numbers).items():
         if _SYSTEM.get(kind) != used:
-            hints.append((left & fit, words.outside_country(words.LOOKS_LIKE[kind])))
+            hints.append((left & fit, place_words.outside_country(place_words.LOOKS_LIKE[kind])))
             left &= ~fit
-    for where, reason in (*hints, (left, words.outside_country())):
+    for where, reason in (*hints, (left, place_words.outside_country())):
         if not numbers.texts:
             pair = (
                 [f"{x:.10g}, {y:.10g}" for x, y in zip(numbers.x, numbers.y, strict=True)]
@@ -460,7 +462,7 @@ def address_columns(table: Table, layer: LayerSpec, by_hand: Mapping[str, str]) 
         wanted = [fold(name) for name in names]
         fitting = [column for column in table.columns if fold(column) in wanted]
         if named and not fitting:
-            raise IntakeError(*words.unknown_column(named, table.columns, None))
+            raise IntakeError(*column_words.unknown_column(named, table.columns, None))
         if fitting and named != "":
             fields[field] = min(fitting, key=lambda column: wanted.index(fold(column)))
     return fields if {"address", "postcode"} & set(fields) else {}
@@ -480,9 +482,9 @@ def require_allowed(layer: LayerSpec, columns: Mapping[str, str], locator: Locat
     IntakeError
     """
     if layer.sensitive:
-        raise IntakeError(*words.never_of_sensitive(layer.label))
+        raise IntakeError(*place_words.never_of_sensitive(layer.label))
     if locator is None:
-        raise IntakeError(*words.switched_off(layer.label, tuple(columns.values())))
+        raise IntakeError(*place_words.switched_off(layer.label, tuple(columns.values())))
 
 
 def with_addresses(
@@ -527,7 +529,7 @@ def with_addresses(
         problems.add(where, shown_column, [""] * len(table), reason)
     if not addresses:
         return x, y, ()
-    notes = [words.looked_up(placed, len(answers), locator.service)]
+    notes = [place_words.looked_up(placed, len(answers), locator.service)]
     if rough:
-        notes.append(words.by_postcode(rough))
+        notes.append(place_words.by_postcode(rough))
     return x, y, tuple(notes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hotspots.dutch import with_capital
-from hotspots.incoming.checking.words import FIELD_NAMES
+from hotspots.incoming.checking.column_words import FIELD_NAMES
 from hotspots.incoming.reading.words import listed
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ import pandas as pd
 from hotspots.catalog.specs import AREA_FIELDS, PRECISION
 from hotspots.dutch import fold
 from hotspots.errors import IntakeError
+from hotspots.incoming.checking import column_words, words
 from hotspots.incoming.checking import moments as times
-from hotspots.incoming.checking import words
 from hotspots.incoming.checking.calendar import NO_VENUES, Venues, add_event_fields
 from hotspots.incoming.checking.columns import map_columns, read_soorten
 from hotspots.incoming.checking.intake import (
@@ -249,7 +249,7 @@ def _require_no_places(
     if any(by_hand.get(field) == "" for field in _PLACE_FIELDS):
         return
     if columns := look_like_places(table.rows[list(chosen.unused)]):
-        raise IntakeError(*words.places_not_recognised(columns, layer.label))
+        raise IntakeError(*column_words.places_not_recognised(columns, layer.label))
 
 
 def _areas_used(chosen: ColumnMap, incidents: pd.DataFrame) -> tuple[ColumnMap, list[str]]:

@@ -1,4 +1,4 @@
-"""Sentences about rows that do or do not fit a layer: columns, moments, places, ids, events.
+"""Sentences about rows that do or do not fit a layer: moments, ids, shapes, events, the report.
 
 A function that returns `Parts` gives the three parts of an error; a reason ends up behind a row in
 the report.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hotspots.dutch import day, number, plural
+from hotspots.incoming.checking.column_words import FIELD_NAMES, unused_columns
 from hotspots.incoming.reading.words import listed
 
 if TYPE_CHECKING:
@@ -16,116 +17,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from hotspots.errors import Parts
-
-
-#: What the fields of a row are called in a message.
-FIELD_NAMES: Final = {
-    "id": "id",
-    "soort": "soort",
-    "begin": "datum",
-    "time": "tijd",
-    "end": "einddatum",
-    "end_time": "eindtijd",
-    "x_rd": "x (RD)",
-    "y_rd": "y (RD)",
-    "lon": "lengtegraad (lon)",
-    "lat": "breedtegraad (lat)",
-    "buurt": "buurt",
-    "wijk": "wijk",
-    "precision": "precisie van de datum",
-    "title": "titel",
-    "location": "locatie",
-    "build_up": "begin opbouw",
-    "dismantled": "einde afbouw",
-    "visitors": "verwachte bezoekers",
-    "status": "status",
-    "sound": "geluid",
-    "class": "klasse",
-    "profile": "profiel",
-    "requested": "datum aanvraag",
-    "actual_visitors": "werkelijke bezoekers",
-    "findings": "bevindingen",
-    "decision": "besluit",
-    "area": "gebied",
-    "period": "periode",
-    "count": "aantal",
-}
-
-
-def unknown_field(field: str, fields: Sequence[str], suggestion: str | None) -> Parts:
-    """Say that a column is assigned to a field that does not exist."""
-    hint = f" Bedoelde u '{suggestion}'?" if suggestion else ""
-    return (
-        f"Het veld '{field}' bestaat niet.",
-        f"Mogelijke velden: {', '.join(fields)}.",
-        f"Wijs de kolom aan een van deze velden toe.{hint}",
-    )
-
-
-def unknown_column(column: str, columns: Sequence[str], suggestion: str | None) -> Parts:
-    """Say that a column that was assigned by hand is not in the file."""
-    hint = f" Bedoelde u '{suggestion}'?" if suggestion else ""
-    return (
-        f"De kolom '{column}' staat niet in het bestand.",
-        f"Gevonden kolommen: {listed(columns, 30)}.",
-        f"Kies een van deze kolommen.{hint}",
-    )
-
-
-def ambiguous_column(field: str, columns: Sequence[str]) -> Parts:
-    """Say that two columns of the same name fit one field."""
-    return (
-        f"Voor {FIELD_NAMES[field]} zijn er twee kolommen met dezelfde naam.",
-        f"Gevonden: {', '.join(columns)}.",
-        f"Kies er een met de hand (--column {field}=kolomnaam).",
-    )
-
-
-def column_chosen(field: str, chosen: str, others: Sequence[str]) -> str:
-    """Say which of several fitting columns was taken."""
-    return (
-        f"Voor {FIELD_NAMES[field]} is kolom '{chosen}' gebruikt; "
-        f"'{', '.join(others)}' had ook gekund."
-    )
-
-
-def column_twice(column: str, fields: Sequence[str]) -> Parts:
-    """Say that one column is assigned to two fields."""
-    return (
-        f"De kolom '{column}' is aan twee velden toegewezen.",
-        f"Velden: {', '.join(fields)}.",
-        "Gebruik elke kolom ten hoogste één keer.",
-    )
-
-
-def missing_columns(
-    fields: Sequence[str], layer: str, columns: Sequence[str], expected: Sequence[str]
-) -> Parts:
-    """Say that columns a layer cannot do without are missing."""
-    names = ", ".join(FIELD_NAMES[field] for field in fields)
-    return (
-        f"In het bestand ontbreekt een kolom voor: {names}.",
-        (
-            f"Gevonden kolommen in de kop: {listed(columns, 30)}. "
-            f"Laag '{layer}' verwacht bijvoorbeeld: {', '.join(expected)}."
-        ),
-        f"Voeg de kolom toe of wijs hem met de hand toe (--column {fields[0]}=kolomnaam).",
-    )
-
-
-def only_an_area(column: str, layer: str) -> Parts:
-    """Say that a file tells in which area rows are, and not where in it."""
-    return (
-        f"Dit bestand zegt alleen in welk gebied iets was (kolom '{listed([column])}'), niet waar.",
-        (
-            f"Laag '{layer}' verwacht coördinaten: x en y (RD), of lon en lat. Zonder plaats kan "
-            "een rij in geen vakje en bij geen toets."
-        ),
-        (
-            "Vraag de leverancier om coördinaten of adressen, of tel de rijen per gebied en "
-            "periode en lees ze in een laag met aantallen in."
-        ),
-    )
 
 
 #: Of a row without coordinates, with the name or code of a buurt or wijk.
@@ -150,19 +41,6 @@ def in_areas(count: int, columns: Sequence[str]) -> str:
     return (
         f"{rows} geen coördinaten, en wel een gebied (kolom {named}). Zulke rijen tellen mee per "
         "buurt en wijk, voor zover bekend; zij staan in geen vakje, dichtheid of cluster."
-    )
-
-
-def places_not_recognised(columns: Sequence[str], layer: str) -> Parts:
-    """Say that columns look like coordinates and are no field, beside a column of areas."""
-    x, y = (listed([column]) for column in columns)
-    return (
-        f"De kolommen '{x}' en '{y}' lijken coördinaten, maar zijn niet herkend.",
-        f"Zonder coördinaten zou elke rij van laag '{layer}' alleen een buurt of wijk hebben.",
-        (
-            f"Wijs ze toe (--column x_rd={x} --column y_rd={y}, of lon en lat). Zijn het geen "
-            "coördinaten, zeg dat dan met --column x_rd= (niets achter het isteken)."
-        ),
     )
 
 
@@ -433,55 +311,7 @@ def report_lines(
     return lines
 
 
-def unused_columns(columns: Sequence[str]) -> tuple[str, ...]:
-    """Name the columns of which nothing was read; no line where there are none.
-
-    Examples
-    --------
-    >>> unused_columns(["wijkteam", "opmerking"])
-    ('Kolommen die niet zijn gebruikt: wijkteam, opmerking.',)
-    """
-    if not columns:
-        return ()
-    return (f"Kolommen die niet zijn gebruikt: {listed(columns, 30)}.",)
-
-
 REPORT_HEADER: Final = ("rij", "kolom", "waarde", "reden")
-
-#: What values can turn out to be.
-BSN: Final = "burgerservicenummers"
-EMAIL: Final = "e-mailadressen"
-
-PHONE: Final = "telefoonnummers"
-IBAN: Final = "rekeningnummers (IBAN)"
-
-
-def personal_columns(columns: Sequence[str]) -> str:
-    """Say that columns look as if they are about persons, and are left out."""
-    return (
-        f"Kolommen die op persoonsgegevens lijken, zijn niet overgenomen: {listed(columns, 30)}. "
-        "Lever ze de volgende keer niet aan."
-    )
-
-
-def personal_by_hand(column: str) -> Parts:
-    """Say that a column with personal data cannot be assigned."""
-    return (
-        f"De kolom '{column}' lijkt persoonsgegevens te bevatten en wordt niet gelezen.",
-        (
-            "Namen, adressen, geboortedata, telefoonnummers en e-mailadressen komen niet in "
-            "dit systeem."
-        ),
-        "Kies een andere kolom.",
-    )
-
-
-def id_is_personal(column: str, kind: str) -> str:
-    """Say that the column of ids holds personal numbers, and is left out."""
-    return (
-        f"De kolom '{column}' bevat {kind} en is daarom niet als id overgenomen. "
-        "Lever een nummer aan dat niet naar een persoon wijst."
-    )
 
 
 _BEFORE: Final = (
@@ -633,170 +463,3 @@ def without_soort(count: int) -> str:
 def without_status(count: int) -> str:
     """Warn about events without a status."""
     return f"{count} evenement(en) hebben geen status. Ze tellen mee tot er een status is."
-
-
-NUMBER_UNREADABLE: Final = "geen getal: deze coördinaat is niet te lezen"
-NUMBER_ROUNDED: Final = (
-    "getal is afgerond (E+), waarschijnlijk door Excel; de coördinaat is niet exact"
-)
-
-NUMBER_INFINITE: Final = "geen geldig getal: de coördinaat is oneindig groot"
-HALF_EMPTY: Final = "coördinaat is leeg, terwijl de andere is ingevuld"
-
-
-def outside_country(hint: str = "") -> str:
-    """Say that a coordinate lies outside the Netherlands."""
-    return f"coördinaat ligt buiten Nederland{f'; {hint}' if hint else ''}"
-
-
-LOOKS_LIKE: Final = {
-    "degrees": "dit lijkt op graden (stelsel WGS84)",
-    "degrees_swapped": "dit lijkt op graden met lon en lat verwisseld",
-    "rd": "dit lijkt op meters (stelsel RD)",
-    "rd_swapped": "dit lijkt op RD-meters met x en y verwisseld",
-}
-
-_FITS: Final = {
-    "degrees": "graden (WGS84, EPSG:4326), lengte vóór breedte",
-    "degrees_swapped": "graden (WGS84, EPSG:4326), maar met lengte en breedte verwisseld",
-    "rd": "RD-meters (EPSG:28992)",
-    "rd_swapped": "RD-meters (EPSG:28992), maar met x en y verwisseld",
-}
-
-_REPAIR: Final = {
-    "degrees": "Geef het stelsel op: --crs EPSG:4326.",
-    "degrees_swapped": "Wissel de twee kolommen om, in het bestand of bij het toewijzen.",
-    "rd": "Geef het stelsel op: --crs EPSG:28992.",
-    "rd_swapped": "Wissel de twee kolommen om, in het bestand of bij het toewijzen.",
-}
-
-
-def wrong_crs(columns: Sequence[str], said: str, fits: str, share: float, example: str) -> Parts:
-    """Say that coordinates are not in the CRS they should be in, and what fits."""
-    return (
-        f"De coördinaten in {' en '.join(columns)} staan niet in het stelsel {said}.",
-        (
-            f"{share:.0%} van de plaatsen past bij {_FITS[fits]}; eerste plaats: {example}. "
-            f"In {said} liggen ze buiten Nederland."
-        ),
-        _REPAIR[fits],
-    )
-
-
-#: What coordinates are that would lie in the Netherlands if they were written otherwise.
-OTHERWISE: Final = {
-    "cm": ("RD in centimeters", "deel ze door 100"),
-    "mm": ("RD in millimeters", "deel ze door 1.000"),
-    "km": ("RD in kilometers", "vermenigvuldig ze met 1.000"),
-    "degrees": ("graden zonder decimaalteken", "zet de punt of komma terug"),
-}
-
-
-def nothing_fits(columns: Sequence[str], said: str, example: str, otherwise: str = "") -> Parts:
-    """Say that coordinates fit no CRS that is used here, and how they would.
-
-    Parameters
-    ----------
-    otherwise
-        One of `OTHERWISE`; "" where none of them helps either.
-    """
-    if otherwise:
-        what, do = OTHERWISE[otherwise]
-        return (
-            (
-                f"De coördinaten in {' en '.join(columns)} liggen zo buiten Nederland; het lijkt "
-                f"{what}."
-            ),
-            f"Eerste plaats: {example}. Verwacht: RD in meters, of graden met een decimaalteken.",
-            f"Vraag de leverancier om een goede export, of {do}. Een andere --crs helpt niet.",
-        )
-    return (
-        (
-            f"De meeste coördinaten in {' en '.join(columns)} liggen buiten Nederland "
-            f"als ze in het stelsel {said} staan."
-        ),
-        f"Eerste plaats: {example}. Ze passen ook niet bij RD-meters of bij graden (WGS84).",
-        "Vraag de leverancier naar het stelsel en geef het op met --crs EPSG:nummer.",
-    )
-
-
-def crs_unknown(example: str) -> Parts:
-    """Say that the file names no CRS and that the numbers do not tell."""
-    return (
-        "Het bestand noemt geen coördinatenstelsel.",
-        f"Eerste plaats: {example}. De getallen passen niet bij RD-meters en niet bij graden.",
-        "Geef het stelsel op met --crs EPSG:nummer.",
-    )
-
-
-def crs_unreadable(crs: str) -> Parts:
-    """Say that there is no such CRS, or none that can be converted."""
-    return (
-        f"Het coördinatenstelsel '{listed([crs])}' is onbekend.",
-        "Verwacht: EPSG:28992 (RD, meters), EPSG:4326 (graden) of een ander EPSG-nummer.",
-        "Controleer het nummer.",
-    )
-
-
-def thousands(columns: Sequence[str], example: str) -> str:
-    """Say that points in coordinates were read as what divides thousands."""
-    return (
-        f"In {' en '.join(columns)} staat in elk getal een punt tussen de duizendtallen; zo is het "
-        f"gelezen. Eerste plaats: {example}."
-    )
-
-
-def crs_detected(crs: str) -> str:
-    """Say that the CRS was found from the numbers."""
-    return (
-        f"Het bestand noemt geen coördinatenstelsel; de getallen passen alleen bij {crs} en zijn "
-        "zo gelezen. Klopt dat niet, geef dan het stelsel op met --crs."
-    )
-
-
-def crs_overruled(stated: str, used: str) -> str:
-    """Say that the CRS by hand differs from the one in the file."""
-    return f"Het bestand noemt stelsel {stated}; het opgegeven stelsel {used} is gebruikt."
-
-
-CRS_NAMES: Final = {
-    "EPSG:28992": "EPSG:28992 (RD, meters)",
-    "EPSG:4326": "EPSG:4326 (WGS84, graden)",
-}
-
-
-def switched_off(layer: str, columns: Sequence[str]) -> Parts:
-    """Say that a file has addresses only, and that those are not looked up here."""
-    return (
-        "Dit bestand heeft adressen en geen coördinaten; adressen worden hier niet opgezocht.",
-        f"Gevonden: {', '.join(columns)}. Laag '{layer}' verwacht x en y (RD), of lon en lat.",
-        (
-            "Voeg coördinaten toe. Of laat de beheerder geocode = true zetten onder [open_data] in "
-            "gemeente.toml: dan gaan adressen naar PDOK, dus buiten de gemeente."
-        ),
-    )
-
-
-def never_of_sensitive(layer: str) -> Parts:
-    """Say that addresses of a sensitive layer do not leave the building, whatever is set."""
-    return (
-        f"Laag '{layer}' is gevoelig: van deze laag gaat geen adres naar buiten.",
-        "Gevonden: een bestand met adressen en zonder coördinaten.",
-        "Voeg coördinaten toe, bijvoorbeeld uit de BAG van de gemeente zelf.",
-    )
-
-
-def looked_up(rows: int, addresses: int, service: str) -> str:
-    """Say how many rows got their place from a service."""
-    return (
-        f"Van {plural(rows, 'rij', 'rijen')} is de plaats opgezocht met het adres, bij {service} "
-        f"({number(addresses)} verschillende adressen). De adressen zelf worden niet bewaard."
-    )
-
-
-def by_postcode(rows: int) -> str:
-    """Say that the place of rows is that of a postcode, and not that of an address."""
-    return (
-        f"Van {plural(rows, 'rij', 'rijen')} is alleen de postcode bekend: de plaats is het midden "
-        "van die postcode, en kan een straat verder zijn."
-    )

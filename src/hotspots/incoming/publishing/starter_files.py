@@ -21,8 +21,8 @@ from hotspots.catalog.specs import CALENDAR_FIELDS, PURPOSES, context_of
 from hotspots.dutch import number, reason, with_capital
 from hotspots.errors import SettingsError
 from hotspots.incoming.checking.calendar import STATUSES
+from hotspots.incoming.checking.column_words import FIELD_NAMES
 from hotspots.incoming.checking.features import PLACE_COLUMNS
-from hotspots.incoming.checking.words import FIELD_NAMES
 from hotspots.incoming.publishing import starter_words as text
 
 if TYPE_CHECKING:
