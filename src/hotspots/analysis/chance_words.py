@@ -29,7 +29,7 @@ def share_of(marked: str, alpha: str = ALPHA) -> str:
     return f"van wat {marked} is, is naar verwachting hooguit {alpha} % toeval"
 
 
-def any_at_all(marked: str, of: str = "kaarten", alpha: str = ALPHA) -> str:
+def any_at_all(marked: str, of: str = "kaarten") -> str:
     """Write a familywise error rate: how often chance marks anything.
 
     Examples
@@ -37,7 +37,7 @@ def any_at_all(marked: str, of: str = "kaarten", alpha: str = ALPHA) -> str:
     >>> any_at_all("een cirkel")
     'is er niets aan de hand, dan geeft hooguit 5 % van zulke kaarten toch een cirkel'
     """
-    return f"is er niets aan de hand, dan geeft hooguit {alpha} % van zulke {of} toch {marked}"
+    return f"is er niets aan de hand, dan geeft hooguit {ALPHA} % van zulke {of} toch {marked}"
 
 
 def each(place: str, marked: str, alpha: str = ALPHA) -> str:

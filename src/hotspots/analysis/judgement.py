@@ -248,7 +248,6 @@ def judged_together(
     questions: Mapping[Name, Question],
     *,
     own: bool = False,
-    layers: int | None = None,
     side: Side = "both",
 ) -> dict[Name, Judged]:
     """Judge every area of every question as one family.
@@ -270,7 +269,7 @@ def judged_together(
     family = Family(
         tests=int(np.isfinite(every).sum()),
         marked=int(np.count_nonzero(adjusted <= ALPHA)),
-        layers=len(questions) if layers is None else layers,
+        layers=len(questions),
         level=level,
         own=own,
         side=side,

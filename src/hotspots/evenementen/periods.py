@@ -337,9 +337,9 @@ def burden_of(calendar: EventCalendar, first: int, last: int, *, near_m: float =
     )
 
 
-def burden_of_year(calendar: EventCalendar, year: int, *, near_m: float = NEAR_M) -> Burden:
+def burden_of_year(calendar: EventCalendar, year: int) -> Burden:
     """Return the burden of a calendar year."""
-    return burden_of(calendar, *year_bounds(year), near_m=near_m)
+    return burden_of(calendar, *year_bounds(year))
 
 
 def event_days_near(

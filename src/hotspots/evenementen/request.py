@@ -369,11 +369,7 @@ _DIGEST_BYTES: Final = 6
 
 
 def announcement_of(
-    request: Request,
-    calendar: EventCalendar,
-    *,
-    status: str = "vooraankondiging",
-    requested_on: date | None = None,
+    request: Request, calendar: EventCalendar, *, requested_on: date | None = None
 ) -> dict[str, str]:
     """Return a request as the texts of a row, per field of an import.
 
@@ -393,7 +389,7 @@ def announcement_of(
         "begin": f"{request.start:%Y-%m-%d %H:%M}",
         "end": f"{request.end:%Y-%m-%d %H:%M}",
         "visitors": str(request.visitors),
-        "status": status,
+        "status": "vooraankondiging",
         "profile": ";".join(f"{key}={answer}" for key, answer in request.profile.items()),
     }
     if request.sound is not None:

@@ -523,9 +523,7 @@ def _fingerprint(*levels: AreaSet) -> str:
 TOLERANCE_M: Final = 0.15
 
 
-def queen_contiguity(
-    polygons: NDArray[np.object_], *, tolerance_m: float = TOLERANCE_M
-) -> scipy.sparse.csr_array:
+def queen_contiguity(polygons: NDArray[np.object_]) -> scipy.sparse.csr_array:
     """Return which areas share a border or a corner.
 
     Neighbours on the map may lie far apart on foot: a river along the border of two areas does
@@ -535,8 +533,6 @@ def queen_contiguity(
     ----------
     polygons : shape (n,)
         Shapely (multi)polygons in RD metres that do not overlap.
-    tolerance_m
-        Metres that the two sides of one border may lie apart.
 
     Returns
     -------
@@ -553,7 +549,7 @@ def queen_contiguity(
     [[0, 1, 1], [1, 0, 1], [1, 1, 0]]
     """
     tree = shapely.STRtree(polygons)
-    one, other = tree.query(polygons, predicate="dwithin", distance=tolerance_m)
+    one, other = tree.query(polygons, predicate="dwithin", distance=TOLERANCE_M)
     apart = one != other
     ones, shape = np.ones(np.count_nonzero(apart), dtype=np.int64), (len(polygons), len(polygons))
     neighbours = scipy.sparse.csr_array((ones, (one[apart], other[apart])), shape=shape)

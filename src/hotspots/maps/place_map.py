@@ -97,7 +97,7 @@ def place_map(
     frame = shapes.MapFrame(sheet.axes(0.0, 0.0, width_mm, height_mm), sheet.enlarged)
     scale, bounds = shapes.fitted(_looked_at(outline), width_mm, height_mm, sheet.enlarged)
     frame.show(bounds)
-    window = _grown(bounds, 0.02)
+    window = _grown(bounds)
     base = spec.base.without_subject()
     layers = [near for layer in shapes.drawn_layers(base) if (near := _near(layer, window))]
     frame.axes.add_artist(_box_patch(window, facecolor=base_style.BEYOND, zorder=-1.0))
@@ -185,9 +185,13 @@ def _box_patch(box: Box, **style: Any) -> Rectangle:  # noqa: ANN401 - as matplo
     return Rectangle((west, south), east - west, north - south, **style)
 
 
-def _grown(bounds: Box, share: float) -> Box:
+#: Of its width, drawn beyond each side of a map.
+_MORE: Final = 0.02
+
+
+def _grown(bounds: Box) -> Box:
     west, south, east, north = bounds
-    more = share * (east - west)
+    more = _MORE * (east - west)
     return (west - more, south - more, east + more, north + more)
 
 
