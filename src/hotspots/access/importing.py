@@ -358,7 +358,7 @@ class LayerPurge:
         return None if self.layer.sensitive else max(self.purged.rows.values(), default=0)
 
     def lines(self, *, dry_run: bool = False) -> tuple[str, ...]:
-        """Return what a person is told of it."""
+        """Return the sentences about it for a person."""
         if self.before is None:
             return (words.no_term(self.layer.label),)
         line = words.purged(

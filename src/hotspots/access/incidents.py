@@ -311,7 +311,7 @@ def _elsewhere(table: pa.Table) -> NDArray[np.bool_]:
 
 
 def _day_known(table: pa.Table) -> NDArray[np.bool_]:
-    """Return which dates are days; all are in a version that does not tell."""
+    """Return which dates name a day; in a version that does not say so, all do."""
     if PRECISION not in table.column_names:
         return np.ones(table.num_rows, dtype=bool)
     known: NDArray[np.bool_] = np.array(pc.equal(table[PRECISION], DAY), dtype=bool)

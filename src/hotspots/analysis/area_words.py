@@ -52,7 +52,7 @@ def tip(analysis: Analysis, position: int) -> str:
 
 
 def _small(analysis: Analysis, position: int) -> str:
-    """Return what follows a rate that says little."""
+    """Return the remark behind a rate with a small denominator; empty behind another."""
     if analysis.small is None or not analysis.small[position]:
         return ""
     words = SMALL.format(denominator=analysis.denominator_label)

@@ -85,7 +85,7 @@ def apart_notes(analysis: Analysis, *, tested: int) -> list[str]:
 
 
 def not_tested_notes(count: int, label: str, smallest: int | None) -> list[str]:
-    """Return how many incidents lie where nothing is expected, and why nothing is.
+    """Say how many incidents lie where none are expected, and why none are.
 
     Parameters
     ----------

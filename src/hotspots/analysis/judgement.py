@@ -226,7 +226,7 @@ class Judged:
         return np.where(np.isnan(worth), worth, np.inf) if self.family.side == "more" else worth
 
     def family_test(self) -> FamilyTest:
-        """Return how it was judged."""
+        """Return the figures of the test with which the family was judged."""
         family = self.family
         return FamilyTest(
             test=TEST,

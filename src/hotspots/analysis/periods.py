@@ -199,7 +199,7 @@ EQUAL: Final = 0.5
 
 
 def time_share(period: Period, before: Period) -> float:
-    """Return what part of the time of two periods the first one is.
+    """Return the share of the first of two periods in the time of both.
 
     As many whole months are as long as each other: a year is a year, with a leap day or without,
     so that what is printed of two years can be subtracted.

@@ -493,7 +493,7 @@ def window_of(
 
 
 def selected_shape(geography: Geography, selection: Selection) -> shapely.Geometry:
-    """Return where a selection asks as one geometry, metres RD."""
+    """Return the area that a selection asks about as one geometry, in metres RD."""
     shape = shapely.union_all(geography.buurten.polygons[buurten_selected(geography, selection)])
     if selection.drawn is not None:
         shape = shapely.intersection(shape, selection.drawn.outline())

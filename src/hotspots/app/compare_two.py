@@ -332,7 +332,7 @@ def _choose(
 
 
 def _choose_view(workspace: Workspace, layer: LayerSpec) -> tuple[str, MapStyle]:
-    """Return how it is drawn: of a difference the classes are chosen below its map."""
+    """Let a user choose the view; the classes of a difference are chosen below its map."""
     view = "naast"
     if not layer.sensitive:
         view = choose_tile(

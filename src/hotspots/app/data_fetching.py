@@ -201,7 +201,7 @@ def do_beside(
 
 
 def ended(what: str) -> Job | None:
-    """Return what this visitor began last, if it is this and has ended."""
+    """Return the job that this visitor began last, if it is of this kind and has ended."""
     job: Job | None = st.session_state.get(_JOB)
     return job if job is not None and job.what == what and job.finished.is_set() else None
 

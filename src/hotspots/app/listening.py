@@ -131,7 +131,7 @@ class Connection(H11Protocol):
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
-        """Give who does not read its answer some time."""
+        """Give a client that does not read its answer some time."""
         super().pause_writing()
         self._answer_due = self.loop.call_later(ANSWER_S, self.transport.abort)
 

@@ -98,7 +98,7 @@ def show() -> None:
 
 
 def _show_first(workspace: Workspace, question: _Question) -> Callable[[], None]:
-    """Show what a user waits for, and return what shows the rest."""
+    """Show what a user waits for; return the function that shows the rest."""
     if question.layer is None:
         return _show_without_map(question.theme)
     if question.waits is not None:

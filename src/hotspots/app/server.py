@@ -183,7 +183,13 @@ def routes() -> list[Route | Mount]:
 
 
 def middleware(sessions: int) -> list[Middleware]:
-    """Return what every answer passes; so many sessions may be open at once."""
+    """Return the middleware that every answer passes, outermost first.
+
+    Parameters
+    ----------
+    sessions
+        How many may be open at once.
+    """
     known = known_hosts()
     return [
         Middleware(SecurityHeaders, tiles_url=_tiles_url(), known=known),

@@ -311,7 +311,7 @@ def verify(args: Namespace) -> int:
 
 
 def _audit_is_broken(home: Home) -> bool:
-    """Tell how the audit is, and where it is not as it was written."""
+    """Print whether the audit is whole; return whether anything in it was changed afterwards."""
     check = check_chain(home)
     say(check.broken, aside=True)
     if check.broken:

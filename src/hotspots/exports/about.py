@@ -178,7 +178,7 @@ def about_filters(workspace: Workspace, layer: LayerSpec, selection: Selection) 
 def filters_in_words(
     workspace: Workspace, layer: LayerSpec, selection: Selection
 ) -> dict[str, str]:
-    """Return what each filter that the home can have lets through, by its name."""
+    """Return, by the name of each filter of the home, what it lets through in words."""
     geography = workspace.geography
     chosen = {
         one.field: _named(one.chosen(selection), one.names(layer, geography))

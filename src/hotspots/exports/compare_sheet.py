@@ -171,7 +171,7 @@ def in_words(count: int, ends: tuple[int, int] | None, minimum: int) -> str:
 
 
 def difference_in_words(line: Compared) -> str:
-    """Return what a line differs by in words, with both ends if that is all.
+    """Return the difference of a line in words; both its ends where only those are known.
 
     Examples
     --------

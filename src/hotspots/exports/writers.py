@@ -49,7 +49,7 @@ def csv_bytes(sheet: Sheet, *, dutch: bool = False) -> bytes:
 
 
 def about_csv_bytes(sheet: Sheet, *, dutch: bool = False) -> bytes:
-    """Return what the table is as CSV: part, label and value."""
+    """Return the lines that account for a table as CSV: part, label and value."""
     return _csv(pd.DataFrame(sheet.metadata.rows(), columns=text.ABOUT_COLUMNS), dutch=dutch)
 
 

@@ -158,7 +158,7 @@ def _answer(asker: Asker, request: ProgramRequest, given: Mapping[str, str]) -> 
 
 
 def _of_service(asker: Asker, request: ProgramRequest, parts: list[str]) -> ProgramAnswer | None:
-    """Return what tells of the service itself; None where there is no such address."""
+    """Return an answer about the service itself; None where there is no such address."""
     match parts:
         case []:
             return ProgramAnswer(200, _answers(asker, request.url).landing())

@@ -156,7 +156,7 @@ def overlap(one: Box, other: Box) -> bool:
 
 
 def _plate(pad: float) -> dict[str, object]:
-    """Return what makes a name readable on a dark class.
+    """Return the style of the plate that keeps a name readable on a dark class.
 
     A plate and not an outline around the letters: an outline turns text in a PDF into shapes,
     that nobody can search or have read aloud.

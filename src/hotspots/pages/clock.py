@@ -209,7 +209,7 @@ def heat_chart(hours: HoursAndDays, theme: str) -> alt.Chart:
 
 
 def _weight_in_words(hours: HoursAndDays, weight: float) -> str:
-    """Return what stands by a square: a part of an incident is no count."""
+    """Return the text beside a square: a part of an incident is not written as a count."""
     return number(weight, 1) if hours.spread else number(weight)
 
 

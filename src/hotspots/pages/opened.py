@@ -146,7 +146,7 @@ def opened_geography() -> Workspace:
 
 
 def _noted_here() -> LastNoted:
-    """Return what was noted last of the session of the page that runs."""
+    """Return what the session of this page wrote in the audit last."""
     noted: LastNoted = st.session_state.setdefault(_NOTED, LastNoted())
     context = get_script_run_ctx()
     if context is not None:

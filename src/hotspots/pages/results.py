@@ -181,7 +181,7 @@ def _steps_in_words(months: Timeline, minimum: int) -> list[str]:
 
 
 def _show_months_table(months: Timeline, minimum: int) -> None:
-    """Show what the bars are, the last one first."""
+    """Show the numbers of the bars as a table, the latest first."""
     names = [_step_name(start, months.step) for start in months.starts.astype("datetime64[D]")]
     written = _steps_in_words(months, minimum)
     rows = {MONTH: names[::-1], export_words.COLUMNS["count"]: written[::-1]}

@@ -81,7 +81,7 @@ def finding_of(
     silent: str = "",
     tables: Mapping[str, tuple[Row, ...]] | None = None,
 ) -> Finding:
-    """Return what a search comes up with as the answer to a question."""
+    """Return the outcome of a search as the answer to a question."""
     return Finding(
         search=search,
         selection=query.selection,
