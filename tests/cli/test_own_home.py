@@ -224,6 +224,33 @@ def test_check_opens_the_files_of_incidents_and_judges_them(
 
 
 @pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("id,soort,begin,eind,x,y\n", ""),
+        ("id,soort,begin,eind,x,y\n1,woning,2018-01-05,,100060,421060\n", "1 rij gevonden"),
+        ("naam;waarde\nx;1\ny;2\n", "2 rijen gevonden"),
+        ("naam;waarde\n", "ontbreekt een kolom voor: datum"),
+        ("", "is leeg"),
+        ("%PDF-1.7", "herkend als een PDF"),
+    ],
+)
+def test_check_opens_a_file_that_is_declared_empty(
+    run: Callable[..., Ran], home: Home, content: str, said: str
+) -> None:
+    folder = home.themes / "proef"
+    theme = (folder / "theme.toml").read_text(encoding="utf-8")
+    declared = 'file = "inbraak.csv"\n'
+    assert declared in theme
+    empty = theme.replace(declared, f"{declared}rows = 0\n")
+    (folder / "theme.toml").write_text(empty, encoding="utf-8")
+    (folder / "inbraak.csv").write_text(content, encoding="utf-8")
+    ran = run("check")
+    assert ran.code == (2 if said else 0)
+    assert said in ran.err
+    assert not said or "data/proef/inbraak.csv: " in ran.err
+
+
+@pytest.mark.parametrize(
     ("address", "said"),
     [
         ("postgresql://lezer" + ":geheim" + "@server/meldkamer", "staat een wachtwoord"),

@@ -38,6 +38,15 @@ def test_a_chapter_is_shown_whole(home: Home, open_page: PageOpener, role: str) 
     assert re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", last_line) in told
 
 
+def test_the_walk_to_a_home_of_ones_own_is_a_chapter(home: Home, open_page: PageOpener) -> None:
+    title = "Een eigen gemeente, in een middag"
+    page = open_page(home, page="handleiding", hoofdstuk=title)
+    assert shown_without_fault(page)
+    told = sentences(page)
+    assert told.startswith(title)
+    assert "hotspots new-home ./mijn --areas gebieden.gpkg" in told
+
+
 def test_a_link_to_another_chapter_opens_it(home: Home, open_page: PageOpener) -> None:
     page = open_page(home, page="handleiding", hoofdstuk="Wat een kaart wel en niet zegt")
     assert shown_without_fault(page)

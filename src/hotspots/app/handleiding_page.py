@@ -17,6 +17,8 @@ from hotspots.pages.panel import panel
 
 #: A wheel carries it among its own files, with its pictures (see pyproject.toml).
 FILE: Final = "handleiding.md"
+#: The walk to a home of one's own, which is one chapter more.
+OWN_HOME: Final = "eigen-gemeente.md"
 PATH: Final = "handleiding"
 CHAPTER_KEY: Final = "hoofdstuk"
 #: What scrolls sideways cannot be reached with a keyboard: a long line goes on below.
@@ -29,7 +31,7 @@ _STYLE: Final = """<style>
 def show() -> None:
     """Show the page: our own text, in which nothing from data stands."""
     role = opened_workspace().role
-    book = chapters(document(FILE))
+    book = chapters(document(FILE)) | chapters(one_step_down(document(OWN_HOME)))
     with panel():
         title = choose_one(
             text.CHAPTER,

@@ -18,7 +18,7 @@ from hotspots.access.fetching import (
     restore_boundaries,
 )
 from hotspots.access.workspace import open_workspace
-from hotspots.dutch import moment, number
+from hotspots.dutch import moment, number, plural
 from hotspots.errors import SettingsError, StoreError
 from hotspots.exports.sheet import today
 from hotspots.exports.terminal import bar, say, say_json
@@ -186,7 +186,8 @@ def _own_home(args: Namespace) -> int:
         layer=args.table,
         columns=dict(args.column),
     )
-    wijken, buurten = number(made.wijken), number(made.buurten)
+    wijken = plural(made.wijken, "wijk", "wijken")
+    buurten = plural(made.buurten, "buurt", "buurten")
     say(
         (text.OWN_HOME_MADE.format(root=args.root, name=made.name, wijken=wijken, buurten=buurten),)
     )

@@ -23,8 +23,8 @@ PAGE: Final = page_title("evenementen.page:show")
 #: Of a home, or a role, that has nothing for the page.
 NOT_HERE: Final = (
     "Er is hier geen kalender met evenementen die u mag zien. Deze gemeente heeft zo'n laag niet, "
-    "of uw rol ziet die niet. Wilt u er een? Zie 'Voeg een laag of thema toe' in "
-    "docs/eigen-gemeente.md."
+    "of uw rol ziet die niet. Wilt u er een? Zie 'Een eigen gemeente' op de pagina "
+    "Handleiding."
 )
 #: Of a home whose calendar waits for its first event.
 EMPTY_CHECK: Final = (

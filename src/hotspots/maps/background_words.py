@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from hotspots.errors import Parts
 
 _WHERE: Final = "gemeente.toml [tiles]"
-_GET_ANOTHER: Final = "Haal het bestand opnieuw op, of kies een ander: docs/eigen-gemeente.md."
+_GET_ANOTHER: Final = (
+    "Haal het bestand opnieuw op, of kies een ander: zie 'Een eigen gemeente' op de pagina "
+    "Handleiding."
+)
 _KINDS: Final = "kaartbeelden (png, jpg of webp), of straten in het schema van Protomaps (versie 4)"
 _SHOWN: Final = 8
 _LONGEST: Final = 60

@@ -381,7 +381,7 @@ NO_LAYER: Final = "Deze gemeente heeft geen laag voor {what}."
 NO_LAYER_FOUND: Final = (
     'Verwacht: een laag in geodata/ met purpose = "{purpose}", die een thema toont.'
 )
-NO_LAYER_DO: Final = "Zie docs/eigen-gemeente.md."
+NO_LAYER_DO: Final = "Zie 'Een eigen gemeente' op de pagina Handleiding."
 UNNAMED_RAIL: Final = "Spoor"
 UNNAMED_STATION: Final = "Station"
 UNNAMED_FLOOD: Final = "Kan overstromen"
@@ -417,7 +417,7 @@ HOME_MADE: Final = (
     "(indeling {year})."
 )
 OWN_HOME_MADE: Final = (
-    "De map '{root}' is gemaakt: {name}, met {wijken} wijken en {buurten} buurten uit uw bestand."
+    "De map '{root}' is gemaakt: {name}, met {wijken} en {buurten} uit uw bestand."
 )
 #: The code of a home that is of no gemeente.
 OWN_CODE: Final = "GM0000"
@@ -444,7 +444,8 @@ HOME_WATER: Final = "Weggelaten omdat het alleen water is: {areas}."
 HOME_WITHOUT: Final = "Nog niet opgehaald: {what}. {why}"
 HOME_NEXT: Final = (
     "Verder: kijk met 'hotspots --home {root} app', lees in met 'hotspots --home {root} import "
-    "BESTAND --layer LAAG'. De lege lagen staan in {root}/data; zie docs/eigen-gemeente.md."
+    "BESTAND --layer LAAG'. De lege lagen staan in {root}/data; zie 'Een eigen gemeente' op "
+    "de pagina Handleiding."
 )
 
 

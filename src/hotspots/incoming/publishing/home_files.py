@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotspots.errors import HotspotsError
+from hotspots.incoming.checking.columns import map_columns
 from hotspots.incoming.publishing import words
 from hotspots.incoming.publishing.publish import publish_file
+from hotspots.incoming.reading.files import read_table
+from hotspots.incoming.reading.table import HOME_LIMITS
 from hotspots.settings import Home
 
 if TYPE_CHECKING:
@@ -31,7 +34,7 @@ class JudgedFile:
 def judged_files(home: Home, catalog: Catalog, geography: Geography) -> Iterator[JudgedFile]:
     """Open each file as the first start does, and publish nothing.
 
-    Of a file that is declared empty only the header counts, and it waits for its first import.
+    A file that is declared empty waits for its first import: it has a header, and no more.
     """
     with tempfile.TemporaryDirectory() as folder:
         # A home may be read-only, and what was loaded into it does not change what it brings.
@@ -39,7 +42,9 @@ def judged_files(home: Home, catalog: Catalog, geography: Geography) -> Iterator
         for layer in catalog.layers:
             if layer.kind == "context" or layer.path is None or layer.source is None:
                 continue
-            if layer.source.rows != 0:
+            if layer.source.rows == 0:
+                yield _judged_empty(layer, layer.path)
+            else:
                 yield _judged(apart, geography, layer, layer.path)
 
 
@@ -54,6 +59,19 @@ def _judged(home: Home, geography: Geography, layer: LayerSpec, path: Path) -> J
     if report.read and not report.accepted:
         return JudgedFile(problem=words.nothing_accepted(where, report.read))
     return JudgedFile(note=_note(where, report))
+
+
+def _judged_empty(layer: LayerSpec, path: Path) -> JudgedFile:
+    """Judge a file of which nothing is read as long as it is declared empty."""
+    where = f"data/{layer.theme}/{path.name}"
+    try:
+        table = read_table(path, limits=HOME_LIMITS)
+        if len(table):
+            return JudgedFile(problem=words.declared_empty(where, len(table)))
+        map_columns(table, layer, in_areas=True)
+    except HotspotsError as error:
+        return JudgedFile(problem=f"{where}: {error}")
+    return JudgedFile()
 
 
 def _note(where: str, report: IntakeReport) -> str:

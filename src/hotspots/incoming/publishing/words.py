@@ -312,6 +312,15 @@ def _period(written: str) -> str:
     return "-".join(reversed(written.split("-")))
 
 
+def declared_empty(where: str, rows: int) -> str:
+    """Say that a file has rows of which nothing is read, since it is declared to have none."""
+    return (
+        f"{where}: {plural(rows, 'rij', 'rijen')} gevonden, terwijl 'rows = 0' zegt dat het "
+        "bestand leeg is; er wordt niets van gelezen. Laat alleen de kop staan en lees de rijen in "
+        "met 'hotspots import', of haal 'rows = 0' weg uit theme.toml."
+    )
+
+
 def nothing_accepted(where: str, rows: int) -> str:
     """Say that no row of a file of the home is right."""
     counted = plural(rows, "rij", "rijen")
