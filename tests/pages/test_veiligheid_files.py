@@ -366,6 +366,14 @@ def test_the_command_writes_the_sheets_of_a_subject(
     page = tmp_path / "water.html"
     assert main([*ask_for, "--out", str(page)]) == 0
     assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    every = escaped(text.ALL_SHEETS.format(place="Vierbuurten"))
+    assert every in page.read_text(encoding="utf-8")
+    # One is the page of that scenario, with a map that moves, and not "alle scenario's".
+    one = ["exposure", "water", "--scenario", "proef", "--home", home, "--out", str(page)]
+    assert main(one) == 0
+    content = page.read_text(encoding="utf-8")
+    assert every not in content
+    assert "hotspots-map" in content
     capsys.readouterr()
     for wrong in ([], ["--json"], ["--out", str(tmp_path / "water.csv")]):
         assert main([*ask_for, *wrong]) != 0

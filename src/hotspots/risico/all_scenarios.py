@@ -69,6 +69,8 @@ def all_scenarios_file(
 
     Parameters
     ----------
+    only
+        Id of the one that is wanted; "" is all of them.
     ending
         ".pdf", each on a page of its own, or ".html", to be read without the internet.
 
@@ -84,6 +86,11 @@ def all_scenarios_file(
     scenarios = list(all_scenarios(workspace, subjects, day, only=only))
     if not scenarios:
         raise SelectionError(*text.NO_SCENARIOS)
+    if only:
+        # One is the file that its own page gives: with a map that moves.
+        ((report, spec, place),) = scenarios
+        one = scenario_page if ending == ".html" else scenario_pdf
+        return one(workspace, report, spec, place, made_at=made_at)
     make = scenarios_page if ending == ".html" else scenarios_pdf
     return make(workspace, scenarios, made_at=made_at)
 

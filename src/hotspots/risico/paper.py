@@ -439,9 +439,15 @@ def _story(workspace: Workspace, report: ScenarioReport, made_at: datetime) -> I
 def _table(table: Table) -> str:
     if not len(table):
         return _paragraph(table.nothing)
-    heads = "".join(f'<th scope="col">{escaped(COLUMNS[name])}</th>' for name in table.columns)
+    right = [' class="hs-number"' if counted else "" for counted in table.numeric()]
+    heads = "".join(
+        f'<th scope="col"{css}>{escaped(COLUMNS[name])}</th>'
+        for name, css in zip(table.columns, right, strict=True)
+    )
     lines = "".join(
-        "<tr>" + "".join(f"<td>{escaped(cell)}</td>" for cell in row) + "</tr>"
+        "<tr>"
+        + "".join(f"<td{css}>{escaped(cell)}</td>" for cell, css in zip(row, right, strict=True))
+        + "</tr>"
         for row in table.cells()[:_MOST_ROWS]
     )
     left = len(table) - _MOST_ROWS
