@@ -9,6 +9,8 @@ import pytest
 
 from hotspots.statistics.binomial_kernels import both_tails, ratio_bounds
 
+SEED, N = 20171231, 150
+
 
 def halved(  # noqa: PLR0917
     count: int, whole: int, share: float, spread: float, tail: float, side: int
@@ -32,17 +34,17 @@ def halved(  # noqa: PLR0917
     return math.exp(0.5 * (inside + outside))
 
 
-@pytest.mark.parametrize("spread", [1.0, 1.3, 25.0])
+@pytest.mark.parametrize("spread", [1.0, 1.3, 4.0, 25.0])
 @pytest.mark.parametrize("tail", [0.025, 1e-6, 1e-12])
 def test_bounds_are_those_of_whole_tails_to_the_last_digit(spread: float, tail: float) -> None:
-    rng = np.random.default_rng(20171231)
-    whole = rng.choice([3, 40, 2_500, 1_141_186], 60)
-    share = np.exp(rng.uniform(-12.0, -0.01, 60))
+    rng = np.random.default_rng(SEED)
+    whole = rng.choice([3, 40, 2_500, 1_141_186], N)
+    share = np.exp(rng.uniform(-12.0, -0.01, N))
     expected = whole * share
-    count = np.minimum(rng.poisson(np.minimum(expected * rng.uniform(0.2, 3.0, 60), 1e6)), whole)
-    bounds = np.empty((60, 2))
-    ratio_bounds(count, whole, share, np.full(60, spread), tail, bounds)
-    for at in range(60):
+    count = np.minimum(rng.poisson(np.minimum(expected * rng.uniform(0.2, 3.0, N), 1e6)), whole)
+    bounds = np.empty((N, 2))
+    ratio_bounds(count, whole, share, np.full(N, spread), tail, bounds)
+    for at in range(N):
         if count[at] > 0:
             args = int(count[at]), int(whole[at]), float(share[at]), spread, tail
             assert bounds[at, 0] == halved(*args, 0)

@@ -57,7 +57,9 @@ class Period:
 
     def holds(self, day: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Return which days since 1 January 1970 lie in it: shape (n,)."""
-        return (day >= to_day(self.first)) & (day <= to_day(self.last))
+        inside: NDArray[np.bool_] = day >= to_day(self.first)
+        inside &= day <= to_day(self.last)
+        return inside
 
     def intersection(self, other: Period) -> Period | None:
         """Return the days in both, or None."""

@@ -212,7 +212,7 @@ def query_of(
         period=period,
         chosen=chosen & fine,
         any_time=(every | chosen) & fine,
-        area_only=rows.number(somewhere & ~fine),
+        area_only=0 if fine.all() else rows.number(somewhere & ~fine),
     )
 
 

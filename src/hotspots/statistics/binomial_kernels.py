@@ -24,6 +24,12 @@ _HALF: Final = 0.5
 _PRECISE: Final = 1e-9
 #: How far, as a logarithm, a bound is looked for from the observed ratio: a factor of 1e13.
 _FAR: Final = 30.0
+#: A tail that is nearer than this part to what it is held against, or than this part for each
+#: incident in all, may be on either side of it by rounding.
+_UNSURE, _UNSURE_EACH = 3e-7, 1e-13
+#: How near, as a logarithm of a ratio, a line has to come, and how many are drawn at most.
+_CLOSE: Final = 1e-6
+_MOST_LINES: Final = 12
 #: A share as near to 1 as can still be told from 1.
 _NEARLY_ALL: Final = 1.0 - 1e-14
 #: A sum that stays below this part of a number stays below it, whatever was rounded.
@@ -216,6 +222,59 @@ def _reaches(
 
 
 @compiled
+def _around_bound(
+    count: int,
+    whole: int,
+    odds: float,
+    dispersion: float,
+    side: int,
+    least: float,
+    middle: float,
+) -> tuple[float, float]:
+    """Return two places close around a bound: one that surely reaches ``least``, one that not.
+
+    The logarithm of a tail bends little, so that a line through two of them soon meets the bound.
+    Halving then need only look between these. An end that was not found is where halving begins.
+    """
+    away = 1.0 if side else -1.0
+    surely_in, surely_out = middle, middle + away * _FAR
+    goal, unsure = math.log(least), max(_UNSURE, _UNSURE_EACH * whole)
+    before, at = middle, middle
+    height = _log_tail(count, whole, odds * math.exp(middle), dispersion, side) - goal
+    if height <= 0.0:
+        return surely_in, surely_out
+    # As far as the normal distribution would put it.
+    spread = max(dispersion, 1.0) * whole / ((count + 0.5) * (whole - count + 0.5))
+    step = away * math.sqrt(spread * max(-2.0 * goal, 1.0))
+    for _ in range(_MOST_LINES):
+        before, at = at, at + step
+        if not min(surely_in, surely_out) < at < max(surely_in, surely_out):
+            at = 0.5 * (surely_in + surely_out)
+        earlier = height
+        height = _log_tail(count, whole, odds * math.exp(at), dispersion, side) - goal
+        if height > unsure:
+            surely_in = at
+        elif height < -unsure:
+            surely_out = at
+        if height == earlier or not math.isfinite(height):
+            break
+        step = height * (at - before) / (earlier - height)
+        if abs(step) < _CLOSE:
+            # A little past it, on the side that has not been seen from near.
+            lacking = away if abs(surely_out - at) > abs(surely_in - at) else -away
+            step += lacking * _CLOSE
+            if max(abs(surely_out - at), abs(surely_in - at)) < 4.0 * _CLOSE:
+                break
+    return surely_in, surely_out
+
+
+@compiled
+def _log_tail(count: int, whole: int, moved: float, dispersion: float, side: int) -> float:
+    chance = min(moved / (1.0 + moved), _NEARLY_ALL)
+    return math.log(max(_tails(count, whole, chance, dispersion)[1 - side], 1e-300))
+
+
+@compiled
 def ratio_bounds(
     observed: NDArray[np.int64],
     total: NDArray[np.int64],
@@ -242,8 +301,18 @@ def ratio_bounds(
             # At the observed odds, a half of an incident aside, both tails hold a lot.
             middle = math.log((count + 0.5) / (whole - count + 0.5) / odds)
             inside, outside = middle, middle + (_FAR if side else -_FAR)
+            surely_in, surely_out = _around_bound(
+                count, whole, odds, dispersion[place], side, tail, middle
+            )
             while abs(outside - inside) > _PRECISE:
                 tried = 0.5 * (inside + outside)
+                # What lies on the near side of a place that reaches it does too.
+                if (tried <= surely_in) if side else (tried >= surely_in):
+                    inside = tried
+                    continue
+                if (tried >= surely_out) if side else (tried <= surely_out):
+                    outside = tried
+                    continue
                 moved = math.exp(tried) * odds
                 chance = min(moved / (1.0 + moved), _NEARLY_ALL)
                 if _reaches(count, whole, chance, dispersion[place], side, tail):
