@@ -79,6 +79,7 @@ certainty = "aanname"
 SHOWN: Final = (
     "rail", "rail_zone", "vulnerable", "flood_zone", "flood_depth", "shelter", "people", "station",
     "address", "transport", "dry_floor", "flood_duration", "neighbour",
+    "risk_area", "risk_company", "pipeline",
 )  # fmt: skip
 
 
@@ -173,6 +174,9 @@ def _layers() -> Sequence[Any]:
         ]),
         layer("address", "places"),
         layer("neighbour", "zones"),
+        layer("risk_area", "zones"),
+        layer("risk_company", "places"),
+        layer("pipeline", "lines"),
         layer("transport", "table", table=[
             ["lijn", "stofcategorie", "wagens_per_jaar", "jaar"],
             ["Proeflijn", "A", None, None],

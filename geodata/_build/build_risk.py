@@ -56,7 +56,8 @@ def build(out: Path, areas: Path = GEODATA) -> None:
         flood_raster(ring, "flood_depth", buurten), flood_raster(ring, "flood_arrival", buurten),
         flood_duration(ring),
         _high_ground(buurten, water), _shelters(outside_dike(buurten)), _dry_floors(buurten),
-        _people(), _addresses(), _road_works(), _dike_rings(), _streets(), _neighbours(),
+        _people(), _addresses(), _road_works(), *_register(),
+        _dike_rings(), _streets(), _neighbours(),
     ):  # fmt: skip
         write_risk_layer(layer, out)
         print(f"{layer.id}: {layer.content[2]} rows")
@@ -343,6 +344,34 @@ def _dike_rings() -> RiskLayer:
         year=2023,
         features=(),
         approximate=False,
+    )
+
+
+def _register() -> tuple[RiskLayer, ...]:
+    """Return the layers for what the register has of companies and pipelines, empty."""
+    layers = (
+        ("gebieden_register", "zones", "risk_area", "Aandachtsgebieden van bedrijven en leidingen",
+         "hotspots fetch register"),
+        ("bedrijven_register", "places", "risk_company", "Bedrijven met gevaarlijke stoffen",
+         "hotspots fetch companies"),
+        ("buisleidingen", "lines", "pipeline", "Buisleidingen met gevaarlijke stoffen",
+         "hotspots fetch pipelines"),
+    )  # fmt: skip
+    return tuple(
+        RiskLayer(
+            id=id_,
+            kind=kind,
+            purpose=purpose,
+            label=f"{label} (nog niet opgehaald)",
+            note=f"Nog leeg. Haal ze op uit het Register externe veiligheid: {command}.",
+            attribution="Nog geen bron",
+            licence=OURS,
+            details="Een lege laag om het Register externe veiligheid in op te halen.",
+            year=2023,
+            features=(),
+            approximate=False,
+        )
+        for id_, kind, purpose, label, command in layers
     )
 
 

@@ -60,6 +60,9 @@ ZONES = {
     "explosie": "Explosieaandachtsgebied",
     "gifwolk": "Gifwolkaandachtsgebied",
 }
+SOURCES = {"bedrijf": "Bedrijf", "buisleiding": "Buisleiding"}
+ACTIVITY = text("activiteit", "activiteit", "evactiviteit")
+SUBSTANCE = text("stof", "stof", "maatgevende_stof")
 ORIGINS = {"bron": "uit de bron", "berekend": "berekend uit de instellingen"}
 VULNERABILITIES = {
     "zeer_kwetsbaar": "Zeer kwetsbaar",
@@ -88,6 +91,25 @@ FIELDS: dict[str, dict[str, Field]] = {
         "zone": choice("gebied", ZONES, "gebied", "zone", "featuretype", required=True),
         "name": NAME,
         "origin": choice("herkomst", ORIGINS, "herkomst"),
+        "code": CODE,
+    },
+    "risk_area": {
+        "zone": choice("gebied", ZONES, "gebied", "zone", "featuretype", required=True),
+        "source": choice("bron", SOURCES, "bron", "van"),
+        "name": text("naam", "naam", "bedrijfsnaam", "naamexploitant", "name"),
+        "activity": ACTIVITY,
+        "substance": SUBSTANCE,
+        "code": CODE,
+    },
+    "risk_company": {
+        "name": text("naam", "naam", "bedrijfsnaam", "name", required=True),
+        "activity": ACTIVITY,
+        "substance": SUBSTANCE,
+        "code": CODE,
+    },
+    "pipeline": {
+        "name": text("naam", "naam", "naamexploitant", "name", required=True),
+        "substance": SUBSTANCE,
         "code": CODE,
     },
     "station": {"name": REQUIRED_NAME, "code": CODE},

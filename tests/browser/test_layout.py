@@ -43,7 +43,7 @@ def test_a_thumb_reaches_every_page_by_its_name(visitors: Visitors, dordrecht: s
     named = {"Wijkbeeld", "Kaart", "Overzicht", *others.all_inner_texts()}
     assert named == {page.title for page in registry.PAGES}
     others.filter(has_text="Risico").tap()
-    visitor.page.get_by_role("heading", name="Spoor en water").wait_for()
+    visitor.page.get_by_role("heading", name="Spoor, water en bedrijven").wait_for()
     visitor.await_quiet()
     assert visitor.page.url.endswith("/risico")
     assert width_that_scrolls(visitor) == 0

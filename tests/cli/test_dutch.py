@@ -276,7 +276,10 @@ ASKED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("open", ("fetch", "police", "--base-url", "{url}")),
     *(
         ("open", ("fetch", name, "--dry-run", "--base-url", "{url}"))
-        for name in ("rail", "stations", "risk", "flood", "dikes", "roads")
+        for name in (
+            "rail", "stations", "risk", "register", "companies", "pipelines", "flood", "dikes",
+            "roads",
+        )
     ),
     ("open", ("key", "list")),
     ("open", ("key", "new", "onbekende")),

@@ -48,6 +48,9 @@ def around(host: Callable[[], str]) -> dict[str, Part]:
             {
                 "rev_public:bn_explosieaandachtsgebieden": [Area({"identificatie": "x"}, zone)],
                 "rev_public:bn_pr10_6": [],
+                "rev_public:ev_pr10_6": [Area({"identificatie": "y"}, zone)],
+                "rev_public:ev_activiteiten": [Area({"identificatie": "y"}, zone)],
+                "rev_public:bl_buisleidingreferentie": [Area({"identificatie": "z"}, track)],
             }
         ),
         "/geoserver/LIWO_Basis/wfs": features_by_wfs(
@@ -172,6 +175,9 @@ def test_a_new_home_is_told_and_checked(
         ("rail", "spoor"),
         ("stations", "treinstations"),
         ("risk", "aandachtsgebieden"),
+        ("register", "gebieden_register"),
+        ("companies", "bedrijven_register"),
+        ("pipelines", "buisleidingen"),
         ("flood", "overstroming"),
         ("dikes", "dijkringen"),
         ("roads", "wegen"),

@@ -79,6 +79,7 @@ def all_parts(host: Callable[[], str]) -> dict[str, Part]:
                     ),
                 ],
                 "rev_public:bn_pr10_6": [],
+                **_register(areas["gemeenten"]),
             }
         ),
         "/geoserver/LIWO_Basis/wfs": features_by_wfs(
@@ -113,6 +114,37 @@ def _tracks() -> list[Area]:
     return [
         Area({"naam": row.lijn, "status": "Bestaand"}, row.geometry) for row in lines.itertuples()
     ]
+
+
+def _register(gemeenten: list[Area]) -> dict[str, list[Area]]:
+    """Return a made-up tank and a made-up pipeline through the middle of a gemeente.
+
+    The pipeline has no area for toxic gas: the service answers as if it did not know the name.
+    """
+    middle = gemeenten[0].shape.centroid
+    west, _, east, _ = gemeenten[0].shape.bounds
+    line = LineString([(west, middle.y - 500), (east, middle.y - 500)])
+    tank = {
+        "identificatie": "tank",
+        "bedrijfsnaam": "Proeftank",
+        "evactiviteit": "Opslag van propaan",
+        "maatgevende_stof": {"categorieNaam": "Brandbaar gas", "chemischeNaam": "propaan"},
+    }
+    pipe = {"identificatie": "leiding", "naamexploitant": "Proefleiding"}
+    around = {
+        "ev_pr10_6": (tank, middle.buffer(60)),
+        "ev_brandaandachtsgebieden": (tank, middle.buffer(100)),
+        "ev_explosieaandachtsgebieden": (tank, middle.buffer(300)),
+        "ev_activiteiten": (tank, middle),
+        "bl_pr10_6": (pipe, line.buffer(20)),
+        "bl_brandaandachtsgebieden": (pipe, line.buffer(140)),
+        "bl_buisleidingreferentie": (pipe, line),
+    }
+    empty = ("ev_gifwolkaandachtsgebieden", "bl_explosieaandachtsgebieden")
+    return {
+        **{f"rev_public:{name}": [Area(*one)] for name, one in around.items()},
+        **{f"rev_public:{name}": [] for name in empty},
+    }
 
 
 def _stations() -> list[Area]:

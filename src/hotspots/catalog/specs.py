@@ -551,6 +551,12 @@ PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType({
     "rail": Purpose(("lines",), ("name",), ("km_begin", "km_end")),
     "transport": Purpose(("table",), ("route", "substance"), ("wagons_per_year", "year")),
     "rail_zone": Purpose(("zones",), ("zone",), ("name", "origin", "code")),
+    # What the register draws around companies and pipelines, and those themselves.
+    "risk_area": Purpose(
+        ("zones",), ("zone",), ("source", "name", "activity", "substance", "code")
+    ),
+    "risk_company": Purpose(("places",), ("name",), ("activity", "substance", "code")),
+    "pipeline": Purpose(("lines",), ("name",), ("substance", "code")),
     "station": Purpose(("places",), ("name",), ("code",)),
     "vulnerable": Purpose(
         ("places",),

@@ -31,7 +31,10 @@ FILE: Final = "bronnen.toml"
 #: How often a supply is looked at, with the days after which new data are late unless it says so.
 EVERY: Final[Mapping[str, int]] = {"day": 4, "week": 12, "month": 45}
 #: What is fetched by itself. Boundaries are not: other areas are a decision.
-SERVICES: Final = ("police", "keyfigures", "rail", "stations", "risk", "flood", "dikes", "roads")
+SERVICES: Final = (
+    "police", "keyfigures", "rail", "stations", "risk", "register", "companies", "pipelines",
+    "flood", "dikes", "roads",
+)  # fmt: skip
 MODES: Final = ("add", "replace")
 #: What may stand under the name of a supply; it has ``files``, ``fetch`` or ``database``.
 KEYS: Final[Mapping[str, Key]] = {

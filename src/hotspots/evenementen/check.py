@@ -97,6 +97,11 @@ def _notes(calendar: EventCalendar, facts: Facts, now: date | None) -> tuple[str
         notes.append(text.FROM_MIDDLE)
     if facts.roads is None:
         notes.append(text.NOT_LOADED)
+    notes += [
+        text.not_loaded(rule.label)
+        for rule, near in zip(calendar.settings.near, facts.near, strict=True)
+        if rule.when_loaded and near.distance_m is None
+    ]
     if now is not None and facts.plan.first_day < day_number(now):
         notes.append(text.IN_THE_PAST)
     return tuple(notes)

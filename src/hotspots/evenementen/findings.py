@@ -304,6 +304,8 @@ def _class(facts: Facts, calendar: EventCalendar) -> Iterator[Finding]:
 def _near(facts: Facts, calendar: EventCalendar) -> Iterator[Finding]:
     plan = facts.plan
     for rule, near in zip(calendar.settings.near, facts.near, strict=True):
+        if rule.when_loaded and near.distance_m is None:
+            continue  # a note of the check says so
         crowd = rule.only_outdoor_from
         if crowd and (plan.location.indoor or plan.request.visitors < crowd):
             inside = "in_orde"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -170,6 +170,10 @@ def near_of(location: Location, rule: NearRule, nearby: Mapping[str, NearLayer])
     return replace(near, zone=zone)
 
 
+#: What a kind of zone is called, where that is not its name in the layer.
+_ZONES: Final = {"pr10_6": "PR 10⁻⁶"}
+
+
 def _loaded_zone(location: Location, rule: NearRule, nearby: Mapping[str, NearLayer]) -> str | None:
     """Return the smallest loaded zone that a part of a place lies in; None without zones."""
     layer = nearby.get(rule.zones)
@@ -180,7 +184,8 @@ def _loaded_zone(location: Location, rule: NearRule, nearby: Mapping[str, NearLa
     if not inside.size:
         return ""
     smallest = inside[np.argmin(shapely.area(shapes[inside]))]
-    return f"{layer.features.iloc[int(smallest)][layer.category]}-gebied"
+    kind = str(layer.features.iloc[int(smallest)][layer.category])
+    return f"{_ZONES.get(kind, kind)}-gebied"
 
 
 def access_of(location: Location, rule: AccessRule, nearby: Mapping[str, NearLayer]) -> Near:

@@ -165,6 +165,7 @@ class NearRule:
     that goes before the distances once it is loaded.
 
     ``only_outdoor_from`` is the number of people from which an outdoor place is in question.
+    ``when_loaded`` says that there is no finding until somebody loaded the layer, but a note.
     """
 
     id: str
@@ -176,6 +177,7 @@ class NearRule:
     categories: tuple[str, ...] = ()
     only_outdoor_from: int = 0
     zones: str = ""
+    when_loaded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -417,6 +419,7 @@ LISTS: Final[Mapping[str, Mapping[str, Key]]] = {
         "names": Key(list, required=True, holds=(str,)),
         "only_outdoor_from": Key(int),
         "zones": TEXT,
+        "when_loaded": Key(bool),
         **_ORIGIN,
     },
     "access": {"label": REQUIRED_TEXT, "context": REQUIRED_TEXT, "categories": TEXTS},
@@ -597,6 +600,7 @@ def _near(entry: Mapping[str, Any]) -> NearRule:
         categories=tuple(entry.get("categories", ())),
         only_outdoor_from=entry.get("only_outdoor_from", 0),
         zones=entry.get("zones", ""),
+        when_loaded=entry.get("when_loaded", False),
     )
 
 

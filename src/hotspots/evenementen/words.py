@@ -127,6 +127,19 @@ def no_location(name: str, known: Sequence[str]) -> Parts:
 FROM_MIDDLE: Final = (
     "De druk op bewoners is gerekend vanaf het midden van de route of het vlak, dus bij benadering."
 )
+
+
+def not_loaded(label: str) -> str:
+    """Say that a layer was not weighed, since nothing of it is loaded.
+
+    Examples
+    --------
+    >>> not_loaded("gebied van het register")
+    'Niet geladen en dus niet meegewogen: gebied van het register.'
+    """
+    return f"Niet geladen en dus niet meegewogen: {label}."
+
+
 NOT_LOADED: Final = "Wegwerkzaamheden zijn niet geladen en dus niet meegewogen."
 
 

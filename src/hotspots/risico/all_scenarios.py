@@ -8,7 +8,7 @@ from hotspots.errors import HotspotsError, SelectionError
 from hotspots.risico import page_words as text
 from hotspots.risico.cached_answers import RiskAnswers
 from hotspots.risico.incident_words import incident_report
-from hotspots.risico.maps import incident_map, spoor_map, water_map
+from hotspots.risico.maps import incident_map, register_map, spoor_map, water_map
 from hotspots.risico.paper import scenario_page, scenario_pdf, scenarios_page, scenarios_pdf
 
 if TYPE_CHECKING:
@@ -24,14 +24,15 @@ if TYPE_CHECKING:
 def all_scenarios(
     workspace: Workspace, subjects: Sequence[str], day: date | None, *, only: str = ""
 ) -> Iterator[tuple[ScenarioReport, MapSpec, None]]:
-    """Yield the scenarios of the track and of the water, in the order of the settings.
+    """Yield the scenarios of the track, the register and the water, in the order of the settings.
 
     One that cannot be answered, such as a flood without depths, is left out.
 
     Parameters
     ----------
     subjects
-        Of "spoor" and "water", those that are wanted; what this role may not see is left out.
+        Of "spoor", "register" and "water", those that are wanted; what this role may not see
+        is left out.
     only
         Id of the one that is wanted; "" is all of them.
     """
@@ -43,6 +44,14 @@ def all_scenarios(
             except HotspotsError:
                 continue
             yield report, spoor_map(answers, answer, report), None
+    if "register" in subjects and "register" in answers.subjects:
+        for scenario in _wanted(answers.settings.rail, only):
+            try:
+                near = answers.register(scenario, day)
+                report = answers.register_report(scenario, day)
+            except HotspotsError:
+                continue
+            yield report, register_map(answers, near, report), None
     if "water" in subjects and "water" in answers.subjects:
         for scenario in _wanted(answers.floods, only):
             try:

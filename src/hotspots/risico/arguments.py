@@ -11,8 +11,10 @@ from hotspots.exports import terminal as command_line
 from hotspots.exports.terminal import day_written
 from hotspots.risico.settings import INCIDENT_KINDS
 
-EXPOSURE: Final = "vertel wie en wat langs het spoor of onder water ligt"
-SUBJECT: Final = "spoor of water"
+EXPOSURE: Final = (
+    "vertel wie en wat langs het spoor, bij bedrijven en leidingen of onder water ligt"
+)
+SUBJECT: Final = "spoor, register (bedrijven en leidingen) of water"
 SCENARIO: Final = "naam van het scenario, uit risk.toml; alle: elk op een A4, met --out .pdf"
 AT: Final = "plaats van een ongeval: X,Y in RD-meters, graden, station, adres of kilometer"
 KIND: Final = "soort ongeval: plasbrand, bleve of gifwolk"
@@ -51,7 +53,9 @@ def time_written(written: str) -> time:
 
 def of_exposure(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``exposure``."""
-    parser.add_argument("subject", choices=("spoor", "water"), metavar="ONDERWERP", help=SUBJECT)
+    parser.add_argument(
+        "subject", choices=("spoor", "register", "water"), metavar="ONDERWERP", help=SUBJECT
+    )
     parser.add_argument("--scenario", required=True, metavar="ID", help=SCENARIO)
     parser.add_argument("--at", metavar="X,Y", help=AT)
     parser.add_argument("--kind", choices=INCIDENT_KINDS, metavar="SOORT", help=KIND)

@@ -11,6 +11,8 @@ from hotspots.errors import AccessError
 from hotspots.risico.flood import FloodGrid, flood_grid, water_scenarios
 from hotspots.risico.layers import visible_parts
 from hotspots.risico.objects import all_events
+from hotspots.risico.register import RegisterAnswer, register_answer
+from hotspots.risico.register_words import register_report
 from hotspots.risico.report import ScenarioReport
 from hotspots.risico.settings import read_risk_settings
 from hotspots.risico.spoor import SpoorAnswer, spoor_answer
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 _spoor: Final = Cache[SpoorAnswer]()
 _water: Final = Cache[WaterAnswer]()
+_registers: Final = Cache[RegisterAnswer]()
 _grids: Final = Cache[FloodGrid]()
 _reports: Final = Cache[ScenarioReport]()
 _days: Final = Cache["BusiestDay | None"]()
@@ -97,6 +100,19 @@ class RiskAnswers:
         return _grids.answer(
             (self.key, answer.scenario.id),
             lambda: flood_grid(answer.flood, self.workspace.geography, from_m=answer.wet_from_m),
+        )
+
+    def register(self, scenario: str, day: date | None) -> RegisterAnswer:
+        """Return the answer about companies and pipelines."""
+        return _registers.answer(
+            (self.key, scenario, day), lambda: register_answer(self.workspace, scenario, day=day)
+        )
+
+    def register_report(self, scenario: str, day: date | None) -> ScenarioReport:
+        """Return the report about companies and pipelines."""
+        return _reports.answer(
+            (self.key, "register", scenario, day),
+            lambda: register_report(self.register(scenario, day)),
         )
 
     def spoor_report(self, scenario: str, day: date | None) -> ScenarioReport:

@@ -21,6 +21,8 @@ from hotspots.risico.incident import Incident, wind_from
 from hotspots.risico.incident_words import incident_report
 from hotspots.risico.layers import layers_of_answer, noted_look, subject_of
 from hotspots.risico.page_words import MIDDLE_OF_CONTOUR
+from hotspots.risico.register import RegisterAnswer, register_answer
+from hotspots.risico.register_words import register_report
 from hotspots.risico.report import FIGURE_COLUMNS
 from hotspots.risico.settings import INCIDENT_KINDS
 from hotspots.risico.spoor import SpoorAnswer, spoor_answer
@@ -40,10 +42,12 @@ if TYPE_CHECKING:
     from hotspots.risico.report import ScenarioReport
     from hotspots.risico.tables import Table
 
+    Answer = SpoorAnswer | RegisterAnswer | WaterAnswer
+
 
 NOTHING_INVENTED: Final = "nee"
 NO_INCIDENT_IN_WATER: Final = (
-    "Een ongeval hoort bij spoor, niet bij water.",
+    "Een ongeval hoort bij spoor, niet bij water of het register.",
     "Gevonden: --at, --kind, --wind, --distance, --angle, --contour of --time.",
     "Laat ze weg, of vraag om spoor.",
 )
@@ -93,9 +97,9 @@ def flat(row: Mapping[str, object]) -> dict[str, object]:
     return cells
 
 
-def calculated_zones(answer: SpoorAnswer | WaterAnswer) -> str:
+def calculated_zones(answer: Answer) -> str:
     """Name the zones that are a distance from the settings; none for a flood."""
-    if isinstance(answer, WaterAnswer):
+    if not isinstance(answer, SpoorAnswer):
         return NOTHING_INVENTED
     zones = answer.zones if answer.incident is None else (answer.incident.zone,)
     return ", ".join(zone.label for zone in zones if zone.calculated) or NOTHING_INVENTED
@@ -122,6 +126,12 @@ _SHOWN: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "institutions": ("order", "name", "water_h", "up_h", "up", "out_h", "out"),
         "place_ledger": ("what", "places"),
     },
+    "register": {
+        "register_areas": ("name", "register_source", "zone", "substance_of", *_PRESENT),
+        "register_sources": ("name", "register_source", "activity", "substance_of"),
+        "register_zones": ("label", *_PRESENT, "elderly", "dependent"),
+        "register_zone_objects": ("label", *PLACE_COLUMNS),
+    },
     "incident": {
         "warn": ("order", "name", "class", "distance_m", "open"),
         "outside_shelters": ("name", "rooms_hours", "used", "free", "walk_m", "away_m"),
@@ -131,10 +141,13 @@ _SHOWN: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
 }
 
 
-def lines(answer: SpoorAnswer | WaterAnswer) -> Iterator[str]:
+def lines(answer: Answer) -> Iterator[str]:
     """Yield an answer as its page tells it; what is invented in it is said elsewhere."""
     if isinstance(answer, WaterAnswer):
         yield from _report_lines(water_report(answer), "night", answer.illustrations)
+        return
+    if isinstance(answer, RegisterAnswer):
+        yield from _report_lines(register_report(answer), answer.measure, answer.illustrations)
         return
     yield from _report_lines(spoor_report(answer), answer.measure, answer.illustrations)
     if answer.incident is not None:
@@ -241,12 +254,14 @@ def _on_paper(args: Namespace, workspace: Workspace) -> int:
     return 0
 
 
-def _answer(args: Namespace, workspace: Workspace) -> SpoorAnswer | WaterAnswer:
+def _answer(args: Namespace, workspace: Workspace) -> Answer:
     if args.subject == "spoor":
         incident = _incident(args, workspace)
         return spoor_answer(workspace, args.scenario, incident=incident, day=args.day)
     if _of_incident(args):
         raise SelectionError(*NO_INCIDENT_IN_WATER)
+    if args.subject == "register":
+        return register_answer(workspace, args.scenario, day=args.day)
     return water_answer(workspace, args.scenario, day=args.day)
 
 
@@ -275,7 +290,7 @@ def _incident(args: Namespace, workspace: Workspace) -> Incident | None:
     )  # fmt: skip
 
 
-def write_answer(answer: SpoorAnswer | WaterAnswer, path: Path) -> None:
+def write_answer(answer: Answer, path: Path) -> None:
     """Write an answer: all of it as JSON, or its buurten as CSV for a spreadsheet.
 
     With an incident the buurten are those in its zone.

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
     "spoor": ("rail",),
     "water": ("flood_depth", "flood_zone"),
+    "register": ("risk_area",),
     "incident": ("rail",),
 }
 #: The purposes of the layers of places that numbers of a scenario rest on; per wijk is said what
@@ -30,6 +31,7 @@ COUNTED: Final = ("vulnerable", "shelter", "event_site", "station")
 _READ: Final[dict[str, tuple[str, ...]]] = {
     "spoor": ("rail", "people", "neighbour", *COUNTED, "transport"),
     "water": ("flood_depth", "flood_zone", "people", *COUNTED),
+    "register": ("risk_area", "risk_company", "pipeline", "people", "neighbour", *COUNTED),
     "incident": ("rail", "people", "neighbour", *COUNTED),
 }
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from hotspots.risico.cached_answers import RiskAnswers
     from hotspots.risico.flood import FloodGrid
     from hotspots.risico.incident import Warned
+    from hotspots.risico.register import RegisterAnswer
     from hotspots.risico.report import ScenarioReport
     from hotspots.risico.shelter import ShelterUse
     from hotspots.risico.spoor import SpoorAnswer
@@ -56,6 +57,11 @@ FLOOD_MAPS: Final = {
     "depth": "Waterdiepte per plek", "hours": "Na hoeveel uur het water er is",
     "days": "Hoe lang het water er staat",
 }  # fmt: skip
+
+REGISTER_MAP: Final = {
+    "night": "Inwoners in een gebied van het register, 's nachts",
+    "day": "Mensen in een gebied van het register, overdag",
+}
 
 INCIDENT_MAP: Final = "Mensen in de zone van het ongeval"
 
@@ -374,6 +380,16 @@ def flood_spec(
 def spoor_map(answers: RiskAnswers, answer: SpoorAnswer, report: ScenarioReport) -> MapSpec:
     """Return the map of the zones along the track."""
     about = _about(answers, report, SPOOR_MAP[answer.measure], purpose="vulnerable")
+    people = {area.code: area.people.present(answer.measure) for area in answer.buurten}
+    return people_spec(
+        answers.workspace, people, about, zone_overlay(answers.workspace, answer.zones)
+    )
+
+
+def register_map(answers: RiskAnswers, answer: RegisterAnswer, report: ScenarioReport) -> MapSpec:
+    """Return the map of the areas around companies and pipelines."""
+    title = REGISTER_MAP[answer.measure]
+    about = _about(answers, report, title, purpose="vulnerable", attribution=answer.attribution)
     people = {area.code: area.people.present(answer.measure) for area in answer.buurten}
     return people_spec(
         answers.workspace, people, about, zone_overlay(answers.workspace, answer.zones)

@@ -16,7 +16,7 @@ from hotspots.pages.tables import fold, show_small
 from hotspots.risico import page_words as text
 from hotspots.risico.cached_answers import RiskAnswers
 from hotspots.risico.layers import layers_of_part, may_see_risk
-from hotspots.risico.maps import flood_map, spoor_map, water_map
+from hotspots.risico.maps import flood_map, register_map, spoor_map, water_map
 from hotspots.risico.page_blocks import (
     DAY,
     SCENARIO,
@@ -123,6 +123,30 @@ def _show_flags_of_water(answers: RiskAnswers, day: date | None) -> None:
         return
 
 
+_REGISTER_TABLES: Final = {
+    "zones": ("register_zones", "register_zone_objects"),
+    "buurten": ("register_buurten", "register_buurt_objects"),
+    "wijken": ("register_wijken", "register_wijk_objects"),
+}
+
+
+def show_register(answers: RiskAnswers, row: DeltaGenerator) -> None:
+    """Show the part `Bedrijven`, in which pipelines are too."""
+    with row:
+        scenario = choose_scenario(answers)
+        day = choose_day(answers)
+    answer, report = answers.register(scenario, day), answers.register_report(scenario, day)
+    spec = register_map(answers, answer, report)
+    _show_beside_map(answers, report, spec, partial(_show_flags_of_rail, answers, day), day)
+    show_report_table(answers, report, report.table("register_areas"))
+    show_folded_table(answers, report, report.table("register_sources"))
+    show_per_level(answers, report, text.WHO_IS_NEAR, _REGISTER_TABLES, first=text.AREA_KIND)
+    show_report_table(answers, report, report.table("register_objects"))
+    show_folded_table(answers, report, report.table("register_stations"))
+    show_folded_table(answers, report, report.table("completeness"))
+    show_foot(answers, report)
+
+
 #: Which tables show the people and the places per what.
 _WATER_TABLES: Final = {
     "zones": ("water_zones", "water_zone_objects"),
@@ -190,6 +214,7 @@ def _show_flags_of_rail(answers: RiskAnswers, day: date | None) -> None:
 _SHOW: Final[dict[str, Callable[[RiskAnswers, DeltaGenerator], None]]] = {
     "spoor": show_spoor,
     "water": show_water,
+    "register": show_register,
     "incident": show_incident,
 }
 

@@ -267,7 +267,7 @@ def offer_scenario(
 
 
 #: Parts whose scenarios go on paper together; an incident is one of a moment.
-_TOGETHER: Final = ("spoor", "water")
+_TOGETHER: Final = ("spoor", "register", "water")
 
 
 def _all(day: date | None, ending: str, workspace: Workspace) -> bytes:

@@ -15,9 +15,11 @@ NOT_HERE: Final = (
     "Er zijn hier nog geen spoorlijnen en geen overstromingen die u mag zien. Ze zijn nog niet "
     "opgehaald of ingelezen, of uw rol ziet ze niet. Ophalen gaat op de pagina Gegevens."
 )
-TITLE: Final = "Spoor en water"
+TITLE: Final = "Spoor, water en bedrijven"
 PART: Final = "Onderdeel"
-PARTS: Final = {"spoor": "Spoor", "water": "Water", "incident": "Incident"}
+PARTS: Final = {
+    "spoor": "Spoor", "water": "Water", "register": "Bedrijven", "incident": "Incident",
+}  # fmt: skip
 NOTHING_HERE: Final = (
     "Er zijn geen spoorlijnen en geen overstromingen die u mag zien. Vraag de beheerder."
 )
@@ -86,9 +88,11 @@ FIVE_COLUMNS_ABOUT: Final = (
     "ingevuld, staat dat erbij."
 )
 WHO_IS_IN: Final = "Wie en wat er in de zones ligt"
+WHO_IS_NEAR: Final = "Wie en wat er in de gebieden ligt"
 WHO_IS_WET: Final = "Wie en wat er onder water komt"
 EXPOSED_BY: Final = "Tel per"
 LEVELS: Final = {"zones": "Zone", "buurten": "Buurt", "wijken": "Wijk"}
+AREA_KIND: Final = "Soort gebied"
 DEPTH: Final = "Diepte"
 NO_FLOODS: Final = "Er is nog geen overstroming beschreven. Vraag de beheerder."
 PLACE_WRONG: Final = "Deze plaats is niet te lezen."

@@ -114,7 +114,10 @@ def _beside_plate(box: Box, width_mm: float, height_mm: float, enlarged: float) 
 
 _TEMPLATE: Final = "scenario.typ"
 #: Width and height of the map on the sheet in millimetres; the track has five columns below it.
-_MAP_MM: Final = {"spoor": (128.0, 64.0), "water": (128.0, 76.0), "incident": (128.0, 84.0)}
+_MAP_MM: Final = {
+    "spoor": (128.0, 64.0), "water": (128.0, 76.0), "register": (128.0, 84.0),
+    "incident": (128.0, 84.0),
+}  # fmt: skip
 #: The tables of a part, with the columns that there is room for; the first is the widest.
 _LISTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "spoor": {
@@ -126,6 +129,20 @@ _LISTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "institutions": ("order", "name", "class", "water_h", "up_h", "up", "out_h", "out"),
         "balance": ("name", "need", "without", "dependent_without"),
         "shelters": ("name", "rooms", "used"),
+    },
+    "register": {
+        "register_areas": (
+            "name",
+            "register_source",
+            "zone",
+            "substance_of",
+            "night",
+            "day",
+            "day_counted",
+            "objects_in",
+        ),
+        "register_objects": ("name", "class", "zone"),
+        "register_buurten": ("name", "night", "elderly", "dependent"),
     },
     "incident": {
         "warn": ("order", "name", "sort", "class", "distance_m", "open"),
@@ -248,8 +265,10 @@ def _values(
         "criteria": _criteria(report),
         "flags": [sentence for _, sentence in report.flags],
         "lists": [
-            _list_values(report.table(name).only(*columns))
-            for name, columns in _LISTS[report.part].items()
+            _list_values(table.only(*(name for name in columns if name in table.columns)))
+            for table, columns in (
+                (report.table(name), columns) for name, columns in _LISTS[report.part].items()
+            )
         ],
         "settings": _settings(report),
         "notes": [*filter(None, (criterion.about for criterion in report.criteria)), *report.notes],

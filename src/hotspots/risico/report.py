@@ -37,6 +37,8 @@ FIGURES: Final = {
     "elderly": "van 65 jaar en ouder",
     "dependent": "niet zelfredzaam",
     "objects": "zeer kwetsbare en kwetsbare objecten",
+    "areas": "gebieden van het register in de gemeente",
+    "sources": "bedrijven en buisleidingen",
     "worst": "mensen bij de ongunstigste BLEVE",
     "affected": "inwoners onder water",
     "stay": "mensen blijven",

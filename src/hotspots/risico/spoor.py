@@ -296,18 +296,12 @@ class SpoorAnswer:
     @property
     def objects_in_zones(self) -> tuple[PlaceInZone, ...]:
         """The kwetsbare objecten that lie in a zone."""
-        return self._places_in_zones(self.places)
+        return located_in_zones(self.places, self.zones, self.geography)
 
     @property
     def stations_in_zones(self) -> tuple[PlaceInZone, ...]:
         """The railway stations that lie in a zone."""
-        return self._places_in_zones(self.stations)
-
-    def _places_in_zones(self, places: Places) -> tuple[PlaceInZone, ...]:
-        return tuple(
-            PlaceInZone(places.places[at], zone, buurt)
-            for at, zone, buurt in _in_zones(places.places, self.zones, self.geography)
-        )
+        return located_in_zones(self.stations, self.zones, self.geography)
 
     @property
     def events_in_zones(self) -> tuple[EventInZone, ...]:
@@ -446,6 +440,16 @@ def _flags(
             events, zones, from_persons=inputs.settings.value("groot_evenement")
         ),
         *shelters_in_zones(inputs.shelters.places, zones),
+    )
+
+
+def located_in_zones(
+    places: Places, zones: tuple[Zone, ...], geography: Geography
+) -> tuple[PlaceInZone, ...]:
+    """Return the places that lie in a zone, each with the first zone and its buurt."""
+    return tuple(
+        PlaceInZone(places.places[at], zone, buurt)
+        for at, zone, buurt in _in_zones(places.places, zones, geography)
     )
 
 

@@ -399,7 +399,7 @@ def _tables(answer: SpoorAnswer) -> tuple[Table, ...]:
     zones, assumed = answer.zone_counts, answer.day_assumed
     parts = {share.code: PERCENT * share.share for share in group_risk.shares}
     return (
-        _zones(zones, assumed=assumed),
+        zones_table("zones", zones, assumed=assumed),
         people_in_areas("spoor_buurten", answer.buurten, wijken, assumed=assumed, parts=parts),
         people_in_areas("spoor_wijken", answer.wijken, assumed=assumed),
         places_in_zones(
@@ -408,8 +408,10 @@ def _tables(answer: SpoorAnswer) -> tuple[Table, ...]:
         places_in_areas("buurt_objects", answer.buurten, wijken),
         places_in_areas("wijk_objects", answer.wijken),
         _shares(group_risk, wijken),
-        _objects(answer.objects_in_zones, buurten, known=inside.objects_known),
-        _stations(answer.stations_in_zones, buurten, known=inside.stations is not None),
+        objects_table("objects", answer.objects_in_zones, buurten, known=inside.objects_known),
+        stations_table(
+            "stations", answer.stations_in_zones, buurten, known=inside.stations is not None
+        ),
         _events(
             "events",
             answer.events_in_zones,
@@ -423,8 +425,8 @@ def _tables(answer: SpoorAnswer) -> tuple[Table, ...]:
     )
 
 
-def _zones(counts: Iterable[TrackZone], *, assumed: bool) -> Table:
-    """Return who lies in each zone along the track."""
+def zones_table(name: str, counts: Iterable[TrackZone], *, assumed: bool) -> Table:
+    """Return who lies in each zone."""
     rows = [
         {
             "label": count.zone.label,
@@ -439,7 +441,7 @@ def _zones(counts: Iterable[TrackZone], *, assumed: bool) -> Table:
     ]
     columns = ("label", "origin", "night", "night_bounds", *people_columns(assumed=assumed)[1:],
                "helpless", "helpless_unknown")  # fmt: skip
-    return table("zones", rows, columns, beside=("source",))
+    return table(name, rows, columns, beside=("source",))
 
 
 def _origin(zone: Zone) -> str:
@@ -463,7 +465,9 @@ def _shares(group_risk: GroupRisk, wijken: Mapping[str, str]) -> Table:
     return table("shares", rows, ("name", "part", "wijk"))
 
 
-def _objects(entries: Iterable[PlaceInZone], buurten: Mapping[str, str], *, known: bool) -> Table:
+def objects_table(
+    name: str, entries: Iterable[PlaceInZone], buurten: Mapping[str, str], *, known: bool
+) -> Table:
     """Return the objects in a zone."""
     rows = [
         {
@@ -479,10 +483,12 @@ def _objects(entries: Iterable[PlaceInZone], buurten: Mapping[str, str], *, know
         for entry in entries
     ]
     columns = ("name", "sort", "class", "zone", "buurt", "persons", "helpless")
-    return table("objects", rows, columns, known=known)
+    return table(name, rows, columns, known=known)
 
 
-def _stations(entries: Iterable[PlaceInZone], buurten: Mapping[str, str], *, known: bool) -> Table:
+def stations_table(
+    name: str, entries: Iterable[PlaceInZone], buurten: Mapping[str, str], *, known: bool
+) -> Table:
     """Return the stations in a zone; how many people are there, no source says."""
     rows = [
         {
@@ -494,7 +500,7 @@ def _stations(entries: Iterable[PlaceInZone], buurten: Mapping[str, str], *, kno
         }
         for entry in entries
     ]
-    return table("stations", rows, ("name", "zone", "buurt", "persons"), known=known)
+    return table(name, rows, ("name", "zone", "buurt", "persons"), known=known)
 
 
 def _events(

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from hotspots.risico.tally import Dependents
 
 
+NOT_KNOWN: Final = "niet bekend"
+
 UNKNOWN_AMOUNT: Final = "een onbekend aantal"
 
 NOT_FILLED: Final = "niet ingevuld"
@@ -243,6 +245,7 @@ INVENTED: Final = {
     "flood": (
         "De overstroming is een voorbeeld, geen berekening van water. Neem er geen besluit op."
     ),
+    "areas": "De aandachtsgebieden van bedrijven en buisleidingen zijn een voorbeeld.",
     "sites": "Evenementlocaties zijn een voorbeeld.",
     "events": "Evenementen zijn verzonnen.",
     "shelters": "Opvangplaatsen hebben een verzonnen vloeroppervlak.",

@@ -115,7 +115,9 @@ def test_the_same_boundaries_again_leave_the_newer_figures_alone(
 def test_layers_for_rail_and_water_wait_for_their_services(tmp_path: Path, server: Server) -> None:
     made = make_new_home(tmp_path / "vierbuurten", ("GM9999",), base_url=server.url)
     workspace = open_workspace(made.home, role="analist")
-    subjects: tuple[Subject, ...] = ("rail", "stations", "risk", "flood", "dikes", "roads")
+    subjects: tuple[Subject, ...] = (
+        "rail", "stations", "risk", "register", "companies", "pipelines", "flood", "dikes", "roads",
+    )  # fmt: skip
     for subject in subjects:
         layer, spec = layer_for(workspace.library.catalog, subject)
         assert layer.theme == "fysieke_veiligheid"

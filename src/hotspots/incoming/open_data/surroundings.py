@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal
+from urllib.parse import unquote
 
 import geopandas as gpd
 import shapely
 
 from hotspots.crs import RD_NEW, WGS84
-from hotspots.dutch import number
+from hotspots.dutch import listed, number
 from hotspots.errors import SourceError
 from hotspots.incoming.open_data import words as text
 from hotspots.incoming.open_data.boundaries import fold, value_of
-from hotspots.incoming.open_data.client import not_promised, visible
+from hotspots.incoming.open_data.client import RefusedError, not_promised, visible
 from hotspots.incoming.open_data.feature_pages import (
     Features,
     ogc_features,
@@ -29,13 +31,18 @@ if TYPE_CHECKING:
     from hotspots.incoming.open_data.client import PoliteClient
     from hotspots.incoming.open_data.services import Service
 
-Subject = Literal["rail", "stations", "risk", "flood", "dikes", "roads"]
+Subject = Literal[
+    "rail", "stations", "risk", "register", "companies", "pipelines", "flood", "dikes", "roads"
+]
 #: The service that is asked about each.
 SERVICE_OF: Final[Mapping[str, str]] = MappingProxyType(
     {
         "rail": "rail",
         "stations": "rail",
         "risk": "risk",
+        "register": "risk",
+        "companies": "risk",
+        "pipelines": "risk",
         "flood": "flood",
         "dikes": "flood_dikes",
         "roads": "roads",
@@ -51,6 +58,28 @@ _ZONES: Final = (
     ("rev_public:bn_explosieaandachtsgebieden", "explosie"),
     ("rev_public:bn_pr10_6", "pr10_6"),
 )
+#: Areas that the register draws around companies (ev) and pipelines (bl), with what each is and of
+#: what. That the register has these names is seen in what others wrote; of a name that it does not
+#: know the fetch says so, and goes on.
+_AREAS: Final = tuple(
+    (f"rev_public:{source}_{plural}", zone, kind)
+    for source, kind in (("ev", "bedrijf"), ("bl", "buisleiding"))
+    for plural, zone in (
+        ("pr10_6", "pr10_6"),
+        ("brandaandachtsgebieden", "brand"),
+        ("explosieaandachtsgebieden", "explosie"),
+        ("gifwolkaandachtsgebieden", "gifwolk"),
+    )
+)
+_COMPANIES: Final = "rev_public:ev_activiteiten"
+_PIPELINES: Final = "rev_public:bl_buisleidingreferentie"
+#: Of whom an object of the register is: a company, an operator, else who gave it.
+_OWNERS: Final = ("bedrijfsnaam", "naamexploitant", "bronhouder")
+_ACTIVITIES: Final = ("evactiviteit",)
+_SUBSTANCES: Final = ("maatgevendestof",)
+_ENDED: Final = ("eindgeldigheid",)
+#: What a GeoServer answers about a type that it does not know.
+_NO_SUCH_TYPE: Final = (400, 404)
 _LINE_NAMES: Final = ("naam", "naamlang", "lijnnaam", "baanvak", "geocodenaam", "geocode")
 _NAMES: Final = ("naam", "bedrijfsnaam", "omschrijving", "identificatie")
 _FLOOD_NAMES: Final = ("description", "omschrijving", "observedevent", "gebeurtenis")
@@ -122,6 +151,8 @@ def fetch_surroundings(
     if subject == "risk":
         zones = sorted({row["zone"] for row in rows})
         notes.append(text.NOT_ALL_ZONES.format(zones=" en ".join(zones)))
+    if subject in _OF_REGISTER:
+        notes += _register_notes(subject, rows, answers)
     if subject == "flood":
         notes.append(text.NO_DEPTH)
     if subject == "roads" and (unnamed := sum(not row["name"] for row in rows)):
@@ -187,14 +218,8 @@ def _is_there(properties: Mapping[str, Any]) -> bool:
 
 def _risk(client: PoliteClient, service: Service, box: shapely.Polygon) -> _Fetched:
     rows, answers = [], []
-    west, south, east, north = (round(edge) for edge in box.bounds)
     for type_name, zone in _ZONES:
-        query = {
-            "typeNames": type_name,
-            "srsName": RD_NEW,
-            "cql_filter": f"BBOX(geometrie,{west},{south},{east},{north})",
-        }
-        features = wfs_features(client, service, query)
+        features = wfs_features(client, service, _in_box(type_name, box))
         answers.append(features)
         for at, (properties, shape) in enumerate(_inside(service, features, box), start=1):
             code = _text(properties, _CODES) or f"{at}"
@@ -208,6 +233,143 @@ def _risk(client: PoliteClient, service: Service, box: shapely.Polygon) -> _Fetc
                 }
             )
     return rows, answers
+
+
+def _in_box(type_name: str, box: shapely.Polygon) -> dict[str, str]:
+    """Return the question about what the register has in a box."""
+    west, south, east, north = (round(edge) for edge in box.bounds)
+    return {
+        "typeNames": type_name,
+        "srsName": RD_NEW,
+        "cql_filter": f"BBOX(geometrie,{west},{south},{east},{north})",
+    }
+
+
+def _register(client: PoliteClient, service: Service, box: shapely.Polygon) -> _Fetched:
+    """Return the areas around companies and pipelines, each with of whom it is and why.
+
+    Written from what others wrote of the service, and not tried against it.
+    """
+    rows: list[dict[str, Any]] = []
+    answers: list[Features] = []
+    for type_name, zone, source in _AREAS:
+        try:
+            features = wfs_features(client, service, _in_box(type_name, box))
+        except RefusedError as error:
+            if error.status not in _NO_SUCH_TYPE:
+                raise
+            refused = error
+            continue
+        answers.append(features)
+        rows += [
+            {"zone": zone, "source": source, **_of_whom(properties, ""), "geometry": shape}
+            for properties, shape in _inside(service, features, box)
+            if not _has_ended(properties)
+        ]
+    if not answers:
+        raise refused
+    return _with_codes(rows, ("source", "zone")), answers
+
+
+def _companies(client: PoliteClient, service: Service, box: shapely.Polygon) -> _Fetched:
+    """Return the activities of companies with dangerous goods, each as one point."""
+    features = wfs_features(client, service, _in_box(_COMPANIES, box))
+    rows = [
+        {**_of_whom(properties, text.UNNAMED_COMPANY), "geometry": shapely.point_on_surface(shape)}
+        for properties, shape in _inside(service, features, box)
+        if not _has_ended(properties)
+    ]
+    return _with_codes(rows), [features]
+
+
+def _pipelines(client: PoliteClient, service: Service, box: shapely.Polygon) -> _Fetched:
+    """Return the pipelines for dangerous goods."""
+    features = wfs_features(client, service, _in_box(_PIPELINES, box))
+    rows = [
+        {**_of_whom(properties, text.UNNAMED_PIPELINE, "activity"), "geometry": shape}
+        for properties, shape in _inside(service, features, box)
+        if shapely.get_dimensions(shape) == 1 and not _has_ended(properties)
+    ]
+    return _with_codes(rows), [features]
+
+
+def _of_whom(properties: Mapping[str, Any], unnamed: str, *without: str) -> dict[str, str]:
+    """Return of whom an object of the register is, what happens there, and with what."""
+    fields = {
+        "name": _text(properties, _OWNERS) or unnamed,
+        "activity": _text(properties, _ACTIVITIES),
+        "substance": _substance(value_of(properties, _SUBSTANCES)),
+        "code": _text(properties, _CODES),
+    }
+    return {name: value for name, value in fields.items() if name not in without}
+
+
+def _substance(value: object) -> str:
+    """Return the substance that counts: text, an object, or an object in text; "" for none.
+
+    Examples
+    --------
+    >>> _substance('{"categorieNaam": "klasse 2.1", "chemischeNaam": "propaan"}')
+    'propaan'
+    >>> _substance({"geenWaardeReden": "nietVanToepassing"}), _substance("aardgas")
+    ('', 'aardgas')
+    """
+    if isinstance(value, str) and value.lstrip().startswith("{"):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return ""
+    if isinstance(value, dict):
+        value = value.get("chemischeNaam") or value.get("categorieNaam")
+    return visible(str(value)).strip()[:120] if value else ""
+
+
+def _has_ended(properties: Mapping[str, Any]) -> bool:
+    """Whether an object of the register is no longer valid today."""
+    written = str(value_of(properties, _ENDED) or "")[:10]
+    try:
+        return date.fromisoformat(written) <= datetime.now(UTC).date()
+    except ValueError:
+        return False
+
+
+def _with_codes(rows: list[dict[str, Any]], before: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Return rows with a code each: a row of a layer is recognised by it."""
+    seen: dict[str, shapely.Geometry] = {}
+    for at, row in enumerate(rows, start=1):
+        code = " ".join([*(row[name] for name in before), row["code"] or f"{at}"])
+        if code in seen and seen[code] != row["geometry"]:
+            code = f"{code} ({at})"
+        seen[code] = row["geometry"]
+        row["code"] = code
+    return rows
+
+
+#: Subjects of the register besides the track.
+_OF_REGISTER: Final = ("register", "companies", "pipelines")
+
+
+def _register_notes(
+    subject: Subject, rows: Sequence[Mapping[str, Any]], answers: Sequence[Features]
+) -> list[str]:
+    """Return what the register did not know, has none of here, or no longer holds for valid."""
+    notes = []
+    if subject == "register":
+        asked = " ".join(unquote(answer.request) for answer in answers)
+        there = {(row["zone"], row["source"]) for row in rows}
+        for said, kinds in (
+            (text.NO_ANSWER_ABOUT, [(z, s) for name, z, s in _AREAS if name not in asked]),
+            (
+                text.NONE_OF_KIND,
+                [(z, s) for name, z, s in _AREAS if name in asked and (z, s) not in there],
+            ),
+        ):
+            if kinds:
+                notes.append(said.format(kinds=listed([text.area_kind(*one) for one in kinds])))
+    every = [feature["properties"] for answer in answers for feature in answer.features]
+    if ended := sum(_has_ended(properties) for properties in every):
+        notes.append(text.ENDED.format(count=number(ended), all=number(len(every))))
+    return notes
 
 
 def _flood(client: PoliteClient, service: Service, box: shapely.Polygon) -> _Fetched:
@@ -277,6 +439,9 @@ _ASK: Final[Mapping[Subject, Callable[[PoliteClient, Service, shapely.Polygon], 
     "rail": _rail,
     "stations": _stations,
     "risk": _risk,
+    "register": _register,
+    "companies": _companies,
+    "pipelines": _pipelines,
     "flood": _flood,
     "dikes": _dikes,
     "roads": _roads,

@@ -357,6 +357,9 @@ NO_KNOWN_BUURT_DO: Final = "Haal eerst de grenzen op, of kies een ander jaar met
 RAIL: Final = "spoorlijnen (ProRail, via PDOK)"
 STATIONS: Final = "stations (ProRail, via PDOK)"
 RISK: Final = "aandachtsgebieden langs het spoor (Register externe veiligheid)"
+REGISTER: Final = "aandachtsgebieden van bedrijven en buisleidingen (Register externe veiligheid)"
+COMPANIES: Final = "bedrijven met gevaarlijke stoffen (Register externe veiligheid)"
+PIPELINES: Final = "buisleidingen met gevaarlijke stoffen (Register externe veiligheid)"
 FLOOD: Final = "gebieden die kunnen overstromen (Rijkswaterstaat, via PDOK)"
 DIKES: Final = "dijkringen (LIWO)"
 ROADS: Final = "straten met hun naam (NWB wegen van Rijkswaterstaat, via PDOK)"
@@ -365,6 +368,9 @@ NONE_OF: Final = {
     "rail": "spoorlijnen",
     "stations": "stations",
     "risk": "aandachtsgebieden langs het spoor",
+    "register": "aandachtsgebieden van bedrijven en buisleidingen",
+    "companies": "bedrijven met gevaarlijke stoffen",
+    "pipelines": "buisleidingen met gevaarlijke stoffen",
     "flood": "gebieden die kunnen overstromen",
     "dikes": DIKES,
     "roads": "straten",
@@ -373,6 +379,9 @@ SURROUNDINGS: Final = {
     "rail": RAIL,
     "stations": STATIONS,
     "risk": RISK,
+    "register": REGISTER,
+    "companies": COMPANIES,
+    "pipelines": PIPELINES,
     "flood": FLOOD,
     "dikes": DIKES,
     "roads": ROADS,
@@ -384,6 +393,31 @@ NO_LAYER_FOUND: Final = (
 NO_LAYER_DO: Final = "Zie 'Een eigen gemeente' op de pagina Handleiding."
 UNNAMED_RAIL: Final = "Spoor"
 UNNAMED_STATION: Final = "Station"
+UNNAMED_COMPANY: Final = "Bedrijf zonder naam"
+UNNAMED_PIPELINE: Final = "Buisleiding zonder naam"
+#: What the register was asked for and does not know, or has none of here: both are said.
+NO_ANSWER_ABOUT: Final = "Niet bekend: het register gaf geen antwoord over {kinds}."
+NONE_OF_KIND: Final = "In en om deze gemeente geeft het register geen {kinds}."
+ENDED: Final = "Niet meer geldig volgens het register en weggelaten: {count} van {all}."
+_AREA_KINDS: Final = {
+    "pr10_6": "gebied voor plaatsgebonden risico 10⁻⁶",
+    "brand": "brandaandachtsgebied",
+    "explosie": "explosieaandachtsgebied",
+    "gifwolk": "gifwolkaandachtsgebied",
+}
+
+
+def area_kind(zone: str, source: str) -> str:
+    """Name a kind of area of the register, and of what it is.
+
+    Examples
+    --------
+    >>> area_kind("brand", "buisleiding")
+    'brandaandachtsgebied van een buisleiding'
+    """
+    return f"{_AREA_KINDS[zone]} van een {source}"
+
+
 UNNAMED_FLOOD: Final = "Kan overstromen"
 UNNAMED_DIKE_RING: Final = "Dijkring"
 INSTEAD: Final = "Dit komt in de plaats van {rows} ({source})."
