@@ -61,11 +61,11 @@ def test_water_is_told_as_it_is_answered(run: Any, home: Home) -> None:  # noqa:
 def test_without_json_it_is_told_in_dutch_with_what_is_invented(run: Any) -> None:  # noqa: ANN401
     ran = run("exposure", "water", "--scenario", "proef")
     assert "komt het huis van 695 van de 2.245 inwoners onder water te staan." in ran.out
-    # School and Loods stand in the south half of Noord, no event site is loaded and no day was
-    # asked: what is not known is no 0.
+    # School and Loods stand in the south half of Noord and the station on its corner; no event site
+    # is loaded and no day was asked: what is not known is no 0.
     lines = ran.out.splitlines()
     at = lines.index("Wat er onder water komt, per diepte:")
-    assert any(line.split()[-5:] == ["0", "1", "1", "–", "–"] for line in lines[at:])
+    assert any(line.split()[-6:] == ["0", "1", "1", "1", "–", "–"] for line in lines[at:])
     assert re.search(r"2[45] tot 66 +mensen zonder plaats", ran.out)
     assert "voorbeeld" in ran.err
 

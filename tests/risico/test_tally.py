@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,9 +14,9 @@ from hotspots.access.workspace import open_workspace
 from hotspots.cli import main
 from hotspots.evenementen.calendar import open_calendar
 from hotspots.risico.incident import Incident
-from hotspots.risico.objects import Events, Place, Places, event_sites, events_on
+from hotspots.risico.objects import Events, Place, Places, event_sites, events_on, hours_of
 from hotspots.risico.spoor import spoor_answer
-from hotspots.risico.tally import tally
+from hotspots.risico.tally import dependents_in, tally
 from hotspots.risico.water import water_answer
 from hotspots.risico.zones import drawn
 from risky_town import festive_home
@@ -226,3 +226,28 @@ def test_a_site_that_is_an_area_or_a_route_lies_where_its_middle_is(tmp_path: Pa
     told = spoor_answer(opened, "nacht", day=DAY).to_dict()
     assert [row["event_sites"] for row in told["zones"]] == [3, 3, 5]
     assert water_answer(opened, "proef", day=DAY).to_dict()["people"]["inside"] == 695
+
+
+def test_who_cannot_help_themselves_is_not_counted_in_an_object_that_is_closed() -> None:
+    zone = drawn("a", "", shapely.box(0, 0, 1_000, 1_000), "")
+    places = Places(
+        (
+            Place("Huis", "verpleeghuis", 100, 100, "zeer_kwetsbaar", dependent=150),
+            Place("School", "basisschool", 200, 100, "zeer_kwetsbaar", dependent=10, opens_h=8,
+                  closes_h=16),
+            Place("Opvang", "kinderopvang", 300, 100, "zeer_kwetsbaar", dependent=60, opens_h=7,
+                  closes_h=18),
+            Place("Hal", "gebouw", 400, 100, "kwetsbaar"),
+            Place("Elders", "verpleeghuis", 5_000, 100, "zeer_kwetsbaar", dependent=80),
+        )
+    )  # fmt: skip
+    # A verpleeghuis is never empty, and of the hal nothing is known. At 03:15 the two others are
+    # closed, at 17:00 the school alone; of a flood it is not known how late it is.
+    night = dependents_in((zone,), places, hours_of("", time(3, 15)))
+    assert (night.people, night.objects, night.without, night.closed) == (150, 2, 1, 2)
+    late = dependents_in((zone,), places, hours_of("", time(17)))
+    assert (late.people, late.objects, late.without, late.closed) == (210, 3, 1, 1)
+    unknown = dependents_in((zone,), places)
+    assert (unknown.people, unknown.objects, unknown.closed) == (220, 4, 0)
+    by_day = dependents_in((zone,), places, hours_of("dag"))
+    assert (by_day.people, by_day.closed) == (220, 0)

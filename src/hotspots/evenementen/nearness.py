@@ -122,7 +122,8 @@ def nearest(
 ) -> Near:
     """Return the nearest feature of a layer to any part of a place: 0 where they meet."""
     layer = nearby.get(context)
-    if layer is None or layer.depths:
+    # One that still waits for its first rows was not loaded: it says nothing of what is near.
+    if layer is None or layer.depths or not len(layer.features):
         return Near(label, loaded=False, name="", distance_m=None)
     return _nearest(layer, location.shape, categories, label)
 

@@ -16,6 +16,7 @@ from hotspots.risico.group_risk import (
     people_along,
     times_orientation,
 )
+from hotspots.risico.objects import hours_of
 from hotspots.risico.people import rounded
 from hotspots.risico.tally import dependents_in
 
@@ -215,7 +216,7 @@ def five_columns(inputs: RailInputs, exposure: Exposure) -> FiveColumns:
         inputs.geography.outline,
         radius_m=inputs.distance_m("bleve_m"),
     )
-    helpless = dependents_in(exposure.zones, inputs.places)
+    helpless = dependents_in(exposure.zones, inputs.places, hours_of(inputs.scenario.moment))
     return FiveColumns(
         _location_risk(exposure, inputs.places, inputs.measure),
         _group_risk(inputs, along),

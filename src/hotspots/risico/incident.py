@@ -479,7 +479,7 @@ def incident_answer(inputs: RailInputs, incident: Incident) -> IncidentAnswer:
     status = outside_status(inputs.geography, zone.outline)
     moment = inputs.scenario.moment
     inside = exposure((zone,), inputs.ground, inputs.people)
-    dependents = dependents_in((zone,), inputs.places)
+    dependents = dependents_in((zone,), inputs.places, hours_of(moment, incident.time))
     usable, not_usable = shelters_outside(inputs.workspace, zone)
     balance = _balance(inputs, inside, usable, zone, known=status != "not_known")
     beyond = beyond_border(inputs.workspace, inputs.settings, zone.outline, inputs.measure)

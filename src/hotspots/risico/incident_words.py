@@ -472,7 +472,14 @@ def _figures(answer: IncidentAnswer, measure: PresentMeasure) -> tuple[Figure, .
             "in_zone",
             words.shown(people.inside),
             "calculated",
-            beside=words.range_beside(people.bounds),
+            beside="; ".join(
+                part
+                for part in (
+                    words.range_beside(people.bounds),
+                    _beyond_beside(answer),
+                )
+                if part
+            ),
         ),
         figure("elderly", words.shown(answer.totals("elderly").inside), "calculated"),
         figure(
@@ -486,9 +493,16 @@ def _figures(answer: IncidentAnswer, measure: PresentMeasure) -> tuple[Figure, .
             "buurten",
             words.shown(None if answer.status == "not_known" else len(answer.buurten)),
             "counted",
-            beside=words.beyond(answer.beyond, answer.geography.words).removeprefix("; "),
         ),
     )
+
+
+def _beyond_beside(answer: IncidentAnswer) -> str:
+    """Say how many people are beyond the border; "" where none of the zone's people are known."""
+    beyond = answer.beyond
+    if beyond is None or (answer.status == "not_known" and beyond.people is None):
+        return ""
+    return words.beyond(beyond, answer.geography.words).removeprefix("; ")
 
 
 def _tables(answer: SpoorAnswer, incident: IncidentAnswer) -> tuple[Table, ...]:

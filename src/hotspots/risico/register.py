@@ -26,6 +26,7 @@ from hotspots.risico.objects import (
     buurt_of,
     event_sites,
     events_on,
+    hours_of,
     kinds_not_loaded,
     shelter_places,
     stations,
@@ -209,7 +210,7 @@ class RegisterAnswer:
             within=self.exposure.zone_count(at),
             first=self.exposure.first_count(at),
             bounds=bounds,
-            dependents=dependents_in((zone,), self.places),
+            dependents=dependents_in((zone,), self.places, hours_of(self.scenario.moment)),
             places=self.tally.of_zone(at),
         )
 
@@ -427,7 +428,7 @@ def _said(row: pd.Series, name: str) -> str | None:
 
 def _sources(workspace: Workspace) -> tuple[Source, ...] | None:
     """Return the companies and pipelines in the municipality; None where neither is loaded."""
-    found: list[Source] = []
+    sources: list[Source] = []
     known = False
     for purpose, source in (("risk_company", "bedrijf"), ("pipeline", "buisleiding")):
         try:
@@ -437,9 +438,9 @@ def _sources(workspace: Workspace) -> tuple[Source, ...] | None:
         if features is None or not len(features):
             continue
         known = True
-        found += _sources_of(features, source, workspace.geography)
-    found.sort(key=lambda one: (one.source, one.name))
-    return tuple(found) if known else None
+        sources += _sources_of(features, source, workspace.geography)
+    sources.sort(key=lambda one: (one.source, one.name))
+    return tuple(sources) if known else None
 
 
 def _sources_of(features: Features, source: str, geography: Geography) -> Iterator[Source]:

@@ -24,7 +24,7 @@ from hotspots.risico.exposure import (
 from hotspots.risico.group_risk import transport_rows
 from hotspots.risico.incident import Incident, IncidentAnswer, incident_answer
 from hotspots.risico.layers import COUNTED
-from hotspots.risico.objects import Places, all_events, buurt_of, kinds_not_loaded
+from hotspots.risico.objects import Places, all_events, buurt_of, hours_of, kinds_not_loaded
 from hotspots.risico.people import PeopleCount, error_of, rounded
 from hotspots.risico.rail_inputs import MOMENT_MEASURE, rail_inputs
 from hotspots.risico.tally import (
@@ -279,7 +279,7 @@ class SpoorAnswer:
             within=self.exposure.zone_count(at),
             first=self.exposure.first_count(at),
             bounds=bounds,
-            dependents=dependents_in((zone,), self.places),
+            dependents=dependents_in((zone,), self.places, hours_of(self.scenario.moment)),
             places=self.tally.of_zone(at),
         )
 
@@ -411,7 +411,7 @@ def spoor_answer(
         calendar_known=calendar.known,
         events_status=events_status(inputs.events),
         events_unknown=events_unknown(inputs.events, day),
-        dependents=dependents_in(zones, inputs.places),
+        dependents=dependents_in(zones, inputs.places, hours_of(inputs.scenario.moment)),
         kinds_not_loaded=kinds_not_loaded(inputs.places),
         completeness=completeness_of(workspace, COUNTED),
         transport=transport_rows(workspace),

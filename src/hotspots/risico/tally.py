@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from hotspots.access.words import calendar_reach
 from hotspots.dutch import day as written_day
 from hotspots.risico import words as text
-from hotspots.risico.objects import VULNERABILITIES, Events, Places
+from hotspots.risico.objects import VULNERABILITIES, Events, Places, open_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -244,11 +244,14 @@ class Dependents:
         a number.
     objects, without
         How many objects there are here, and how many of them give none.
+    closed
+        How many more there are that are closed at the time: nobody is there, so they add nothing.
     """
 
     people: float | None
     objects: int
     without: int
+    closed: int = 0
 
     @property
     def status(self) -> str:
@@ -271,6 +274,7 @@ class Dependents:
             "people": self.people,
             "objects": self.objects,
             "without": self.without,
+            "closed": self.closed,
             "status": self.status,
         }
 
@@ -297,13 +301,24 @@ def dependents_of(places: Iterable[Place], *, loaded: bool) -> Dependents:
     return Dependents(float(sum(given)) if known else None, len(objects), len(objects) - len(given))
 
 
-def dependents_in(zones: Sequence[Zone], places: Places) -> Dependents:
-    """Return who cannot help themselves in the objects that lie in any zone, each once."""
+def dependents_in(
+    zones: Sequence[Zone], places: Places, hours: tuple[float, float] | None = None
+) -> Dependents:
+    """Return who cannot help themselves in the objects that lie in any zone, each once.
+
+    Parameters
+    ----------
+    hours
+        From which to which hour it is; an object that is closed then has nobody in it. None where
+        it is not known how late it is: then every object counts.
+    """
     inside = np.zeros(len(places), dtype=np.bool_)
     for zone in zones:
         inside |= np.asarray(zone.covers(places.x_rd, places.y_rd), dtype=np.bool_)
     chosen = [place for place, within in zip(places.places, inside.tolist(), strict=True) if within]
-    return dependents_of(chosen, loaded=bool(len(places)))
+    there = [place for place in chosen if hours is None or open_at(place, hours) is not False]
+    counted = dependents_of(there, loaded=bool(len(places)))
+    return replace(counted, closed=len(chosen) - len(there))
 
 
 Severity = Literal["rood", "oranje"]

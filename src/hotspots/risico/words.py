@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import isnan
 from typing import TYPE_CHECKING, Final
 
@@ -430,8 +431,14 @@ def in_objects(dependents: Dependents) -> str:
     ' (van 1 kwetsbaar object niet bekend)'
     >>> in_objects(Dependents(0.0, objects=0, without=0))
     ''
+    >>> in_objects(Dependents(170.0, objects=2, without=0, closed=2))
+    ', van wie 170 in kwetsbare objecten; 2 gesloten objecten tellen niet mee'
     """
     people, without = dependents.people, dependents.without
+    if dependents.closed:
+        closed = plural(dependents.closed, "gesloten object telt", "gesloten objecten tellen")
+        open_ones = in_objects(replace(dependents, closed=0))
+        return f"{open_ones}; {closed} niet mee" if people is not None else open_ones
     if people is None and not dependents.objects:
         return " (van kwetsbare objecten niet bekend)"
     if people is None:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 #: The layers of the repository that consist of rows, those of events and shelters first.
 OF_DORDRECHT = [
     "evenementlocaties", "evenementen", "opvangplaatsen", "kwetsbare_objecten", "adrespunten",
-    "vervoer", "treinstations", "droge_verdiepingen", "bewoners", "wegwerkzaamheden",
+    "vervoer", "treinstations", "bedrijven_register", "droge_verdiepingen", "bewoners",
+    "wegwerkzaamheden",
 ]  # fmt: skip
 
 

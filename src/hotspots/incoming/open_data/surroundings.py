@@ -355,13 +355,13 @@ def _register_notes(
     """Return what the register did not know, has none of here, or no longer holds for valid."""
     notes = []
     if subject == "register":
-        asked = " ".join(unquote(answer.request) for answer in answers)
+        requests = " ".join(unquote(answer.request) for answer in answers)
         there = {(row["zone"], row["source"]) for row in rows}
         for said, kinds in (
-            (text.NO_ANSWER_ABOUT, [(z, s) for name, z, s in _AREAS if name not in asked]),
+            (text.NO_ANSWER_ABOUT, [(z, s) for name, z, s in _AREAS if name not in requests]),
             (
                 text.NONE_OF_KIND,
-                [(z, s) for name, z, s in _AREAS if name in asked and (z, s) not in there],
+                [(z, s) for name, z, s in _AREAS if name in requests and (z, s) not in there],
             ),
         ):
             if kinds:
