@@ -45,6 +45,19 @@ def test_the_home_of_the_repository_has_a_file_for_each_of_its_layers_of_rows(
     assert (starter.lacking, starter.declarations) == ((), ())
 
 
+def test_the_page_about_objects_names_public_sources_and_what_they_lack(
+    dordrecht: Workspace,
+) -> None:
+    pages = {one.layer.id: one.page().decode() for one in starter_for(dordrecht).files}
+    named = [name for name, page in pages.items() if "Landelijk Register Kinderopvang" in page]
+    assert named == ["kwetsbare_objecten"]
+    page = pages["kwetsbare_objecten"]
+    assert "Open Onderwijsdata van DUO" in page
+    assert "Verpleeghuizen: geen open landelijke lijst gevonden" in page
+    # Below the columns, before how it is loaded.
+    assert page.index("`naam`") < page.index("## Openbare bronnen") < page.index("hotspots import")
+
+
 @pytest.mark.parametrize("layer_id", OF_DORDRECHT)
 def test_an_example_is_one_good_row_and_every_column_is_recognised(
     dordrecht: Workspace, tmp_path: Path, layer_id: str

@@ -99,12 +99,14 @@ class StarterFile:
         degrees: tuple[str, ...] = ()
         if "x_rd" in names:
             degrees = (text.DEGREES.format(x=names["x_rd"], y=names["y_rd"]), "")
+        public = (text.PUBLIC_HEAD, "", text.PUBLIC, "") if "vulnerability" in names else ()
         lines = [
             text.TITLE.format(label=layer.label), "", about, "",
             text.HOW.format(noun=layer.noun), "",
             text.COLUMNS_HEAD, "",
             *(f"| {' | '.join(row)} |" for row in rows), "",
             *degrees,
+            *public,
             text.LOAD_HEAD, "", text.LOAD, "", f"{command} --dry-run", command, "",
         ]  # fmt: skip
         return "\n".join(lines).encode()

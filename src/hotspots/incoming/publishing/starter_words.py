@@ -108,6 +108,18 @@ DEGREES: Final = (
 X: Final = "meters in het RD-stelsel, west-oost"
 Y: Final = "meters in het RD-stelsel, zuid-noord"
 
+#: Where objects can be had, below the columns of that layer.
+PUBLIC_HEAD: Final = "## Openbare bronnen"
+PUBLIC: Final = """\
+- Scholen: de adressen van vestigingen in de Open Onderwijsdata van DUO (basis-, speciaal en
+  voortgezet onderwijs; kolommen `VESTIGINGSNAAM`, `STRAATNAAM`, `POSTCODE`).
+- Kinderopvang: het Landelijk Register Kinderopvang (open data, CC0 1.0; kolommen
+  `actuele_naam_oko`, `aantal_kindplaatsen`, `opvanglocatie_adres`).
+- Verpleeghuizen: geen open landelijke lijst gevonden. Vraag de GHOR of de zorgorganisaties.
+
+Deze lijsten geven een adres en geen coördinaten: zoek die op in de BAG, en zet ze in de kolommen
+van hierboven. Geen ervan zegt wie zich niet zelf kan redden of wanneer er iemand is; wat leeg
+blijft, is niet bekend."""
 TITLE: Final = "# {label}"
 ABOUT: Final = "{description} Laag `{layer}`, thema {theme}. Bestand: `{file}`."
 HOW: Final = (
