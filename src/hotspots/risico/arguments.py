@@ -11,9 +11,7 @@ from hotspots.exports import terminal as command_line
 from hotspots.exports.terminal import day_written
 from hotspots.risico.settings import INCIDENT_KINDS
 
-EXPOSURE: Final = (
-    "vertel wie en wat langs het spoor, bij bedrijven en leidingen of onder water ligt"
-)
+EXPOSURE: Final = "vertel wie en wat langs het spoor, bij bedrijven of onder water ligt"
 SUBJECT: Final = "spoor, register (bedrijven en leidingen) of water"
 SCENARIO: Final = "naam van het scenario, uit risk.toml; alle: elk op een A4, met --out .pdf"
 AT: Final = "plaats van een ongeval: X,Y in RD-meters, graden, station, adres of kilometer"
