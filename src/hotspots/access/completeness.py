@@ -15,7 +15,7 @@ import shapely
 
 from hotspots.access import completeness_words as text
 from hotspots.access.cache import Itself, Latest
-from hotspots.access.features import features_now
+from hotspots.access.features import features_now, middle_of
 from hotspots.catalog.specs import layer_showing
 from hotspots.dutch import fold
 from hotspots.errors import AccessError, HotspotsError
@@ -271,8 +271,10 @@ def _counted(library: Library, spec: ContextSpec) -> _Counted | None:
 
 
 def _wijk_of(shapes: NDArray[np.object_], geography: Geography) -> NDArray[np.int64]:
-    """Return in which wijk each place lies, a line or an area by a point on it; -1 in none."""
-    points = shapely.point_on_surface(shapes)
-    buurt = geography.index.locate(shapely.get_x(points), shapely.get_y(points))
+    """Return in which wijk each place lies, a line or an area by its middle; -1 in none."""
+    x_rd, y_rd = shapely.get_x(shapes), shapely.get_y(shapes)  # NaN of what is no point
+    for at in np.flatnonzero(np.isnan(x_rd)):
+        x_rd[at], y_rd[at] = middle_of(shapes[at])
+    buurt = geography.index.locate(x_rd, y_rd)
     parent = geography.buurten.parent
     return np.where(buurt >= 0, parent[np.maximum(buurt, 0)], -1).astype(np.int64)
