@@ -48,6 +48,12 @@ _SWAP: Final = str.maketrans({",": ".", ".": ","})
 #: From here on a decimal of a ratio says nothing more.
 _LARGE_RATIO: Final = 100.0
 
+#: As `number`, for a chart: Vega writes numbers in English, and this turns its commas and points
+#: round.
+NUMBER_IN_VEGA: Final = (
+    "replace(replace(replace(format(datum.value, ','), ',', '_'), '.', ','), '_', '.')"
+)
+
 
 def number(value: float, decimals: int = 0) -> str:
     """Write a number with points between thousands and a comma before decimals.

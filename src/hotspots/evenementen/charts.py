@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from hotspots.access.calendar import date_of
-from hotspots.dutch import SHORT_MONTHS, day, number
+from hotspots.dutch import NUMBER_IN_VEGA, SHORT_MONTHS, day, number
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen import plan_words as plan_text
 from hotspots.evenementen import pressure_words, profile_words
@@ -130,8 +130,6 @@ _RAMPS: Final = {
 }
 _ROW_PX: Final = 19
 _AROUND_PX: Final = 96
-#: Vega writes numbers in English; this turns its commas and points round.
-_DUTCH: Final = "replace(replace(replace(format(datum.value, ','), ',', '_'), '.', ','), '_', '.')"
 
 
 def heat_chart(weekly: WeeklyPressure, sentence: str, theme: str) -> alt.Chart:
@@ -162,7 +160,11 @@ def heat_chart(weekly: WeeklyPressure, sentence: str, theme: str) -> alt.Chart:
             title=pressure_words.HEAT_TITLE,
             scale=alt.Scale(type="sqrt", range=list(_RAMPS[theme])),
             legend=alt.Legend(
-                orient="top", labelExpr=_DUTCH, tickCount=4, gradientThickness=10, titleLimit=320
+                orient="top",
+                labelExpr=NUMBER_IN_VEGA,
+                tickCount=4,
+                gradientThickness=10,
+                titleLimit=320,
             ),
         ),
         tooltip=[

@@ -10,6 +10,7 @@ from hotspots.dutch import day, number
 from hotspots.evenementen import page_words as page
 from hotspots.evenementen import plan_words as plan_text
 from hotspots.evenementen import profile_words, proposal_words
+from hotspots.evenementen.life_words import version_or_trial
 from hotspots.evenementen.proposal_sheet import (
     compared_rows,
     line_rows,
@@ -81,14 +82,14 @@ SAVED: Final = "Bewaard in versie {version} van de kalender."
 
 def added(event: str, version: str | None) -> str:
     """Say that an event was added."""
-    where = f"versie {version}" if version else "proef; er is niets veranderd"
-    return f"Opgenomen als vooraankondiging {event} ({where})."
+    return f"Opgenomen als vooraankondiging {event} ({version_or_trial(version)})."
 
 
 def recorded(event: str, visitors: int, version: str | None) -> str:
     """Say that it was written down how many came."""
-    where = f"versie {version}" if version else "proef; er is niets veranderd"
-    return f"Bij {event} zijn {number(visitors)} bezoekers vastgelegd ({where})."
+    return (
+        f"Bij {event} zijn {number(visitors)} bezoekers vastgelegd ({version_or_trial(version)})."
+    )
 
 
 def written(count: int, name: str) -> str:

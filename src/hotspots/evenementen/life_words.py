@@ -92,10 +92,14 @@ def about(status: str, decision: str) -> str:
     return f"Status: {_small(status)}.{more}"
 
 
+def version_or_trial(version: str | None) -> str:
+    """Name the version of the calendar that holds a change; None of one that is only tried."""
+    return f"versie {version}" if version else "proef; er is niets veranderd"
+
+
 def recorded(event: str, status: str, version: str | None) -> str:
     """Say that a step was written down."""
-    where = f"versie {version}" if version else "proef; er is niets veranderd"
-    return f"{event}: {_small(status)} ({where})."
+    return f"{event}: {_small(status)} ({version_or_trial(version)})."
 
 
 def no_step(name: str, before: str, after: str, possible: Sequence[str]) -> Parts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hotspots.dutch import number
+from hotspots.evenementen.life_words import version_or_trial
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,5 +112,4 @@ def route(metres: float) -> str:
 
 def added(code: str, version: str | None) -> str:
     """Say that a place was added."""
-    where = f"versie {version}" if version else "proef; er is niets veranderd"
-    return f"Locatie {code} opgenomen ({where})."
+    return f"Locatie {code} opgenomen ({version_or_trial(version)})."

@@ -68,26 +68,14 @@ def standalone_html(spec: MapSpec, story: str = "") -> str:
         What stands above the map, as finished HTML; every text from data in it has passed
         `hotspots.maps.visible.escaped`.
     """
-    style, script = style_sheet(), joined_script(_ENTRY)
-    return "\n".join(
-        [
-            "<!DOCTYPE html>",
-            f'<html lang="{file_words.LANGUAGE}">',
-            '<head><meta charset="utf-8">',
-            policy(style, script),
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escaped(spec.title)}</title>",
-            f"<style>{style}</style>",
-            "</head>",
-            f"<body>{heading(spec)}{story}",
-            '<main><div class="hotspots-map"></div></main>',
-            f"{without_scripts(spec)}{tables(spec)}{footer(spec)}",
-            f'<script type="application/json" id="hs-data">{as_data(page_data(spec))}</script>',
-            f"<script>{script}</script></body>",
-            "</html>",
-            "",
-        ]
+    script = joined_script(_ENTRY)
+    body = (
+        f'{heading(spec)}{story}\n<main><div class="hotspots-map"></div></main>\n'
+        f"{without_scripts(spec)}{tables(spec)}{footer(spec)}\n"
+        f'<script type="application/json" id="hs-data">{as_data(page_data(spec))}</script>\n'
+        f"<script>{script}</script>"
     )
+    return _page(spec.title, style_sheet(), body, script)
 
 
 def page_of_story(title: str, story: str) -> str:
@@ -99,17 +87,22 @@ def page_of_story(title: str, story: str) -> str:
         Finished HTML, of which every text from data has passed `hotspots.maps.visible.escaped`.
     """
     style = "".join(path.read_text(encoding="utf-8") for path in (_STYLES, _STORY_STYLES))
+    return _page(title, style, f'<header><h1 id="hs-title">{escaped(title)}</h1></header>{story}')
+
+
+def _page(title: str, style: str, body: str, script: str = "") -> str:
+    """Return a document that may use this style and this script, and nothing of another host."""
     return "\n".join(
         [
             "<!DOCTYPE html>",
             f'<html lang="{file_words.LANGUAGE}">',
             '<head><meta charset="utf-8">',
-            policy(style),
+            policy(style, script),
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{escaped(title)}</title>",
             f"<style>{style}</style>",
             "</head>",
-            f'<body><header><h1 id="hs-title">{escaped(title)}</h1></header>{story}</body>',
+            f"<body>{body}</body>",
             "</html>",
             "",
         ]

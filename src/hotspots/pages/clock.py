@@ -19,7 +19,7 @@ from hotspots.analysis.when import (
     season_sentences,
     when_of_week,
 )
-from hotspots.dutch import MONTHS, SHORT_DAYS, WEEKDAY_NAMES, as_text, number
+from hotspots.dutch import MONTHS, NUMBER_IN_VEGA, SHORT_DAYS, WEEKDAY_NAMES, as_text, number
 from hotspots.exports import words as export_words
 from hotspots.exports.time_sheets import sheet_of_hours, sheet_of_season
 from hotspots.exports.words import COLUMNS
@@ -58,8 +58,6 @@ _BARS: Final = {
 #: Legend and axis included.
 _HEAT_HEIGHT_PX: Final = 290
 _SEASON_HEIGHT_PX: Final = 290
-#: Vega writes numbers in English; this turns its commas and points round.
-_DUTCH: Final = "replace(replace(replace(format(datum.value, ','), ',', '_'), '.', ','), '_', '.')"
 
 
 def choose_view(analysis: Analysis) -> str:
@@ -197,7 +195,11 @@ def heat_chart(hours: HoursAndDays, theme: str) -> alt.Chart:
             title=words.HEAT_TITLE.format(plural=plural),
             scale=alt.Scale(range=list(_RAMPS[theme]), domain=[0.0, float(weights.max())]),
             legend=alt.Legend(
-                orient="top", labelExpr=_DUTCH, tickCount=4, gradientThickness=10, titleLimit=320
+                orient="top",
+                labelExpr=NUMBER_IN_VEGA,
+                tickCount=4,
+                gradientThickness=10,
+                titleLimit=320,
             ),
         ),
         tooltip=[
@@ -254,7 +256,7 @@ def season_chart(season: Season, theme: str) -> alt.LayerChart | alt.FacetChart:
         y=alt.Y(
             "index:Q",
             title=None,
-            axis=alt.Axis(labelExpr=_DUTCH, tickCount=4),
+            axis=alt.Axis(labelExpr=NUMBER_IN_VEGA, tickCount=4),
         ),
         color=alt.Color("colour:N", scale=None),
         tooltip=[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from hotspots.exports.words import AGAINST_CITY_VERDICTS, SINCE_YEAR_VERDICTS
 from hotspots.registry import page_title
 
 #: Answers to the button that asks the device where it is.
@@ -80,16 +81,8 @@ COLUMNS: Final = {
 }
 #: A sign and words; the sign is for whoever looks, the words for everyone.
 MARKS: Final = {"more": "▲", "fewer": "▼", "not_shown": "≈"}
-VERDICTS: Final = {
-    "more": "meer dan toeval",
-    "fewer": "minder dan toeval",
-    "not_shown": "geen aantoonbare verandering",
-}
-CITY_VERDICTS: Final = {
-    "more": "meer dan toeval",
-    "fewer": "minder dan toeval",
-    "not_shown": "geen aantoonbaar verschil",
-}
+VERDICTS: Final = {name: SINCE_YEAR_VERDICTS[name] for name in MARKS}
+CITY_VERDICTS: Final = {name: AGAINST_CITY_VERDICTS[name] for name in MARKS}
 TIMES: Final = "{ratio} keer (tussen {low} en {high})"
 TIMES_FROM_NOTHING: Final = "eerder geen"
 RATE: Final = "{rate} ({low}–{high})"
