@@ -77,7 +77,8 @@ def test_a_place_outside_the_municipality_says_that_nobody_is_known_there(town: 
     page = town("incident", ongeval="BLEVE", plaats_ongeval="99000,421500")
 
     assert shown_without_fault(page)
-    assert text.OUTSIDE.format(whole=OF_ONE) in [one.value for one in page.warning]
+    said = text.OUTSIDE.format(whole=OF_ONE) + text.NOBODY_KNOWN_OUTSIDE
+    assert said in [one.value for one in page.warning]
     # Nobody is not what is known of it.
     assert "<dd>0</dd>" not in html_of(page)
     assert html_of(page).count("<dd>–</dd>") >= 4
@@ -113,7 +114,7 @@ def test_the_compass_fills_in_the_wind_and_a_time_brings_its_scenario(town: Town
     field.set_value(time(14, 0)).run()
     assert "zijn overdag naar schatting" in told_on(page)
     assert "uur niet ingevuld" not in told_on(page)
-    assert "om 14:00." in told_on(page)
+    assert "Tijdstip van het ongeval: 14:00 uur" in told_on(page)
 
 
 def test_a_distance_and_an_angle_of_the_link_shape_the_zone(town: Town) -> None:

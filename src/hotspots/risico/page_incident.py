@@ -87,7 +87,10 @@ def show_incident(answers: RiskAnswers, row: DeltaGenerator) -> None:
     beside, said = beside_map()
     with said:
         if geography.index.locate([incident.x_rd], [incident.y_rd])[0] < 0:
-            st.warning(text.OUTSIDE.format(whole=geography.words))
+            beyond = answer.incident.beyond
+            known = beyond is not None and beyond.people is not None
+            rest = "" if known else text.NOBODY_KNOWN_OUTSIDE
+            st.warning(text.OUTSIDE.format(whole=geography.words) + rest)
         show_answer(report)
         offer_scenario(answers, report, spec, zone.outline)
     with beside:

@@ -72,9 +72,8 @@ ASK_PLACE: Final = (
     "Klik op de kaart waar het ongeval is, of typ een station, adres of coördinaten. Daarna staan "
     "hier de zone, wie erin wonen en wie als eerste gewaarschuwd moet worden."
 )
-OUTSIDE: Final = (
-    "Let op: deze plaats ligt buiten {whole.the}. Van daarbuiten zijn geen inwoners bekend."
-)
+OUTSIDE: Final = "Let op: deze plaats ligt buiten {whole.the}."
+NOBODY_KNOWN_OUTSIDE: Final = " Van daarbuiten zijn geen inwoners bekend."
 
 NO_FLAGS: Final = "Niets gevonden dat elkaar in de weg zit."
 FLAGS: Final = "Let op"
