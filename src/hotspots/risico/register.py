@@ -16,30 +16,24 @@ from hotspots.risico import words as text
 from hotspots.risico.beyond import beyond_border
 from hotspots.risico.exposure import (
     Exposure,
-    exposed_buurten,
-    exposed_wijken,
     exposure,
     outside_status,
 )
+from hotspots.risico.in_zones import ZonesAnswer, together
 from hotspots.risico.layers import COUNTED
 from hotspots.risico.objects import (
     buurt_of,
     event_sites,
     events_on,
-    hours_of,
     kinds_not_loaded,
     shelter_places,
     stations,
     vulnerable_places,
 )
-from hotspots.risico.people import error_of, ground_of, people_of, rounded
+from hotspots.risico.people import error_of, ground_of, people_of
 from hotspots.risico.rail_inputs import MOMENT_MEASURE
 from hotspots.risico.settings import read_risk_settings
-from hotspots.risico.spoor import PlaceInZone, TrackZone, located_in_zones
 from hotspots.risico.tally import (
-    Flag,
-    Tally,
-    dependents_in,
     events_status,
     events_unknown,
     large_events_in_zones,
@@ -50,20 +44,17 @@ from hotspots.risico.tally import (
 from hotspots.risico.zones import RAIL_ZONES, Zone, drawn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     import pandas as pd
 
-    from hotspots.access.completeness import Completeness
     from hotspots.access.features import Features
     from hotspots.access.workspace import Workspace
     from hotspots.geography.areas import Geography
     from hotspots.risico.beyond import Beyond
-    from hotspots.risico.exposure import ExposedArea
     from hotspots.risico.objects import Events, Places
-    from hotspots.risico.people import Margin, PresentMeasure
-    from hotspots.risico.settings import RailScenario, Setting
+    from hotspots.risico.people import PresentMeasure
 
 #: Settings that the numbers rest on.
 _SETTINGS: Final = ("overdag_aandeel", "niet_zelfredzaam_65plus", "groot_evenement")
@@ -139,138 +130,37 @@ class Source:
         }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RegisterAnswer:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class RegisterAnswer(ZonesAnswer):
     """Who and what lies in the areas of companies and pipelines at a moment.
 
     Attributes
     ----------
-    zones
-        All areas of a kind together, from the heaviest outwards; a kind that is not loaded is none.
     areas
-        Each area by itself, those with most people first.
+        Each area by itself, those with most people first; the zones are all of a kind together, and
+        a kind that is not loaded is none.
     sources
         The companies and pipelines themselves; None where neither is loaded.
     without
         Kinds of areas of which none is loaded: whether there are any is not known.
     """
 
-    scenario: RailScenario
-    zones: tuple[Zone, ...]
     areas: tuple[RegisterArea, ...]
     sources: tuple[Source, ...] | None
     without: tuple[str, ...]
-    exposure: Exposure
-    tally: Tally
-    places: Places
-    stations: Places
-    day: date | None
-    events_status: str
-    events_unknown: str
-    kinds_not_loaded: tuple[str, ...]
-    completeness: Completeness
-    flags: tuple[Flag, ...]
-    method: str
-    error_share: float
-    day_assumed: bool
-    settings: Mapping[str, Setting]
-    notes: tuple[str, ...]
-    invented: tuple[str, ...]
     attribution: str
-    geography: Geography
-    beyond: Beyond | None = None
-
-    @property
-    def measure(self) -> PresentMeasure:
-        """The measure of people that the scenario is about."""
-        return MOMENT_MEASURE[self.scenario.moment]
-
-    @property
-    def illustrations(self) -> tuple[str, ...]:
-        """A sentence about each part that rests on invented data."""
-        return tuple(text.INVENTED[part] for part in self.invented)
-
-    @property
-    def people_status(self) -> str:
-        """What is known of the people in all areas together: see `outside_status`."""
-        return outside_status(self.geography, _together(self.zones))
-
-    @property
-    def zone_counts(self) -> tuple[TrackZone, ...]:
-        """Who and what lies in all areas of a kind."""
-        return tuple(self._zone_count(at, zone) for at, zone in enumerate(self.zones))
-
-    def _zone_count(self, at: int, zone: Zone) -> TrackZone:
-        bounds: dict[PresentMeasure, Margin] = {
-            "night": self.exposure.shown_bounds("night", at),
-            "day": self.exposure.shown_bounds("day", at),
-        }
-        return TrackZone(
-            zone=zone,
-            within=self.exposure.zone_count(at),
-            first=self.exposure.first_count(at),
-            bounds=bounds,
-            dependents=dependents_in((zone,), self.places, hours_of(self.scenario.moment)),
-            places=self.tally.of_zone(at),
-        )
-
-    @property
-    def buurten(self) -> tuple[ExposedArea, ...]:
-        """The buurten with anyone or anything in an area, most people first."""
-        return exposed_buurten(self.exposure, self.tally, self.geography.buurten)
-
-    @property
-    def wijken(self) -> tuple[ExposedArea, ...]:
-        """The wijken with anyone or anything in an area."""
-        return exposed_wijken(self.exposure, self.tally, self.geography)
-
-    @property
-    def objects_in_zones(self) -> tuple[PlaceInZone, ...]:
-        """The kwetsbare objecten in an area."""
-        return located_in_zones(self.places, self.zones, self.geography)
-
-    @property
-    def stations_in_zones(self) -> tuple[PlaceInZone, ...]:
-        """The railway stations in an area."""
-        return located_in_zones(self.stations, self.zones, self.geography)
 
     def to_dict(self) -> dict[str, object]:
         """Return the answer as one object, as ``hotspots exposure register --json`` prints it."""
         return {
             "subject": "register",
-            "scenario": self.scenario.id,
-            "label": self.scenario.label,
-            "moment": self.scenario.moment,
-            "synthetic": bool(self.invented),
-            "invented": list(self.invented),
-            "illustrations": list(self.illustrations),
-            "method": self.method,
-            "method_sentence": text.METHOD[self.method],
-            "error_share": rounded(self.error_share, 4),
-            "day": self.day.isoformat() if self.day else None,
-            "day_assumed": self.day_assumed,
-            "people_status": self.people_status,
-            "events_status": self.events_status,
-            "events_unknown": self.events_unknown or None,
-            "objects_not_loaded": list(self.kinds_not_loaded),
+            **ZonesAnswer.to_dict(self),
             "areas_not_loaded": list(self.without),
-            "loaded_per_wijk": self.completeness.to_dict(),
-            "zones": [count.to_dict() for count in self.zone_counts],
             "areas": [area.to_dict() for area in self.areas],
             "sources": None
             if self.sources is None
             else [source.to_dict() for source in self.sources],
-            "people": self.exposure.to_dict(),
-            "beyond": None if self.beyond is None else self.beyond.to_dict(),
-            "places": self.tally.to_dict(),
-            "buurten": [area.to_dict() for area in self.buurten],
-            "wijken": [area.to_dict() for area in self.wijken],
-            "objects": [entry.to_dict() for entry in self.objects_in_zones],
-            "stations": [entry.to_dict() for entry in self.stations_in_zones],
-            "flags": [flag.to_dict() for flag in self.flags],
             "attribution": self.attribution,
-            "settings": {name: setting.to_dict() for name, setting in self.settings.items()},
-            "notes": list(self.notes),
         }
 
 
@@ -308,7 +198,7 @@ def register_answer(
     in_zones = exposure(zones, ground, people)
     measure = MOMENT_MEASURE[scenario.moment]
     error_share = error_of(workspace, ground, people.counts["night"])
-    beyond = beyond_border(workspace, settings, _together(zones), measure)
+    beyond = beyond_border(workspace, settings, together(zones), measure)
     without = tuple(text.ZONES[kind] for kind in RAIL_ZONES if kind not in _ids(zones))
     large_from = settings.value("groot_evenement")
     geography = workspace.geography
@@ -378,10 +268,6 @@ def _zones(features: Features) -> tuple[Zone, ...]:
 
 def _ids(zones: tuple[Zone, ...]) -> set[str]:
     return {zone.id for zone in zones}
-
-
-def _together(zones: tuple[Zone, ...]) -> shapely.Geometry:
-    return shapely.union_all([zone.outline for zone in zones])
 
 
 def _areas(

@@ -57,8 +57,9 @@ if TYPE_CHECKING:
     from hotspots.risico.beyond import Beyond
     from hotspots.risico.columns import GroupRisk
     from hotspots.risico.group_risk import TransportRow
+    from hotspots.risico.in_zones import PlaceInZone, ZoneCount
     from hotspots.risico.report import Figure
-    from hotspots.risico.spoor import EventInZone, PlaceInZone, SpoorAnswer, TrackZone
+    from hotspots.risico.spoor import EventInZone, SpoorAnswer
     from hotspots.risico.tables import Row, Table
     from hotspots.risico.tally import Dependents
     from hotspots.risico.zones import Zone
@@ -425,7 +426,7 @@ def _tables(answer: SpoorAnswer) -> tuple[Table, ...]:
     )
 
 
-def zones_table(name: str, counts: Iterable[TrackZone], *, assumed: bool) -> Table:
+def zones_table(name: str, counts: Iterable[ZoneCount], *, assumed: bool) -> Table:
     """Return who lies in each zone."""
     rows = [
         {
