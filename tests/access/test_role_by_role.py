@@ -44,7 +44,8 @@ OPEN: Final = {
     "spoor", "water", "kwetsbare_objecten", "evenementlocaties", "aandachtsgebieden", "vervoer",
     "treinstations", "overstroming", "waterdiepte", "aankomsttijd", "hoge_gronden",
     "opvangplaatsen", "droge_verdiepingen", "bewoners", "adrespunten", "dijkringen",
-    "overstromingsduur", "buurten_eromheen", "wegwerkzaamheden", "wegen",
+    "overstromingsduur", "buurten_eromheen", "wegwerkzaamheden", "wegen", "gebieden_register",
+    "bedrijven_register", "buisleidingen",
 }  # fmt: skip
 #: Layers of this theme in cells, for who has buurten elsewhere.
 IN_CELLS: Final = {
