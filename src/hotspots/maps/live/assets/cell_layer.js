@@ -9,6 +9,9 @@ import { rdToMercator } from "./projection.js";
 import { decode, decodeCounts, decodeOrdered, requireSameLength } from "./typed_arrays.js";
 
 const GAP_FROM_PX = 9;
+//: A browser looks through all that a path holds at every square that it closes: a country of
+//: squares in one path took ten seconds.
+const MOST_IN_A_PATH = 1000;
 
 export class CellLayer {
   constructor(map) {
@@ -124,13 +127,15 @@ export class CellLayer {
     ctx.lineJoin = "round";
     byClass.forEach((members, index) => {
       if (!members.length) return;
-      const path = pathOf(quads, members, view);
       ctx.fillStyle = canvasFill(ctx, classes[index], view.dpr);
-      ctx.fill(path);
       // Small cells close the hairlines between neighbours; large ones get a gap to be counted by.
       ctx.strokeStyle = wide < GAP_FROM_PX ? classes[index].colour : palette.land;
       ctx.lineWidth = wide < GAP_FROM_PX ? 0.5 : 1;
-      ctx.stroke(path);
+      for (let first = 0; first < members.length; first += MOST_IN_A_PATH) {
+        const path = pathOf(quads, members.slice(first, first + MOST_IN_A_PATH), view);
+        ctx.fill(path);
+        ctx.stroke(path);
+      }
     });
   }
 
