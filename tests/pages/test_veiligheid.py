@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from hotspots.settings import Home
     from opened_page import PageOpener
 
-MADE_ON = date(2026, 1, 31)
 MADE_AT = datetime(2026, 1, 31, 13, 45, tzinfo=UTC)
 ROLES = """\
 [roles.blind]
@@ -181,7 +180,7 @@ def test_two_clocks_stand_beside_each_institution(town: Town) -> None:
 
     # The water reaches the verpleeghuis after 2 hours; getting out takes 12 to 36.
     assert "<td>Verpleeghuis</td>" in shown
-    assert "<td>12 tot 36</td><td>te laat</td>" in shown
+    assert '<td class="getal marge">12 tot 36</td><td>te laat</td>' in shown
     assert "Te laat om weg te gaan: Verpleeghuis" in told_on(town("water"))
 
 
@@ -229,7 +228,6 @@ def test_a_file_says_in_every_row_that_it_is_no_fact(town: Town) -> None:
         layer_id=answers.subjects["water"],
         report=told,
         table=told.table("balance"),
-        made_on=MADE_ON,
     )
 
     lines = file_bytes(workspace, taken, ".csv", dutch=True).decode("utf-8-sig").splitlines()

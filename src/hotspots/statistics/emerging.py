@@ -12,7 +12,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy import sparse
+import scipy
 
 from hotspots.errors import StatisticError
 from hotspots.statistics.checks import (
@@ -182,7 +182,7 @@ def gi_star_per_step(
     require_counts(counts)
     _require_some(counts)
     every = gi_star_steps_of_some(
-        sparse.csc_array(whole_counts(counts)),
+        scipy.sparse.csc_array(whole_counts(counts)),
         col,
         row,
         np.ones(len(counts), dtype=bool),
@@ -219,7 +219,7 @@ class SomeSteps:
 
 
 def gi_star_steps_of_some(
-    counts: sparse.csc_array,
+    counts: scipy.sparse.csc_array,
     col: NDArray[np.int32],
     row: NDArray[np.int32],
     also: NDArray[np.bool_],
@@ -291,7 +291,9 @@ def gi_star_steps_of_some(
     )
 
 
-def _of_step(counts: sparse.csc_array, number: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _of_step(
+    counts: scipy.sparse.csc_array, number: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the places that have anything in a step, and how much."""
     some = slice(counts.indptr[number], counts.indptr[number + 1])
     place, here = counts.indices[some].astype(np.int64), counts.data[some].astype(np.int64)
@@ -312,7 +314,7 @@ def _is_as_expected(
 
 def gi_star_areas_per_step(
     counts: NDArray[np.int64],
-    weights: sparse.csr_array,
+    weights: scipy.sparse.csr_array,
     *,
     exposure: NDArray[np.float64] | None = None,
     alpha: float = ALPHA,
@@ -334,8 +336,8 @@ def gi_star_areas_per_step(
 
     Examples
     --------
-    >>> from scipy import sparse
-    >>> weights = sparse.csr_array(np.abs(np.subtract.outer(np.arange(9), np.arange(9))) <= 1)
+    >>> import scipy
+    >>> weights = scipy.sparse.csr_array(np.abs(np.subtract.outer(np.arange(9), np.arange(9))) <= 1)
     >>> counts = np.zeros((9, 2), dtype=int)
     >>> counts[4, 0] = 60
     >>> gi_star_areas_per_step(counts, weights).hot.sum(axis=0).tolist()

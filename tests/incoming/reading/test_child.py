@@ -53,7 +53,7 @@ def test_only_a_small_text_is_read_by_the_tool_itself(
         read_table(tmp_path / f"klein{suffix}")
     assert sorted(stopped) == [
         "FileGDB", "GML", "GeoPackage", "GeoParquet", "HTML", "JSON lines", "KML", "MapInfo",
-        "MapInfo", "ODS", "Shapefile", "XLS", "XLSX", "XLSX",
+        "MapInfo", "ODS", "Shapefile", "XLS", "XLSB", "XLSX", "XLSX",
     ]  # fmt: skip
     (tmp_path / "groot.csv").write_text(f"id,x\n{'1,2' * 70_000}\n", encoding="utf-8")
     (tmp_path / "groot.geojson").write_text(SPARSE, encoding="utf-8")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from scipy import sparse
+import scipy
 
 from hotspots.analysis.answer import Status
 from hotspots.analysis.chance_words import (
@@ -185,12 +185,12 @@ def _where_any(
     place: NDArray[np.integer[Any]],
     places: int,
     steps: Steps,
-) -> sparse.csc_array:
+) -> scipy.sparse.csc_array:
     """Count as `counts_per_step`, and keep what is not 0: of a country, one cell in hundreds."""
     step, inside = _step_of(incidents.day[chosen], steps)
     times = incidents.times_of(chosen)[inside]
     at = place[chosen][inside], step[inside]
-    return sparse.csc_array(sparse.coo_array((times, at), shape=(places, len(steps))))
+    return scipy.sparse.csc_array(scipy.sparse.coo_array((times, at), shape=(places, len(steps))))
 
 
 def trend_answer(query: Query) -> Analysis:
