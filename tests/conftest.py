@@ -20,7 +20,7 @@ from hotspots.settings import Home
 from published import publishing_once
 from reading_in_forks import RUN, reading_in_forks
 from town import tiny_home
-from visitor import installed_browser
+from visitor import HEADLESS, installed_browser
 from wide_town import wide_home
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=installed_browser(),
-            args=["--no-sandbox", "--disable-gpu", "--process-per-site", NO_INTERNET],
+            args=[*HEADLESS, "--process-per-site", NO_INTERNET],
         )
         yield browser
         browser.close()

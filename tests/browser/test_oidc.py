@@ -29,7 +29,7 @@ from hotspots.settings import (
 from ports import free_port
 from proxied import NAME, RECIPE, await_listening, nginx, proxied
 from town import tiny_home
-from visitor import PATIENCE_MS, installed_browser
+from visitor import HEADLESS, PATIENCE_MS, installed_browser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,7 +115,7 @@ def knowing_the_way(chromium: Browser, port: int) -> Iterator[Browser]:
     way = f"MAP {NAME} 127.0.0.1:{port}"
     rules = NO_INTERNET.replace("MAP *", f"{way}, MAP *")
     other = chromium.browser_type.launch(
-        executable_path=installed_browser(), args=["--no-sandbox", "--disable-gpu", rules]
+        executable_path=installed_browser(), args=[*HEADLESS, rules]
     )
     try:
         yield other

@@ -50,7 +50,7 @@ _STYLE: Final = f"""<style>
   [data-testid="stMain"] h3 {{ font-size: 1.4rem; }} }}
 [data-testid="stMainBlockContainer"] {{ max-width: 110rem; margin-right: auto; }}
 [data-testid="stMain"] :is([data-testid="stMarkdownContainer"], [data-testid="stCaptionContainer"],
-  [data-testid="stHtml"]) > :is(p, ul, ol) {{ max-width: 92ch; }}
+  [data-testid="stHtml"]) > :is(p, ul, ol) {{ max-width: 90ch; }}
 div[data-testid="stCaptionContainer"] {{ opacity: .8; }}
 [data-testid="stMain"] h4 {{ font-size: 1.25rem; }}
 .st-key-{_WHO} {{ position: fixed; top: .65rem; right: 3.25rem; z-index: 999991;
