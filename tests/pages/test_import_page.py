@@ -318,6 +318,7 @@ def test_a_recipe_that_no_longer_fits_says_which_column_is_missing(
     page = press(page, text.RECIPE_SAVE)
     page = upload(page, REGISTER.replace(b"dag", b"pleegdatum"), "week 3.csv")
     assert "Dit bestand heeft" not in said(page)
+    assert "lijkt op dat van het recept 'Register', maar mist de kolom 'dag'" in said(page)
     page = choose(page, text.RECIPE, "Register")
     assert "noemt een kolom 'dag'; die staat niet in dit bestand" in said(page)
     assert chosen(page, "Id") == "zaaknr"

@@ -17,7 +17,7 @@ from hotspots.dutch import as_text, number, plural, with_capital
 from hotspots.errors import HotspotsError
 from hotspots.incoming.checking import recipe_words
 from hotspots.incoming.checking.column_words import FIELD_NAMES
-from hotspots.incoming.checking.recipe import PLAIN, best_of
+from hotspots.incoming.checking.recipe import PLAIN, best_of, nearest_of
 from hotspots.pages import words as text
 from hotspots.pages.problems import show_problem
 
@@ -97,8 +97,12 @@ def choose_columns(
     recipe = offer.recipe
     if recipe is None:
         recipe = best_of(offer.recipes, preview.columns) or PLAIN
+        near = nearest_of(offer.recipes, preview.columns)
         if recipe.name:
             st.info(as_text(recipe_words.recognised(recipe.name)))
+        elif near is not None:
+            lacks = dict.fromkeys(near.missing(preview.columns).values())
+            st.warning(as_text(recipe_words.nearly(near.name, lacks)))
     for column in dict.fromkeys(recipe.missing(preview.columns).values()):
         st.warning(as_text(text.RECIPE_LACKS.format(recipe=recipe.name, column=column)))
     rows, columns = number(preview.rows), len(preview.columns)

@@ -15,6 +15,7 @@ from hotspots.incoming.checking.recipe import (
     Recipe,
     best_of,
     name_in_files,
+    nearest_of,
     recipe_named,
     recipe_problems,
     recipes_of,
@@ -165,6 +166,15 @@ def test_a_file_is_recognised_by_its_headers_whatever_their_case_or_order() -> N
     assert best_of([small, POLICE], ["pleegdatum"]) == small
     assert best_of([POLICE], columns[1:]) is None
     assert best_of([Recipe("leeg")], columns) is None
+
+
+def test_a_file_that_lacks_one_column_of_a_recipe_is_near_it() -> None:
+    columns = ["wijkteam", "FEIT", "x", "y", "zaaknr", "datum"]
+    assert nearest_of([POLICE], columns) == POLICE
+    # Whatever is read by it is near to nothing, and three of six columns are no more than half.
+    assert nearest_of([POLICE], [*columns, "pleegdatum"]) is None
+    assert nearest_of([POLICE], ["zaaknr", "feit", "x"]) is None
+    assert nearest_of([Recipe("leeg")], columns) is None
 
 
 def test_a_recipe_that_no_longer_fits_names_the_columns_and_what_to_do() -> None:

@@ -100,9 +100,9 @@ def nothing_fits(columns: Sequence[str], said: str, example: str, otherwise: str
 
 
 def crs_unknown(example: str) -> Parts:
-    """Say that the file names no CRS and that the numbers do not tell."""
+    """Say that the file names no CRS that can be read, and that the numbers do not tell."""
     return (
-        "Het bestand noemt geen coördinatenstelsel.",
+        "Het bestand noemt geen coördinatenstelsel dat te lezen is.",
         f"Eerste plaats: {example}. De getallen passen niet bij RD-meters en niet bij graden.",
         "Geef het stelsel op met --crs EPSG:nummer.",
     )
@@ -128,8 +128,8 @@ def thousands(columns: Sequence[str], example: str) -> str:
 def crs_detected(crs: str) -> str:
     """Say that the CRS was found from the numbers."""
     return (
-        f"Het bestand noemt geen coördinatenstelsel; de getallen passen alleen bij {crs} en zijn "
-        "zo gelezen. Klopt dat niet, geef dan het stelsel op met --crs."
+        f"Het bestand noemt geen coördinatenstelsel dat te lezen is; de getallen passen alleen bij "
+        f"{crs} en zijn zo gelezen. Klopt dat niet, geef dan het stelsel op met --crs."
     )
 
 

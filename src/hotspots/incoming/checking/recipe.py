@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from hotspots.settings import Home
 
 
+#: Part of the columns of a recipe that a file has which is taken for another of its kind.
+_MORE_THAN: Final = 0.5
 #: What the file of a recipe may hold.
 KEYS: Final[Mapping[str, Key]] = {
     "name": REQUIRED_TEXT,
@@ -310,6 +312,21 @@ def best_of(recipes: Iterable[Recipe], columns: Sequence[str]) -> Recipe | None:
         recipe for recipe in recipes if recipe.recognises(columns) and not recipe.missing(columns)
     ]
     return max(fitting, key=lambda recipe: len(recipe.headers), default=None)
+
+
+def nearest_of(recipes: Iterable[Recipe], columns: Sequence[str]) -> Recipe | None:
+    """Return the recipe that a file is of but for a column that it lacks; None where none is near.
+
+    More than half of the columns that it was made with are there; of several the one with most.
+    """
+    there = {fold(column) for column in columns}
+
+    def share(recipe: Recipe) -> float:
+        return sum(fold(header) in there for header in recipe.headers) / len(recipe.headers)
+
+    lacking = (recipe for recipe in recipes if recipe.headers and recipe.missing(columns))
+    near = max(lacking, key=share, default=None)
+    return near if near is not None and share(near) > _MORE_THAN else None
 
 
 def save_recipe(home: Home, catalog: Catalog, recipe: Recipe) -> None:

@@ -9,7 +9,7 @@ from hotspots.incoming.checking.column_words import FIELD_NAMES
 from hotspots.incoming.reading.words import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from hotspots.errors import Parts
 
@@ -166,6 +166,24 @@ QUERY: Final = "Vraag aan de database: {query}."
 TABLE: Final = "Tabel: {table}."
 CRS: Final = "Coördinaten: {crs}."
 HEADERS: Final = "Een bestand met deze kolommen wordt herkend: {headers}."
+
+
+def nearly(name: str, lacks: Iterable[str]) -> str:
+    """Say which recipe a file would be read by if it had all of its columns.
+
+    Examples
+    --------
+    >>> nearly("Politie", ["Pleegdatum"])
+    "Dit bestand lijkt op dat van het recept 'Politie', maar mist de kolom 'Pleegdatum'. Kies dat \
+recept en wijs de kolom opnieuw aan."
+    """
+    names = [f"'{column}'" for column in lacks]
+    which = f"de kolom{'men' if len(names) > 1 else ''} {listed(names)}"
+    them = "de kolommen" if len(names) > 1 else "de kolom"
+    return (
+        f"Dit bestand lijkt op dat van het recept '{name}', maar mist {which}. Kies dat recept en "
+        f"wijs {them} opnieuw aan."
+    )
 
 
 def of_layer(name: str, layer: str) -> str:
