@@ -251,3 +251,19 @@ def test_who_cannot_help_themselves_is_not_counted_in_an_object_that_is_closed()
     assert (unknown.people, unknown.objects, unknown.closed) == (220, 4, 0)
     by_day = dependents_in((zone,), places, hours_of("dag"))
     assert (by_day.people, by_day.closed) == (220, 0)
+
+
+def test_a_route_that_enters_a_zone_lies_in_it_wherever_its_middle_is(tmp_path: Path) -> None:
+    home = festive_home(tmp_path / "town")
+    before = spoor_answer(open_workspace(home, role="analist"), "nacht", day=DAY).to_dict()
+    # From 20 m south of the track, in all three zones, 800 m to the south: its middle is at 420 m,
+    # out of the narrow ones (30 and 200 m).
+    at = "route:100600,421480;100600,420680"
+    assert main(["event", "site", "Loop", "--at", at, "--home", str(home.root)]) == 0
+    after = spoor_answer(open_workspace(home, role="analist"), "nacht", day=DAY).to_dict()
+    more = [
+        row["event_sites"] - was["event_sites"]
+        for row, was in zip(after["zones"], before["zones"], strict=True)
+    ]
+    assert [row["distance_m"] for row in after["zones"]] == [30, 200, 1500]
+    assert more == [1, 1, 1]

@@ -19,6 +19,7 @@ from hotspots.risico.group_risk import (
 from hotspots.risico.objects import hours_of
 from hotspots.risico.people import rounded
 from hotspots.risico.tally import dependents_in
+from hotspots.risico.zones import in_zone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -236,7 +237,7 @@ def _location_risk(exposure: Exposure, places: Places, measure: str) -> Column[L
             numbers=LocationRisk(),
         )
     zone = exposure.zones[at]
-    covered = zone.covers(places.x_rd, places.y_rd).tolist()
+    covered = in_zone(zone, places.places).tolist()
     limited = tuple(
         place.name
         for place, inside in zip(places.places, covered, strict=True)
@@ -307,7 +308,7 @@ def _self_reliance(
 ) -> Column[SelfReliance]:
     zone = exposure.zones[-1]
     margin = _margin(exposure, helpless)
-    inside = zone.covers(places.x_rd, places.y_rd).tolist()
+    inside = in_zone(zone, places.places).tolist()
     names = tuple(
         place.name
         for place, is_in in zip(places.places, inside, strict=True)

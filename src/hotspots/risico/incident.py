@@ -39,7 +39,7 @@ from hotspots.risico.people import MEASURE_ENDS, QUAD_SEGS, known_sum, rounded
 from hotspots.risico.settings import INCIDENT_KINDS, IncidentKind
 from hotspots.risico.shelter import balance_of, ledger_of, shelters_outside
 from hotspots.risico.tally import Dependents, Tally, dependents_in, events_status, tally
-from hotspots.risico.zones import Zone, drawn
+from hotspots.risico.zones import Zone, drawn, in_zone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -309,7 +309,7 @@ def to_warn(incident: Incident, zone: Zone, places: Places, moment: str = "") ->
     moment
         "nacht" or "dag"; without it nothing is known of who is open.
     """
-    inside = np.flatnonzero(zone.covers(places.x_rd, places.y_rd))
+    inside = np.flatnonzero(in_zone(zone, places.places))
     away = np.hypot(places.x_rd - incident.x_rd, places.y_rd - incident.y_rd)
     rank = {name: at for at, name in enumerate(VULNERABILITIES)}
     hours = hours_of(moment, incident.time)

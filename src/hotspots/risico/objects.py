@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import shapely
 
 from hotspots.access.calendar import covered_by, spans_of
 from hotspots.access.completeness import object_kind
@@ -35,7 +36,10 @@ _INDOORS: Final = ("ja", "true", "1", "binnen")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Place:
-    """A place with its point in RD metres; numbers are None where they are not known."""
+    """A place with its point in RD metres; numbers are None where they are not known.
+
+    ``shape`` is all of it, where it is an area or a route; its point is then its middle.
+    """
 
     name: str
     sort: str
@@ -49,6 +53,7 @@ class Place:
     opens_h: float | None = None
     closes_h: float | None = None
     phone: str = ""
+    shape: shapely.Geometry | None = None
 
     def to_dict(self) -> dict[str, object]:
         """Return the fields that are known of it."""
@@ -96,7 +101,10 @@ class Places:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Event:
-    """An event of a calendar on a day; it is ``outdoors`` unless its site is indoors."""
+    """An event of a calendar on a day; it is ``outdoors`` unless its site is indoors.
+
+    ``shape`` is that of a site which is an area or a route, as its point is the middle of it.
+    """
 
     title: str
     location: str
@@ -105,6 +113,7 @@ class Event:
     x_rd: float
     y_rd: float
     day: date | None = None
+    shape: shapely.Geometry | None = None
 
     def large(self, from_persons: float) -> bool:
         """Whether it is in the open air for so many persons: then it is a kwetsbare locatie."""
@@ -234,6 +243,7 @@ def _event(row: Mapping[Any, Any], sites: Mapping[str, _Site]) -> Event:
         x_rd=float(row["x_rd"]),
         y_rd=float(row["y_rd"]),
         day=np.datetime64(row["begin"], "D").item(),
+        shape=None if site is None else site.shape,
     )
 
 
@@ -248,6 +258,7 @@ def as_places(events: Sequence[Event], *, large_from: float) -> Places:
                 event.y_rd,
                 vulnerability="kwetsbaar" if event.large(large_from) else "",
                 persons=event.visitors,
+                shape=event.shape,
             )
             for event in events
         )
@@ -260,6 +271,7 @@ class _Site:
 
     name: str
     indoors: bool
+    shape: shapely.Geometry | None
 
 
 def _sites(workspace: Workspace) -> dict[str, _Site]:
@@ -274,7 +286,8 @@ def _sites(workspace: Workspace) -> dict[str, _Site]:
     sites: dict[str, _Site] = {}
     for _, row in rows.iterrows():
         name = str(row["name"])
-        site = _Site(name, str(row.get("indoor", "")).casefold() in _INDOORS)
+        indoors = str(row.get("indoor", "")).casefold() in _INDOORS
+        site = _Site(name, indoors, _shape_of(row.geometry))
         sites |= {fold(str(row.get("code", name))): site, fold(name): site}
     return sites
 
@@ -299,9 +312,15 @@ def _places(features: Features | None) -> list[Place]:
             opens_h=_known(row.get("opens_h")),
             closes_h=_known(row.get("closes_h")),
             phone=str(row.get("phone", "")),
+            shape=_shape_of(row.geometry),
         )
         for (_, row), (x, y) in zip(rows.iterrows(), middles, strict=True)
     ]
+
+
+def _shape_of(shape: shapely.Geometry) -> shapely.Geometry | None:
+    """Return an area or a line; None for a point."""
+    return shape if shapely.get_dimensions(shape) > 0 else None
 
 
 def _known(value: float | None) -> float | None:

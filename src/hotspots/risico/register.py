@@ -41,7 +41,7 @@ from hotspots.risico.tally import (
     tally,
     vulnerable_in_pr,
 )
-from hotspots.risico.zones import RAIL_ZONES, Zone, drawn
+from hotspots.risico.zones import RAIL_ZONES, Zone, drawn, in_zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -287,7 +287,7 @@ def _areas(
         zone = drawn(kind, text.ZONES[kind], row.geometry, features.attribution)
         status = outside_status(geography, zone.outline)
         inside = exposed(zone).totals(measure).inside
-        objects = int(np.count_nonzero(zone.covers(places.x_rd, places.y_rd)))
+        objects = int(np.count_nonzero(in_zone(zone, places.places)))
         areas.append(
             RegisterArea(
                 code=_said(row, "code") or "",

@@ -11,6 +11,7 @@ from hotspots.access.words import calendar_reach
 from hotspots.dutch import day as written_day
 from hotspots.risico import words as text
 from hotspots.risico.objects import VULNERABILITIES, Events, Places, open_at
+from hotspots.risico.zones import in_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from hotspots.geography.areas import Geography
     from hotspots.risico.objects import Event, Place
     from hotspots.risico.people import Margin
-    from hotspots.risico.zones import Zone
+    from hotspots.risico.zones import Located, Zone
 
     Counts = Mapping[str, NDArray[np.int64] | None]
 
@@ -170,40 +171,36 @@ def tally(
     stations
         Of the railway.
     """
-    by_kind: dict[str, NDArray[np.float64] | None] = dict.fromkeys(KINDS)
+    by_kind: dict[str, Sequence[Located] | None] = dict.fromkeys(KINDS)
     if len(places):
-        where = _where(places)
-        kind_of = np.array([place.vulnerability for place in places.places])
-        by_kind |= {name: where[kind_of == name] for name in VULNERABILITIES}
+        by_kind |= {
+            name: [place for place in places.places if place.vulnerability == name]
+            for name in VULNERABILITIES
+        }
     if len(stations):
-        by_kind["stations"] = _where(stations)
+        by_kind["stations"] = stations.places
     if len(sites):
-        by_kind["event_sites"] = _where(sites)
+        by_kind["event_sites"] = sites.places
     if events is not None and events.known:
-        by_kind["events"] = np.array(
-            [(event.x_rd, event.y_rd) for event in events.events], dtype=np.float64
-        ).reshape(-1, 2)
-    counted = {kind: _count(where, zones, geography) for kind, where in by_kind.items()}
+        by_kind["events"] = events.events
+    counted = {kind: _count(located, zones, geography) for kind, located in by_kind.items()}
     return Tally(
         *({kind: None if count is None else count[part] for kind, count in counted.items()}
           for part in range(3))
     )  # fmt: skip
 
 
-def _where(places: Places) -> NDArray[np.float64]:
-    return np.column_stack([places.x_rd, places.y_rd])
-
-
 def _count(
-    where: NDArray[np.float64] | None, zones: Sequence[Zone], geography: Geography
+    places: Sequence[Located] | None, zones: Sequence[Zone], geography: Geography
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]] | None:
     """Return the counts per zone, per buurt and outside the municipality."""
-    if where is None:
+    if places is None:
         return None
-    x_rd, y_rd = where[:, 0], where[:, 1]
-    covered = np.array(
-        [np.asarray(zone.covers(x_rd, y_rd), dtype=np.bool_) for zone in zones], dtype=np.bool_
-    ).reshape(len(zones), len(where))
+    covered = np.array([in_zone(zone, places) for zone in zones], dtype=np.bool_).reshape(
+        len(zones), len(places)
+    )
+    x_rd = np.array([place.x_rd for place in places], dtype=np.float64)
+    y_rd = np.array([place.y_rd for place in places], dtype=np.float64)
     at = geography.index.locate(x_rd, y_rd)[covered.any(axis=0)]
     return (
         covered.sum(axis=1),
@@ -314,7 +311,7 @@ def dependents_in(
     """
     inside = np.zeros(len(places), dtype=np.bool_)
     for zone in zones:
-        inside |= np.asarray(zone.covers(places.x_rd, places.y_rd), dtype=np.bool_)
+        inside |= in_zone(zone, places.places)
     chosen = [place for place, within in zip(places.places, inside.tolist(), strict=True) if within]
     there = [place for place in chosen if hours is None or open_at(place, hours) is not False]
     counted = dependents_of(there, loaded=bool(len(places)))
@@ -402,12 +399,10 @@ def first_zone(
     places: Sequence[Place] | Sequence[Event], zones: Sequence[Zone]
 ) -> list[tuple[int, Zone]]:
     """Return the position of each place that lies in a zone, with the first that holds it."""
-    x = np.array([place.x_rd for place in places], dtype=np.float64)
-    y = np.array([place.y_rd for place in places], dtype=np.float64)
     free = np.ones(len(places), dtype=np.bool_)
     first: dict[int, Zone] = {}
     for zone in zones:
-        inside = np.asarray(zone.covers(x, y), dtype=np.bool_) & free
+        inside = in_zone(zone, places) & free
         first |= dict.fromkeys(np.flatnonzero(inside).tolist(), zone)
         free &= ~inside
     return sorted(first.items())

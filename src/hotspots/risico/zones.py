@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, Protocol, Self
 
 import numpy as np
 import shapely
@@ -14,7 +14,7 @@ from hotspots.risico import words as text
 from hotspots.risico.people import QUAD_SEGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -55,6 +55,36 @@ class Zone:
             "distance_m": self.distance_m,
             "source": self.source,
         }
+
+
+class Located(Protocol):
+    """A place or an event: its point, and its shape where it is an area or a route."""
+
+    @property
+    def x_rd(self) -> float:
+        """RD x, metres."""
+        ...
+
+    @property
+    def y_rd(self) -> float:
+        """RD y, metres."""
+        ...
+
+    @property
+    def shape(self) -> shapely.Geometry | None:
+        """All of it, in RD; None where it is a point."""
+        ...
+
+
+def in_zone(zone: Zone, places: Sequence[Located]) -> NDArray[np.bool_]:
+    """Return whether each place lies in a zone: an area or a route does if any part of it does."""
+    x_rd = np.array([place.x_rd for place in places], dtype=np.float64)
+    y_rd = np.array([place.y_rd for place in places], dtype=np.float64)
+    inside = np.array(zone.covers(x_rd, y_rd), dtype=np.bool_)
+    for at, place in enumerate(places):
+        if place.shape is not None and not inside[at]:
+            inside[at] = shapely.intersects(zone.outline, place.shape)
+    return inside
 
 
 def within(id_: str, label: str, track: Track, distance_m: float, source: str) -> Zone:
