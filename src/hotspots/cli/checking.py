@@ -79,12 +79,13 @@ def completeness(args: Namespace) -> int:
 
 
 def _say_which_cells(catalog: Catalog) -> None:
-    """Say of which layers some sizes of cells cannot be chosen, and why."""
+    """Say of which layers some sizes of cells cannot be chosen, and why; alike layers at once."""
+    layers: dict[str, list[str]] = {}
     for offered in offered_cells(catalog):
         if not offered.cut:
             continue
         sentence = text.CELLS_OFFERED.format(
-            layer=offered.layer_id,
+            layers="{layers}",
             sizes=listed([str(size) for size in offered.sizes]),
             roles=listed(offered.roles),
             finest=offered.finest_m,
@@ -92,7 +93,10 @@ def _say_which_cells(catalog: Catalog) -> None:
         )
         if offered.first != offered.declared:
             sentence += text.CELLS_AT_FIRST.format(size=offered.first)
-        say((sentence,))
+        layers.setdefault(sentence, []).append(f"'{offered.layer_id}'")
+    for sentence, names in layers.items():
+        form = text.LAYER_ID if len(names) == 1 else text.LAYER_IDS
+        say((sentence.replace("{layers}", form.format(layers=listed(names))),))
 
 
 def _say_what_has_no_denominator(catalog: Catalog) -> None:

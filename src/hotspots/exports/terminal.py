@@ -273,9 +273,11 @@ WIJK_UNCLEAR: Final = (
 PROBLEMS_FOUND: Final = "{count} fout(en) gevonden."
 ALL_WELL: Final = "Alles klopt in '{home}'."
 CELLS_OFFERED: Final = (
-    "Laag '{layer}': te zien in cellen van {sizes} m voor {roles}. Niet te kiezen bij "
+    "{layers}: te zien in cellen van {sizes} m voor {roles}. Niet te kiezen bij "
     "finest_cell_m = {finest}: {cut} m; dat zijn geen hele cellen van {finest} m."
 )
+LAYER_ID: Final = "Laag {layers}"
+LAYER_IDS: Final = "Lagen {layers}"
 CELLS_AT_FIRST: Final = " Wie niets kiest, krijgt {size} m."
 NO_DENOMINATOR_HERE: Final = "nog geen (een kolom van geodata/buurten, onder [denominators])"
 WITHOUT_DENOMINATOR: Final = (
