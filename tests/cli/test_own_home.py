@@ -250,6 +250,29 @@ def test_check_opens_a_file_that_is_declared_empty(
     assert not said or "data/proef/inbraak.csv: " in ran.err
 
 
+def test_check_opens_a_layer_of_places_that_is_declared_empty(
+    as_typed: Callable[..., Ran], tmp_path: Path
+) -> None:
+    columns = {"buurtcode": [row[0] for row in BUURTEN], "buurtnaam": [row[1] for row in BUURTEN]}
+    areas = write_areas(tmp_path, **columns)
+    home = tmp_path / "mijn"
+    assert as_typed("new-home", home, "--areas", areas).code == 0
+    sites = home / "geodata/evenementlocaties/evenementlocaties.geojson"
+    empty = sites.read_text(encoding="utf-8")
+    assert as_typed("--home", home, "check").code == 0
+    sites.write_bytes(b"\x00\x07\xff" * 400)
+    ran = as_typed("--home", home, "check")
+    assert ran.code == 2
+    assert "'evenementlocaties.geojson' van laag 'evenementlocaties' is niet te lezen" in ran.err
+    point = '{"type": "Feature", "properties": {"naam": "Markt"}, "geometry": {"type": "Point", '
+    point += '"coordinates": [100050, 421050]}}'
+    sites.write_text(re.sub(r'("features": \[)', rf"\1{point}", empty), encoding="utf-8")
+    ran = as_typed("--home", home, "check")
+    assert ran.code == 2
+    assert "evenementlocaties.geojson: 1 rij gevonden, terwijl 'rows = 0'" in ran.err
+    assert "uit layer.toml" in ran.err
+
+
 @pytest.mark.parametrize(
     ("address", "said"),
     [

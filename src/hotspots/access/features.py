@@ -30,6 +30,7 @@ from hotspots.incoming.open_data.words import fetched_line
 from hotspots.incoming.publishing.drafts import GEOMETRY
 from hotspots.incoming.publishing.features import AREA, embedded_features
 from hotspots.incoming.publishing.rasters import embedded_cells
+from hotspots.incoming.publishing.words import declared_empty
 from hotspots.store.versions import LayerStore
 
 if TYPE_CHECKING:
@@ -296,8 +297,12 @@ def unreadable(catalog: Catalog, geography: Geography) -> list[str]:
         try:
             if spec.purpose:
                 home_rows(spec, geography)
+            rows = drawn[spec.id]
             if spec.source.rows != 0:
-                require_kind(spec, drawn[spec.id])
+                require_kind(spec, rows)
+            elif len(rows):
+                where = f"geodata/{spec.id}/{spec.source.file}"
+                wrong.append(declared_empty(where, len(rows), declared_in="layer.toml"))
         except HotspotsError as error:
             wrong.append(str(error))
     return wrong

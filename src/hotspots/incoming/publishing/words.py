@@ -312,12 +312,12 @@ def _period(written: str) -> str:
     return "-".join(reversed(written.split("-")))
 
 
-def declared_empty(where: str, rows: int) -> str:
+def declared_empty(where: str, rows: int, *, declared_in: str = "theme.toml") -> str:
     """Say that a file has rows of which nothing is read, since it is declared to have none."""
     return (
         f"{where}: {plural(rows, 'rij', 'rijen')} gevonden, terwijl 'rows = 0' zegt dat het "
         "bestand leeg is; er wordt niets van gelezen. Laat alleen de kop staan en lees de rijen in "
-        "met 'hotspots import', of haal 'rows = 0' weg uit theme.toml."
+        f"met 'hotspots import', of haal 'rows = 0' weg uit {declared_in}."
     )
 
 
