@@ -51,6 +51,13 @@ def test_the_town_is_sound(home: Home) -> None:
         (THEME, 'begin = "begin"', 'start = "begin"', "onbekend veld 'start'"),
         (THEME, 'begin = "begin"', "", "'begin' ontbreekt"),
         (THEME, "[layers.zorg]", "[layers.zorg]\nfirst_day = 2016-01-01", "'first_day' hoort bij"),
+        (THEME, "[layers.zorg]", "[layers.zorg]\ncomplete_years = [2016]", "'complete_years' hoor"),
+        (
+            THEME,
+            "[layers.zorg]",
+            "[layers.zorg]\ncomplete_years = [16]",
+            "'complete_years' heeft 16; verwacht een jaar van 1900 tot en met 2100.",
+        ),
         (
             THEME,
             "[layers.zorg.privacy]",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -15,8 +17,7 @@ from hotspots.incoming.checking.intake import content_of_kind
 from hotspots.incoming.publishing import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -65,6 +66,8 @@ def without_remarks(events: pa.Table) -> pa.Table:
     return events
 
 
+#: The first letters of the id of an event that was entered here, and did not come with a file.
+ENTERED_PREFIX: Final = "VA-"
 #: What ends up to and including this hour of the night belongs to the day that it began on.
 NIGHT_UNTIL_HOUR: Final = 6
 
@@ -81,6 +84,8 @@ class EventSpans:
         Days since 1 January 1970, both included.
     counts
         Whether it is an event at all: not if it was turned down, withdrawn or cancelled.
+    entered
+        Whether it was entered here one by one, and did not come with a calendar.
     """
 
     begin: NDArray[np.datetime64]
@@ -88,6 +93,7 @@ class EventSpans:
     first_day: NDArray[np.int64]
     last_day: NDArray[np.int64]
     counts: NDArray[np.bool_]
+    entered: NDArray[np.bool_]
 
     def within(self, first: date, last: date) -> NDArray[np.bool_]:
         """Return which events are on at least one day from ``first`` to ``last``, both included."""
@@ -109,7 +115,9 @@ def spans_of(table: pa.Table) -> EventSpans:
         counts = ~np.isin(status.astype(str), CALLED_OFF)
     else:
         counts = np.ones(table.num_rows, dtype=np.bool_)
-    return EventSpans(begin, end, first, last, counts)
+    ids = table["id"].to_pylist() if "id" in table.column_names else [""] * table.num_rows
+    entered = np.array([str(one).startswith(ENTERED_PREFIX) for one in ids], dtype=np.bool_)
+    return EventSpans(begin, end, first, last, counts, entered)
 
 
 def event_days(
@@ -186,12 +194,16 @@ class Covered:
         without any event.
     years
         Years in which there is an event: of a year between two others without any, nothing was
-        entered.
+        loaded.
+    beyond
+        Whether there are events on other days too, that were entered here one by one: those are
+        known, and not what else there is.
     """
 
     first: date | None = None
     last: date | None = None
     years: frozenset[int] = frozenset()
+    beyond: bool = False
 
     def holds(self, day: date) -> bool:
         """Whether it is known what is on that day."""
@@ -208,33 +220,55 @@ class Covered:
         return self.holds(first) and self.holds(last) and self.years.issuperset(between)
 
 
-def covered_by(calendars: Iterable[EventSpans]) -> Covered:
+def covered_by(calendars: Iterable[EventSpans], complete: Iterable[int] = ()) -> Covered:
     """Return which days calendars say anything of, those that were turned down as well.
+
+    A request that was entered here says nothing of the other events of its month.
+
+    Parameters
+    ----------
+    complete
+        Years of which all events stand in a calendar, as its layer declares.
 
     Examples
     --------
-    >>> begin = np.array(["2016-03-01T10", "2018-05-05T20"], dtype="M8[s]")
-    >>> end = np.array(["2016-03-01T12", "2018-05-06T02"], dtype="M8[s]")
-    >>> spans = EventSpans(begin, end, *event_days(begin, end), np.ones(2, dtype=np.bool_))
+    >>> begin = np.array(["2016-03-01T10", "2018-05-05T20", "2021-08-01T10"], dtype="M8[s]")
+    >>> end = np.array(["2016-03-01T12", "2018-05-06T02", "2021-08-01T20"], dtype="M8[s]")
+    >>> entered = np.array([False, False, True])
+    >>> spans = EventSpans(begin, end, *event_days(begin, end), ~entered, entered)
     >>> covered = covered_by([spans])
-    >>> covered.first.isoformat(), covered.last.isoformat(), sorted(covered.years)
-    ('2016-03-01', '2018-05-31', [2016, 2018])
+    >>> covered.first.isoformat(), covered.last.isoformat(), sorted(covered.years), covered.beyond
+    ('2016-03-01', '2018-05-31', [2016, 2018], True)
+    >>> covered = covered_by([spans], complete=[2021])
+    >>> covered.last.isoformat(), sorted(covered.years), covered.beyond
+    ('2021-12-31', [2016, 2018, 2021], False)
     """
-    spans = [one for one in calendars if len(one.begin)]
-    if not spans:
-        return Covered()
-    first = np.concatenate([one.first_day for one in spans]).astype("M8[D]")
-    last = np.concatenate([one.last_day for one in spans]).astype("M8[D]")
+    spans = list(calendars)
+    firsts = [day_number(date(year, 1, 1)) for year in complete]
+    lasts = [day_number(date(year, 12, 31)) for year in complete]
+    for one in spans:
+        firsts += one.first_day[~one.entered].tolist()
+        lasts += one.last_day[~one.entered].tolist()
+    entered = [
+        (date_of(first), date_of(last))
+        for one in spans
+        for first, last in zip(
+            one.first_day[one.entered].tolist(), one.last_day[one.entered].tolist(), strict=True
+        )
+    ]
+    if not firsts:
+        return Covered(beyond=bool(entered))
+    first, last = date_of(min(firsts)), date_of(max(lasts))
     years: set[int] = set()
-    for begin, end in zip(_years(first), _years(last), strict=True):
+    for begin, end in zip(_years(firsts), _years(lasts), strict=True):
         years.update(range(begin, end + 1))
-    month_after = last.max().astype("M8[M]") + np.timedelta64(1, "M")
-    return Covered(
-        first.min().astype("M8[M]").astype("M8[D]").item(),
-        (month_after.astype("M8[D]") - np.timedelta64(1, "D")).item(),
+    covered = Covered(
+        first.replace(day=1),
+        last.replace(day=monthrange(last.year, last.month)[1]),
         frozenset(years),
     )
+    return replace(covered, beyond=not all(covered.whole(*days) for days in entered))
 
 
-def _years(days: NDArray[np.datetime64]) -> list[int]:
-    return [1970 + year for year in days.astype("M8[Y]").astype(np.int64).tolist()]
+def _years(days: Sequence[int]) -> list[int]:
+    return [date_of(day).year for day in days]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hotspots.dutch import day as written_day
-from hotspots.dutch import number
+from hotspots.dutch import listed, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from hotspots.access.calendar import Covered
 
 NOBODY: Final = "geen"
 NO_ROLE: Final = "De rol '{role}' bestaat hier niet."
@@ -135,22 +136,35 @@ MAIL_WITHOUT_WIJK: Final = "iemand krijgt mail en staat niet bij 'users', of nie
 USERS_NOT_READ_DO: Final = "Herstel het bestand; tot dan komt er niemand in."
 
 
-def calendar_reach(first: date | None, last: date | None) -> str:
-    """Say of which days a calendar tells, and that of the others nothing is known.
+def calendar_reach(covered: Covered) -> str:
+    """Say of which days calendars tell, and what is known of the others.
 
     Examples
     --------
     >>> from datetime import date
-    >>> calendar_reach(date(2015, 1, 1), date(2018, 12, 31))
-    'De kalender loopt van 01-01-2015 tot en met 31-12-2018: van andere dagen niet bekend.'
+    >>> from hotspots.access.calendar import Covered
+    >>> two = Covered(date(2015, 1, 1), date(2018, 12, 31), frozenset({2015, 2018}))
+    >>> calendar_reach(two)[:67]
+    'De kalender loopt van 01-01-2015 tot en met 31-12-2018, zonder 2016'
+    >>> calendar_reach(two)[67:]
+    ' en 2017: van andere dagen niet bekend.'
     """
-    if first is None or last is None:
-        return CALENDAR_EMPTY
-    days = f"van {written_day(first)} tot en met {written_day(last)}"
-    return f"De kalender loopt {days}: van andere dagen niet bekend."
+    if covered.first is None or covered.last is None:
+        return CALENDAR_OF_ENTRIES if covered.beyond else CALENDAR_EMPTY
+    days = f"van {written_day(covered.first)} tot en met {written_day(covered.last)}"
+    between = range(covered.first.year, covered.last.year)
+    missing = [str(year) for year in between if year not in covered.years]
+    if missing:
+        days += f", zonder {listed(missing)}"
+    others = "is alleen bekend wat hier is ingevoerd" if covered.beyond else "niet bekend"
+    return f"De kalender loopt {days}: van andere dagen {others}."
 
 
 CALENDAR_EMPTY: Final = "De kalender is leeg: welke evenementen er waren of komen, is niet bekend."
+CALENDAR_OF_ENTRIES: Final = (
+    "De kalender heeft alleen evenementen die hier zijn ingevoerd: welke er nog meer waren of "
+    "komen, is niet bekend."
+)
 
 WET_UNKNOWN: Final = "niet bekend of het nat wordt"
 

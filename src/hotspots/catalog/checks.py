@@ -14,6 +14,7 @@ from hotspots.catalog.specs import (
     AREA_LEVELS,
     CELL_SIZES_M,
     COUNT_FIELDS,
+    EVENT_YEARS,
     EXPECTABLE,
     LAND,
     OWN_PAST,
@@ -173,6 +174,18 @@ def _first_day_is_sound(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
         yield f"'first_day' is {layer.first_day}; verwacht een datum zonder tijd, zoals 2015-01-01."
 
 
+def _complete_years_are_sound(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
+    del catalog
+    if layer.complete_years and layer.kind != "calendar":
+        yield "'complete_years' hoort bij kind = \"calendar\"."
+    for year in layer.complete_years:
+        if not EVENT_YEARS[0] <= year <= EVENT_YEARS[1]:
+            yield (
+                f"'complete_years' heeft {year}; verwacht een jaar van {EVENT_YEARS[0]} tot en met "
+                f"{EVENT_YEARS[1]}."
+            )
+
+
 def _sensitive_counts_have_no_soort(layer: LayerSpec, catalog: Catalog) -> Iterator[str]:
     """Report a soort that would be passed over: small counts are shown of the whole layer only."""
     del catalog
@@ -255,6 +268,7 @@ _LAYER_CHECKS: Final[tuple[Callable[[LayerSpec, Catalog], Iterator[str]], ...]] 
     _required_fields,
     _counts_have_a_length,
     _first_day_is_sound,
+    _complete_years_are_sound,
     _sensitive_counts_have_no_soort,
     _denominators_exist,
     _expectation_exists,

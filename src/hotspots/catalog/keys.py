@@ -102,6 +102,7 @@ LAYER: Final[Mapping[str, Key]] = {
     "mask": Key(str, allowed=MASKS),
     "counts_per": Key(str, allowed=tuple(COUNTED_PER)),
     "first_day": Key(date),
+    "complete_years": Key(list, holds=(int,)),
     "source": Key(dict),
     "columns": Key(dict, holds=(str, list)),
     "soorten": Key(dict, holds=(str,)),

@@ -285,6 +285,8 @@ def _read_layer(
         for key in ("description", "context", "places", "mask", "counts_per", "first_day")
         if key in top
     }
+    if "complete_years" in top:
+        optional["complete_years"] = tuple(top["complete_years"])
     if "filters" in parts and "show" in parts["filters"]:
         optional["filters"] = tuple(parts["filters"]["show"])
     privacy: dict[str, Any] = {

@@ -116,6 +116,8 @@ CALENDAR_FIELDS: Final = (
 )
 #: Classes of risk of an event, light to heavy.
 EVENT_CLASSES: Final = ("A", "B", "C")
+#: First and last year that an event can be in; a date beyond them is a slip of the pen.
+EVENT_YEARS: Final = (1900, 2100)
 #: What a layer of ``geodata/`` may know of a place that can hold an event.
 VENUE_FIELDS: Final = (
     "usable_m2",
@@ -307,6 +309,7 @@ class LayerSpec:
     layer of ``geodata/`` where kind is "context", ``places`` the one with the places of a calendar.
     ``soorten`` maps an id to its label; ``counts_per`` is how long a period each count is of.
     ``first_day`` is since when the layer counts, None if its rows have to show that.
+    ``complete_years`` are years of which all events stand in a calendar, also without a file.
     ``expectation`` is what it is compared with, best first, as it is declared. ``parts`` are the
     levels of areas that its home has, wide to fine.
     """
@@ -330,6 +333,7 @@ class LayerSpec:
     expectation: tuple[str, ...] = ()
     counts_per: str = "month"
     first_day: date | None = None
+    complete_years: tuple[int, ...] = ()
     filters: tuple[str, ...] = FILTERS
     measures: tuple[str, ...] = ()
     privacy: Privacy = field(default_factory=Privacy)

@@ -183,7 +183,7 @@ def plan_as_json(plan: YearPlan, calendar: EventCalendar) -> dict[str, object]:
         "year": plan.year,
         "known": plan.known,
         "before": plan.before.isoformat(),
-        "weight": plan.weight if plan.known else None,
+        "weight": plan.weight if plan.known or plan.entries else None,
         "events": [
             event | {"in_time": entry.in_time}
             for event, entry in zip(events, plan.entries, strict=True)

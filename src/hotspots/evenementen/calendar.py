@@ -383,7 +383,7 @@ def open_calendar(workspace: Workspace, layer: LayerSpec | None = None) -> Event
         version=version,
         buurten=(buurten.codes, buurten.names),
         nearby=layers_near(workspace, sorted(wanted)),
-        covered=covered_by([spans_of(table)]),
+        covered=covered_by([spans_of(table)], layer.complete_years),
     )
 
 

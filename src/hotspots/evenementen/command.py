@@ -14,6 +14,7 @@ from hotspots.access.calendar import date_of, day_number
 from hotspots.access.export import note_seen, require_ending, writing_file
 from hotspots.access.importing import add_event
 from hotspots.access.workspace import open_workspace
+from hotspots.catalog.specs import EVENT_YEARS
 from hotspots.dutch import reason
 from hotspots.errors import SelectionError
 from hotspots.evenementen import command_words as words
@@ -28,7 +29,6 @@ from hotspots.evenementen.as_json import (
 )
 from hotspots.evenementen.calendar import noted_calendar, open_calendar
 from hotspots.evenementen.check import check
-from hotspots.evenementen.days import YEARS
 from hotspots.evenementen.history import is_past, turnout_of
 from hotspots.evenementen.icalendar import export_icalendar
 from hotspots.evenementen.letter import letter_bytes
@@ -409,7 +409,7 @@ def _possible(year: int) -> int:
     SelectionError
         If it cannot.
     """
-    first, last = YEARS
+    first, last = EVENT_YEARS
     if not first <= year <= last:
         expected = check_text.NO_YEAR.format(year=year, first=first, last=last)
         raise SelectionError(words.YEAR_WRONG, expected, words.YEAR_REPAIR)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 
     from hotspots.evenementen.calendar import Events
     from hotspots.evenementen.locations import Location, Locations
-
-
-#: First and last year that an event can be in; a date beyond them is a slip of the pen.
-YEARS: Final = (1900, 2100)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,11 +126,16 @@ def shift_unknown(reach: str) -> str:
     )
 
 
-def days_unknown(kind: str, year: int, risk: str, *, allowed: int, new: int, reach: str) -> str:
-    """Say that it is not known how many days of a year are used already."""
+def days_unknown(
+    kind: str, year: int, risk: str, *, allowed: int, entered: int, new: int, reach: str
+) -> str:
+    """Say that it is not known how many days of a year are used already; some may be."""
+    here = f"Hier ingevoerd: {entered}. " if entered else ""
+    more = "er nog meer" if entered else "er al"
     return (
-        f"{_KINDS[kind].capitalize()} van klasse {risk} in {year}: {allowed} toegestaan. Hoeveel "
-        f"er al vergund of aangevraagd zijn, is niet bekend; dit evenement neemt er {new}. {reach}"
+        f"{_KINDS[kind].capitalize()} van klasse {risk} in {year}: {allowed} toegestaan. {here}"
+        f"Hoeveel {more} vergund of aangevraagd zijn, is niet bekend; dit evenement neemt er "
+        f"{new}. {reach}"
     )
 
 

@@ -135,10 +135,16 @@ def _days(facts: Facts, calendar: EventCalendar) -> Iterator[Finding]:
                 requested=of_class.requested,
                 new=new,
             )
-            if not used.known and new <= of_class.allowed:
-                reach = calendar_reach(calendar.covered.first, calendar.covered.last)
+            if not used.known and new <= of_class.left:
+                reach = calendar_reach(calendar.covered)
                 reason = finding_words.days_unknown(
-                    kind, used.year, plan.risk, allowed=of_class.allowed, new=new, reach=reach
+                    kind,
+                    used.year,
+                    plan.risk,
+                    allowed=of_class.allowed,
+                    entered=of_class.granted + of_class.requested,
+                    new=new,
+                    reach=reach,
                 )
                 yield _finding(f"days_{kind}", "onbekend", reason, origin)
                 continue
@@ -171,7 +177,7 @@ def _not_covered(facts: Facts, calendar: EventCalendar) -> str:
     """Say how far the calendar goes where it does not hold all days; empty where it does."""
     if calendar.knows(facts.plan.first_day, facts.plan.last_day):
         return ""
-    return calendar_reach(calendar.covered.first, calendar.covered.last)
+    return calendar_reach(calendar.covered)
 
 
 def _ids(calendar: EventCalendar, rows: tuple[int, ...]) -> tuple[str, ...]:

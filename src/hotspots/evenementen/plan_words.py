@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from hotspots.dutch import day, number, plural
-from hotspots.evenementen.words import counted
+from hotspots.evenementen.words import ENTRIES_ALONE, counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,23 +120,27 @@ NO_PAST: Final = "Er is geen evenement dat voorbij is en bij deze filters past."
 
 def board(plan: YearPlan) -> str:
     """Say what the board of a year holds: in time, later, and unknown."""
-    if not plan.known:
+    if not plan.known and not plan.entries:
         return f"Over {plan.year} zegt de kalender niets: wat er dan is, is niet bekend."
     in_time = [entry.in_time for entry in plan.entries]
-    return (
+    said = (
         f"Voor {plan.year} staan er {counted(len(in_time))} in de kalender: "
         f"{number(in_time.count(True))} aangevraagd vóór {day(plan.before)}, "
         f"{number(in_time.count(False))} later en {number(in_time.count(None))} zonder datum van "
         "aanvraag."
     )
+    return said if plan.known else f"{said} {ENTRIES_ALONE}"
 
 
 def conflicts(plan: YearPlan) -> str:
     """Say how many conflicts a year has, and how heavy they are together."""
-    if not plan.known:
+    if not plan.known and not plan.entries:
         return "Of er conflicten zijn, is niet bekend."
     have = plural(len(plan.conflicts), "conflict", "conflicten")
-    return f"Het jaar heeft {have}, samen gewicht {number(plan.weight)}."
+    weight = f"samen gewicht {number(plan.weight)}"
+    if not plan.known:
+        return f"Wat bekend is heeft {have}, {weight}; met de rest kunnen het er meer zijn."
+    return f"Het jaar heeft {have}, {weight}."
 
 
 def conflict(one: Conflict) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from hotspots.access.words import DEPTH_UNKNOWN, WET_UNKNOWN
 from hotspots.dutch import number, plural
 from hotspots.evenementen.finding_words import WHOLE_SHAPE
+from hotspots.evenementen.words import ENTRIES_ALONE
 
 if TYPE_CHECKING:
     from hotspots.evenementen.locations import Capacity, Location
@@ -113,18 +114,19 @@ def residents_note(label: str, year: int) -> str:
 
 def strip(profile: LocationProfile) -> str:
     """Say on how many days of a year a location has an event, as far as that is known."""
-    if not profile.used.known:
+    days = profile.days_per_class
+    total = sum(days.values())
+    if not profile.used.known and not total:
         return (
             f"Hoeveel evenementen {profile.name} in {profile.year} heeft, is niet bekend: de "
             "kalender zegt niets over dat jaar."
         )
-    days = profile.days_per_class
-    total = sum(days.values())
     if not total:
         return f"{profile.name} heeft in {profile.year} geen evenement."
     parts = ", ".join(f"{count} van klasse {risk}" for risk, count in days.items() if count)
     when = plural(total, "dag", "dagen")
-    return f"{profile.name} heeft in {profile.year} op {when} een evenement ({parts})."
+    said = f"{profile.name} heeft in {profile.year} op {when} een evenement ({parts})."
+    return said if profile.used.known else f"{said} {ENTRIES_ALONE}"
 
 
 def incidents(compared: DaysCompared) -> str:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from hotspots.access.calendar import date_of, day_number, event_days
+from hotspots.access.calendar import ENTERED_PREFIX, date_of, day_number, event_days
+from hotspots.catalog.specs import EVENT_YEARS
 from hotspots.dutch import as_declared
 from hotspots.errors import SelectionError
 from hotspots.evenementen import words as text
-from hotspots.evenementen.days import YEARS
 from hotspots.evenementen.locations import Capacity, capacity_of
 from hotspots.evenementen.scoring import Classified, classify, measured, read_profile
 
@@ -269,8 +269,10 @@ def _require_sense(request: Request) -> None:
     problem = ""
     if request.end <= request.start:
         problem = text.ENDS_BEFORE_START
-    elif not YEARS[0] <= request.start.year <= YEARS[1]:
-        problem = text.NO_YEAR.format(year=request.start.year, first=YEARS[0], last=YEARS[1])
+    elif not EVENT_YEARS[0] <= request.start.year <= EVENT_YEARS[1]:
+        problem = text.NO_YEAR.format(
+            year=request.start.year, first=EVENT_YEARS[0], last=EVENT_YEARS[1]
+        )
     elif (request.end - request.start).days > _LONGEST_DAYS:
         problem = text.TOO_LONG
     elif request.build_up is not None and request.build_up > request.start:
@@ -339,7 +341,7 @@ def with_own_id(request: Request, events: Events) -> Request:
     it is no event that is in its own way.
     """
     if request.id:
-        return _as_classed(request, events)
+        return _as_classed(replace(request, id=_id_here(request.id, events)), events)
     own = new_id(request)
     if own in events.ids:
         return _as_classed(replace(request, id=own), events)
@@ -362,9 +364,6 @@ def _as_classed(request: Request, events: Events) -> Request:
     return replace(request, known_risk=events.risk[row]) if same else request
 
 
-#: The first letters of the id of what was entered here.
-PREFIX: Final = "VA-"
-
 _DIGEST_BYTES: Final = 6
 
 
@@ -382,7 +381,7 @@ def announcement_of(
     """
     plan = planned(request, calendar)
     row = {
-        "id": request.id or new_id(request),
+        "id": _id_here(request.id, calendar.events) if request.id else new_id(request),
         "title": request.title or text.UNTITLED,
         "soort": request.soort,
         "location": plan.location.id,
@@ -403,11 +402,18 @@ def announcement_of(
     return row
 
 
+def _id_here(name: str, events: Events) -> str:
+    """Return the id that an event has, or gets when it is entered here under this name."""
+    if name in events.ids or name.startswith(ENTERED_PREFIX):
+        return name
+    return ENTERED_PREFIX + name
+
+
 def new_id(request: Request) -> str:
     """Return an id made of what a request says."""
     content = repr((request.location, request.start, request.end, request.title, request.soort))
     digest = hashlib.blake2b(content.encode(), digest_size=_DIGEST_BYTES).hexdigest()
-    return f"{PREFIX}{request.start:%Y%m%d}-{digest}"
+    return f"{ENTERED_PREFIX}{request.start:%Y%m%d}-{digest}"
 
 
 def looked_back(

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
     from hotspots.errors import Parts
 
+#: Of a year of which no calendar was loaded.
+ENTRIES_ALONE: Final = (
+    "Dat is alleen wat hier is ingevoerd: wat er dat jaar nog meer is, is niet bekend."
+)
+
 
 def counted(count: int) -> str:
     """Write how many events.

@@ -209,6 +209,7 @@ def _events(workspace: Workspace, day: date | None) -> Events:
     sites = _sites(workspace)
     events: list[Event] = []
     seen: list[EventSpans] = []
+    complete: list[int] = []
     synthetic = False
     without_place = 0
     for layer in workspace.catalog.layers:
@@ -221,13 +222,14 @@ def _events(workspace: Workspace, day: date | None) -> Events:
             continue
         spans, synthetic = spans_of(table), synthetic or version.synthetic
         seen.append(spans)
+        complete += layer.complete_years
         rows = table.to_pandas()
         counted = spans.counts if day is None else spans.within(day, day)
         placed = rows["x_rd"].notna().to_numpy()
         without_place += int(np.count_nonzero(counted & ~placed))
         events += [_event(row, sites) for _, row in rows[counted & placed].iterrows()]
     events.sort(key=lambda event: -(event.visitors or 0.0))
-    covered = covered_by(seen) if seen else None
+    covered = covered_by(seen, complete) if seen else None
     known = covered is not None and (day is None or covered.holds(day))
     return Events(tuple(events), synthetic, known, without_place, covered)
 

@@ -213,11 +213,7 @@ def events_unknown(events: Events | None, day: date | None) -> str:
     """Say why it is not known which events there are on the chosen day; "" where it is known."""
     if events is None or events.known or day is None:
         return ""
-    reach = (
-        text.NO_CALENDAR
-        if events.covered is None
-        else calendar_reach(events.covered.first, events.covered.last)
-    )
+    reach = text.NO_CALENDAR if events.covered is None else calendar_reach(events.covered)
     return text.NO_EVENTS_KNOWN.format(day=written_day(day), reach=reach)
 
 

@@ -202,6 +202,7 @@ def event_days(
     """
     days: list[EventDay] = []
     seen: list[EventSpans] = []
+    complete: list[int] = []
     for layer in workspace.catalog.layers:
         if layer.kind != "calendar":
             continue
@@ -210,8 +211,9 @@ def event_days(
         except (AccessError, StoreError):
             continue
         seen.append(spans_of(events))
+        complete += layer.complete_years
         days += _of_calendar(workspace, layer, events, place, period)
-    covered = covered_by(seen) if seen else None
+    covered = covered_by(seen, complete) if seen else None
     return tuple(sorted(days, key=lambda event: (event.first, event.name))), covered
 
 

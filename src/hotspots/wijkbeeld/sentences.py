@@ -461,7 +461,7 @@ def events_unknown(period: Period, covered: Covered | None) -> str:
         return text.NO_CALENDAR
     if covered.whole(period.first, period.last):
         return ""
-    return calendar_reach(covered.first, covered.last)
+    return calendar_reach(covered)
 
 
 def _of(lines: Sequence[LayerLine], true_of: Callable[[LayerLine], bool]) -> tuple[str, ...]:

@@ -1,0 +1,151 @@
+"""A request that was entered here says nothing of the rest of its year, on no page."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from event_town import calendar_home
+from hotspots.access.workspace import open_workspace
+from hotspots.analysis.periods import Period
+from hotspots.cli import main
+from hotspots.risico.objects import events_on
+from hotspots.risico.tally import events_unknown
+from hotspots.wijkbeeld.latest import event_days
+from hotspots.wijkbeeld.place import place_named
+from hotspots.wijkbeeld.sentences import events_unknown as unknown_in_wijkbeeld
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Run = Callable[..., Any]
+
+#: In August 2021, of which no calendar was loaded.
+FIRST = (
+    "--location", "markt", "--start", "2021-08-14T14:00", "--end", "2021-08-14T18:00",
+    "--visitors", "100",
+)  # fmt: skip
+#: A week later at the same place, of class A as well.
+SECOND = (
+    "--location", "markt", "--start", "2021-08-21T14:00", "--end", "2021-08-21T18:00",
+    "--visitors", "100",
+)  # fmt: skip
+BEYOND = (
+    "De kalender loopt van 01-05-2018 tot en met 30-06-2018: van andere dagen is alleen bekend wat "
+    "hier is ingevoerd."
+)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return calendar_home(tmp_path / "town").root
+
+
+@pytest.fixture
+def run(root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("HOTSPOTS_ROLE", "analist")
+
+    def command(*arguments: object) -> Any:  # noqa: ANN401
+        capsys.readouterr()
+        assert main(["event", *map(str, arguments), "--home", str(root)]) in {0, 1}
+        out = capsys.readouterr().out
+        return json.loads(out) if "--json" in arguments else out
+
+    return command
+
+
+def findings(answer: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    return {one["id"]: (one["verdict"], one["reason"]) for one in answer["findings"]}
+
+
+def declare_complete(root: Path, *years: int) -> None:
+    (path,) = root.glob("data/feest/theme.toml")
+    written = path.read_text(encoding="utf-8")
+    wanted = f'kind = "calendar"\ncomplete_years = {list(years)}\n'
+    path.write_text(written.replace('kind = "calendar"\n', wanted), encoding="utf-8")
+
+
+def test_an_own_request_does_not_make_its_month_known(run: Run) -> None:
+    assert findings(run("check", *SECOND, "--json"))["place"][0] == "onbekend"
+    run("add", *FIRST)
+    after = findings(run("check", *SECOND, "--json"))
+    assert after["place"][0] == after["around"][0] == after["shift"][0] == "onbekend"
+    assert BEYOND in after["place"][1]
+    # Three days of class A are allowed; one is known to be used.
+    verdict, reason = after["days_events"]
+    assert verdict == "onbekend"
+    assert "3 toegestaan. Hier ingevoerd: 1. Hoeveel er nog meer" in reason
+
+
+def test_own_requests_alone_can_fill_a_year(run: Run) -> None:
+    for day in (7, 14, 28):
+        start, end = f"2021-08-{day:02}T14:00", f"2021-08-{day:02}T18:00"
+        run("add", "--location", "markt", "--start", start, "--end", end, "--visitors", "100")
+    assert findings(run("check", *SECOND, "--json"))["days_events"][0] == "belemmering"
+
+
+def test_the_board_and_the_profile_say_that_there_may_be_more(run: Run) -> None:
+    run("add", *FIRST)
+    alone = "Dat is alleen wat hier is ingevoerd: wat er dat jaar nog meer is, is niet bekend."
+    board = run("plan", "--year", 2021)
+    assert "Voor 2021 staan er 1 evenement in de kalender" in board
+    assert alone in board
+    assert "Wat bekend is heeft 0 conflicten, samen gewicht 0; met de rest kunnen het er" in board
+    told = run("plan", "--year", 2021, "--json")
+    assert (told["known"], told["weight"], len(told["events"])) == (False, 0, 1)
+    profile = run("profile", "markt", "--year", 2021)
+    assert f"Markt heeft in 2021 op 1 dag een evenement (1 van klasse A). {alone}" in profile
+
+
+def test_risk_and_wijkbeeld_say_the_same(run: Run, root: Path) -> None:
+    run("add", *FIRST)
+    workspace = open_workspace(root, role="analist")
+    day = date(2021, 8, 14)
+    events = events_on(workspace, day)
+    assert (len(events.events), events.known) == (1, False)
+    assert BEYOND in events_unknown(events, day)
+    august = Period(date(2021, 8, 1), date(2021, 8, 31))
+    days, covered = event_days(workspace, place_named(workspace, "Noord"), august)
+    assert len(days) == 1
+    assert unknown_in_wijkbeeld(august, covered) == BEYOND
+
+
+def test_a_year_that_is_declared_complete_is_known(run: Run, root: Path) -> None:
+    run("add", *FIRST)
+    declare_complete(root, 2021)
+    known = findings(run("check", *SECOND, "--json"))
+    assert known["place"][0] == "in_orde"
+    assert known["days_events"][0] == "in_orde"
+    assert "niet bekend" not in run("plan", "--year", 2021)
+    year_before = [one.replace("2021", "2020") for one in SECOND]
+    verdict, reason = findings(run("check", *year_before, "--json"))["place"]
+    assert verdict == "onbekend"
+    assert reason == (
+        "Of de locatie vrij is, is niet bekend. De kalender loopt van 01-05-2018 tot en met "
+        "31-12-2021, zonder 2019 en 2020: van andere dagen niet bekend."
+    )
+
+
+def test_an_own_number_shows_that_it_was_entered_here(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "aanvraag.json"
+    request = {
+        "id": "Z-17", "location": "markt", "start": "2021-08-14T14:00",
+        "end": "2021-08-14T18:00", "visitors": 100,
+    }  # fmt: skip
+    path.write_text(json.dumps(request), encoding="utf-8")
+    assert run("add", path, "--json")["id"] == "VA-Z-17"
+    # Once more it is itself, and in nobody's way.
+    assert findings(run("check", path, "--json"))["place"][0] == "onbekend"
+    run("add", path)
+    assert len(run("plan", "--year", 2021, "--json")["events"]) == 1
+
+
+def test_an_event_of_the_file_that_is_changed_still_counts_as_loaded(run: Run) -> None:
+    """June is known by one event; the number that came is entered for it by hand."""
+    run("afterwards", "2", "--visitors", "80")
+    elsewhere = [one.replace("2021-08-21", "2018-06-30") for one in SECOND]
+    assert findings(run("check", *elsewhere, "--json"))["place"][0] == "in_orde"
