@@ -315,3 +315,15 @@ def luminance(page: Page, y: int) -> np.ndarray:
     """Return a row of pixels of the page, 0 black to 255 white."""
     png = page.screenshot()
     return np.asarray(Image.open(io.BytesIO(png)).convert("L"))[y].astype(int)
+
+
+def test_an_outline_without_a_label_has_no_tag_and_still_says_what_it_is(
+    open_map: Callable[[MapSpec], LiveMap], spec_with: Callable[..., MapSpec]
+) -> None:
+    tagged = circle(100_050, 421_050, 40, "7")
+    bare = dataclasses.replace(tagged, label="", tip="Wei: vlak van 5.000 m²")
+    opened = open_map(spec_with(Overlay("Zones", (), (tagged, bare)), "cells"))
+
+    assert opened.tags() == ["7"]
+    opened.point_beside_tag("7")
+    assert opened.tooltip()[1:] == ["7", "Zone 7, straal 40 m", "Wei: vlak van 5.000 m²"]

@@ -11,18 +11,18 @@ from shapely.ops import substring
 
 from hotspots.dutch import number
 from hotspots.evenementen import page_words as text
-from hotspots.evenementen import pressure_words
+from hotspots.evenementen import pressure_words, profile_words
 from hotspots.evenementen.finding_words import clock
 from hotspots.evenementen.periods import PressureMap, days_of_places
 from hotspots.geography.grid import column_and_row
 from hotspots.maps import words as map_text
-from hotspots.maps.base import base_of
+from hotspots.maps.base import TOLERANCE_M, base_of
 from hotspots.maps.classes import Breaks, find_breaks
 from hotspots.maps.palettes import MISSING_COLOUR, ZERO_COLOUR, colours
 from hotspots.maps.spec import CellFill, Legend, MapClass, MapSpec, Overlay, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -130,7 +130,13 @@ def cell_spec(
 def places_spec(
     workspace: Workspace, calendar: EventCalendar, overlay: Overlay | None = None
 ) -> MapSpec:
-    """Return a map of the places that can hold an event."""
+    """Return a map of the places that can hold an event.
+
+    Parameters
+    ----------
+    overlay
+        What stands on it; by default the shape of each place that has one.
+    """
     spec, _ = workspace.context(str(calendar.layer.places))
     return MapSpec(
         title=spec.label,
@@ -141,15 +147,62 @@ def places_spec(
         badge=map_text.SYNTHETIC_BADGE if calendar.locations.synthetic else None,
         base=base_of(workspace, spec.id),
         layer=calendar.layer.id,
-        overlay=overlay,
+        overlay=overlay or with_shapes(calendar),
     )
 
 
+def with_shapes(calendar: EventCalendar, overlay: Overlay | None = None) -> Overlay | None:
+    """Return an overlay with the shapes of all places beside what is on it; None of nothing."""
+    shapes = shapes_of(calendar.locations.items)
+    if not shapes:
+        return overlay
+    if overlay is None:
+        return Overlay(text.SHAPES, (), shapes)
+    title = text.WITH_SHAPES.format(title=overlay.title)
+    return replace(overlay, title=title, shapes=overlay.shapes + shapes)
+
+
+def shapes_of(places: Sequence[Location]) -> tuple[Shape, ...]:
+    """Return the border of each area and the line of each route; a point has neither.
+
+    None has a label: the name stands at the place itself, which is a mark on the same map.
+    """
+    return tuple(
+        Shape(ring, "", profile_words.shape_tip(place))
+        for place in places
+        for ring in _rings(place)
+    )
+
+
+def _rings(place: Location) -> Iterator[NDArray[np.float64]]:
+    """Yield what is drawn of the shape of a place: the borders of an area, or a line."""
+    if place.area is not None:
+        borders = shapely.boundary(shapely.simplify(place.area, TOLERANCE_M))
+        for border in shapely.get_parts(borders):
+            yield shapely.get_coordinates(border)[:-1]
+    elif place.route:
+        yield there_and_back(shapely.LineString(place.route))
+
+
+def look_at(shape: shapely.Geometry, least_m: float) -> tuple[float, float, float]:
+    """Return the middle of a shape, and the metres around it that show all of it.
+
+    Examples
+    --------
+    >>> look_at(shapely.Point(50, 80), 600), look_at(shapely.LineString([(0, 0), (4000, 0)]), 600)
+    ((50.0, 80.0, 600.0), (2000.0, 0.0, 2000.0))
+    """
+    west, south, east, north = shapely.bounds(shape).tolist()
+    reach = max(east - west, north - south) / 2
+    return (west + east) / 2, (south + north) / 2, max(reach, least_m)
+
+
 def surroundings(place: Location, distances_m: Sequence[float]) -> Overlay:
-    """Return a location with a circle at each distance in metres around it."""
+    """Return a location in its shape, with a circle at each distance in metres around it."""
     rings = [(SPOT_M, "✕", place.name)]
     rings += [(metres, f"{metres:.0f} m", f"{metres:.0f} m") for metres in distances_m]
-    return circles(text.PLACE, place.x_rd, place.y_rd, rings)
+    around = circles(text.PLACE, place.x_rd, place.y_rd, rings)
+    return replace(around, shapes=around.shapes + shapes_of([place]))
 
 
 def circles(

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import shapely
 import streamlit as st
 
 from hotspots.access import words as access_text
@@ -19,7 +20,7 @@ from hotspots.evenementen import page_words as text
 from hotspots.evenementen.calendar import EventFilter
 from hotspots.evenementen.days import years_of
 from hotspots.evenementen.icalendar import export_icalendar
-from hotspots.evenementen.maps import SPOT_M, circles, places_spec
+from hotspots.evenementen.maps import SPOT_M, circles, places_spec, with_shapes
 from hotspots.evenementen.tables import event_sheet
 from hotspots.exports import words as export_text
 from hotspots.maps.degrees import around as view_around
@@ -185,7 +186,8 @@ def _show_map(view: EventView, listed: str, point: str, keys: tuple[str, str]) -
     if marked is not None:
         x_rd, y_rd, name = marked
         overlay = circles(text.LOCATION, x_rd, y_rd, [(SPOT_M, "✕", name)])
-    spec = places_spec(view.workspace, view.calendar, overlay)
+    shown = with_shapes(view.calendar, overlay)
+    spec = places_spec(view.workspace, view.calendar, shown)
     picked = partial(_take, view.calendar.locations, *keys)
     draw_map(view, spec, text.POINT_AT_MAP, key="toets_plek", picked=picked, exported=False)
 
@@ -224,6 +226,8 @@ def choose_on_map(locations: Locations, key: str) -> Callable[[PlaceClick], None
 def nearest_to(locations: Locations, written: str, within_m: float) -> int | None:
     """Return the position of the location nearest to a point, None where all lie too far.
 
+    An area is as near as its border, and lies at what is in it; a route is as near as its line.
+
     Examples
     --------
     >>> from hotspots.evenementen.locations import Location, Locations
@@ -234,8 +238,11 @@ def nearest_to(locations: Locations, written: str, within_m: float) -> int | Non
     if not len(locations):
         return None
     x_rd, y_rd = (float(part) for part in written.split(","))
-    away = np.hypot(locations.x_rd - x_rd, locations.y_rd - y_rd)
-    at = int(away.argmin())
+    shapes = np.array([item.shape for item in locations.items], dtype=object)
+    away = shapely.distance(shapes, shapely.Point(x_rd, y_rd))
+    # Within two areas the nearest middle is meant.
+    from_middle = np.hypot(locations.x_rd - x_rd, locations.y_rd - y_rd)
+    at = int(np.lexsort((from_middle, away))[0])
     return at if away[at] <= within_m else None
 
 

@@ -27,7 +27,14 @@ from hotspots.evenementen.check import Check
 from hotspots.evenementen.check import check as check_request
 from hotspots.evenementen.findings import VERDICTS
 from hotspots.evenementen.letter import letter_bytes
-from hotspots.evenementen.maps import SPOT_M, breaks_of, buurt_spec, circles, route_overlay
+from hotspots.evenementen.maps import (
+    SPOT_M,
+    breaks_of,
+    buurt_spec,
+    circles,
+    route_overlay,
+    shapes_of,
+)
 from hotspots.evenementen.page_blocks import draw_map, offer_change, offer_rows
 from hotspots.evenementen.page_request import choose_request
 from hotspots.evenementen.request import announcement_of
@@ -340,7 +347,7 @@ def _added_spec(view: EventView, calendar: EventCalendar, answer: Check) -> MapS
             spec, overlay=route_overlay(text.ROUTE, place.route, answer.facts.closures or ())
         )
     marked = circles(text.LOCATION, place.x_rd, place.y_rd, [(SPOT_M, "✕", place.name)])
-    return replace(spec, overlay=marked)
+    return replace(spec, overlay=replace(marked, shapes=marked.shapes + shapes_of([place])))
 
 
 def show_alternatives(answer: Check) -> None:

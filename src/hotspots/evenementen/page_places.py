@@ -14,7 +14,7 @@ from hotspots.dutch import as_text, number
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen import profile_words
 from hotspots.evenementen.charts import strip_chart
-from hotspots.evenementen.maps import places_spec, surroundings
+from hotspots.evenementen.maps import look_at, places_spec, surroundings
 from hotspots.evenementen.page_blocks import (
     choose_on_map,
     choose_year,
@@ -61,9 +61,9 @@ def show_profile(view: EventView, place: Location, year: int) -> None:
     _offer(view, profile, near)
     left, right = st.columns(2, gap="large")
     with left:
-        st.markdown(f"**{profile_words.PLACE_CAPACITY}**")
         rows = capacity_rows(profile.capacity, view.calendar.settings.capacity)
         if len(rows):
+            st.markdown(f"**{profile_words.PLACE_CAPACITY}**")
             show_small(rows, text.COLUMNS, name=profile_words.PLACE_CAPACITY)
         st.markdown(f"**{profile_words.RINGS}**")
         _show_rings(profile)
@@ -228,7 +228,7 @@ def _show_map(view: EventView, place: Location | None) -> None:
     overlay, around = None, None
     if place is not None:
         overlay = surroundings(place, RINGS_M)
-        around = (place.x_rd, place.y_rd, _AROUND_M)
+        around = look_at(place.shape, _AROUND_M)
     spec = places_spec(view.workspace, view.calendar, overlay)
     st.caption(text.PICK_A_PLACE)
     picked = choose_on_map(view.calendar.locations, PLACE)

@@ -14,7 +14,14 @@ from hotspots.errors import HotspotsError, SelectionError
 from hotspots.evenementen import finding_words
 from hotspots.evenementen import site_words as text
 from hotspots.evenementen.locations import people_on
-from hotspots.evenementen.maps import SPOT_M, circles, places_spec, there_and_back
+from hotspots.evenementen.maps import (
+    SPOT_M,
+    circles,
+    look_at,
+    places_spec,
+    there_and_back,
+    with_shapes,
+)
 from hotspots.evenementen.page_blocks import draw_map, offer_change
 from hotspots.evenementen.routes import knows_streets
 from hotspots.evenementen.sites import add_site, new_site, place_from, places_layer, written_route
@@ -63,7 +70,8 @@ def _show(view: EventView) -> None:
             show_problem(error)
     draw_map(
         view, _spec(view, where, written), text.MAP, key="locatie_tekenen", picked=_take,
-        exported=False, draws="also lines", around=_around(where),
+        exported=False, draws="also lines",
+        around=None if where is None else look_at(where, _AROUND_M),
     )  # fmt: skip
     if where is None:
         return
@@ -118,14 +126,6 @@ def _ground(view: EventView, where: shapely.Geometry) -> None:
 _AROUND_M: Final = 600.0
 
 
-def _around(where: shapely.Geometry | None) -> tuple[float, float, float] | None:
-    if where is None:
-        return None
-    west, south, east, north = where.bounds
-    reach = max(east - west, north - south, _AROUND_M)
-    return (west + east) / 2, (south + north) / 2, reach
-
-
 def _spec(view: EventView, where: shapely.Geometry | None, written: str) -> MapSpec:
     """Return all places, and the new one as it stands."""
     overlay, drawn = None, None
@@ -135,7 +135,8 @@ def _spec(view: EventView, where: shapely.Geometry | None, written: str) -> MapS
         drawn = DrawnOutline(there_and_back(where))
     elif where is not None:
         overlay = circles(text.NEW, where.x, where.y, [(SPOT_M, "✕", text.NEW)])
-    return replace(places_spec(view.workspace, view.calendar, overlay), drawn=drawn)
+    spec = places_spec(view.workspace, view.calendar, with_shapes(view.calendar, overlay))
+    return replace(spec, drawn=drawn)
 
 
 def _take(click: PlaceClick | DrawnClick) -> None:

@@ -371,6 +371,9 @@ def no_point(written: str) -> Parts:
 PLACE: Final = "Locatie"
 ALL_PLACES: Final = "Alle locaties"
 KIND: Final = "Soort locatie"
+#: In the legend: the borders and lines of places that are more than a point.
+SHAPES: Final = "Vlakken en routes"
+WITH_SHAPES: Final = "{title}, vlakken en routes"
 PICK_A_PLACE: Final = "Klik op de kaart om een locatie te kiezen."
 PLACES_MAP: Final = "de locaties"
 EVENTS_COLUMNS: Final = {

@@ -88,13 +88,42 @@ def capacity_line(capacity: Capacity) -> str:
 
 def characteristics(place: Location) -> tuple[str, ...]:
     """Return the kind, surface and size of a location, as far as they are known."""
-    known = (place.kind, INDOOR[place.indoor], place.surface, area(place), place.neighbours)
+    known = (
+        place.kind, INDOOR[place.indoor], place.surface, area(place), route(place), pace(place),
+        place.neighbours,
+    )  # fmt: skip
     return tuple(part for part in known if part)
 
 
 def area(place: Location) -> str:
     """Write the square metres of a location; "" where they are not known."""
     return "" if place.usable_m2 is None else f"{number(place.usable_m2)} m²"
+
+
+def route(place: Location) -> str:
+    """Write how long the route of a location is; "" where it is none.
+
+    Examples
+    --------
+    >>> from hotspots.evenementen.locations import Location
+    >>> route(Location("l", "Loop", "", 0.0, 0.0, route=((0.0, 0.0), (3000.0, 4000.0))))
+    'route van 5.000 m'
+    """
+    return f"route van {number(place.shape.length)} m" if place.route else ""
+
+
+def pace(place: Location) -> str:
+    """Write how fast a route goes, where the list says so."""
+    if place.pace_kmh is None:
+        return ""
+    fast, slow = (number(kmh, 1).removesuffix(",0") for kmh in place.pace_kmh)
+    return f"{fast} km per uur" + ("" if fast == slow else f" voorop, {slow} achteraan")
+
+
+def shape_tip(place: Location) -> str:
+    """Say what the border or the line of a location on a map is."""
+    drawn = route(place) or f"vlak van {number(place.shape.area)} m²"
+    return f"{place.name}: {drawn}"
 
 
 def whole_shape(place: Location) -> str:

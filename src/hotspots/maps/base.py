@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 import shapely
 
-from hotspots.access.features import STREET, as_drawn
+from hotspots.access.features import STREET, as_drawn, middle_of
 from hotspots.errors import HotspotsError
 from hotspots.geography.names import Naming
 from hotspots.maps import words as text
@@ -92,7 +92,8 @@ class BaseLayer:
         elif self.kind == "polygon":
             shapes = shapely.simplify(shapes, TOLERANCE_M)
         elif self.kind == "point":
-            shapes = shapely.centroid(shapes)
+            # As `access` says where a place lies: the name of a route stands on it.
+            shapes = shapely.points(np.array([middle_of(shape) for shape in shapes]).reshape(-1, 2))
         categories = self.categories or (None,) * len(self.names)
         return tuple(
             Piece(name if first or self.kind == "line" else "", category, part)

@@ -206,14 +206,16 @@ def tag_outlines(
     }
     for at, (shape, line) in enumerate(seen):
         others = [box for other, box in small.items() if other != at]
-        if len(line):
+        if len(line) and shape.label:
             _tag(names, shape.label, line, others, size)
     return [shape for shape, line in seen if not len(line)]
 
 
 def _in_sight(names: NamePlaces, shape: Shape) -> NDArray[np.float64]:
     """Return places along an outline, a millimetre apart, as far as the map shows them."""
-    ring = shapely.segmentize(shapely.linearrings(shape.ring), names.metres_per_mm)
+    # A line there and back has two corners: too few for a ring.
+    closed = shapely.linestrings(np.concatenate([shape.ring, shape.ring[:1]]))
+    ring = shapely.segmentize(closed, names.metres_per_mm)
     along: NDArray[np.float64] = shapely.get_coordinates(ring)
     west, south, east, north = names.bounds
     x_rd, y_rd = along.T

@@ -105,7 +105,7 @@ class Shape:
     ring : shape (k, 2)
         Corners in RD metres, in order; the last is not the first again.
     label
-        What stands at the outline on the map: a number or a letter or two.
+        What stands at the outline on the map: a number or a letter or two; "" for nothing.
     tip
         One line, shown to whoever points at it.
     """

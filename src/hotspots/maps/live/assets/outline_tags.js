@@ -1,4 +1,4 @@
-/* A tag at each outline, and what the outlines at a place say.
+/* A tag at each outline that has a label, and what the outlines at a place say.
  *
  * The page of a map that leaves as a file holds the same script.
  */
@@ -62,7 +62,9 @@ export class OutlineTags {
         const { offsetWidth: width, offsetHeight: height } = tag.getElement();
         return { width, height };
       });
-      const places = placeTags(this.rings, sizes, 2 ** zoom, this.obstacles(zoom));
+      const placed = placeTags(this.rings, sizes, 2 ** zoom, this.obstacles(zoom));
+      // An outline without a label has no tag.
+      const places = placed.map((box, i) => (this.shapes[i].label ? box : null));
       this.layout = { zoom, places };
     }
     return this.layout.places;

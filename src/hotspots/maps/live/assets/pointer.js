@@ -106,7 +106,7 @@ export class Pointer {
     const below = this.#below(place);
     const told = this.overlay.told(place);
     if (!told.length) return below;
-    const key = [below?.key ?? "", ...told.map(({ label }) => label)].join(" ");
+    const key = [below?.key ?? "", ...told.map(({ label, tip }) => label || tip)].join(" ");
     return { name: "", lines: [], ...below, key, told };
   }
 

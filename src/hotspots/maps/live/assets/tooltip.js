@@ -39,9 +39,10 @@ export class Tooltip {
   }
 }
 
-/** What an outline says, after the tag that it has on the map. */
+/** What an outline says, after the tag that it has on the map, if it has one. */
 function toldLine(label, tip) {
   const line = make("div", "hs-tooltip-told");
-  line.append(make("span", "hs-tag-text", label), make("span", "", tip));
+  if (label) line.append(make("span", "hs-tag-text", label));
+  line.append(make("span", "", tip));
   return line;
 }
