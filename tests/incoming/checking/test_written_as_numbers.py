@@ -98,3 +98,11 @@ def test_coordinates_that_no_crs_can_help_are_named_for_what_they_are(
 def test_a_time_beside_the_date_is_known_by_more_names(make_table: Make, proef: LayerSpec) -> None:
     table = make_table("id;datum;Tijd begin;soort;x;y", "1;31-12-2017;23:15;overlast;105123;425321")
     assert check_rows(table, proef).accepted["begin_has_time"].tolist() == [True]
+
+
+def test_a_date_is_known_by_the_names_that_its_time_is(make_table: Make, proef: LayerSpec) -> None:
+    table = make_table(
+        "id;Datum begin;Tijd begin;soort;x;y", "1;31-12-2017;23:15;overlast;105123;425321"
+    )
+    (begin,) = check_rows(table, proef).accepted["begin"]
+    assert str(begin) == "2017-12-31 23:15:00"

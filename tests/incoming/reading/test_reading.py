@@ -94,6 +94,8 @@ def test_every_format_gives_the_same_rows_with_its_own_crs(
         (b"id,x\n1,2\n", "a.dat", "niet herkend"),
         (b"AC1027", "a.dwg", "een tekening van AutoCAD"),
         (b"\x03\x76\x01\x01", "a.dbf", "één deel van een Shapefile"),
+        (b"!table\n!version 300\n", "a.tab", r"één deel van een bestand van MapInfo.*Zip \.tab"),
+        (b"Version 300\n", "a.mif", r"één deel van een bestand van MapInfo.*Zip \.mif"),
         (b'<gpx version="1.1"></gpx>', "a.gpx", "gps-apparaat"),
         (b"From: a\nSubject: b\n\nc", "a.eml", "een e-mailbericht"),
         (bytes(257) + b"ustar", "a.csv", "herkend als een tar-bestand"),
@@ -113,6 +115,14 @@ def test_a_file_that_is_not_what_its_name_says_is_refused(
     path.write_bytes(content)
     with pytest.raises(SourceError, match=message):
         read_table(path)
+
+
+def test_a_filegdb_that_is_not_zipped_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "export.gdb"
+    folder.mkdir()
+    with pytest.raises(SourceError, match=r"map van ArcGIS \(FileGDB\)") as refused:
+        read_table(folder)
+    assert refused.value.do == "Zip de hele map, en lees die zip in."
 
 
 def test_a_quote_that_is_never_closed_takes_no_memory(tmp_path: Path) -> None:

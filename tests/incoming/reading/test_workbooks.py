@@ -109,6 +109,16 @@ HTML = (
 )
 
 
+def indented(plain: bytes) -> bytes:
+    """The same sheet as GDAL and QGIS write one: each tag on a line of its own."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(plain)) as before, zipfile.ZipFile(out, "w") as after:
+        for member in before.namelist():
+            content = before.read(member)
+            after.writestr(member, content.replace(b"><", b">\n  <"))
+    return out.getvalue()
+
+
 def macros() -> bytes:
     book = openpyxl.Workbook()
     for row in (["Uitdraai van het register"], COLUMNS, *ROWS):
@@ -131,11 +141,12 @@ def read(folder: Path, name: str, content: bytes, layer_name: str | None = None)
     [
         ("export.xls", XLS, "XLS"),
         ("export.ods", ods(sheet()), "ODS"),
+        ("uit QGIS.ods", indented(ods(sheet())), "ODS"),
         ("export.xls", HTML.encode(), "HTML"),
         ("export.html", HTML.encode("utf-8-sig"), "HTML"),
         ("export.xlsm", macros(), "XLSX"),
     ],
-    ids=["xls", "ods", "xls that is html", "html", "xlsm"],
+    ids=["xls", "ods", "ods of QGIS", "xls that is html", "html", "xlsm"],
 )
 def test_every_workbook_gives_the_same_rows(
     tmp_path: Path, name: str, content: bytes, kind: str

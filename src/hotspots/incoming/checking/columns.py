@@ -132,6 +132,8 @@ _AREA_CODE: Final = r"(?:BU[0-9]{8}|WK[0-9]{6}|GM[0-9]{4})"
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         PRECISION: ("datumprecisie", "precisie_datum", "nauwkeurigheid_datum"),
+        "begin": ("datum_begin", "begin_datum", "datum_van"),
+        "end": ("datum_eind", "datum_einde", "eind_datum", "datum_tot"),
         "time": ("tijd_begin", "begin_tijd", "begintijd", "tijd_van"),
         "end_time": ("tijd_eind", "tijd_einde", "eind_tijd", "eindtijd", "tijd_tot"),
         "buurt": (

@@ -194,6 +194,8 @@ def kind_of(path: Path) -> str:
 def _recognised(path: Path, limits: Limits, name: str) -> tuple[int, str]:
     try:
         status = path.stat()
+        if stat.S_ISDIR(status.st_mode) and path.suffix.lower() in words.NOT_READ:
+            raise SourceError(*words.unknown_extension(name, path.suffix))
         if not stat.S_ISREG(status.st_mode):
             # Reading a pipe or a device would wait for ever.
             raise SourceError(*words.no_such_file(name))

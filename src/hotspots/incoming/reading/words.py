@@ -522,6 +522,7 @@ def not_accepted(name: str, kind: str) -> Parts:
 #: What files are that people have and that are not read, by their extension.
 NOT_READ: Final[Mapping[str, str]] = {
     **dict.fromkeys((".shp", ".shx", ".dbf", ".prj"), "één deel van een Shapefile"),
+    **dict.fromkeys((".tab", ".mif", ".mid"), "één deel van een bestand van MapInfo"),
     **dict.fromkeys((".dwg", ".dxf", ".dgn"), "een tekening van AutoCAD of MicroStation"),
     **dict.fromkeys((".las", ".laz"), "een puntenwolk"),
     **dict.fromkeys((".tif", ".tiff", ".asc"), "een raster"),
@@ -541,7 +542,14 @@ NOT_READ: Final[Mapping[str, str]] = {
     ".numbers": "een rekenblad van Apple Numbers",
     ".fods": "een rekenblad van LibreOffice in één XML-bestand",
     ".sav": "een bestand van SPSS",
-    ".gdb": "een map van ArcGIS",
+    ".gdb": "een map van ArcGIS (FileGDB)",
+}
+#: What to do with a file that is read once it is in a zip; any other is saved as something else.
+_ZIPPED: Final[Mapping[str, str]] = {
+    **dict.fromkeys((".shp", ".shx", ".dbf", ".prj"), "Zip .shp, .shx, .dbf en .prj samen"),
+    ".tab": "Zip .tab, .dat, .map en .id samen",
+    **dict.fromkeys((".mif", ".mid"), "Zip .mif en .mid samen"),
+    ".gdb": "Zip de hele map",
 }
 
 
@@ -554,9 +562,12 @@ def unknown_extension(name: str, extension: str) -> Parts:
     'wijken.dwg wordt niet gelezen: dat is een tekening van AutoCAD of MicroStation.'
     """
     known = NOT_READ.get(extension.lower(), "")
-    do = "Sla het bestand op in een van deze formaten."
-    if extension.lower() in {".shp", ".shx", ".dbf", ".prj"}:
-        do = "Zip .shp, .shx, .dbf en .prj samen, en lees die zip in."
+    zipped = _ZIPPED.get(extension.lower())
+    do = (
+        f"{zipped}, en lees die zip in."
+        if zipped
+        else "Sla het bestand op in een van deze formaten."
+    )
     return (
         f"{name} wordt niet gelezen: dat is {known}."
         if known

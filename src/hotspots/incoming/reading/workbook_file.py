@@ -6,6 +6,8 @@ no formula, and opens nothing that a workbook refers to.
 
 from __future__ import annotations
 
+import io
+import re
 import zipfile
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
 
 #: Rows that a sheet of any of the three can have.
 _MOST_ROWS: Final = 1_048_576
+#: White space behind a table, a row, a cell or a paragraph, as GDAL and QGIS break what they write
+#: into lines: the library takes it for a cell or for text. What is in a paragraph stays as it is.
+_INDENT: Final = re.compile(rb"(</?table:[^<>]*>|</text:p>)\s+(?=<)")
+_CONTENT: Final = "content.xml"
 
 
 def read_workbook(
@@ -59,7 +65,7 @@ def read_workbook(
         if zipfile.is_zipfile(path):
             require_plain_zip(path, limits, name)
             require_plain_xml(path, name)
-        with calamine.CalamineWorkbook.from_path(str(path)) as book:
+        with calamine.CalamineWorkbook.from_filelike(_without_indent(path)) as book:
             sheet, warnings = _sheet(book, layer_name, name)
             filled = list(_filled_rows(sheet, limits, name))
     except calamine.PasswordError as error:
@@ -73,6 +79,27 @@ def read_workbook(
         raise SourceError(*words.damaged(name, "rekenblad")) from error
     kind = {".xls": "XLS", ".xlsb": "XLSB"}.get(path.suffix.lower(), "ODS")
     return table_of_sheet(filled, warnings, limits, name, kind)
+
+
+def _without_indent(path: Path) -> io.BytesIO:
+    """Return a workbook of which no table is indented; any other as it is."""
+    whole = io.BytesIO(path.read_bytes())
+    if path.suffix.lower() != ".ods":
+        return whole
+    with zipfile.ZipFile(whole) as archive:
+        content = archive.read(_CONTENT)
+        plain = _INDENT.sub(rb"\1", content)
+        if plain == content:
+            whole.seek(0)
+            return whole
+        members = {one: archive.read(one) for one in archive.namelist()}
+    members[_CONTENT] = plain
+    rewritten = io.BytesIO()
+    with zipfile.ZipFile(rewritten, "w") as archive:
+        for member, value in members.items():
+            archive.writestr(member, value)
+    rewritten.seek(0)
+    return rewritten
 
 
 def _sheet(
