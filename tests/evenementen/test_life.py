@@ -10,7 +10,7 @@ import pytest
 
 from event_town import ask, calendar_home, event, event_calendar
 from hotspots.access import audit
-from hotspots.access.importing import add_event, restore_version, versions_of
+from hotspots.access.importing import add_event, restore_version, source_line, versions_of
 from hotspots.access.workspace import open_workspace
 from hotspots.cli import main
 from hotspots.errors import SelectionError
@@ -196,6 +196,11 @@ def test_each_step_is_a_version_with_who_and_when_and_undone_by_restoring(
         {"id": "2", "status": "vergund", "version": "v3"},
     ]
     assert all(line["who"] and line["at"] for line in lines)
+    # Whoever goes back to one sees of which request it is, and how far that was.
+    assert [source_line(one, names=True) for one in versions_of(workspace, layer)[:2]] == [
+        "Verzonnen · met de hand aangevuld: kalender.csv, 2 in behandeling, 2 vergund",
+        "Verzonnen · met de hand aangevuld: kalender.csv, 2 in behandeling",
+    ]
     restore_version(workspace, layer, 2)
     events = open_calendar(workspace).events
     assert events.statuses[events.row("2")] == "in_behandeling"

@@ -14,6 +14,7 @@ from matplotlib.text import Text
 
 from event_town import calendar_home
 from hotspots.access.audit import lines
+from hotspots.access.importing import versions_of
 from hotspots.access.workspace import open_workspace
 from hotspots.cli import main
 from hotspots.errors import SelectionError
@@ -74,6 +75,10 @@ def test_a_point_and_an_area_are_added_and_the_others_stay(
     assert (field.x_rd, field.y_rd) == (100_625.0, 420_620.0)
     assert capacity_of(field, calendar.settings.capacity).people == 4000
     assert any("imported" in str(line) and "plekken" in str(line) for line in lines(home))
+    workspace = open_workspace(home.root, role="analist")
+    # Each version says which place it added.
+    newest, before, *_ = versions_of(workspace, workspace.layer("plekken"))
+    assert (newest.files[-1], before.files[-1]) == ("wei.geojson", "nieuw_plein.geojson")
 
 
 def test_a_trial_changes_nothing(home: Home, capsys: pytest.CaptureFixture[str]) -> None:

@@ -29,7 +29,8 @@ _POINT: Final = re.compile(r"\s*([0-9]{1,7})\s*[ ,;]\s*([0-9]{1,7})\s*")
 _ROUTE: Final = "route:"
 _SLUG: Final = re.compile(r"[^a-z0-9]+")
 _CRS: Final = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}
-_FILE: Final = "locatie.geojson"
+#: What a version is said to be made from.
+_FILE: Final = "{code}.geojson"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ def add_site(
     spec = context_of(workspace.library.catalog, layer)
     if spec is None:
         raise SelectionError(*text.NO_LAYER)
-    path = folder / _FILE
+    path = folder / _FILE.format(code=site.code)
     path.write_text(json.dumps(feature_of(site, spec)), "utf-8")
     return import_file(workspace, layer, path, mode="add", dry_run=dry_run)
 

@@ -587,10 +587,14 @@ def _signed_by(checked: Intake, who: str, when: np.datetime64) -> Intake:
 
 
 def _entry_name(checked: Intake) -> str:
-    """Return what a version remembers of rows that came from no file."""
+    """Return what a version remembers of an event that came from no file: which, and how far.
+
+    It stands where the name of a file stands, so that whoever goes back to a version sees to which.
+    """
     content = checked.accepted.drop(columns=["row", "entered_at"]).to_csv(index=False)
     digest = hashlib.sha256(content.encode()).hexdigest()
-    return f"{words.BY_HAND} {digest}"
+    event = checked.accepted.iloc[0]
+    return f"{words.by_hand(str(event['id']), str(event['status']))} {digest}"
 
 
 def ensure_published(

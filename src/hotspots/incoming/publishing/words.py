@@ -196,9 +196,18 @@ def same_import_busy() -> Parts:
 #: How a version is described to which events were added by hand.
 ENTERED: Final = "{attribution} · met de hand aangevuld"
 
-#: What stands in for the name of a file where there was none.
-BY_HAND: Final = "met de hand"
 UNKNOWN_PERSON: Final = "onbekend"
+
+
+def by_hand(event: str, status: str) -> str:
+    """Return what stands in for the name of a file where there was none.
+
+    Examples
+    --------
+    >>> by_hand("EV1", "in_behandeling"), by_hand("EV1", "")
+    ('EV1 in behandeling', 'EV1')
+    """
+    return f"{event} {status.replace('_', ' ')}".strip()
 
 
 def entry_refused(column: str, value: str, reason: str) -> Parts:
