@@ -74,6 +74,19 @@ def test_map_clock_and_legend_are_pictures_with_words(town: Workspace, boven: Br
         assert all(parts.read(name).startswith(b"\x89PNG") for name in pictures)
 
 
+def test_the_legend_stays_on_the_page_of_its_map(town: Workspace, boven: Briefing) -> None:
+    report, _ = report_of(town, boven, layer=None, made_on=MADE_ON, folder="")
+    drawn = report.back.map
+    assert drawn is not None
+    file = docx.Document(BytesIO(report_docx(town, boven, made_on=MADE_ON)))
+    texts = [one.text.strip() for one in file.paragraphs]
+    first, last = texts.index(drawn.when), texts.index((*drawn.classes, *drawn.lines)[-1].label)
+    # When, map and title of the legend, and an entry for each class and line.
+    assert last - first + 1 == 3 + len(drawn.classes) + len(drawn.lines)
+    together = [one.paragraph_format.keep_with_next for one in file.paragraphs[first : last + 1]]
+    assert together == [True] * (len(together) - 1) + [None]
+
+
 def test_a_hostile_name_is_text_and_the_file_is_the_same_each_time(
     town: Workspace, boven: Briefing
 ) -> None:

@@ -24,11 +24,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; ``small`` for a note, ``strong`` for what is read first."""
+    """A paragraph; ``small`` for a note, ``strong`` for what is read first.
+
+    With ``with_next`` it stands on the page of what follows.
+    """
 
     text: str
     small: bool = False
     strong: bool = False
+    with_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +67,16 @@ class Grid:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """A picture as SVG, with its words for who cannot see it; ``label`` stands beside it."""
+    """A picture as SVG, with its words for who cannot see it; ``label`` stands beside it.
+
+    With ``with_next`` it stands on the page of what follows.
+    """
 
     svg: bytes
     alternative: str
     width_mm: float = 170.0
     label: str = ""
+    with_next: bool = False
 
 
 Block: TypeAlias = Heading | Paragraph | Bullets | Grid | Picture

@@ -115,8 +115,11 @@ def _write(
     bold: bool = False,
     muted: bool = False,
     size: int | None = None,
+    with_next: bool = False,
 ) -> None:
-    run = file.add_paragraph().add_run(_text(text))
+    paragraph = file.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = with_next or None
+    run = paragraph.add_run(_text(text))
     run.bold = bold or None
     if muted:
         run.font.color.rgb = _MUTED
@@ -128,9 +131,9 @@ def _add(file: Any, block: Block) -> None:  # noqa: ANN401 - of python-docx
     match block:
         case Heading(text, level):
             file.add_heading(_text(text), level=level - 1)
-        case Paragraph(text, small, strong):
+        case Paragraph(text, small, strong, with_next):
             size = _SMALL if small else 12 if strong else None
-            _write(file, text, bold=strong, muted=small, size=size)
+            _write(file, text, bold=strong, muted=small, size=size, with_next=with_next)
         case Bullets(items):
             for item in items:
                 file.add_paragraph(_text(item), style="List Bullet")
@@ -141,6 +144,7 @@ def _add(file: Any, block: Block) -> None:  # noqa: ANN401 - of python-docx
                 _write(file, block.none, muted=True)
         case Picture():
             paragraph = file.add_paragraph()
+            paragraph.paragraph_format.keep_with_next = block.with_next or None
             png = BytesIO(picture_png(block.svg, block.width_mm))
             drawn = paragraph.add_run().add_picture(png, width=Mm(block.width_mm))
             if block.label:

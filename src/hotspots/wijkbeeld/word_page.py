@@ -126,13 +126,18 @@ def _compared(cell: ComparedCell) -> str:
 
 
 def _map(drawn: MapPart, pictures: Mapping[str, bytes]) -> Iterator[Block]:
+    # A legend on another page than its map is turned back to for each colour: they stay together.
     yield Heading(drawn.title)
-    yield Paragraph(drawn.when)
-    yield Picture(pictures[drawn.picture], drawn.alt, drawn.width_mm)
-    yield Paragraph(drawn.legend_title, strong=True)
+    yield Paragraph(drawn.when, with_next=True)
+    yield Picture(pictures[drawn.picture], drawn.alt, drawn.width_mm, with_next=True)
+    yield Paragraph(drawn.legend_title, strong=True, with_next=True)
     # Of each class its own swatch, so that the file can be read without the page it came from.
-    for entry in (*drawn.classes, *drawn.lines):
-        yield Picture(pictures[entry.picture], entry.label, _SWATCH_MM, label=entry.label)
+    entries = (*drawn.classes, *drawn.lines)
+    for at, entry in enumerate(entries, start=1):
+        yield Picture(
+            pictures[entry.picture], entry.label, _SWATCH_MM, label=entry.label,
+            with_next=at < len(entries),
+        )  # fmt: skip
     for note in drawn.notes:
         yield Paragraph(note, small=True)
 
