@@ -107,7 +107,7 @@ def test_what_is_filled_in_stands_in_the_link_and_comes_back(visitor: Visitor, f
     visitor.page.get_by_text("1.900 bezoekers").first.wait_for()
     # 1.000 m2 x 2 persons; that is in order, which stands folded.
     visitor.page.locator("summary").filter(has_text="in orde").click()
-    visitor.page.get_by_text("1.900 bezoekers past: er is plaats voor 2.000").wait_for()
+    visitor.page.get_by_text("1.900 bezoekers passen: er is plaats voor 2.000").wait_for()
     visitor.page.get_by_text(text.FORM, exact=True).click()
     filled_in = visitor.page.get_by_role("spinbutton", name="Bezoekers")
     await_true(visitor.page, lambda: filled_in.input_value() == "1900")

@@ -52,7 +52,7 @@ def test_a_request_only_becomes_what_it_may(before: str, after: str) -> None:
         assert row["status"] == after
         assert (row["title"], row["visitors"]) == ("Feest 2018", "200")
     else:
-        with pytest.raises(SelectionError, match="kan niet worden"):
+        with pytest.raises(SelectionError, match="De status van Feest 2018"):
             decided(events, "1", status=after, decision="Grond", now=NOW)
 
 
@@ -221,7 +221,13 @@ def test_the_steps_by_command(
     assert code == 0, err
     assert json.loads(out)["event"]["decision"] == "Om 23 uur stil"
     code, out, _ = run("change", "2", "--visitors", "800")
-    assert (code, "in behandeling" in out) == (0, True)
+    assert code == 0
+    # It says what the request is now, and what became of its licence.
+    assert out.splitlines()[0].endswith(
+        ", 800 bezoekers, in behandeling (versie v3). De vergunning vervalt, met haar voorwaarden."
+    )
+    code, out, _ = run("change", "2", "--visitors", "900")
+    assert (code, "vervalt" in out) == (0, False)
     code, out, _ = run("decide", "2", "--status", "afgewezen")
     assert code == 2
     code, out, _ = run("copy", "2", "--start", "2027-06-05", "--json")

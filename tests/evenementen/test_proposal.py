@@ -319,7 +319,7 @@ def test_what_cannot_be_is_said_with_what_it_clashes_with() -> None:
     plan = proposal_of(calendar, 2018)
     assert outcomes(plan)["1"][0] == "none"
     assert [one.id for one in plan.lines[0].in_the_way] == ["capacity"]
-    assert text.why(plan.lines[0], {}).startswith("2.500 bezoekers past niet")
+    assert text.why(plan.lines[0], {}).startswith("2.500 bezoekers passen niet")
 
 
 def test_only_requests_of_before_november_without_a_decision_move() -> None:

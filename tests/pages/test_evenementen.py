@@ -72,7 +72,7 @@ def test_a_link_with_a_request_is_answered_on_the_page(events_page: EventPage) -
     assert not toasts(page)
     told = html_of(with_what_is_fine(page))
     # Room for 1.000 m2 x 2; the exits of 4, 3 and 2 m without the widest let 5 x 82 x 10 out.
-    assert "100 bezoekers past: er is plaats voor 2.000 (1.000 m² × 2,0 personen per m²)." in told
+    assert "100 bezoekers passen: er is plaats voor 2.000 (1.000 m² × 2,0 personen per m²)." in told
     assert "5,0 m uitgang × 82 personen per minuut per meter × 10 minuten" in told
     # One day of class A is used by the first event, of three.
     assert (
@@ -142,7 +142,7 @@ def test_an_event_of_unknown_size_is_checked_for_as_many_as_somebody_fills_in(
     }
     page = events_page(**link)
     assert text.SIZE_UNKNOWN in [one.value for one in page.info]
-    assert "bezoekers past" not in html_of(page)
+    assert "bezoekers passen" not in html_of(page)
     page.number_input(key="bezoekers").set_value(300).run()
     assert "300 bezoekers" in html_of(page)
 
@@ -300,7 +300,32 @@ def test_a_request_is_decided_with_its_conditions_in_two_clicks(events_page: Eve
     row = next(row for row in events_page.events() if row["id"] == "2")
     assert (row["status"], row["decision"]) == ("afgewezen", "Te vol: zes dagen te veel")
     assert row["entered_by"]
+    # As the command says it.
+    assert "(2): geweigerd (versie v2)." in page.success[0].value.replace("\\", "")
     assert "2 aanvragen voor 2018: 1 vergund, 1 geweigerd" in sentences(page).replace("\\", "")
+
+
+def test_after_copying_the_copy_is_handled_in_its_own_year(
+    events_page: EventPage,
+) -> None:
+    page = events_page("requests", jaar="2018")
+    chosen = next(field for field in page.selectbox if field.label == life_words.CHOOSE)
+    page = chosen.set_value("2").run()
+    page = page.segmented_control("stap").set_value("copy").run()
+    page = click(click(page, life_words.COPY), text.SURE_KEEP)
+
+    assert not page.error
+    copy = next(row for row in events_page.events() if row["id"].startswith("VA-"))
+    said = page.success[0].value.replace("\\", "")
+    assert f"({copy['id']}): begint op " in said
+    assert "aangevraagd (versie v2)." in said
+    handled = {field.label: field.value for field in page.selectbox}
+    assert (handled[life_words.CHOOSE], str(handled[text.YEAR])) == (copy["id"], said_year(said))
+
+
+def said_year(said: str) -> str:
+    """Return the year of "begint op 22-05-2027"."""
+    return said.partition("begint op ")[2][6:10]
 
 
 def test_requests_are_looked_at_and_not_handled_by_who_may_not_change(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
@@ -57,7 +58,7 @@ from hotspots.exports.terminal import say
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from hotspots.access.workspace import Workspace
     from hotspots.evenementen.calendar import EventCalendar
@@ -305,7 +306,7 @@ def decide(args: Namespace) -> int:
     workspace = open_workspace(args.home)
     events = open_calendar(workspace).events
     row = decided(events, args.event, status=args.status, decision=args.text, now=today())
-    return _written_down(args, workspace, row)
+    return _written_down(args, workspace, row, life_words.recorded)
 
 
 def site(args: Namespace) -> int:
@@ -326,7 +327,8 @@ def change(args: Namespace) -> int:
     """Change the name, the size, the place or the day of a request."""
     workspace = open_workspace(args.home)
     calendar = open_calendar(workspace)
-    begin = date_of(int(calendar.events.first_day[calendar.events.row(args.event)]))
+    row = calendar.events.row(args.event)
+    begin = date_of(int(calendar.events.first_day[row]))
     location = None
     if args.location:
         location = calendar.locations.items[find_place(args.location, calendar)].id
@@ -336,7 +338,8 @@ def change(args: Namespace) -> int:
         location=location,
         days=0 if args.start is None else (args.start - begin).days,
     )
-    return _written_down(args, workspace, changed(calendar, args.event, changes))
+    said = partial(life_words.entered, was=calendar.events.statuses[row])
+    return _written_down(args, workspace, changed(calendar, args.event, changes), said)
 
 
 def copy(args: Namespace) -> int:
@@ -345,15 +348,21 @@ def copy(args: Namespace) -> int:
     calendar = open_calendar(workspace)
     begin = date_of(int(calendar.events.first_day[calendar.events.row(args.event)]))
     days = YEAR_LATER if args.start is None else (args.start - begin).days
-    return _written_down(args, workspace, copied(calendar, args.event, now=today(), days=days))
+    copy_of_it = copied(calendar, args.event, now=today(), days=days)
+    return _written_down(args, workspace, copy_of_it, life_words.entered)
 
 
-def _written_down(args: Namespace, workspace: Workspace, row: Mapping[str, str]) -> int:
-    """Make a version of the calendar with a row, and say so."""
+def _written_down(
+    args: Namespace,
+    workspace: Workspace,
+    row: Mapping[str, str],
+    said: Callable[[Mapping[str, str], str | None], str],
+) -> int:
+    """Make a version of the calendar with a row, and say what it is now."""
     layer = open_calendar(workspace).layer
     report = add_event(workspace, layer, row, dry_run=args.dry_run)
     answer = report.to_dict() | {"id": row["id"], "event": dict(row)}
-    show(args, answer, (life_words.recorded(row["id"], row["status"], report.version),))
+    show(args, answer, (said(row, report.version),))
     warn(args, report)
     return 0
 

@@ -41,8 +41,10 @@ _KINDS: Final = {"events": "evenementdagen", "sound": "geluidsdagen"}
 
 def capacity(visitors: int, people: int, made: str) -> str:
     """Say whether the visitors fit, with the sum that says so."""
-    fits = "past" if visitors <= people else "past niet"
-    return f"{number(visitors)} bezoekers {fits}: er is plaats voor {number(people)} ({made})."
+    fits = "past" if visitors == 1 else "passen"
+    fits += "" if visitors <= people else " niet"
+    people_come = plural(visitors, "bezoeker", "bezoekers")
+    return f"{people_come} {fits}: er is plaats voor {number(people)} ({made})."
 
 
 def by_area(usable_m2: float, density: float) -> str:

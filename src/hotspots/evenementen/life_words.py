@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from hotspots.dutch import day, listed, number, plural
@@ -9,7 +10,6 @@ from hotspots.evenementen.page_words import STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from hotspots.errors import Parts
 
@@ -45,6 +45,7 @@ NEW_TITLE: Final = "Naam"
 NEW_VISITORS: Final = "Bezoekers"
 NEW_PLACE: Final = "Locatie"
 NEW_DAY: Final = "Begint op"
+LICENCE_LAPSES: Final = "De vergunning vervalt, met haar voorwaarden."
 TABLE: Final = "Aanvragen"
 COLUMNS: Final = {
     "start": "Begint",
@@ -97,16 +98,58 @@ def version_or_trial(version: str | None) -> str:
     return f"versie {version}" if version else "proef; er is niets veranderd"
 
 
-def recorded(event: str, status: str, version: str | None) -> str:
-    """Say that a step was written down."""
-    return f"{event}: {_small(status)} ({version_or_trial(version)})."
+def recorded(row: Mapping[str, str], version: str | None) -> str:
+    """Say how far a request has come now.
+
+    Examples
+    --------
+    >>> recorded({"id": "EV1", "title": "Feest", "status": "in_behandeling"}, "v3")
+    'Feest (EV1): in behandeling (versie v3).'
+    """
+    return f"{_named(row)}: {_small(row['status'])} ({version_or_trial(version)})."
+
+
+def entered(row: Mapping[str, str], version: str | None, *, was: str = "") -> str:
+    """Say what a request is after a change, or what a copy of it is.
+
+    Parameters
+    ----------
+    was
+        The status before it.
+
+    Examples
+    --------
+    >>> row = {
+    ...     "id": "EV1", "title": "Feest", "begin": "2027-06-05 12:00", "location": "markt",
+    ...     "visitors": "2500", "status": "in_behandeling",
+    ... }
+    >>> entered(row, "v3")
+    'Feest (EV1): begint op 05-06-2027, markt, 2.500 bezoekers, in behandeling (versie v3).'
+    >>> entered(row, "v3", was="vergund").rpartition(". ")[2]
+    'De vergunning vervalt, met haar voorwaarden.'
+    """
+    people = row.get("visitors", "")
+    parts = [
+        f"begint op {day(date.fromisoformat(row['begin'][:10]))}",
+        row.get("location", ""),
+        plural(int(people), "bezoeker", "bezoekers") if people else "",
+        _small(row["status"]),
+    ]
+    said = ", ".join(part for part in parts if part)
+    lapsed = f" {LICENCE_LAPSES}" if was == "vergund" else ""
+    return f"{_named(row)}: {said} ({version_or_trial(version)}).{lapsed}"
+
+
+def _named(row: Mapping[str, str]) -> str:
+    """Name an event with its id, by which a command and the audit know it."""
+    return f"{row['title']} ({row['id']})" if row.get("title") else row["id"]
 
 
 def no_step(name: str, before: str, after: str, possible: Sequence[str]) -> Parts:
     """Say that a request cannot become something."""
     may = listed([_small(one) for one in possible]) if possible else "niets: zij is afgesloten"
     return (
-        f"{name} kan niet worden: {STATUSES.get(after, after).lower()}.",
+        f"De status van {name} kan niet '{STATUSES.get(after, after).lower()}' worden.",
         f"De status is nu {_small(before)}; mogelijk: {may}.",
         "Kies een van deze, of zet een eerdere versie van de kalender terug.",
     )

@@ -44,10 +44,17 @@ if TYPE_CHECKING:
     from hotspots.incoming.checking.report import IntakeReport
     from hotspots.maps.spec import MapSpec
 
+    #: Says what a row of the calendar is in a version.
+    Said = Callable[[Mapping[str, str], str | None], str]
+
+
+#: Key of the widget, which is the name in the link.
+YEAR: Final = "jaar"
+
 
 def choose_year(view: EventView) -> int:
     """Let a user choose a year of the calendar; the last one first."""
-    return choose_one(text.YEAR, years_of(view.calendar.events), key="jaar", name=str)
+    return choose_one(text.YEAR, years_of(view.calendar.events), key=YEAR, name=str)
 
 
 def choose_filter(view: EventView, *, months: bool = False) -> EventFilter:
@@ -322,7 +329,7 @@ def offer_change(
     about: str,
     fills: Mapping[str, object] = MappingProxyType({}),
     yes: str = text.SURE_KEEP,
-    done: str = text.SAVED,
+    done: str | Said = text.SAVED,
     save: Callable[[EventView, Mapping[str, str]], IntakeReport] | None = None,
 ) -> None:
     """Show a button that asks ``sure`` once more, and then makes a new version of the calendar.
@@ -336,7 +343,7 @@ def offer_change(
     fills
         What widgets hold once it is made, by key: what was made is not to be made again.
     yes, done
-        The second button, and what is said afterwards.
+        The second button, and what is said afterwards, or what says it of the row and the version.
     save
         Makes the version; by default a row of the calendar.
     """
@@ -370,7 +377,7 @@ def _as_event(view: EventView, row: Mapping[str, str]) -> IntakeReport:
 def _change(
     view: EventView,
     make: Callable[[], Mapping[str, str]],
-    done: str,
+    done: str | Said,
     fills: Mapping[str, object],
     save: Callable[[EventView, Mapping[str, str]], IntakeReport],
 ) -> None:
@@ -381,7 +388,11 @@ def _change(
     except HotspotsError as error:
         show_problem(error)
         return
-    st.session_state[_MADE] = done.format(version=report.version, event=row["id"])
+    st.session_state[_MADE] = (
+        done.format(version=report.version, event=row["id"])
+        if isinstance(done, str)
+        else done(row, report.version)
+    )
     st.session_state[_FILLS] = fills
     st.rerun()
 

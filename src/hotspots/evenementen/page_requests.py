@@ -25,7 +25,13 @@ from hotspots.evenementen.life import (
     copied,
     decided,
 )
-from hotspots.evenementen.page_blocks import choose_event, choose_year, offer_change, offer_rows
+from hotspots.evenementen.page_blocks import (
+    YEAR,
+    choose_event,
+    choose_year,
+    offer_change,
+    offer_rows,
+)
 from hotspots.evenementen.tables import request_rows
 from hotspots.exports.sheet import today
 from hotspots.pages.controls import choose_one, choose_some, choose_tile
@@ -35,6 +41,7 @@ from hotspots.pages.tables import show_table
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from hotspots.evenementen.page_blocks import Said
     from hotspots.evenementen.page_view import EventView
 
 
@@ -113,7 +120,7 @@ def _decide(view: EventView, chosen: str) -> None:
             key=f"besluit_{chosen}_{status}",
         )  # fmt: skip
     make = partial(decided, events, chosen, status=status, decision=decision, now=today())
-    _offer(view, text.DECIDE, make, f"{chosen} {status} {decision}")
+    _offer(view, text.DECIDE, make, f"{chosen} {status} {decision}", text.recorded)
 
 
 def _change(view: EventView, chosen: str) -> None:
@@ -152,7 +159,8 @@ def _change(view: EventView, chosen: str) -> None:
     )
     if changes == Changes():
         return
-    _offer(view, text.CHANGE, partial(changed, view.calendar, chosen, changes), repr(changes))
+    said = partial(text.entered, was=events.statuses[row])
+    _offer(view, text.CHANGE, partial(changed, view.calendar, chosen, changes), repr(changes), said)
 
 
 def _copy(view: EventView, chosen: str) -> None:
@@ -170,14 +178,34 @@ def _copy(view: EventView, chosen: str) -> None:
         return
     days = (day - begin).days
     make = partial(copied, view.calendar, chosen, now=today(), days=days)
-    _offer(view, text.COPY, make, f"{chosen} {day}")
+    _offer(view, text.COPY, make, f"{chosen} {day}", text.entered, goes_to=True)
 
 
-def _offer(view: EventView, label: str, make: partial[dict[str, str]], about: str) -> None:
-    """Offer a step that can be; why it cannot be is said before anyone clicks."""
+def _offer(
+    view: EventView,
+    label: str,
+    make: partial[dict[str, str]],
+    about: str,
+    said: Said,
+    *,
+    goes_to: bool = False,
+) -> None:
+    """Offer a step that can be; why it cannot be is said before anyone clicks.
+
+    Parameters
+    ----------
+    goes_to
+        Whether what is made is the one to handle next: a copy, which is in another year.
+    """
     try:
-        make()
+        row = make()
     except HotspotsError as error:
         show_problem(error)
         return
-    offer_change(view, label, text.SURE, make, key="stap_knop", about=as_text(about))
+    fills: dict[str, object] = {}
+    if goes_to:
+        year = int(row["begin"][:4])
+        fills = {YEAR: year, STATUS: [], CHOSEN: row["id"], ACTION: next(iter(text.ACTIONS))}
+    offer_change(
+        view, label, text.SURE, make, key="stap_knop", about=as_text(about), done=said, fills=fills
+    )
