@@ -92,7 +92,7 @@ def test_the_board_and_the_profile_say_that_there_may_be_more(run: Run) -> None:
     run("add", *FIRST)
     alone = "Dat is alleen wat hier is ingevoerd: wat er dat jaar nog meer is, is niet bekend."
     board = run("plan", "--year", 2021)
-    assert "Voor 2021 staan er 1 evenement in de kalender" in board
+    assert "Voor 2021 staat er 1 evenement in de kalender" in board
     assert alone in board
     assert "Wat bekend is heeft 0 conflicten, samen gewicht 0; met de rest kunnen het er" in board
     told = run("plan", "--year", 2021, "--json")

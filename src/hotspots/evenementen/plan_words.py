@@ -123,8 +123,9 @@ def board(plan: YearPlan) -> str:
     if not plan.known and not plan.entries:
         return f"Over {plan.year} zegt de kalender niets: wat er dan is, is niet bekend."
     in_time = [entry.in_time for entry in plan.entries]
+    stand = "staat" if len(in_time) == 1 else "staan"
     said = (
-        f"Voor {plan.year} staan er {counted(len(in_time))} in de kalender: "
+        f"Voor {plan.year} {stand} er {counted(len(in_time))} in de kalender: "
         f"{number(in_time.count(True))} aangevraagd vóór {day(plan.before)}, "
         f"{number(in_time.count(False))} later en {number(in_time.count(None))} zonder datum van "
         "aanvraag."
