@@ -175,6 +175,16 @@ def test_a_click_on_the_map_of_the_form_is_the_place_that_is_checked(
     assert visitor.page.get_by_role("textbox", name=text.POINT).input_value() == written
 
 
+def test_the_legend_of_the_places_says_what_they_are(visitor: Visitor, dordrecht: str) -> None:
+    """On a low map notes are left out of a legend, but not where there is nothing else in it."""
+    visitor.page.set_viewport_size({"width": 1440, "height": 900})
+    visitor.page.goto(f"{dordrecht}evenementen?{urlencode({'deel': text.PARTS['places']})}")
+    body = visitor.page.locator(f"{MAP}[data-drawn] .hs-legend-body").first
+    body.wait_for()
+    assert body.locator(".hs-legend-rows").count() == 0
+    assert body.inner_text().strip()
+
+
 def test_a_finger_draws_the_route_of_a_parade(visitors: Visitors, feest: str) -> None:
     visitor = visitors.arrive(**PHONE)
     link = urlencode({"deel": text.PARTS["places"]})

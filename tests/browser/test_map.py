@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from visitor import QUIET_MS, STILL_MS, await_true
+from visitor import MAP, QUIET_MS, STILL_MS, await_true
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -80,6 +80,19 @@ def test_a_filter_changes_the_colours_and_leaves_the_view(
     assert visitor.fills()[0] == visitor.fills()[1]
     assert visitor.view() == view
     assert visitor.drawn() == drawn + 1
+
+
+def test_the_legend_lies_over_no_area_at_first(visitor: Visitor, vierbuurten: str) -> None:
+    visitor.open(f"{vierbuurten}?maat=Aantal")
+    legend = visitor.page.locator(f"{MAP} .hs-legend").bounding_box()
+    assert legend is not None
+    # The town is as high as the map: without room for the legend its east would lie under it.
+    areas = visitor.page.locator(f"{MAP} .hs-area")
+    assert areas.count() == 4
+    for area in areas.all():
+        box = area.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= legend["x"]
 
 
 def test_only_the_filter_of_wijken_moves_the_view_and_clearing_it_shows_all_again(

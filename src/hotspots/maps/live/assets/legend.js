@@ -5,6 +5,9 @@ import L from "./leaflet.js";
 import { PatternSheet, node } from "./patterns.js";
 
 const NARROW_PX = 480;
+//: pixels: what an open legend takes of the side of a map, and how wide a map is that can spare it
+const TAKES_PX = 236;
+const SPARES_PX = 640;
 const SWATCH = { width: 22, height: 14 };
 //: lines that the legend explains and the ground does not have
 const LINES = {
@@ -19,6 +22,11 @@ const MARKS = {
 };
 
 let legends = 0;
+
+/** How many pixels at the right of a map a legend covers at first, where the map is wide enough. */
+export function coveredBy({ legend, legend_folded: folded }, width) {
+  return legend && !legend.beside && !folded && width >= SPARES_PX ? TAKES_PX : 0;
+}
 
 export class Legend {
   /** Opens by itself where there is room; after that the user decides.

@@ -10,7 +10,7 @@ import { fetchGeometry } from "./geometry.js";
 import { Highlight } from "./highlight.js";
 import { ImageLayer } from "./image_layer.js";
 import { LabelLayer } from "./label_layer.js";
-import { Legend } from "./legend.js";
+import { Legend, coveredBy } from "./legend.js";
 import { LinkedView } from "./linked_views.js";
 import { OverlayLayer } from "./overlay_layer.js";
 import { PatternSheet } from "./patterns.js";
@@ -118,6 +118,7 @@ export class MapFrame {
     restoreView(this.map, data.name, {
       bounds: data.focus ?? (base instanceof Error ? null : base?.bounds),
       centre: lat ? [lat[0], lon[0]] : [52.1, 5.3],
+      covered: coveredBy(data, this.map.getSize().x),
       anew,
       linked: data.view_key && viewInLink(data.view_key),
     });

@@ -5,15 +5,26 @@
 
 const views = new Map();
 const asked = new Map();
-const FIT = { padding: [14, 14], animate: false };
+const MARGIN_PX = 14;
 
-/** Look where this map was looked at before, unless `anew`, or where the link says, or at `bounds`. */
-export function restoreView(map, name, { bounds, centre, anew, linked }) {
+/** Look where this map was looked at before, unless `anew`, or where the link says, or at `bounds`.
+ *
+ * `covered` is how many pixels at the right something lies over the map.
+ */
+export function restoreView(map, name, { bounds, centre, covered, anew, linked }) {
   const view = anew ? null : views.get(name) ?? linked;
   // A reset, because a pan to the place would round to whole pixels and drift.
   if (view) map.setView(view.centre, view.zoom, { animate: false, reset: true });
-  else if (bounds) map.fitBounds(bounds, FIT);
+  else if (bounds) map.fitBounds(bounds, fitBeside(covered));
   else map.setView(centre, 12, { animate: false });
+}
+
+function fitBeside(covered) {
+  return {
+    paddingTopLeft: [MARGIN_PX, MARGIN_PX],
+    paddingBottomRight: [MARGIN_PX + covered, MARGIN_PX],
+    animate: false,
+  };
 }
 
 /** Whether a map is asked to look elsewhere than it was asked before; not the first time. */
