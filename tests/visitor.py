@@ -370,7 +370,7 @@ class Visitor:
         return spot[0], spot[1]
 
     def fold_legend(self) -> None:
-        """Fold the legend away: it lies on some of the areas."""
+        """Fold the legend away: after a zoom it may lie on an area."""
         self.map.locator(".hs-legend-button").click()
 
     def hover_area(self, position: int) -> str:

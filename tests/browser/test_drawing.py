@@ -59,7 +59,7 @@ def test_a_polygon_drawn_with_the_mouse_counts_what_lies_in_it(
     opened: Visitor, finish: Callable[[Visitor, Spot], None]
 ) -> None:
     page = opened.page
-    corners = spots_around(opened, 1, 90)
+    corners = spots_around(opened, 1, 64)
     view, drawn, sent = opened.view(), opened.drawn(), len(opened.sent)
 
     opened.map.get_by_role("button", name="Teken vlak").click()
@@ -86,7 +86,7 @@ def test_a_polygon_drawn_with_the_mouse_counts_what_lies_in_it(
 
 
 def test_a_double_click_is_the_last_corner_and_does_not_zoom(opened: Visitor) -> None:
-    corners = spots_around(opened, 1, 90)
+    corners = spots_around(opened, 1, 64)
     view = opened.view()
     opened.map.get_by_role("button", name="Teken vlak").click()
     for corner in corners[:-1]:
