@@ -80,14 +80,23 @@ def test_an_earlier_version_comes_back_after_two_clicks(
     page = open_page(home, page="gegevens", role="analist")
     assert page.dataframe[0].value["Rijen"].iloc[0] == "1"
     assert page.button[0].disabled
+    # Beside when, what came in last tells one version from another.
+    (versions,) = (one.value for one in page.dataframe if "Nu" in one.value)
+    assert list(versions["Als laatste erin"]) == ["nieuw.csv", ""]
     page.checkbox[0].check().run()
     page.button[0].click().run()
     assert shown_without_fault(page)
     assert "toont nu weer v1" in page.success[0].value
     assert page.dataframe[0].value["Rijen"].iloc[0] == "9"
     assert page.button[0].disabled
+    (back,) = (one for one in page.selectbox if one.key == "terugzetten")
+    assert back.options == ["v2 · nieuw.csv"]
     workspace = open_workspace(role="analist")
     assert workspace.version(workspace.layer("inbraak")).name == "v1"
+    # Names of files are for who may load.
+    told = open_page(home, page="gegevens", role="wijkagent")
+    (seen,) = (one.value for one in told.dataframe if "Nu" in one.value)
+    assert "Als laatste erin" not in seen
 
 
 @pytest.fixture

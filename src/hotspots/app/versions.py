@@ -30,26 +30,26 @@ def show_versions(workspace: Workspace, layer: LayerSpec, served: Version | None
     if not versions:
         st.caption(text.NO_VERSIONS)
         return
-    st.dataframe(
-        pd.DataFrame(
-            {
-                text.VERSION_NAME: [entry.name for entry in versions],
-                text.VERSION_NOW: [
-                    text.VERSION_CURRENT if served and entry.number == served.number else ""
-                    for entry in versions
-                ],
-                text.VERSION_DATE: [moment(entry.made_at) for entry in versions],
-                text.VERSION_SOURCE: [
-                    source_line(entry, names=workspace.may_import(layer)) for entry in versions
-                ],
-                text.VERSION_SYNTHETIC: [
-                    text.YES if entry.synthetic else text.NO for entry in versions
-                ],
-            }
-        ),
-        hide_index=True,
-        width="stretch",
-    )
+    names = workspace.may_import(layer)
+    columns = {
+        text.VERSION_NAME: [entry.name for entry in versions],
+        text.VERSION_NOW: [
+            text.VERSION_CURRENT if served and entry.number == served.number else ""
+            for entry in versions
+        ],
+        text.VERSION_DATE: [moment(entry.made_at) for entry in versions],
+        text.VERSION_LAST: [_newest(entry, names=names) for entry in versions],
+        text.VERSION_SOURCE: [source_line(entry, names=names) for entry in versions],
+        text.VERSION_SYNTHETIC: [text.YES if entry.synthetic else text.NO for entry in versions],
+    }
+    if not any(columns[text.VERSION_LAST]):
+        del columns[text.VERSION_LAST]
+    st.dataframe(pd.DataFrame(columns), hide_index=True, width="stretch")
+
+
+def _newest(version: Version, *, names: bool) -> str:
+    """Return what was loaded last into a version, which tells it from the one before it."""
+    return version.files[-1] if names and version.files else ""
 
 
 def show_term(workspace: Workspace, layer: LayerSpec) -> None:
@@ -68,15 +68,17 @@ def offer_restore(workspace: Workspace, layer: LayerSpec, served: Version | None
     done = st.session_state.pop(_DONE, "")
     if done:
         st.success(done)
-    earlier = [
-        entry.name
+    earlier = {
+        entry.name: " · ".join(filter(None, (entry.name, _newest(entry, names=True))))
         for entry in versions_of(workspace, layer)
         if served is None or entry.number != served.number
-    ]
+    }
     if not earlier or not workspace.may_import(layer):
         return
     with st.expander(data_page.RESTORE):
-        name = st.selectbox(data_page.RESTORE_PICK, earlier, key=_PICK)
+        name = st.selectbox(
+            data_page.RESTORE_PICK, list(earlier), key=_PICK, format_func=earlier.__getitem__
+        )
         sure = st.checkbox(data_page.RESTORE_SURE.format(version=name), key=f"{_SURE}_{name}")
         if st.button(data_page.RESTORE_DO.format(version=name), disabled=not sure):
             _restore(workspace, layer, name)
