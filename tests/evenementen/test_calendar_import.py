@@ -207,7 +207,7 @@ def test_an_agenda_without_categories_comes_in_and_stays_without(workspace: Work
     report = import_file(workspace, layer, ics(workspace, plain + "\n"), mode="replace")
     # As with categories: three come in, all without a soort, and what repeats is refused.
     assert (report.accepted, report.quarantined) == (3, 1)
-    assert any("3 evenement(en) hebben geen soort" in text for text in report.warnings)
+    assert any("3 evenementen hebben geen soort" in text for text in report.warnings)
     assert open_calendar(workspace).events.soorten == ("", "", "")
     mixed = ICS.replace("CATEGORIES:markt", "CATEGORIES:Blauw", 1)
     report = import_file(workspace, layer, ics(workspace, mixed), mode="replace")

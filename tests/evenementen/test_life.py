@@ -198,8 +198,8 @@ def test_each_step_is_a_version_with_who_and_when_and_undone_by_restoring(
     assert all(line["who"] and line["at"] for line in lines)
     # Whoever goes back to one sees of which request it is, and how far that was.
     assert [source_line(one, names=True) for one in versions_of(workspace, layer)[:2]] == [
-        "Verzonnen · met de hand aangevuld: kalender.csv, 2 in behandeling, 2 vergund",
-        "Verzonnen · met de hand aangevuld: kalender.csv, 2 in behandeling",
+        "Verzonnen · met de hand aangevuld: kalender.csv, in behandeling: 2, vergund: 2",
+        "Verzonnen · met de hand aangevuld: kalender.csv, in behandeling: 2",
     ]
     restore_version(workspace, layer, 2)
     events = open_calendar(workspace).events

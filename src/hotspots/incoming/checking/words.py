@@ -456,10 +456,21 @@ def without_location(count: int) -> str:
 
 
 def without_soort(count: int) -> str:
-    """Warn about events without a soort."""
-    return f"{count} evenement(en) hebben geen soort. Ze tellen mee, maar vallen buiten een filter."
+    """Warn about events without a soort.
+
+    Examples
+    --------
+    >>> without_soort(1)
+    '1 evenement heeft geen soort. Het telt mee, maar valt buiten een filter.'
+    """
+    if count == 1:
+        return "1 evenement heeft geen soort. Het telt mee, maar valt buiten een filter."
+    several = f"{number(count)} evenementen hebben geen soort."
+    return f"{several} Ze tellen mee, maar vallen buiten een filter."
 
 
 def without_status(count: int) -> str:
     """Warn about events without a status."""
-    return f"{count} evenement(en) hebben geen status. Ze tellen mee tot er een status is."
+    if count == 1:
+        return "1 evenement heeft geen status. Het telt mee tot er een status is."
+    return f"{number(count)} evenementen hebben geen status. Ze tellen mee tot er een status is."

@@ -205,9 +205,10 @@ def by_hand(event: str, status: str) -> str:
     Examples
     --------
     >>> by_hand("EV1", "in_behandeling"), by_hand("EV1", "")
-    ('EV1 in behandeling', 'EV1')
+    ('in behandeling: EV1', 'EV1')
     """
-    return f"{event} {status.replace('_', ' ')}".strip()
+    # A column of a table cuts off its end, and the status is what tells two steps apart.
+    return ": ".join(filter(None, (status.replace("_", " "), event)))
 
 
 def entry_refused(column: str, value: str, reason: str) -> Parts:
