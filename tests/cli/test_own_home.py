@@ -151,6 +151,29 @@ def test_one_column_may_be_code_and_name_and_a_collection_is_repaired_and_named(
     assert np.isnan(geography.whole.denominators["huishoudens"]).all()
 
 
+def test_without_households_hotspots_are_sought_by_land_and_not_by_what_is_not_known(
+    tmp_path: Path, as_typed: Callable[..., Ran]
+) -> None:
+    file = write_areas(tmp_path, code=[row[0] for row in BUURTEN])
+    home = tmp_path / "mijn"
+    assert as_typed("new-home", home, "--areas", file).code == 0
+    # Forty in one hectare, and ten over the rest.
+    places = [(100_050 + at % 10, 421_050 + at // 10) for at in range(40)]
+    places += [(100_150 + 190 * at, 420_150 + 170 * at) for at in range(10)]
+    rows = [f"{at},{at % 28 + 1:02d}-03-2026,Geluid,{x},{y}" for at, (x, y) in enumerate(places)]
+    incidents = tmp_path / "meldingen.csv"
+    incidents.write_text("\n".join(["id,datum,soort,x,y", *rows]) + "\n", encoding="utf-8")
+    assert as_typed("--home", home, "import", incidents, "--layer", "overlast").code == 0
+    tested = ("--home", home, "analyse", "overlast", "--level", "cells", "--measure", "gi_star")
+    by_default = as_typed(*tested)
+    assert by_default.code == 0
+    assert "verwachting naar land" in by_default.err
+    assert "hotspot: duidelijk meer dan verwacht" in by_default.out
+    refused = as_typed(*tested, "--expectation", "huishoudens")
+    assert refused.code == 2
+    assert "Van geen buurt is bekend hoeveel huishoudens er zijn." in refused.err
+
+
 def test_a_home_may_declare_a_collection_and_one_column_for_both(
     run: Callable[..., Ran], home: Home
 ) -> None:

@@ -191,7 +191,8 @@ def expectations_of(workspace: Workspace, layer: LayerSpec) -> tuple[Expectation
     """Return what places of a layer can be compared with now, best first.
 
     A layer of the home without rows is not among them, nor is its own past: with nothing but
-    that, no place can be compared with another.
+    that, no place can be compared with another. Neither is a figure that is known of no buurt,
+    as long as there is anything else.
     """
     denominators = {entry.id: entry for entry in workspace.geography.denominators}
     contexts = {entry.id: entry for entry in workspace.library.catalog.contexts}
@@ -204,7 +205,9 @@ def expectations_of(workspace: Workspace, layer: LayerSpec) -> tuple[Expectation
         elif name in contexts and has_rows(workspace.library, contexts[name]):
             label = contexts[name].label.partition(" (")[0].lower()
             possible.append(Expectation(name, label, contexts[name].source.year))
-    return tuple(possible)
+    numbers = workspace.geography.buurten.denominators
+    known = [one for one in possible if one.id not in numbers or (numbers[one.id] > 0).any()]
+    return tuple(known or possible)
 
 
 def expected_of(query: Query) -> Expected:

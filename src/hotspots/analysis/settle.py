@@ -152,6 +152,10 @@ def _expectation(selection: Selection, layer: LayerSpec, workspace: Workspace) -
     do = suggestion(wanted, possible) if possible else ""
     if wanted == OWN_PAST and wanted in layer.expectations:
         do = "Kies de maat 'Verandering': die vergelijkt een plek met haar eigen verleden."
+    elif wanted in (known := {one.id: one for one in workspace.geography.denominators}):
+        if wanted in layer.expectations:
+            reason = f"Van geen buurt is bekend hoeveel {known[wanted].label} er zijn. {reason}"
+            do = "Zet ze bij de grenzen (fetch keyfigures), of kies een andere verwachting."
     elif wanted in layer.expectations:
         contexts = {spec.id: spec.label for spec in workspace.library.catalog.contexts}
         reason = f"In laag '{contexts[wanted]}' staan nog geen rijen. {reason}"
