@@ -18,14 +18,15 @@ from hotspots.incoming.open_data.client import (
     json_of,
     one_fetch,
 )
-from hotspots.incoming.open_data.feature_pages import ogc_features
+from hotspots.incoming.open_data.feature_pages import ogc_features, wfs_features
 from hotspots.incoming.open_data.services import SERVICES, service_at
+from open_data_server.answer import Reply, as_json
 from open_data_server.kept_areas import squares
 from open_data_server.pdok import areas_by_ogc
 from open_data_server.server import Fault, Server, serving
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from hotspots.incoming.open_data.services import Service
@@ -264,6 +265,43 @@ def test_a_page_that_is_none_stops_the_fetch(
     server.fails(fault)
     with pytest.raises(SourceError, match=told):
         ogc_features(client, service, "buurten", {})
+
+
+def _page_of(names: list[str], **members: object) -> Reply:
+    features = [
+        {"type": "Feature", "properties": {"naam": name}, "geometry": None} for name in names
+    ]
+    return as_json({"type": "FeatureCollection", "features": features, **members})
+
+
+def test_a_list_that_ends_before_the_number_it_names_is_not_taken_for_whole(
+    client: PoliteClient, server: Server
+) -> None:
+    def two_of_three(_path: str, query: Mapping[str, str]) -> Reply:
+        return _page_of(["A", "B"][int(query["startIndex"]) :], numberMatched=3)
+
+    server.parts["/geoserver/wfs"] = two_of_three
+    with pytest.raises(SourceError, match=r"Gevonden: 2 gebieden\. Verwacht: 3 gebieden"):
+        wfs_features(client, service_at("risk", base_url=server.url), {"typeNames": "x"})
+
+
+def test_a_service_that_gives_its_first_page_again_is_not_counted_twice(
+    client: PoliteClient, server: Server
+) -> None:
+    def always_first(_path: str, _query: Mapping[str, str]) -> Reply:
+        return _page_of(["A", "B"], numberMatched=4)
+
+    server.parts["/geoserver/wfs"] = always_first
+    with pytest.raises(SourceError, match="dezelfde gebieden als de vorige"):
+        wfs_features(client, service_at("risk", base_url=server.url), {"typeNames": "x"})
+
+
+def test_what_is_json_is_read_whatever_the_service_calls_it(
+    client: PoliteClient, service: Service, server: Server
+) -> None:
+    server.parts["/anders"] = lambda _path, _query: Reply(200, b'{"features": []}', "text/html")
+    answer = client.get(service, f"{server.url}/anders")
+    assert json_of(service, answer) == {"features": []}
 
 
 def test_a_page_that_points_at_itself_is_asked_for_anew_by_the_next_fetch(

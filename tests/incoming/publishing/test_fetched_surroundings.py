@@ -287,8 +287,20 @@ def test_a_feature_that_is_none_is_refused_in_three_parts(
     assert unchanged(risky)
 
 
-def test_what_has_no_shape_is_left_out_and_counted(risky: Home, server: Server) -> None:
-    without = {"type": "Feature", "properties": {"naam": "Leeg"}, "geometry": None}
+@pytest.mark.parametrize(
+    "shape",
+    [
+        None,
+        {"type": "LineString", "coordinates": []},
+        {"type": "MultiLineString", "coordinates": [[]]},
+        {"type": "GeometryCollection", "geometries": []},
+    ],
+    ids=["null", "no points", "an empty part", "an empty collection"],
+)
+def test_what_has_no_shape_is_left_out_and_counted(
+    risky: Home, server: Server, shape: object
+) -> None:
+    without = {"type": "Feature", "properties": {"naam": "Leeg"}, "geometry": shape}
     answering(server, "/prorail", page_of(line_of(WEST, EAST), without))
     _, report = fetch_surroundings(opened(risky), "rail", base_url=server.url)
     assert report.accepted == 1
@@ -338,3 +350,14 @@ def test_no_zones_of_the_register_is_a_plain_answer(risky: Home, server: Server)
         fetch_surroundings(opened(risky), "risk", base_url=server.url)
     assert "Meld het" not in str(refused.value)
     assert "er is niets te doen" in str(refused.value)
+
+
+def test_a_first_feature_without_points_does_not_hide_that_latitude_comes_first(
+    risky: Home, server: Server
+) -> None:
+    empty = {"type": "LineString", "coordinates": []}
+    leeg = {"type": "Feature", "properties": {"naam": "Leeg"}, "geometry": empty}
+    turned = [[north, east] for east, north in (WEST, EAST)]
+    answering(server, "/prorail", page_of(leeg, line_of(*turned)))
+    _, report = fetch_surroundings(opened(risky), "rail", base_url=server.url)
+    assert report.accepted == 1

@@ -82,11 +82,12 @@ def json_of(service: Service, answer: Answer) -> Any:  # noqa: ANN401 - whatever
     SourceError
         If it is something else: a web page, half an answer, NaN, nested without end.
     """
-    if answer.media in ("text/html", "application/xhtml+xml"):
-        raise not_promised(service, answer.url, text.HTML, text.JSON)
     try:
+        # What it is counts, not what the service calls it: JSON is also sent as text or HTML.
         return json.loads(answer.body, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
+        if answer.media in ("text/html", "application/xhtml+xml"):
+            raise not_promised(service, answer.url, text.HTML, text.JSON) from error
         why = visible(reason(error)) if isinstance(error, ValueError) else text.TOO_DEEP
         result = text.NO_JSON.format(reason=why)
         raise not_promised(service, answer.url, result, text.JSON) from error

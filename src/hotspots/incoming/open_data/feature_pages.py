@@ -128,6 +128,7 @@ def _all_pages(
     features: list[Mapping[str, Any]] = []
     checksums: list[str] = []
     seen: set[str] = set()
+    before: list[Mapping[str, Any]] = []
     crs = ""
     url: str | None = first
     with one_question(client.saved, first) as pages:
@@ -138,9 +139,17 @@ def _all_pages(
                 answer = client.get(service, url)
             page = _page(service, answer)
             crs = crs or answer.crs or _stated_crs(page)
-            features += page["features"]
+            # A WFS that does not count on gives its first page again, and again.
+            if page["features"] and page["features"] == before:
+                raise not_promised(service, url, text.PAGE_AGAIN, text.OTHER_PAGE)
+            before = page["features"]
+            features += before
             checksums.append(answer.sha256)
-            url = following(url, page, len(features))
+            here, url = url, following(url, page, len(features))
+            matched = page.get("numberMatched")
+            if url is None and isinstance(matched, int) and len(features) < matched:
+                found = text.RETURNED.format(found=len(features))
+                raise not_promised(service, here, found, text.SAID_RETURNED.format(said=matched))
             # A page that points nowhere, or back, is not kept: it is asked for anew.
             if url in seen:
                 raise not_promised(service, url, text.SAME_PAGE, text.OTHER_PAGE)
@@ -153,6 +162,25 @@ def _all_pages(
     if _in_degrees(crs) and _latitude_first(features):
         features = [_turned(feature) for feature in features]
     return Features(tuple(features), crs, first, tuple(checksums))
+
+
+def has_shape(feature: Mapping[str, Any]) -> bool:
+    """Whether a feature has a place: neither null nor a shape without coordinates.
+
+    Examples
+    --------
+    >>> has_shape({"geometry": {"type": "Point", "coordinates": [4.7, 51.8]}})
+    True
+    >>> has_shape({"geometry": None}), has_shape({"geometry": {"coordinates": [[]]}})
+    (False, False)
+    """
+    geometry = feature["geometry"]
+    if geometry is None:
+        return False
+    parts = geometry.get("geometries", geometry.get("coordinates"))
+    while isinstance(parts, list) and parts:
+        parts = next((part for part in parts if part != []), [])
+    return bool(parts != [])
 
 
 #: Degrees of the Netherlands, also beyond its borders: latitude and longitude have no value in
@@ -170,7 +198,7 @@ def _in_degrees(crs: str) -> bool:
 def _latitude_first(features: list[Mapping[str, Any]]) -> bool:
     """Whether coordinates are latitude before longitude, as EPSG itself orders 4326 and 4258."""
     position: Any = next(
-        (one["geometry"].get("coordinates") for one in features if one["geometry"]), None
+        (one["geometry"].get("coordinates") for one in features if has_shape(one)), None
     )
     while isinstance(position, list) and position and isinstance(position[0], list):
         position = position[0]

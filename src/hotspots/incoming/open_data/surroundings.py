@@ -20,6 +20,7 @@ from hotspots.incoming.open_data.boundaries import fold, value_of
 from hotspots.incoming.open_data.client import RefusedError, not_promised, visible
 from hotspots.incoming.open_data.feature_pages import (
     Features,
+    has_shape,
     ogc_features,
     require_known,
     wfs_features,
@@ -138,8 +139,8 @@ def fetch_surroundings(
     margin_m = STREETS_MARGIN_M if subject == "roads" else MARGIN_M
     box = shapely.box(west - margin_m, south - margin_m, east + margin_m, north + margin_m)
     rows, answers = _ASK[subject](client, service, box)
-    every = [feature["geometry"] for answer in answers for feature in answer.features]
-    without = every.count(None)
+    every = [feature for answer in answers for feature in answer.features]
+    without = sum(not has_shape(feature) for feature in every)
     if not rows and without:
         fault = text.NO_SHAPES.format(count=number(without))
         raise not_promised(service, answers[0].request, fault, text.FEATURE)
