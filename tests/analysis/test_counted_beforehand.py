@@ -138,6 +138,15 @@ def selections(draw: st.DrawFn, workspace: Workspace) -> Selection:
     )
 
 
+@pytest.mark.parametrize("measure", ["count", "gi_star", "emerging"])
+def test_filters_that_exclude_each_other_leave_nothing(counted: Workspace, measure: str) -> None:
+    """A buurt of another wijk: no cell is looked at, and that is an answer."""
+    apart = {"wijken": ("WK050502",), "buurten": ("BU05050100",)}
+    answer = analyse(counted, Selection("overlast", level="cells", measure=measure, **apart))
+    assert answer.counts.tolist() == []
+    assert answer.ledger.mapped == 0
+
+
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), role=st.sampled_from(["analist", "wijkagent"]))
 def test_every_measure_says_the_same_of_counted_rows(

@@ -239,7 +239,7 @@ def _cells(query: Query, steps: Steps) -> Analysis:
     every = _where_any(query.rows, chosen, place, len(risk.cells), steps)
     total = every.sum(axis=1)
     # Where nothing is expected, what happened is listed and not tested.
-    chosen &= risk.exposure[place] > 0
+    chosen[chosen] = risk.exposure[place[chosen]] > 0
     counts = _where_any(query.rows, chosen, place, len(risk.cells), steps)
     where, marks, tested = np.flatnonzero(total > 0), None, 0
     result = _nothing(len(where), len(steps))
