@@ -102,6 +102,22 @@ def test_without_a_good_key_there_is_nothing(served: Served, header: str) -> Non
     assert served.get(f"?key={served.key}").status_code == 401
 
 
+def test_who_shows_no_key_is_not_told_where_the_home_is(served: Served) -> None:
+    # Roles are read anew at every question.
+    roles = served.home.roles
+    written = roles.read_text(encoding="utf-8")
+    roles.write_text("[roles", encoding="utf-8")
+    try:
+        answer = served.get()
+    finally:
+        roles.write_text(written, encoding="utf-8")
+    assert answer.status_code == 503
+    assert "logboek" in answer.json()["description"]
+    assert str(served.home.root) not in answer.text
+    assert roles.name not in answer.text
+    assert served.get().status_code == 401
+
+
 def test_another_name_another_method_and_another_page_get_nothing(served: Served) -> None:
     key = f"Bearer {served.key}"
     assert served.get(authorization=key, host="elders.example").status_code == 421

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import logging
 from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from hotspots.pages.login import Visit
+
+_log = logging.getLogger(__name__)
 
 #: How many are looked up, and answered, at the same time; the others wait.
 _LOOKED_UP: Final = 4
@@ -122,7 +125,9 @@ def _who(visit: Visit, shown: str) -> Asker | ProgramAnswer:
             return refused(403, access_text.ONLY_HERE)
         return asker_by_key(library, shown, visit.address)
     except HotspotsError as error:
-        return refused(503, f"{error}")
+        # Nobody is known yet, so the inside of the home is for the log alone.
+        _log.warning("%s", error)
+        return refused(503, text.NOT_NOW)
 
 
 def _response(made: ProgramAnswer, sent: Mapping[str, str]) -> Response:

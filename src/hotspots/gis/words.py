@@ -18,6 +18,10 @@ NOT_INSTALLED: Final = (
     "De koppeling voor kaartprogramma's staat aan, maar het pakket pygeoapi ontbreekt. Vraag de "
     "beheerder om: pip install 'hotspots[service]'."
 )
+NOT_NOW: Final = (
+    "De koppeling kan nu geen antwoord geven. De oorzaak staat in het logboek van de server. Vraag "
+    "de beheerder om ernaar te kijken."
+)
 NO_KEY_SHOWN: Final = (
     "Hiervoor is een sleutel nodig. Gevonden: geen. Geef hem als wachtwoord (de gebruikersnaam "
     "mag alles zijn), of als 'Authorization: Bearer SLEUTEL'."
