@@ -357,7 +357,7 @@ def test_a_first_feature_without_points_does_not_hide_that_latitude_comes_first(
 ) -> None:
     empty = {"type": "LineString", "coordinates": []}
     leeg = {"type": "Feature", "properties": {"naam": "Leeg"}, "geometry": empty}
-    turned = [[north, east] for east, north in (WEST, EAST)]
+    turned = [(north, east) for east, north in (WEST, EAST)]
     answering(server, "/prorail", page_of(leeg, line_of(*turned)))
     _, report = fetch_surroundings(opened(risky), "rail", base_url=server.url)
     assert report.accepted == 1

@@ -148,8 +148,8 @@ def _all_pages(
             here, url = url, following(url, page, len(features))
             matched = page.get("numberMatched")
             if url is None and isinstance(matched, int) and len(features) < matched:
-                found = text.RETURNED.format(found=len(features))
-                raise not_promised(service, here, found, text.SAID_RETURNED.format(said=matched))
+                short = text.RETURNED.format(found=len(features))
+                raise not_promised(service, here, short, text.SAID_RETURNED.format(said=matched))
             # A page that points nowhere, or back, is not kept: it is asked for anew.
             if url in seen:
                 raise not_promised(service, url, text.SAME_PAGE, text.OTHER_PAGE)
