@@ -14,6 +14,7 @@ from hotspots.analysis.answer import Status
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 from hotspots.errors import SelectionError
+from hotspots.exports.analysis_sheet import sheet_of_analysis
 from hotspots.maps.choropleth import map_spec
 
 if TYPE_CHECKING:
@@ -38,6 +39,21 @@ def test_the_ratio_divides_by_the_rate_of_the_rest_of_the_town(town: Workspace) 
     ]
     assert analysis.parameters.to_dict()["not_tested"] == 1
     assert analysis.parameters.to_dict()["more"] == analysis.parameters.to_dict()["fewer"] == 0
+
+
+def test_what_was_not_tested_has_no_verdict_in_any_file(town: Workspace) -> None:
+    analysis = analyse(town, Selection("inbraak", measure="ratio"))
+    verdict = analysis.table()["verdict"]
+    assert verdict[:2].tolist() == ["not_shown", "not_shown"]
+    assert verdict.isna().tolist() == [False, False, True, True]
+    sheet = sheet_of_analysis(town, analysis)
+    in_words = dict(zip(sheet.for_people["name"], sheet.for_people["verdict"], strict=True))
+    assert in_words == {
+        "Noord": "geen aantoonbaar verschil",
+        "Oost": "geen aantoonbaar verschil",
+        "Zuid": "niet getoetst",
+        "Haven": "niet getoetst",
+    }
 
 
 def test_the_map_of_ratios_says_what_was_judged_together_and_the_times(town: Workspace) -> None:

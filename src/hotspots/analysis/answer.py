@@ -199,7 +199,7 @@ class Analysis:
 
         Columns code, name, count, value, lower, upper, count_lower, count_upper, denominator, those
         of ``columns``, small_denominator, verdict and status, where the measure has them; numbers
-        that are not there are missing, never 0.
+        that are not there are missing, never 0, and so is the verdict on what was not tested.
         """
         wanted = self.status != Status.NOT_SELECTED
         known = (self.status[wanted] != Status.SUPPRESSED) & (self.counts[wanted] >= 0)
@@ -222,7 +222,11 @@ class Analysis:
         if self.small is not None:
             rows["small_denominator"] = self.small[wanted]
         if self.verdict is not None:
-            rows["verdict"] = [self.measure.verdict(number).id for number in self.verdict[wanted]]
+            judged = ~np.isin(self.status, (Status.MISSING, Status.SUPPRESSED))
+            rows["verdict"] = [
+                self.measure.verdict(number).id if tested else None
+                for number, tested in zip(self.verdict[wanted], judged[wanted], strict=True)
+            ]
         rows["status"] = [Status(number).name.lower() for number in self.status[wanted]]
         return rows
 

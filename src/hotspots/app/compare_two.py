@@ -213,7 +213,7 @@ def show_compared(
                 words.COMPARED_VERDICT: (
                     words.COMPARED_VERDICTS[int(line.verdict)]
                     if line.verdict is not None
-                    else words.COMPARED_UNTESTED
+                    else words.UNTESTED
                 ),
                 compare_words.DIFFERENCE_RANGE: spread(line.lower, line.upper, 0),
                 compare_words.RATIO_RANGE: spread(line.ratio_lower, line.ratio_upper, 2),

@@ -126,9 +126,14 @@ def rows_in_words(analysis: Analysis, rows: pd.DataFrame) -> pd.DataFrame:
     if "small_denominator" in rows:
         shown["small_denominator"] = rows["small_denominator"].map({True: dutch.YES, False: ""})
     if "verdict" in rows:
-        words_of = {entry.id: entry.label for entry in analysis.measure.verdicts}
-        shown["verdict"] = [words_of[name] for name in rows["verdict"]]
+        shown["verdict"] = verdicts_in_words(analysis, rows)
     return shown.assign(synthetic=dutch.YES)
+
+
+def verdicts_in_words(analysis: Analysis, rows: pd.DataFrame) -> list[str]:
+    """Return what the test says of each row; of one that took no part, that it took none."""
+    words_of = {entry.id: entry.label for entry in analysis.measure.verdicts}
+    return [words_of.get(name, text.UNTESTED) for name in rows["verdict"]]
 
 
 def _columns(analysis: Analysis, rows: pd.DataFrame) -> tuple[Column, ...]:

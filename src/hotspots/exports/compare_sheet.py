@@ -151,7 +151,7 @@ def _for_people(rows: pd.DataFrame, lines: Sequence[Compared], minimum: int) -> 
     shown["verdict"] = [
         export_words.COMPARED_VERDICTS[int(line.verdict)]
         if line.verdict is not None
-        else export_words.COMPARED_UNTESTED
+        else export_words.UNTESTED
         for line in lines
     ]
     return shown.assign(synthetic=dutch.YES)

@@ -452,12 +452,13 @@ OUTLINE_DECIMALS: Final = {
     "from_days": 0,
     "to_days": 0,
 }
+#: Of what has no verdict, which is no verdict that there is nothing.
+UNTESTED: Final = "niet getoetst"
 COMPARED_VERDICTS: Final = {
     1: "meer dan toeval",
     -1: "minder dan toeval",
     0: "geen aantoonbaar verschil",
 }
-COMPARED_UNTESTED: Final = "niet getoetst"
 COMPARED_DIFFERENCE: Final = "Verschil"
 COMPARED_RATIO: Final = "Verhouding"
 COMPARED_VERDICT: Final = "Oordeel"

@@ -20,7 +20,7 @@ from hotspots.analysis.question_words import file_name
 from hotspots.catalog.specs import COUNTED_PER
 from hotspots.dutch import as_text, day, number, p_in_words, two_ends, with_capital
 from hotspots.exports import words as export_words
-from hotspots.exports.analysis_sheet import sheet_of_analysis
+from hotspots.exports.analysis_sheet import sheet_of_analysis, verdicts_in_words
 from hotspots.exports.list_sheets import sheet_of_figures, sheet_of_places
 from hotspots.exports.time_sheets import sheet_of_months
 from hotspots.geography.grid import cell_code, cell_of_code
@@ -389,8 +389,7 @@ def _said(shown: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
         few = shown["small_denominator"]
         shown["small_denominator"] = few.map({True: text.YES, False: ""})
     if analysis.verdict is not None:
-        words_of = {entry.id: entry.label for entry in analysis.measure.verdicts}
-        shown["verdict"] = [words_of[name] for name in shown["verdict"]]
+        shown["verdict"] = verdicts_in_words(analysis, shown)
     empty = [name for name in ("status", "small_denominator") if name in shown]
     return shown.drop(columns=[name for name in empty if not any(shown[name])])
 
