@@ -145,6 +145,7 @@ def test_the_notebook_gives_the_numbers_of_the_page_and_of_the_command_line(
     by_page.write_text(downloaded, encoding="utf-8", newline="")
 
     table = pd.read_csv(by_notebook)
-    assert set(table["verdict"]) == {"more", "slightly_more", "not_shown"}
+    assert set(table["verdict"].dropna()) == {"more", "slightly_more", "not_shown"}
+    assert (table["verdict"].isna() == (table["status"] == "missing")).all()
     for other in (pd.read_csv(by_command), pd.read_csv(by_page, sep=";", decimal=",")):
         pd.testing.assert_frame_equal(other[table.columns], table, check_exact=True)
