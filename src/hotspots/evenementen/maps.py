@@ -190,7 +190,7 @@ def look_at(shape: shapely.Geometry, least_m: float) -> tuple[float, float, floa
     Examples
     --------
     >>> look_at(shapely.Point(50, 80), 600), look_at(shapely.LineString([(0, 0), (4000, 0)]), 600)
-    ((50.0, 80.0, 600.0), (2000.0, 0.0, 2000.0))
+    ((50.0, 80.0, 600), (2000.0, 0.0, 2000.0))
     """
     west, south, east, north = shapely.bounds(shape).tolist()
     reach = max(east - west, north - south) / 2
