@@ -65,7 +65,7 @@ def read_workbook(
         if zipfile.is_zipfile(path):
             require_plain_zip(path, limits, name)
             require_plain_xml(path, name)
-        with calamine.CalamineWorkbook.from_filelike(_without_indent(path)) as book:
+        with _opened(path) as book:
             sheet, warnings = _sheet(book, layer_name, name)
             filled = list(_filled_rows(sheet, limits, name))
     except calamine.PasswordError as error:
@@ -81,17 +81,15 @@ def read_workbook(
     return table_of_sheet(filled, warnings, limits, name, kind)
 
 
-def _without_indent(path: Path) -> io.BytesIO:
-    """Return a workbook of which no table is indented; any other as it is."""
-    whole = io.BytesIO(path.read_bytes())
+def _opened(path: Path) -> calamine.CalamineWorkbook:
+    """Open a workbook, of an .ods without the indents of its tables."""
     if path.suffix.lower() != ".ods":
-        return whole
-    with zipfile.ZipFile(whole) as archive:
+        return calamine.CalamineWorkbook.from_path(str(path))
+    with zipfile.ZipFile(path) as archive:
         content = archive.read(_CONTENT)
         plain = _INDENT.sub(rb"\1", content)
         if plain == content:
-            whole.seek(0)
-            return whole
+            return calamine.CalamineWorkbook.from_path(str(path))
         members = {one: archive.read(one) for one in archive.namelist()}
     members[_CONTENT] = plain
     rewritten = io.BytesIO()
@@ -99,7 +97,7 @@ def _without_indent(path: Path) -> io.BytesIO:
         for member, value in members.items():
             archive.writestr(member, value)
     rewritten.seek(0)
-    return rewritten
+    return calamine.CalamineWorkbook.from_filelike(rewritten)
 
 
 def _sheet(
