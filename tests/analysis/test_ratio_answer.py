@@ -11,6 +11,7 @@ import pytest
 
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.answer import Status
+from hotspots.analysis.area_words import tip, verdict_lines
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 from hotspots.errors import SelectionError
@@ -54,6 +55,24 @@ def test_what_was_not_tested_has_no_verdict_in_any_file(town: Workspace) -> None
         "Zuid": "niet getoetst",
         "Haven": "niet getoetst",
     }
+
+
+@pytest.mark.parametrize("measure", ["ratio", "gi_star", "moran", "emerging"])
+def test_of_what_was_not_tested_nothing_is_told_but_that_there_is_no_figure(
+    dordrecht: Workspace, measure: str
+) -> None:
+    selection = Selection("woninginbraak", level="buurten", measure=measure)
+    analysis = analyse(dordrecht, selection)
+    rows = analysis.table().set_index("code")
+    left_out = rows[rows["status"] == "missing"]
+    assert len(left_out)
+    assert left_out["verdict"].isna().all()
+    for name in {"value", "p", "p_adjusted", "hot_steps", "cold_steps"} & set(rows.columns):
+        assert left_out[name].isna().all(), name
+    for code in left_out.index:
+        at = analysis.codes.index(code)
+        assert tip(analysis, at).endswith("geen cijfer")
+        assert verdict_lines(analysis, at) == []
 
 
 def test_the_map_of_ratios_says_what_was_judged_together_and_the_times(town: Workspace) -> None:

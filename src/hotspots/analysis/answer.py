@@ -194,6 +194,11 @@ class Analysis:
             return None
         return self.bounds.pick(self.status != Status.NOT_SELECTED).sum()
 
+    @property
+    def judged(self) -> NDArray[np.bool_]:
+        """Whether each area or cell took part in the test: what has no number did not."""
+        return ~np.isin(self.status, (Status.MISSING, Status.SUPPRESSED))
+
     def table(self) -> pd.DataFrame:
         """Return the numbers as a table: one row per area or cell that was asked for.
 
@@ -222,10 +227,9 @@ class Analysis:
         if self.small is not None:
             rows["small_denominator"] = self.small[wanted]
         if self.verdict is not None:
-            judged = ~np.isin(self.status, (Status.MISSING, Status.SUPPRESSED))
             rows["verdict"] = [
-                self.measure.verdict(number).id if tested else None
-                for number, tested in zip(self.verdict[wanted], judged[wanted], strict=True)
+                self.measure.verdict(number).id if judged else None
+                for number, judged in zip(self.verdict[wanted], self.judged[wanted], strict=True)
             ]
         rows["status"] = [Status(number).name.lower() for number in self.status[wanted]]
         return rows

@@ -160,7 +160,10 @@ def area_lines(workspace: Workspace, analysis: Analysis, position: int) -> list[
 
 
 def verdict_lines(analysis: Analysis, position: int) -> list[str]:
-    """Return what was found, what was expected, and how sure the verdict is."""
+    """Return what was found, what was expected, and how sure the verdict is.
+
+    Of what was not tested only what happened before is known.
+    """
     columns = analysis.columns
     lines = []
     if "earlier" in columns:
@@ -169,6 +172,8 @@ def verdict_lines(analysis: Analysis, position: int) -> list[str]:
         low, high = float(analysis.lower[position]), float(analysis.upper[position])
         template = DIFFERENCE if np.isfinite(high) else DIFFERENCE_AT_LEAST
         lines.append(template.format(low=signed(low), high=signed(high)))
+    if not analysis.judged[position]:
+        return lines
     if "observed" in columns:
         lines.append(
             EXPECTED.format(

@@ -324,13 +324,14 @@ def _classed(listing: Analysis, result: Emerging, listed: NDArray[np.bool_]) -> 
     """Return the listed places with their classes, and in how many steps they were marked."""
     pattern = result.pattern[listed]
     unknown = pattern == EmergingClass.NOT_DETERMINABLE
-    hot = result.hot_steps[listed].astype(np.float64)
-    columns = {"hot_steps": hot, "cold_steps": result.cold_steps[listed].astype(np.float64)}
+    hot = np.where(unknown, np.nan, result.hot_steps[listed])
+    cold = np.where(unknown, np.nan, result.cold_steps[listed])
+    columns = {"hot_steps": hot, "cold_steps": cold}
     if result.trend is not None:
         columns |= {"trend_z": result.trend.z[listed], "trend_p": result.trend.p[listed]}
     return replace(
         listing,
-        values=np.where(unknown, np.nan, hot),
+        values=hot,
         status=np.where(unknown, Status.MISSING, Status.VALUE).astype(np.int8),
         verdict=np.where(unknown, EmergingClass.NO_PATTERN, pattern).astype(np.int8),
         reference=hot,
