@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pytest
-
-from event_town import calendar_home
+from hotspots.access.calendar import Covered, covered_by
+from hotspots.access.words import calendar_reach
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.periods import Period
-from hotspots.cli import main
+from hotspots.evenementen.calendar import open_calendar
+from hotspots.evenementen.days import year_bounds
+from hotspots.evenementen.tables import place_rows
 from hotspots.risico.objects import events_on
 from hotspots.risico.tally import events_unknown
 from hotspots.wijkbeeld.latest import event_days
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    Run = Callable[..., Any]
+    Run = Callable[..., str]
 
 #: In August 2021, of which no calendar was loaded.
 FIRST = (
@@ -40,26 +41,9 @@ BEYOND = (
 )
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return calendar_home(tmp_path / "town").root
-
-
-@pytest.fixture
-def run(root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setenv("HOTSPOTS_ROLE", "analist")
-
-    def command(*arguments: object) -> Any:  # noqa: ANN401
-        capsys.readouterr()
-        assert main(["event", *map(str, arguments), "--home", str(root)]) in {0, 1}
-        out = capsys.readouterr().out
-        return json.loads(out) if "--json" in arguments else out
-
-    return command
-
-
-def findings(answer: dict[str, Any]) -> dict[str, tuple[str, str]]:
-    return {one["id"]: (one["verdict"], one["reason"]) for one in answer["findings"]}
+def findings(answer: str) -> dict[str, tuple[str, str]]:
+    told = json.loads(answer)["findings"]
+    return {one["id"]: (one["verdict"], one["reason"]) for one in told}
 
 
 def declare_complete(root: Path, *years: int) -> None:
@@ -95,10 +79,24 @@ def test_the_board_and_the_profile_say_that_there_may_be_more(run: Run) -> None:
     assert "Voor 2021 staat er 1 evenement in de kalender" in board
     assert alone in board
     assert "Wat bekend is heeft 0 conflicten, samen gewicht 0; met de rest kunnen het er" in board
-    told = run("plan", "--year", 2021, "--json")
+    told = json.loads(run("plan", "--year", 2021, "--json"))
     assert (told["known"], told["weight"], len(told["events"])) == (False, 0, 1)
     profile = run("profile", "markt", "--year", 2021)
     assert f"Markt heeft in 2021 op 1 dag een evenement (1 van klasse A). {alone}" in profile
+
+
+def test_the_list_of_places_leaves_out_what_nobody_knows(run: Run, root: Path) -> None:
+    run("add", *FIRST)
+    workspace = open_workspace(root, role="analist")
+    calendar = open_calendar(workspace)
+    rows = place_rows(calendar, workspace.geography, 2021).set_index("location")
+    assert rows.loc["Markt", "events"] == 1
+    assert rows["events"].drop("Markt").isna().all()
+    assert rows["left_a"].isna().all()
+    # Of the year that was loaded nothing is nothing.
+    known = place_rows(calendar, workspace.geography, 2018).set_index("location")
+    assert (known.loc["Hal", "events"], known.loc["Markt", "left_a"]) == (0, 2)
+    assert calendar.not_known(*year_bounds(2021)) == BEYOND
 
 
 def test_risk_and_wijkbeeld_say_the_same(run: Run, root: Path) -> None:
@@ -126,7 +124,20 @@ def test_a_year_that_is_declared_complete_is_known(run: Run, root: Path) -> None
     assert verdict == "onbekend"
     assert reason == (
         "Of de locatie vrij is, is niet bekend. De kalender loopt van 01-05-2018 tot en met "
-        "31-12-2021, zonder 2019 en 2020: van andere dagen niet bekend."
+        "30-06-2018, en over heel 2021: van andere dagen niet bekend."
+    )
+    # Nor does it make known what was not loaded of another year.
+    in_autumn = [one.replace("2021-08-21", "2018-10-20") for one in SECOND]
+    assert findings(run("check", *in_autumn, "--json"))["place"][0] == "onbekend"
+
+
+def test_a_calendar_that_is_kept_here_alone_is_known_of_the_years_that_are_declared() -> None:
+    covered = covered_by([], complete=[2027])
+    assert covered.whole(date(2027, 1, 1), date(2027, 12, 31))
+    assert not covered.whole(date(2026, 12, 31), date(2027, 1, 1))
+    assert calendar_reach(covered) == ("De kalender gaat over 2027: van andere jaren niet bekend.")
+    assert calendar_reach(Covered(beyond=True)).startswith(
+        "De kalender heeft alleen evenementen die hier zijn ingevoerd"
     )
 
 
@@ -137,11 +148,11 @@ def test_an_own_number_shows_that_it_was_entered_here(run: Run, tmp_path: Path) 
         "end": "2021-08-14T18:00", "visitors": 100,
     }  # fmt: skip
     path.write_text(json.dumps(request), encoding="utf-8")
-    assert run("add", path, "--json")["id"] == "VA-Z-17"
+    assert json.loads(run("add", path, "--json"))["id"] == "VA-Z-17"
     # Once more it is itself, and in nobody's way.
     assert findings(run("check", path, "--json"))["place"][0] == "onbekend"
     run("add", path)
-    assert len(run("plan", "--year", 2021, "--json")["events"]) == 1
+    assert len(json.loads(run("plan", "--year", 2021, "--json"))["events"]) == 1
 
 
 def test_an_event_of_the_file_that_is_changed_still_counts_as_loaded(run: Run) -> None:

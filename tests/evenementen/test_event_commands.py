@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import hotspots
-from event_town import CALENDAR, calendar_home
+from event_town import CALENDAR
 from hotspots.access import audit
 from hotspots.access.workspace import open_workspace
-from hotspots.cli import main
 from hotspots.errors import AccessError
 from hotspots.exports.sheet import today
 
@@ -27,24 +26,6 @@ ASKED = (
     "--location", "park", "--start", "2018-08-04T20:00", "--end", "2018-08-04T23:00",
     "--visitors", "300",
 )  # fmt: skip
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return calendar_home(tmp_path / "town").root
-
-
-@pytest.fixture
-def run(root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setenv("HOTSPOTS_ROLE", "analist")
-
-    def command(*arguments: object, code: int = 0) -> str:
-        capsys.readouterr()
-        assert main(["event", *map(str, arguments), "--home", str(root)]) == code
-        told = capsys.readouterr()
-        return told.err if code else told.out
-
-    return command
 
 
 def served(root: Path) -> str:

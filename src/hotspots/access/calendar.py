@@ -101,6 +101,11 @@ class EventSpans:
             self.last_day >= day_number(first)
         )  # fmt: skip
 
+    def days(self, chosen: NDArray[np.bool_]) -> list[tuple[date, date]]:
+        """Return the first and the last day of chosen events."""
+        pairs = zip(self.first_day[chosen].tolist(), self.last_day[chosen].tolist(), strict=True)
+        return [(date_of(first), date_of(last)) for first, last in pairs]
+
 
 def spans_of(table: pa.Table) -> EventSpans:
     """Return when the events of a published calendar are, in the order of its rows."""
@@ -190,11 +195,13 @@ class Covered:
     Attributes
     ----------
     first, last
-        First day of the month of the first event, and last day of the month of the last one; None
-        without any event.
-    years
-        Years in which there is an event: of a year between two others without any, nothing was
-        loaded.
+        First day of the month of the first event of a loaded calendar, and last day of the month of
+        the last one; None without any.
+    loaded
+        Years in which there is such an event: of a year between two others without any, nothing
+        was loaded.
+    complete
+        Years of which all events are there, as is declared.
     beyond
         Whether there are events on other days too, that were entered here one by one: those are
         known, and not what else there is.
@@ -202,22 +209,32 @@ class Covered:
 
     first: date | None = None
     last: date | None = None
-    years: frozenset[int] = frozenset()
+    loaded: frozenset[int] = frozenset()
+    complete: frozenset[int] = frozenset()
     beyond: bool = False
+
+    @property
+    def years(self) -> frozenset[int]:
+        """Years of which anything is known."""
+        return self.loaded | self.complete
 
     def holds(self, day: date) -> bool:
         """Whether it is known what is on that day."""
+        if day.year in self.complete:
+            return True
         return (
             self.first is not None
             and self.last is not None
             and self.first <= day <= self.last
-            and day.year in self.years
+            and day.year in self.loaded
         )
 
     def whole(self, first: date, last: date) -> bool:
         """Whether it is known of every day from ``first`` to ``last``, both included."""
-        between = range(first.year, last.year + 1)
-        return self.holds(first) and self.holds(last) and self.years.issuperset(between)
+        return all(
+            self.holds(max(first, date(year, 1, 1))) and self.holds(min(last, date(year, 12, 31)))
+            for year in range(first.year, last.year + 1)
+        )
 
 
 def covered_by(calendars: Iterable[EventSpans], complete: Iterable[int] = ()) -> Covered:
@@ -239,36 +256,31 @@ def covered_by(calendars: Iterable[EventSpans], complete: Iterable[int] = ()) ->
     >>> covered = covered_by([spans])
     >>> covered.first.isoformat(), covered.last.isoformat(), sorted(covered.years), covered.beyond
     ('2016-03-01', '2018-05-31', [2016, 2018], True)
+
+    Of a year that is declared complete all is known, and of what lies between no more than before.
+
     >>> covered = covered_by([spans], complete=[2021])
-    >>> covered.last.isoformat(), sorted(covered.years), covered.beyond
-    ('2021-12-31', [2016, 2018, 2021], False)
+    >>> covered.beyond, [covered.holds(date(year, 12, 31)) for year in (2016, 2018, 2021)]
+    (False, [True, False, True])
     """
     spans = list(calendars)
-    firsts = [day_number(date(year, 1, 1)) for year in complete]
-    lasts = [day_number(date(year, 12, 31)) for year in complete]
-    for one in spans:
-        firsts += one.first_day[~one.entered].tolist()
-        lasts += one.last_day[~one.entered].tolist()
-    entered = [
-        (date_of(first), date_of(last))
-        for one in spans
-        for first, last in zip(
-            one.first_day[one.entered].tolist(), one.last_day[one.entered].tolist(), strict=True
-        )
-    ]
-    if not firsts:
-        return Covered(beyond=bool(entered))
-    first, last = date_of(min(firsts)), date_of(max(lasts))
-    years: set[int] = set()
-    for begin, end in zip(_years(firsts), _years(lasts), strict=True):
-        years.update(range(begin, end + 1))
-    covered = Covered(
+    covered = replace(
+        _loaded([days for one in spans for days in one.days(~one.entered)]),
+        complete=frozenset(complete),
+    )
+    entered = [days for one in spans for days in one.days(one.entered)]
+    return replace(covered, beyond=not all(covered.whole(*days) for days in entered))
+
+
+def _loaded(events: Sequence[tuple[date, date]]) -> Covered:
+    """Return which months and years events of a file make known, by their first and last day."""
+    if not events:
+        return Covered()
+    first = min(begin for begin, _ in events)
+    last = max(end for _, end in events)
+    years = {year for begin, end in events for year in range(begin.year, end.year + 1)}
+    return Covered(
         first.replace(day=1),
         last.replace(day=monthrange(last.year, last.month)[1]),
         frozenset(years),
     )
-    return replace(covered, beyond=not all(covered.whole(*days) for days in entered))
-
-
-def _years(days: Sequence[int]) -> list[int]:
-    return [date_of(day).year for day in days]

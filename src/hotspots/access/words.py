@@ -149,14 +149,19 @@ def calendar_reach(covered: Covered) -> str:
     >>> calendar_reach(two)[67:]
     ' en 2017: van andere dagen niet bekend.'
     """
+    years = [str(year) for year in sorted(covered.complete)]
+    others = "is alleen bekend wat hier is ingevoerd" if covered.beyond else "niet bekend"
     if covered.first is None or covered.last is None:
+        if years:
+            return f"De kalender gaat over {listed(years)}: van andere jaren {others}."
         return CALENDAR_OF_ENTRIES if covered.beyond else CALENDAR_EMPTY
     days = f"van {written_day(covered.first)} tot en met {written_day(covered.last)}"
     between = range(covered.first.year, covered.last.year)
     missing = [str(year) for year in between if year not in covered.years]
     if missing:
         days += f", zonder {listed(missing)}"
-    others = "is alleen bekend wat hier is ingevoerd" if covered.beyond else "niet bekend"
+    if years:
+        days += f", en over heel {listed(years)}"
     return f"De kalender loopt {days}: van andere dagen {others}."
 
 

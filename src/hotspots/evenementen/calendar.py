@@ -19,6 +19,7 @@ from hotspots.access.calendar import (
     spans_of,
 )
 from hotspots.access.export import note_seen
+from hotspots.access.words import calendar_reach
 from hotspots.dutch import number
 from hotspots.errors import NothingYetError, SelectionError
 from hotspots.evenementen import words as text
@@ -301,6 +302,10 @@ class EventCalendar:
     def knows(self, first_day: int, last_day: int) -> bool:
         """Whether the calendar says what is on, on each of these days since 1 January 1970."""
         return self.covered.whole(date_of(first_day), date_of(last_day))
+
+    def not_known(self, first_day: int, last_day: int) -> str:
+        """Say how far the calendar goes where it does not say what is on on each of these days."""
+        return "" if self.knows(first_day, last_day) else calendar_reach(self.covered)
 
     def filtered(self, chosen: EventFilter) -> EventCalendar:
         """Return the calendar with only the events that pass, and the pressure of those."""

@@ -175,9 +175,7 @@ def _overlaps(facts: Facts, calendar: EventCalendar) -> Iterator[Finding]:
 
 def _not_covered(facts: Facts, calendar: EventCalendar) -> str:
     """Say how far the calendar goes where it does not hold all days; empty where it does."""
-    if calendar.knows(facts.plan.first_day, facts.plan.last_day):
-        return ""
-    return calendar_reach(calendar.covered)
+    return calendar.not_known(facts.plan.first_day, facts.plan.last_day)
 
 
 def _ids(calendar: EventCalendar, rows: tuple[int, ...]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from hotspots.dutch import as_text, number
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen import profile_words
 from hotspots.evenementen.charts import strip_chart
+from hotspots.evenementen.days import year_bounds
 from hotspots.evenementen.maps import look_at, places_spec, surroundings
 from hotspots.evenementen.page_blocks import (
     choose_on_map,
@@ -250,6 +251,9 @@ def _show_all(view: EventView, year: int) -> None:
     _show_map(view, None)
     offer_new_site(view)
     st.markdown(f"#### {profile_words.PLACES_TABLE.format(year=year)}")
+    unknown = view.calendar.not_known(*year_bounds(year))
+    if unknown:
+        st.caption(as_text(unknown))
     if not len(rows):
         st.info(text.NOTHING_FITS)
         return
@@ -257,5 +261,5 @@ def _show_all(view: EventView, year: int) -> None:
     offer_rows(
         view, rows, profile_words.PLACES_COLUMNS, name=f"locaties_{year}",
         title=profile_words.PLACES_TABLE.format(year=year), meaning=profile_words.PLACES_ROWS,
-        key="locaties_bestand",
+        key="locaties_bestand", sentences=(unknown,) if unknown else (),
     )  # fmt: skip

@@ -300,7 +300,8 @@ def _show_tables(view: EventView, rows: NDArray[np.int64], year: int) -> None:
 def _show_conflicts(view: EventView, conflicts: Sequence[Conflict], year: int) -> None:
     st.markdown(f"#### {plan_text.CONFLICTS}")
     if not conflicts:
-        st.caption(plan_text.NO_CONFLICTS)
+        known = year in view.calendar.covered.years
+        st.caption(plan_text.NO_CONFLICTS if known else plan_text.NO_CONFLICTS_ENTERED)
         return
     show_table(
         conflict_rows(view.calendar, conflicts), plan_text.CONFLICT_COLUMNS, wide=("events",)

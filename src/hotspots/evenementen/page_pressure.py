@@ -75,7 +75,7 @@ def show_burden(view: EventView, burden: Burden, year: int, question: Hashable) 
             title=f"{pressure_words.BURDEN} {year}",
             meaning=pressure_words.BURDEN_ROWS,
             key="last_bestand",
-            sentences=(sentence,),
+            sentences=tuple(filter(None, (sentence, view.calendar.not_known(*year_bounds(year))))),
             label=pressure_words.BURDEN_OFFER,
         )
     st.caption(pressure_words.BURDEN_NOTE.format(metres=number(burden.near_m)))
@@ -113,7 +113,8 @@ def show_heat(view: EventView, calendar: EventCalendar, year: int, question: Has
     fold(pressure_words.HEAT_TABLE, partial(show_table, rows, labels), key="kalender_tabel")
     offer_rows(
         view, rows, labels, name=f"druk_{kind}_{year}", title=f"{pressure_words.HEAT_TITLE} {year}",
-        meaning=pressure_words.HEAT_TITLE, key="kalender_bestand", sentences=(sentence,),
+        meaning=pressure_words.HEAT_TITLE, key="kalender_bestand",
+        sentences=tuple(filter(None, (sentence, calendar.not_known(*year_bounds(year))))),
         label=pressure_words.HEAT_OFFER,
     )  # fmt: skip
 
@@ -142,6 +143,9 @@ def show_pressure(view: EventView) -> None:
     heaviest = heaviest_wijk(burden, geography)
     none = pressure_words.NO_BURDEN.format(year=year)
     st.markdown(none if heaviest is None else pressure_words.heaviest(heaviest, geography.words))
+    unknown = calendar.not_known(*year_bounds(year))
+    if unknown:
+        st.caption(as_text(unknown))
     with step_column:
         step = choose_tile(
             pressure_words.STEP,
@@ -238,6 +242,7 @@ def _spec(
         )
         for note in pressure_words.PRESSURE_NOTES
     ]
+    notes = [*filter(None, [calendar.not_known(first, last)]), *notes]
     heading = {
         "title": pressure_words.PRESSURE_MAP,
         "subtitle": numbers.period(date_of(first), date_of(last)),

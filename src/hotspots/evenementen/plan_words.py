@@ -42,6 +42,8 @@ CONFLICT_OFFER: Final = "Conflicten als bestand"
 CONFLICTS: Final = "Conflicten, zwaarste eerst"
 NONE: Final = "Geen."
 NO_CONFLICTS: Final = "Er zijn geen conflicten."
+#: Of a year of which no calendar was loaded.
+NO_CONFLICTS_ENTERED: Final = "In wat bekend is zijn er geen conflicten."
 CONFLICT_COLUMNS: Final = {
     "weight": "Gewicht",
     "kind": "Conflict",

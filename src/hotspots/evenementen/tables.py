@@ -383,7 +383,11 @@ def near_rows(profile: LocationProfile) -> pd.DataFrame:
 
 
 def place_rows(calendar: EventCalendar, geography: Geography, year: int) -> pd.DataFrame:
-    """Return a row per place: what it can hold, and what is left of its year."""
+    """Return a row per place: what it can hold, and what is left of its year.
+
+    Of a year of which no calendar was loaded nobody knows what is left, nor where nothing was: that
+    is missing, and the events that were entered here are counted.
+    """
     items = calendar.locations.items
     buurt = geography.index.locate(calendar.locations.x_rd, calendar.locations.y_rd)
     wijk = [geography.wijken.names[geography.buurten.parent[at]] if at >= 0 else "" for at in buurt]
@@ -391,8 +395,12 @@ def place_rows(calendar: EventCalendar, geography: Geography, year: int) -> pd.D
     events = calendar.events
     in_year = events.during(first, last) & (events.place >= 0)
     board = year_board(events, calendar.risks, calendar.locations, year)
+    known = year in calendar.covered.years
+    count = np.bincount(events.place[in_year], minlength=len(items))[: len(items)]
     left = {
-        f"{name}_{risk.lower()}": _whole(board.left(calendar.locations, risk, sound=sound))
+        f"{name}_{risk.lower()}": _whole(
+            np.where(known, board.left(calendar.locations, risk, sound=sound), np.nan)
+        )
         for name, sound in (("left", False), ("sound_left", True))
         for risk in EVENT_CLASSES
     }
@@ -409,14 +417,14 @@ def place_rows(calendar: EventCalendar, geography: Geography, year: int) -> pd.D
                 [capacity_of(item, calendar.settings.capacity).people for item in items],
                 dtype="Int64",
             ),
-            "events": np.bincount(events.place[in_year], minlength=len(items))[: len(items)],
+            "events": pd.array([n if n or known else None for n in count.tolist()], dtype="Int64"),
             **left,
         }
     )
 
 
 def _whole(days: NDArray[np.float64]) -> object:
-    """Return days that are left; missing where there is no limit."""
+    """Return days that are left; missing where there is no limit, or where it is not known."""
     return pd.array([int(left) if np.isfinite(left) else None for left in days], dtype="Int64")
 
 
