@@ -98,6 +98,33 @@ def test_a_double_click_is_the_last_corner_and_does_not_zoom(opened: Visitor) ->
     assert opened.await_still() == view
 
 
+#: A busy phone hears at once of two taps that came one after the other.
+_TAPS_AT_ONCE = """(spots) => {
+  const map = document.querySelector(".hotspots-map .leaflet-map-pane");
+  for (const [clientX, clientY] of spots) {
+    for (const kind of ["mousedown", "mouseup", "click"]) {
+      const what = { clientX, clientY, detail: 1, bubbles: true, pointerType: "touch" };
+      map.dispatchEvent(new PointerEvent(kind, what));
+    }
+  }
+}"""
+
+
+def test_two_quick_taps_at_two_places_are_two_corners_and_at_one_the_end(opened: Visitor) -> None:
+    corners = spots_around(opened, 1, 64)
+    opened.map.get_by_role("button", name="Teken vlak").click()
+    opened.page.mouse.click(*corners[0])
+    opened.page.evaluate(_TAPS_AT_ONCE, corners[1:3])
+    assert opened.map.get_by_role("button", name="Stap terug").is_visible()
+    # A finger is not where it was before.
+    x, y = corners[3]
+    opened.page.wait_for_timeout(500)
+    opened.page.evaluate(_TAPS_AT_ONCE, [(x, y), (x - 7, y + 5)])
+    opened.await_quiet()
+
+    assert len(drawn_in_link(opened).corners) == 4
+
+
 def test_a_circle_has_its_rim_where_the_second_click_was(opened: Visitor) -> None:
     x, y = opened.spot_in_area(1)
     opened.map.get_by_role("button", name="Teken cirkel").click()

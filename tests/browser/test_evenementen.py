@@ -190,20 +190,20 @@ def test_a_finger_draws_the_route_of_a_parade(visitors: Visitors, feest: str) ->
     link = urlencode({"deel": text.PARTS["places"]})
     visitor.page.goto(f"{feest}evenementen?{link}")
     visitor.page.get_by_text(site_words.NEW).tap()
-    # The other map of this part is the one to choose a place on.
-    drawn_on = visitor.page.locator(f"{MAP}[data-drawn]").last
+    # Not the other map of this part, on which a place is chosen.
     button = visitor.page.get_by_role("button", name="Teken route")
-    button.wait_for()
+    drawn_on = visitor.page.locator(f"{MAP}[data-drawn]").filter(has=button)
+    drawn_on.wait_for()
     visitor.await_quiet()
     button.tap()
+    visitor.page.get_by_role("button", name="Teken route", pressed=True).wait_for()
     box = drawn_on.bounding_box()
     assert box is not None
     x = box["width"] / 2
     # On the map and not at a spot of the screen: the page may still move under the finger.
     for spot in ((x - 40, 150), (x + 40, 150), (x + 40, 210), (x - 40, 210)):
+        # As fast as they come: only two at one place are a double tap, which ends the line.
         drawn_on.tap(position={"x": spot[0], "y": spot[1]})
-        # Two taps within a third of a second are a double tap, which ends the line.
-        visitor.page.wait_for_timeout(350)
     # The last one was a slip.
     visitor.page.get_by_role("button", name="Stap terug").tap()
     size = drawn_on.locator(".hs-draw-size").inner_text()

@@ -10,7 +10,8 @@ import { numbered } from "./pointer.js";
 
 //: places that make one
 const FEWEST = { polygon: 3, circle: 2, line: 2 };
-//: pixels; a click this near to the first corner closes the polygon: a finger is not a pencil
+//: pixels; a click this near to the first corner closes the polygon, and one this near to the click
+//: before it may be the second of a double one: a finger is not a pencil
 const CLOSE_PX = 14;
 //: pixels; the second click of a double one is no other corner
 const SAME_PX = 4;
@@ -29,6 +30,8 @@ export class DrawTool {
   /** `style` is how a line is drawn; `send` takes what was drawn, once. */
   constructor({ map, root, style, pointer, send }) {
     Object.assign(this, { map, root, pointer, send, kind: null, corners: [], at: null, text: {} });
+    //: the two last clicks
+    this.clicks = [];
     this.line = L.polyline([], { ...style, className: "hs-drawing-line" }).addTo(map);
     this.ring = L.circle([0, 0], { ...style, radius: 0, className: "hs-drawing-line" });
     this.marks = L.layerGroup().addTo(map);
@@ -43,7 +46,7 @@ export class DrawTool {
       stop: () => this.#stop(),
     });
     map.on("click", ({ latlng }) => this.#place(latlng));
-    map.on("dblclick", () => this.#finish());
+    map.on("dblclick", () => this.#twice());
     map.on("mousemove", ({ latlng }) => this.#follow(latlng));
     root.addEventListener("keydown", (event) => this.#key(event), true);
   }
@@ -63,6 +66,7 @@ export class DrawTool {
     this.#stop();
     if (again) return;
     this.#forget();
+    this.clicks = [];
     this.kind = kind;
     this.pointer.pause(true);
     this.map.doubleClickZoom.disable();
@@ -97,6 +101,7 @@ export class DrawTool {
 
   #place(latlng) {
     if (!this.kind) return;
+    this.clicks = [...this.clicks.slice(-1), latlng];
     const last = this.corners.at(-1);
     if (last && this.#pixels(last, latlng) < SAME_PX) return;
     const closes = this.kind === "polygon" && this.corners.length >= FEWEST.polygon
@@ -105,6 +110,14 @@ export class DrawTool {
     this.at = null;
     this.#redraw();
     if (closes || (this.kind === "circle" && this.corners.length === 2)) this.#finish();
+  }
+
+  /** Two quick taps, each at a place of its own, are two corners and not the end. */
+  #twice() {
+    const [one, other] = this.clicks;
+    if (!this.kind || !other || this.#pixels(one, other) >= CLOSE_PX) return;
+    if (this.corners.at(-1) === other) this.corners.pop();
+    this.#finish();
   }
 
   #follow(latlng) {
