@@ -195,6 +195,8 @@ def test_an_agenda_comes_in_through_the_same_door(workspace: Workspace) -> None:
     # DTEND of whole days is the day after: 11 and 12 July.
     assert events.last_day[days] - events.first_day[days] == 1
     assert not events.timed[days]
+    # What another agenda calls cancelled was turned down by nobody.
+    assert (events.statuses[utc], bool(events.counts[utc])) == ("afgelast", False)
     # 19:00 UTC in January is 20:00 here, and two hours on it ends.
     assert str(events.begin[utc]) == "2018-01-15T20:00:00"
     assert str(events.end[utc]) == "2018-01-15T22:00:00"

@@ -10,6 +10,7 @@ import pytest
 
 from event_town import ask, calendar_home, event, event_calendar
 from hotspots.access import audit
+from hotspots.access.calendar import day_number
 from hotspots.access.importing import add_event, restore_version, source_line, versions_of
 from hotspots.access.workspace import open_workspace
 from hotspots.cli import main
@@ -19,7 +20,8 @@ from hotspots.evenementen.calendar import open_calendar
 from hotspots.evenementen.check import check
 from hotspots.evenementen.life import STEPS, Changes, changed, copied, decided
 from hotspots.evenementen.page_words import STATUSES
-from hotspots.evenementen.request import looked_back
+from hotspots.evenementen.plan import move
+from hotspots.evenementen.request import looked_back, moved_row, request_of
 from hotspots.incoming.checking.calendar import CALLED_OFF
 from hotspots.incoming.checking.calendar import STATUSES as KNOWN
 
@@ -235,6 +237,94 @@ def test_the_steps_by_command(
     assert json.loads(out)["event"]["begin"].startswith("2027-06-05")
     code, out, _ = run("copy", "2", "--start", "2027-06-05")
     assert code == 2
+
+
+def test_a_granted_event_that_is_cancelled_leaves_the_year_and_stays_in_the_history(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOTSPOTS_ROLE", "beheerder")
+    home = calendar_home(tmp_path).root
+    workspace = open_workspace(home)
+    layer = workspace.layer("kalender")
+
+    def run(*words: str, code: int = 0) -> str:
+        capsys.readouterr()
+        assert main(["event", *words, "--home", str(home)]) == code
+        out = capsys.readouterr()
+        return out.err if code else out.out
+
+    def pressure() -> float:
+        day = day_number(date(2018, 5, 5))
+        return float(open_calendar(workspace).field.days(day, day).sum())
+
+    def agenda() -> str:
+        run("export", "--out", str(tmp_path / "jaar.ics"))
+        text = (tmp_path / "jaar.ics").read_bytes().decode().replace("\r\n ", "")
+        (event,) = [one for one in text.split("BEGIN:VEVENT") if "UID:1\r\n" in one]
+        return event
+
+    here = json.loads(run("plan", "--year", "2018", "--json"))
+    was = next(one for one in here["events"] if one["id"] == "1")
+    assert (was["status"], was["counts"]) == ("vergund", True)
+    # 200 visitors of class A, which weighs 1, on its own day.
+    assert pressure() == 200
+    assert "STATUS:CONFIRMED" in agenda()
+    run("decide", "1", "--status", "afgelast", "--text", "Storm")
+    # It weighs on nobody and stands in nobody's way, and the year says that it was there.
+    assert pressure() == 0
+    after = json.loads(run("plan", "--year", "2018", "--json"))
+    (now,) = [one for one in after["events"] if one["id"] == "1"]
+    assert (now["status"], now["decision"], now["counts"]) == ("afgelast", "Storm", False)
+    assert not [one for one in after["conflicts"] if "1" in one["events"]]
+    sentence = run("plan", "--year", "2018").splitlines()[0]
+    assert sentence.startswith("Voor 2018 staat er 1 evenement in de kalender")
+    assert sentence.endswith("Niet op het bord: 1 afgelast.")
+    assert "STATUS:CANCELLED" in agenda()
+    assert "X-HOTSPOTS-STATUS:afgelast" in agenda()
+    (line,) = [
+        one for one in audit.lines(workspace.home)
+        if one["action"] == "imported" and one["outcome"] == "done"
+    ]  # fmt: skip
+    assert line["details"] == {"id": "1", "status": "afgelast", "version": "v2"}
+    assert line["who"]
+    assert line["at"]
+    # Nothing more can be done with it, and each refusal says what can.
+    for step in (
+        ("move", "1", "--start", "2018-05-12", "--keep"),
+        ("change", "1", "--visitors", "300"),
+        ("decide", "1", "--status", "vergund"),
+        ("afterwards", "1", "--visitors", "5"),
+    ):
+        assert "eerdere versie" in (said := run(*step, code=2)) or "Verander eerst" in said
+    assert [one.number for one in versions_of(workspace, layer)] == [2, 1]
+    restore_version(workspace, layer, 1)
+    assert pressure() == 200
+    assert "STATUS:CONFIRMED" in agenda()
+
+
+def test_what_had_visitors_cannot_be_cancelled() -> None:
+    events = with_status("vergund", actual_visitors=310).events
+    with pytest.raises(SelectionError, match="310 bezoekers vastgelegd"):
+        decided(events, "1", status="afgelast", decision="", now=date(2018, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("status", "then"),
+    [
+        ("afgewezen", "weer in behandeling"),
+        ("ingetrokken", "weer op aangevraagd"),
+        ("afgelast", "Kopieer de aanvraag"),
+    ],
+)
+def test_a_closed_request_says_how_it_is_opened(status: str, then: str) -> None:
+    calendar = with_status(status)
+    for refused in (
+        lambda: changed(calendar, "1", Changes(visitors=900)),
+        lambda: move(calendar, 2018, "1", days=7),
+        lambda: moved_row(calendar, request_of(calendar, "1")),
+    ):
+        with pytest.raises(SelectionError, match=then):
+            refused()
 
 
 def test_what_stands_is_said_by_status() -> None:

@@ -192,6 +192,8 @@ def test_building_up_and_clearing_away_move_along() -> None:
     )  # fmt: skip
     calendar = event_calendar(row)
     told = moved_row(calendar, move(calendar, 2018, "1", days=7, location="park").request)
+    # It had a licence, for another day and place.
+    assert (told["status"], told["decision"]) == ("in_behandeling", "")
     moments = [told[name] for name in ("build_up", "begin", "end", "dismantled")]
     assert moments == [
         "2018-05-11 09:00", "2018-05-12 20:00", "2018-05-12 23:00", "2018-05-13 12:00",

@@ -185,7 +185,7 @@ def plan_as_json(plan: YearPlan, calendar: EventCalendar) -> dict[str, object]:
         "before": plan.before.isoformat(),
         "weight": plan.weight if plan.known or plan.entries else None,
         "events": [
-            event | {"in_time": entry.in_time}
+            event | {"in_time": entry.in_time, "counts": entry.counts}
             for event, entry in zip(events, plan.entries, strict=True)
         ],
         "conflicts": [conflict_as_json(conflict) for conflict in plan.conflicts],

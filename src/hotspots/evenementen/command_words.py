@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hotspots.dutch import day, number
+from hotspots.evenementen import life_words, profile_words, proposal_words
 from hotspots.evenementen import page_words as page
 from hotspots.evenementen import plan_words as plan_text
-from hotspots.evenementen import profile_words, proposal_words
+from hotspots.evenementen.calendar import GRANTED
 from hotspots.evenementen.life_words import version_or_trial
 from hotspots.evenementen.proposal_sheet import (
     compared_rows,
@@ -181,6 +182,8 @@ def move_lines(moved: Moved, calendar: EventCalendar, version: str | None) -> It
     yield f"{plan_text.CHANGED_TABLE}: {number(len(moved.changed))}"
     yield from frame_lines(changed_rows(calendar, moved.changed), plan_text.CHANGED_COLUMNS)
     yield NOT_SAVED if version is None else SAVED.format(version=version)
+    if calendar.events.statuses[calendar.events.row(request.id)] == GRANTED:
+        yield life_words.BACK_TO_REQUEST if version is None else life_words.LICENCE_LAPSES
 
 
 def past_lines(calendar: EventCalendar, rows: Sequence[int], turnout: Turnout) -> Iterator[str]:

@@ -31,7 +31,7 @@ _STATUS_OF: Final = {status: name for name, status in STATUSES.items()} | {
     "vooraankondiging": "TENTATIVE",
     "in_behandeling": "TENTATIVE",
     "ingetrokken": "CANCELLED",
-    "afgelast": "CANCELLED",
+    "afgewezen": "CANCELLED",
 }
 _DECIMALS: Final = 6
 #: Fields of an event that RFC 5545 has no property for.

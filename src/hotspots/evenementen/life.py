@@ -10,11 +10,21 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from hotspots.access.calendar import day_number
 from hotspots.errors import SelectionError
 from hotspots.evenementen import life_words as text
 from hotspots.evenementen.history import of_year
-from hotspots.evenementen.request import moved, new_id, planned, request_of, row_texts
+from hotspots.evenementen.request import (
+    moved,
+    new_id,
+    planned,
+    request_of,
+    require_not_called_off,
+    row_texts,
+    without_licence,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +60,7 @@ def decided(
     Parameters
     ----------
     now
-        The day that it is: what has begun cannot be withdrawn.
+        The day that it is: what has begun cannot be withdrawn. What had visitors was not cancelled.
 
     Raises
     ------
@@ -67,6 +77,8 @@ def decided(
         raise SelectionError(*text.nothing_to_write(status))
     if len(written) > _LONGEST_TEXT:
         raise SelectionError(*text.too_long(len(written), _LONGEST_TEXT))
+    if status == "afgelast" and np.isfinite(events.actual_visitors[row]):
+        raise SelectionError(*text.visitors_known(name, int(events.actual_visitors[row])))
     if status == "ingetrokken" and events.first_day[row] <= day_number(now):
         raise SelectionError(*text.has_begun(name))
     return row_texts(events, row) | {"status": status, "decision": written}
@@ -94,9 +106,7 @@ def changed(calendar: EventCalendar, event_id: str, changes: Changes) -> dict[st
         becomes is no event.
     """
     events = calendar.events
-    row = events.row(event_id)
-    if not events.counts[row]:
-        raise SelectionError(*text.not_open(events.name(row), events.statuses[row]))
+    row = require_not_called_off(events, event_id)
     request = request_of(calendar, event_id)
     wanted = _wanted(request, changes)
     size_is_new = changes.visitors is not None and not events.knows_size(row)
@@ -111,10 +121,7 @@ def changed(calendar: EventCalendar, event_id: str, changes: Changes) -> dict[st
         # The list of locations says where that is.
         for name in ("x_rd", "y_rd"):
             fields.pop(name, None)
-    fields |= _moments_later(fields, changes.days)
-    if events.statuses[row] == "vergund":
-        fields |= {"status": "in_behandeling", "decision": ""}
-    return fields
+    return without_licence(fields | _moments_later(fields, changes.days))
 
 
 def _wanted(request: Request, changes: Changes) -> Request:

@@ -45,6 +45,14 @@ NEW_TITLE: Final = "Naam"
 NEW_VISITORS: Final = "Bezoekers"
 NEW_PLACE: Final = "Locatie"
 NEW_DAY: Final = "Begint op"
+CLOSED_REPAIR: Final = (
+    "Kopieer de aanvraag naar een nieuwe, of zet een eerdere versie van de kalender terug."
+)
+#: How a request that is closed is opened again; of the others it cannot be.
+_REOPEN: Final = {
+    "afgewezen": "Neem de aanvraag eerst weer in behandeling.",
+    "ingetrokken": "Zet de status eerst weer op aangevraagd.",
+}
 LICENCE_LAPSES: Final = "De vergunning vervalt, met haar voorwaarden."
 TABLE: Final = "Aanvragen"
 COLUMNS: Final = {
@@ -194,9 +202,18 @@ def has_begun(name: str) -> Parts:
 def not_open(name: str, status: str) -> Parts:
     """Say that a closed request cannot be changed."""
     return (
-        f"{name} kan niet worden gewijzigd.",
+        f"{name} kan niet worden gewijzigd of verplaatst.",
         f"De status is {_small(status)}.",
-        "Neem de aanvraag eerst weer in behandeling.",
+        _REOPEN.get(status, CLOSED_REPAIR),
+    )
+
+
+def visitors_known(name: str, visitors: int) -> Parts:
+    """Say that what had visitors cannot have been cancelled."""
+    return (
+        f"{name} kan niet worden afgelast.",
+        f"Er zijn {plural(visitors, 'bezoeker', 'bezoekers')} vastgelegd: het is gehouden.",
+        "Zet een eerdere versie van de kalender terug, als dat getal niet klopt.",
     )
 
 

@@ -66,7 +66,9 @@ def choose_filter(view: EventView, *, months: bool = False) -> EventFilter:
         soorten = choose_some(
             text.SOORT, tuple(layer.soorten), key="soort", name=lambda name: layer.soorten[name]
         )
-    known = set(view.calendar.events.statuses)
+    # What is not held counts for nothing here; the part Aanvragen has it.
+    events = view.calendar.events
+    known = {events.statuses[row] for row in np.flatnonzero(events.counts)}
     statuses = tuple(name for name in text.STATUSES if name in known)
     return EventFilter(
         soorten=soorten,

@@ -12,9 +12,11 @@ from hotspots.access.cache import Cache
 from hotspots.access.calendar import date_of, day_number
 from hotspots.dutch import as_text, day, number
 from hotspots.errors import HotspotsError
+from hotspots.evenementen import life_words
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen import plan_words as plan_text
 from hotspots.evenementen.alternatives import Alternative, alternatives_of
+from hotspots.evenementen.calendar import GRANTED
 from hotspots.evenementen.charts import CLICKED, board_chart, per_location, shown_days
 from hotspots.evenementen.page_blocks import (
     choose_event,
@@ -172,6 +174,9 @@ def _show_moved(view: EventView, moved: Moved) -> None:
         st.markdown(f"**{plan_text.CHANGED_TABLE} ({number(len(moved.changed))})**")
         rows = changed_rows(view.calendar, moved.changed)
         show_small(rows, plan_text.CHANGED_COLUMNS, name=plan_text.CHANGED_TABLE)
+    events = view.calendar.events
+    if events.statuses[events.row(moved.request.id)] == GRANTED:
+        st.warning(life_words.BACK_TO_REQUEST)
     offer_change(
         view,
         plan_text.KEEP_MOVE,
@@ -180,6 +185,7 @@ def _show_moved(view: EventView, moved: Moved) -> None:
         key="verplaatsing",
         about=repr(moved.request),
         fills={EVENT: "", DAY: None, PLACE: ""},
+        done=partial(life_words.entered, was=events.statuses[events.row(moved.request.id)]),
     )
 
 
@@ -226,7 +232,7 @@ def show_board(view: EventView) -> None:
         [
             entry.row
             for entry in plan.entries
-            if passing[entry.row] and (which == "all" or entry.in_time)
+            if entry.counts and passing[entry.row] and (which == "all" or entry.in_time)
         ],
         dtype=np.int64,
     )

@@ -11,7 +11,7 @@ import numpy as np
 from hotspots.evenementen.conflicts import Conflict, conflicts_of
 from hotspots.evenementen.days import year_bounds
 from hotspots.evenementen.pressure import burdens, load_of_others, weight_of
-from hotspots.evenementen.request import Request, moved, planned, request_of
+from hotspots.evenementen.request import Request, moved, planned, request_of, require_not_called_off
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +31,8 @@ _OF_MANY: Final = ("days", "shift")
 class BoardEntry:
     """A request on the board; ``in_time`` says whether it was made before the day in the settings.
 
-    It is None where that day is not known.
+    It is None where that day is not known. ``counts`` is False of what is not held: turned down,
+    withdrawn or cancelled.
     """
 
     row: int
@@ -41,12 +42,14 @@ class BoardEntry:
     status: str
     risk: str
     in_time: bool | None
+    counts: bool
 
 
 @dataclass(frozen=True, slots=True)
 class YearPlan:
     """All events that begin in a year, by begin, and their conflicts, the heaviest first.
 
+    What is not held stands among the entries, and in no conflict.
     Where the calendar says nothing of that year ``known`` is False: then there are none to count.
     """
 
@@ -105,6 +108,7 @@ def year_plan(calendar: EventCalendar, year: int) -> YearPlan:
             status=events.statuses[row],
             risk=calendar.risks[row],
             in_time=is_in_time(events.requested[row], year, calendar.settings),
+            counts=bool(events.counts[row]),
         )
         for row in rows.tolist()
     )
@@ -136,8 +140,9 @@ def move(
     Raises
     ------
     SelectionError
-        If there is no such event, or no such location.
+        If there is no such event, it is not going to be held, or there is no such location.
     """
+    require_not_called_off(calendar.events, event_id)
     old = planned(request_of(calendar, event_id), calendar)
     request = moved(old.request, days=days, location=location)
     new = planned(request, calendar)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from hotspots.dutch import day, number, plural
+from hotspots.dutch import day, listed, number, plural
+from hotspots.evenementen.page_words import STATUSES
 from hotspots.evenementen.words import ENTRIES_ALONE, counted
 
 if TYPE_CHECKING:
@@ -124,7 +126,7 @@ def board(plan: YearPlan) -> str:
     """Say what the board of a year holds: in time, later, and unknown."""
     if not plan.known and not plan.entries:
         return f"Over {plan.year} zegt de kalender niets: wat er dan is, is niet bekend."
-    in_time = [entry.in_time for entry in plan.entries]
+    in_time = [entry.in_time for entry in plan.entries if entry.counts]
     stand = "staat" if len(in_time) == 1 else "staan"
     said = (
         f"Voor {plan.year} {stand} er {counted(len(in_time))} in de kalender: "
@@ -132,6 +134,12 @@ def board(plan: YearPlan) -> str:
         f"{number(in_time.count(False))} later en {number(in_time.count(None))} zonder datum van "
         "aanvraag."
     )
+    off = Counter(entry.status for entry in plan.entries if not entry.counts)
+    if off:
+        why = listed(
+            [f"{number(off[name])} {STATUSES[name].lower()}" for name in STATUSES if off[name]]
+        )
+        said = f"{said} Niet op het bord: {why}."
     return said if plan.known else f"{said} {ENTRIES_ALONE}"
 
 

@@ -14,7 +14,9 @@ from hotspots.access.calendar import ENTERED_PREFIX, date_of, day_number, event_
 from hotspots.catalog.specs import EVENT_YEARS
 from hotspots.dutch import as_declared
 from hotspots.errors import SelectionError
+from hotspots.evenementen import life_words
 from hotspots.evenementen import words as text
+from hotspots.evenementen.calendar import GRANTED
 from hotspots.evenementen.locations import Capacity, capacity_of
 from hotspots.evenementen.scoring import Classified, classify, measured, read_profile
 
@@ -446,15 +448,45 @@ def looked_back(
     }
 
 
-def moved_row(calendar: EventCalendar, request: Request) -> dict[str, str]:
-    """Return an event of the calendar elsewhere or at another time; the rest stays as it is.
+def require_not_called_off(events: Events, event_id: str) -> int:
+    """Return where an event stands that is going to be held, or was.
 
     Raises
     ------
     SelectionError
-        If there is no such event.
+        If there is no such event, or it was turned down, withdrawn or cancelled.
     """
-    row = calendar.events.row(request.id)
+    row = events.row(event_id)
+    if not events.counts[row]:
+        raise SelectionError(*life_words.not_open(events.name(row), events.statuses[row]))
+    return row
+
+
+def without_licence(fields: Mapping[str, str]) -> dict[str, str]:
+    """Return a row that changed: a licence is for what was asked, and lapses with its conditions.
+
+    Examples
+    --------
+    >>> without_licence({"status": "vergund", "decision": "Om 23 uur stil"})
+    {'status': 'in_behandeling', 'decision': ''}
+    >>> without_licence({"status": "aangevraagd"})
+    {'status': 'aangevraagd'}
+    """
+    lapsed = {"status": "in_behandeling", "decision": ""}
+    return {**fields, **lapsed} if fields["status"] == GRANTED else dict(fields)
+
+
+def moved_row(calendar: EventCalendar, request: Request) -> dict[str, str]:
+    """Return an event of the calendar elsewhere or at another time, without its licence.
+
+    The rest stays as it is.
+
+    Raises
+    ------
+    SelectionError
+        If there is no such event, or it is not going to be held.
+    """
+    row = require_not_called_off(calendar.events, request.id)
     fields = row_texts(calendar.events, row)
     form = "%Y-%m-%d %H:%M" if calendar.events.timed[row] else "%Y-%m-%d"
     shift = np.datetime64(request.start, "s") - calendar.events.begin[row]
@@ -465,7 +497,7 @@ def moved_row(calendar: EventCalendar, request: Request) -> dict[str, str]:
     # The list of locations says where that is.
     for name in ("x_rd", "y_rd"):
         fields.pop(name, None)
-    return fields
+    return without_licence(fields)
 
 
 def _shifted(written: str, shift: np.timedelta64, form: str | None) -> str:

@@ -37,8 +37,9 @@ PROPERTIES: Final = {"UID": "id", "SUMMARY": "title", "LOCATION": "location"}
 #: Our own properties, for what RFC 5545 has none for; `hotspots.evenementen` writes them.
 OWN_PREFIX: Final = "X-HOTSPOTS-"
 OWN_FIELDS: Final = tuple(field for field in CALENDAR_FIELDS if field not in PROPERTIES.values())
-#: How far a request has come, in the three words that RFC 5545 has for it.
-STATUSES: Final = {"CONFIRMED": "vergund", "TENTATIVE": "aangevraagd", "CANCELLED": "afgewezen"}
+#: How far a request has come, in the three words that RFC 5545 has for it: what another agenda
+#: calls cancelled was planned once, and nobody turned it down.
+STATUSES: Final = {"CONFIRMED": "vergund", "TENTATIVE": "aangevraagd", "CANCELLED": "afgelast"}
 _FIELDS: Final = ("id", "title", "soort", "begin", "end", "location", *OWN_FIELDS)
 #: Rows are in wall time of this zone.
 _ZONE: Final = ZoneInfo("Europe/Amsterdam")
