@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from event_town import event, event_calendar
 from hotspots.access.calendar import Covered, covered_by
 from hotspots.access.words import calendar_reach
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.periods import Period
 from hotspots.evenementen.calendar import open_calendar
-from hotspots.evenementen.days import year_bounds
+from hotspots.evenementen.days import usual_year, year_bounds, years_of
 from hotspots.evenementen.tables import place_rows
 from hotspots.risico.objects import events_on
 from hotspots.risico.tally import events_unknown
@@ -63,6 +65,37 @@ def test_an_own_request_does_not_make_its_month_known(run: Run) -> None:
     verdict, reason = after["days_events"]
     assert verdict == "onbekend"
     assert "3 toegestaan. Hier ingevoerd: 1. Hoeveel er nog meer" in reason
+
+
+def test_one_request_for_a_later_year_is_no_year_to_begin_with(run: Run, root: Path) -> None:
+    assert json.loads(run("plan", "--json"))["year"] == 2018
+    run("add", *FIRST)
+    # The clock of the tests stands after both: 2021 is nearer, and nothing was loaded of it.
+    assert json.loads(run("plan", "--json"))["year"] == 2018
+    assert json.loads(run("profile", "markt", "--json"))["year"] == 2018
+    calendar = open_calendar(open_workspace(root, role="analist"))
+    assert years_of(calendar) == (2021, 2020, 2019, 2018)
+    # The year of today if there is a request in it; else the nearest year that was loaded.
+    years = {
+        year: usual_year(calendar, date(year, 6, 1)) for year in (2017, 2018, 2020, 2021, 2030)
+    }
+    assert years == {2017: 2018, 2018: 2018, 2020: 2018, 2021: 2021, 2030: 2018}
+    declare_complete(root, 2022, 2024)
+    calendar = open_calendar(open_workspace(root, role="analist"))
+    assert years_of(calendar)[0] == 2024
+    # Of two as near it is the later.
+    years = {year: usual_year(calendar, date(year, 6, 1)) for year in (2020, 2023, 2024)}
+    assert years == {2020: 2022, 2023: 2024, 2024: 2024}
+
+
+def test_requests_without_any_calendar_open_in_the_nearest_year_of_one() -> None:
+    def on(day: str) -> dict[str, object]:
+        return event(f"VA-{day}", "markt", f"{day}T10:00", f"{day}T12:00")
+
+    calendar = replace(event_calendar(on("2027-06-05"), on("2029-06-05")), covered=Covered())
+    assert usual_year(calendar, date(2026, 12, 2)) == 2027
+    empty = replace(event_calendar(), covered=Covered())
+    assert usual_year(empty, date(2026, 12, 2)) == 2026
 
 
 def test_own_requests_alone_can_fill_a_year(run: Run) -> None:

@@ -30,6 +30,7 @@ from hotspots.evenementen.as_json import (
 )
 from hotspots.evenementen.calendar import noted_calendar, open_calendar
 from hotspots.evenementen.check import check
+from hotspots.evenementen.days import usual_year
 from hotspots.evenementen.history import is_past, turnout_of
 from hotspots.evenementen.icalendar import export_icalendar
 from hotspots.evenementen.letter import letter_bytes
@@ -402,12 +403,8 @@ def _list_past(args: Namespace, workspace: Workspace) -> int:
 
 
 def _year(args: Namespace, calendar: EventCalendar) -> int:
-    """Return the year that was given, or else the last one that the calendar has."""
-    if args.year is not None:
-        return _possible(args.year)
-    if not len(calendar.events):
-        return today().year
-    return date_of(int(calendar.events.first_day.max())).year
+    """Return the year that was given, or else the usual one."""
+    return usual_year(calendar) if args.year is None else _possible(args.year)
 
 
 def _possible(year: int) -> int:

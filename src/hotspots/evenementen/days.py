@@ -14,10 +14,11 @@ from hotspots.exports.sheet import today
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from numpy.typing import NDArray
 
-    from hotspots.evenementen.calendar import Events
+    from hotspots.evenementen.calendar import EventCalendar, Events
     from hotspots.evenementen.locations import Location, Locations
 
 
@@ -207,9 +208,36 @@ def year_board(
     return YearBoard(first, boards[0], boards[1])
 
 
-def years_of(events: Events) -> tuple[int, ...]:
-    """Return the years that a calendar has events in, the last first; this year without any."""
-    if not len(events):
-        return (today().year,)
-    first, last = date_of(int(events.first_day.min())), date_of(int(events.last_day.max()))
-    return tuple(range(last.year, first.year - 1, -1))
+def years_of(calendar: EventCalendar) -> tuple[int, ...]:
+    """Return the years from the first that a calendar says anything of to the last, last first.
+
+    Without any it is this year.
+    """
+    years = _with_events(calendar) | calendar.covered.years or {today().year}
+    return tuple(range(max(years), min(years) - 1, -1))
+
+
+def usual_year(calendar: EventCalendar, now: date | None = None) -> int:
+    """Return the year that is meant where none was chosen.
+
+    It is the year of today if the calendar says anything of it. Else it is the nearest year of
+    which a calendar was loaded: one request for a later year is no year to begin with. Without a
+    calendar it is the nearest year with a request. Of two years as near it is the later.
+    """
+    this_year = (now or today()).year
+    events = _with_events(calendar)
+    if this_year in events | calendar.covered.years:
+        return this_year
+    years = calendar.covered.years or events or {this_year}
+    return min(years, key=lambda year: (abs(year - this_year), -year))
+
+
+def _with_events(calendar: EventCalendar) -> set[int]:
+    """Return the years that an event of the calendar is in."""
+    events = calendar.events
+    spans = zip(events.first_day.tolist(), events.last_day.tolist(), strict=True)
+    return {
+        year
+        for first, last in set(spans)
+        for year in range(date_of(first).year, date_of(last).year + 1)
+    }

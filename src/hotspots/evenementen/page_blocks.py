@@ -18,7 +18,7 @@ from hotspots.dutch import MONTHS, as_text
 from hotspots.errors import HotspotsError
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen.calendar import EventFilter
-from hotspots.evenementen.days import years_of
+from hotspots.evenementen.days import usual_year, years_of
 from hotspots.evenementen.icalendar import export_icalendar
 from hotspots.evenementen.maps import SPOT_M, circles, places_spec, with_shapes
 from hotspots.evenementen.tables import event_sheet
@@ -53,8 +53,10 @@ YEAR: Final = "jaar"
 
 
 def choose_year(view: EventView) -> int:
-    """Let a user choose a year of the calendar; the last one first."""
-    return choose_one(text.YEAR, years_of(view.calendar.events), key=YEAR, name=str)
+    """Let a user choose a year of the calendar."""
+    return choose_one(
+        text.YEAR, years_of(view.calendar), key=YEAR, name=str, default=usual_year(view.calendar)
+    )
 
 
 def choose_filter(view: EventView, *, months: bool = False) -> EventFilter:

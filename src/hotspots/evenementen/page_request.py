@@ -256,7 +256,7 @@ def _choose_what(view: EventView) -> _What:
 
 
 def _choose_when(view: EventView) -> _When | None:
-    years = years_of(view.calendar.events)
+    years = years_of(view.calendar)
     earliest = date(min(years[-1], today().year - _YEARS_BACK), 1, 1)
     latest = date(max(years[0], today().year) + _YEARS_AHEAD, 12, 31)
     for key, label in ((FIRST_DAY, text.FIRST_DAY), ("einddag", text.LAST_DAY)):
