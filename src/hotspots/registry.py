@@ -292,6 +292,7 @@ COMMANDS: Final = (
             ("profile", "PLACE_PROFILE", "profile", "Statenplein --out statenplein.pdf"),
             ("plan", "PLAN", "plan", "--year 2018"),
             ("move", "MOVE", "move", "EV00861 --location wantijpark"),
+            ("list", "LIST", "list_", "--year 2018 --status aangevraagd"),
             ("decide", "DECIDE", "decide", 'EV00861 --status vergund --text "Om 23 uur stil"'),
             ("change", "CHANGE", "change", "EV00861 --visitors 1200"),
             ("copy", "COPY", "copy", "EV00861 --start 2027-06-05"),

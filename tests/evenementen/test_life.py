@@ -11,10 +11,11 @@ import pytest
 from event_town import ask, calendar_home, event, event_calendar
 from hotspots.access import audit
 from hotspots.access.calendar import day_number
+from hotspots.access.event_steps import event_steps
 from hotspots.access.importing import add_event, restore_version, source_line, versions_of
 from hotspots.access.workspace import open_workspace
 from hotspots.cli import main
-from hotspots.errors import SelectionError
+from hotspots.errors import AccessError, SelectionError
 from hotspots.evenementen import life_words
 from hotspots.evenementen.calendar import open_calendar
 from hotspots.evenementen.check import check
@@ -300,6 +301,69 @@ def test_a_granted_event_that_is_cancelled_leaves_the_year_and_stays_in_the_hist
     restore_version(workspace, layer, 1)
     assert pressure() == 200
     assert "STATUS:CONFIRMED" in agenda()
+
+
+def test_the_list_has_every_request_with_its_id_and_who_did_what(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOTSPOTS_ROLE", "beheerder")
+    home = calendar_home(tmp_path).root
+
+    def run(*words: str, code: int = 0) -> str:
+        capsys.readouterr()
+        assert main(["event", "list", *words, "--home", str(home)]) == code
+        out = capsys.readouterr()
+        return out.err if code else out.out
+
+    every = json.loads(run("--json"))
+    assert (every["year"], every["counts"]) == (2018, {"vergund": 1, "aangevraagd": 1})
+    assert [(one["id"], one["status"]) for one in every["events"]] == [
+        ("1", "vergund"), ("2", "aangevraagd"),
+    ]  # fmt: skip
+    one = json.loads(run("--status", "aangevraagd", "--json"))
+    # How many there are of each is said of the whole year.
+    assert (one["counts"], [event["id"] for event in one["events"]]) == (every["counts"], ["2"])
+    said = run("--status", "aangevraagd").splitlines()
+    assert said[0] == "2 aanvragen voor 2018: 1 aangevraagd, 1 vergund."
+    assert [line.split()[0] for line in said[-1:]] == ["2"]
+    assert run("--year", "2031") == "Geen aanvragen voor 2031.\n"
+
+    assert "kwam met een bestand" in run("2")
+    workspace = open_workspace(home)
+    layer = workspace.layer("kalender")
+    for word in ("in_behandeling", "vergund"):
+        assert main(["event", "decide", "2", "--status", word, "--home", str(home)]) == 0
+    restore_version(workspace, layer, 2)
+    steps = json.loads(run("2", "--json"))["steps"]
+    assert [(step["status"], step["version"]) for step in steps] == [
+        ("in_behandeling", "v2"), ("vergund", "v3"), ("", "v2"),
+    ]  # fmt: skip
+    assert {step["who"] for step in steps} == {workspace.who}
+    assert "kalender teruggezet" in run("2")
+    # Nothing was done to the other, though the calendar went back.
+    assert json.loads(run("1", "--json"))["steps"] == []
+    # A damaged line of the audit takes nothing else away.
+    with (workspace.home.audit / audit.FILE).open("ab") as file:
+        file.write(b"{half\n")
+    assert json.loads(run("2", "--json"))["steps"] == steps
+    assert "Laat een van beide weg" in run("2", "--year", "2018", code=2)
+    assert "hotspots event list" in run("nergens", code=2)
+
+
+def test_who_did_what_is_for_those_who_keep_the_calendar(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = calendar_home(tmp_path).root
+    monkeypatch.setenv("HOTSPOTS_ROLE", "beheerder")
+    assert main(["event", "decide", "1", "--status", "afgelast", "--home", str(home)]) == 0
+    capsys.readouterr()
+    monkeypatch.setenv("HOTSPOTS_ROLE", "wijkagent")
+    assert main(["event", "list", "1", "--json", "--home", str(home)]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["event"]["status"], answer["steps"]) == ("afgelast", None)
+    reader = open_workspace(home, role="wijkagent")
+    with pytest.raises(AccessError):
+        event_steps(reader, reader.layer("kalender"), "1")
 
 
 def test_what_had_visitors_cannot_be_cancelled() -> None:

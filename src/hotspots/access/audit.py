@@ -273,14 +273,15 @@ def _reason(error: OSError | StillLockedError) -> str:
 
 
 def lines(home: Home) -> list[dict[str, Any]]:
-    """Return what was written, oldest first, full files included, without what links the lines."""
+    """Return what was written, oldest first, full files included, without what links the lines.
+
+    A damaged line is left out; `check_chain` says that there is one.
+    """
     written = [
-        json.loads(line)
-        for path in files_of(home.audit)
-        for line in path.read_text(encoding="utf-8").splitlines()
+        _read(line) for path in files_of(home.audit) for line in path.read_bytes().splitlines()
     ]
     chain = (NUMBER, BEFORE)
-    return [{key: line[key] for key in line if key not in chain} for line in written]
+    return [{key: line[key] for key in line if key not in chain} for line in written if line]
 
 
 def local_user() -> str:

@@ -24,6 +24,9 @@ NO_SECONDS: Final = "'{value}' is geen aantal seconden van 1 tot en met 3.600"
 OUT_PLAN: Final = "schrijf het voorstel: .pdf"
 _MOST_SECONDS: Final = 3_600
 MOVE: Final = "laat zien wat er verandert als een evenement verhuist; bewaar met --keep"
+LIST: Final = "de aanvragen van een jaar met id en status, of wat er met één is gebeurd"
+LIST_EVENT: Final = "id: toon deze aanvraag, met wie wat wanneer deed"
+LIST_STATUS: Final = "alleen met deze status; mag vaker"
 DECIDE: Final = "leg vast hoe ver een aanvraag is, met voorwaarden of gronden"
 CHANGE: Final = "wijzig een aanvraag in de kalender: naam, bezoekers, plek of dag"
 COPY: Final = "neem een aanvraag van eerder opnieuw op, op dezelfde dag van de week"
@@ -139,6 +142,16 @@ def of_move(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--location", metavar="LOCATIE", help=NEW_PLACE)
     parser.add_argument("--keep", action="store_true", help=KEEP)
     parser.add_argument("--json", action="store_true", help=command_line.JSON)
+
+
+def of_list(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``event list``."""
+    parser.add_argument("event", nargs="?", metavar="EVENEMENT", help=LIST_EVENT)
+    parser.add_argument(
+        "--status", action="append", default=[], choices=_STATUSES, metavar="STATUS",
+        help=LIST_STATUS,
+    )  # fmt: skip
+    _add_year(parser)
 
 
 def of_decide(parser: argparse.ArgumentParser) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from hotspots.access.calendar import date_of, day_number
+from hotspots.access.event_steps import event_steps
 from hotspots.access.export import note_seen, require_ending, writing_file
 from hotspots.access.importing import add_event
 from hotspots.access.workspace import open_workspace
@@ -34,7 +35,7 @@ from hotspots.evenementen.days import usual_year
 from hotspots.evenementen.history import is_past, turnout_of
 from hotspots.evenementen.icalendar import export_icalendar
 from hotspots.evenementen.letter import letter_bytes
-from hotspots.evenementen.life import YEAR_LATER, Changes, changed, copied, decided
+from hotspots.evenementen.life import YEAR_LATER, Changes, changed, copied, decided, requests_of
 from hotspots.evenementen.paper import location_bytes
 from hotspots.evenementen.plan import move as move_of
 from hotspots.evenementen.plan import year_plan
@@ -53,6 +54,7 @@ from hotspots.evenementen.request import (
     request_from,
 )
 from hotspots.evenementen.sites import add_site, new_site, place_from
+from hotspots.evenementen.tables import request_rows
 from hotspots.exports import terminal as command_line
 from hotspots.exports.sheet import today
 from hotspots.exports.terminal import say
@@ -300,6 +302,43 @@ def _moved(args: Namespace, calendar: EventCalendar) -> Moved:
     place = find_place(args.location, calendar) if args.location else -1
     location = calendar.locations.items[place].id if place >= 0 else ""
     return move_of(calendar, begin.year, args.event, days=days, location=location)
+
+
+def list_(args: Namespace) -> int:
+    """List the requests of a year, each with its id and how far it is, or tell of one of them."""
+    workspace = open_workspace(args.home)
+    if args.event is not None:
+        return _tell_of(args, workspace)
+    selection = {"requests": args.year}
+    with noted_calendar(workspace, selection) as calendar:
+        year = _year(args, calendar)
+        selection["requests"] = year
+        rows, counts = requests_of(calendar.events, year, args.status)
+    answer = {
+        "year": year,
+        "counts": dict(counts),
+        "events": events_as_json(calendar, rows.tolist()),
+    }
+    decisions = workspace.may_import(calendar.layer)
+    listed = request_rows(calendar, rows, decisions=decisions)
+    show(args, answer, words.request_lines(listed, counts, year))
+    return 0
+
+
+def _tell_of(args: Namespace, workspace: Workspace) -> int:
+    """Say how far one request is, and who did what to it and when."""
+    if args.year is not None or args.status:
+        raise SelectionError(*words.ONE_OR_MANY)
+    with noted_calendar(workspace, {"request": args.event}) as calendar:
+        row = calendar.events.row(args.event)
+        # Who did what is for those who keep the calendar.
+        keeps = workspace.may_import(calendar.layer)
+        steps = event_steps(workspace, calendar.layer, args.event) if keeps else None
+    (event,) = events_as_json(calendar, [row])
+    listed = None if steps is None else [asdict(step) for step in steps]
+    answer = {"event": event, "steps": listed}
+    show(args, answer, words.request_and_steps(calendar, row, steps))
+    return 0
 
 
 def decide(args: Namespace) -> int:

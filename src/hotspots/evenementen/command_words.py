@@ -30,14 +30,18 @@ from hotspots.evenementen.tables import (
     near_rows,
     pressure_rows,
     ring_rows,
+    step_rows,
 )
 from hotspots.evenementen.words import ADVICE, counted
 from hotspots.exports.terminal_table import frame_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
+    import pandas as pd
+
+    from hotspots.access.event_steps import EventStep
     from hotspots.errors import Parts
     from hotspots.evenementen.calendar import EventCalendar
     from hotspots.evenementen.check import Check
@@ -91,6 +95,47 @@ def recorded(event: str, visitors: int, version: str | None) -> str:
     return (
         f"Bij {event} zijn {number(visitors)} bezoekers vastgelegd ({version_or_trial(version)})."
     )
+
+
+ONE_OR_MANY: Final[Parts] = (
+    "Er staat een aanvraag bij, en ook welke aanvragen.",
+    "Verwacht: een id, of --year en --status voor een lijst.",
+    "Laat een van beide weg.",
+)
+#: What is typed to decide about a request stands first.
+_REQUEST_COLUMNS: Final = {
+    name: life_words.COLUMNS[name]
+    for name in ("id", "start", "event", "location", "status", "visitors", "requested", "decision")
+}
+
+
+def request_lines(listed: pd.DataFrame, counts: Mapping[str, int], year: int) -> Iterator[str]:
+    """Yield the requests of a year, each with its id."""
+    yield life_words.stand(counts, year)
+    if not len(listed):
+        if counts:
+            yield life_words.NOTHING_HERE
+        return
+    listed = listed.assign(start=listed["start"].dt.date, requested=listed["requested"].dt.date)
+    labels = {name: label for name, label in _REQUEST_COLUMNS.items() if name in listed}
+    yield from frame_lines(listed, labels)
+
+
+def request_and_steps(
+    calendar: EventCalendar, row: int, steps: Sequence[EventStep] | None
+) -> Iterator[str]:
+    """Yield how far a request is, and who did what to it and when."""
+    events = calendar.events
+    yield page.event_label(
+        events.name(row),
+        events.begin[row].item(),
+        calendar.locations.names.get(events.locations[row], events.locations[row]),
+    )
+    yield life_words.about(events.statuses[row], events.decisions[row])
+    if steps:
+        yield from frame_lines(step_rows(steps), life_words.STEP_COLUMNS)
+    else:
+        yield life_words.STEPS_HIDDEN if steps is None else life_words.NO_STEPS
 
 
 def written(count: int, name: str) -> str:

@@ -6,6 +6,7 @@ with who and when, which can be undone by restoring the one before.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
@@ -15,6 +16,7 @@ import numpy as np
 from hotspots.access.calendar import day_number
 from hotspots.errors import SelectionError
 from hotspots.evenementen import life_words as text
+from hotspots.evenementen.days import year_bounds
 from hotspots.evenementen.history import of_year
 from hotspots.evenementen.request import (
     moved,
@@ -27,7 +29,9 @@ from hotspots.evenementen.request import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from hotspots.evenementen.calendar import EventCalendar, Events
     from hotspots.evenementen.request import Request
@@ -50,6 +54,23 @@ MAY_HAVE_TEXT: Final = ("vergund", "afgewezen", "ingetrokken", "afgelast")
 #: days; a year later on the same day of the week.
 YEAR_LATER: Final = 364
 _LONGEST_TEXT: Final = 2_000
+
+
+def requests_of(
+    events: Events, year: int, statuses: Sequence[str] = ()
+) -> tuple[NDArray[np.int64], Counter[str]]:
+    """Return the requests of a year by begin, and how many of the year have each status.
+
+    Parameters
+    ----------
+    statuses
+        Which of them are returned; all of them if there are none.
+    """
+    first, last = year_bounds(year)
+    rows = np.flatnonzero((events.first_day >= first) & (events.first_day <= last))
+    counts = Counter(events.statuses[row] for row in rows.tolist())
+    chosen = [row for row in rows.tolist() if not statuses or events.statuses[row] in statuses]
+    return np.array(chosen, dtype=np.int64), counts
 
 
 def decided(

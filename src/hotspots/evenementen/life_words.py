@@ -54,6 +54,20 @@ _REOPEN: Final = {
     "ingetrokken": "Zet de status eerst weer op aangevraagd.",
 }
 LICENCE_LAPSES: Final = "De vergunning vervalt, met haar voorwaarden."
+STEPS: Final = "Wie deed wat en wanneer"
+STEP_COLUMNS: Final = {
+    "at": "Moment (UTC)",
+    "who": "Wie",
+    "role": "Rol",
+    "status": "Status daarna",
+    "version": "Versie",
+}
+BACK: Final = "kalender teruggezet"
+STEPS_HIDDEN: Final = "Wie er iets aan deed, ziet alleen wie de kalender mag veranderen."
+NO_STEPS: Final = (
+    "Hier is niets aan deze aanvraag veranderd: zij kwam met een bestand. Welk, staat bij de "
+    "versies van de kalender."
+)
 TABLE: Final = "Aanvragen"
 COLUMNS: Final = {
     "start": "Begint",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -11,11 +10,11 @@ import numpy as np
 import streamlit as st
 
 from hotspots.access.calendar import date_of
+from hotspots.access.event_steps import event_steps
 from hotspots.dutch import as_text
 from hotspots.errors import HotspotsError
 from hotspots.evenementen import life_words as text
 from hotspots.evenementen import page_words
-from hotspots.evenementen.days import year_bounds
 from hotspots.evenementen.life import (
     MAY_HAVE_TEXT,
     STEPS,
@@ -24,6 +23,7 @@ from hotspots.evenementen.life import (
     changed,
     copied,
     decided,
+    requests_of,
 )
 from hotspots.evenementen.page_blocks import (
     YEAR,
@@ -32,11 +32,11 @@ from hotspots.evenementen.page_blocks import (
     offer_change,
     offer_rows,
 )
-from hotspots.evenementen.tables import request_rows
+from hotspots.evenementen.tables import request_rows, step_rows
 from hotspots.exports.sheet import today
 from hotspots.pages.controls import choose_one, choose_some, choose_tile
 from hotspots.pages.problems import show_problem
-from hotspots.pages.tables import show_table
+from hotspots.pages.tables import fold, show_small, show_table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,10 +60,7 @@ def show_requests(view: EventView) -> None:
     year_column, status_column = st.columns([1, 3])
     with year_column:
         year = choose_year(view)
-    first, last = year_bounds(year)
-    of_year = (events.first_day >= first) & (events.first_day <= last)
-    rows = np.flatnonzero(of_year)
-    counts = Counter(events.statuses[row] for row in rows.tolist())
+    rows, counts = requests_of(events, year)
     with status_column:
         names = tuple(name for name in page_words.STATUSES if counts.get(name))
         chosen = choose_some(
@@ -71,7 +68,7 @@ def show_requests(view: EventView) -> None:
         )
     st.markdown(as_text(text.stand(counts, year)))
     if chosen:
-        rows = np.array([row for row in rows if events.statuses[row] in chosen], dtype=np.int64)
+        rows, _ = requests_of(events, year, chosen)
     if not len(rows):
         st.info(text.NOTHING_HERE)
         return
@@ -102,6 +99,16 @@ def _handle(view: EventView, rows: NDArray[np.int64]) -> None:
             text.ACTION, tuple(text.ACTIONS), key=ACTION, name=lambda name: text.ACTIONS[name]
         )
         {"decide": _decide, "change": _change, "copy": _copy}[action](view, chosen)
+        fold(text.STEPS, partial(_show_steps, view, chosen), key="aanvraag_stappen")
+
+
+def _show_steps(view: EventView, chosen: str) -> None:
+    """Show who did what to a request and when; read when it is folded out."""
+    steps = event_steps(view.workspace, view.calendar.layer, chosen)
+    if steps:
+        show_small(step_rows(steps), text.STEP_COLUMNS, name=text.STEPS)
+    else:
+        st.caption(text.NO_STEPS)
 
 
 def _decide(view: EventView, chosen: str) -> None:

@@ -12,7 +12,7 @@ from hotspots import dutch
 from hotspots.access.calendar import date_of
 from hotspots.catalog.specs import EVENT_CLASSES
 from hotspots.dutch import SHORT_MONTHS, number, plural
-from hotspots.evenementen import finding_words, pressure_words, profile_words
+from hotspots.evenementen import finding_words, life_words, pressure_words, profile_words
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen import plan_words as plan_text
 from hotspots.evenementen import words as check_text
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from hotspots.access.event_steps import EventStep
     from hotspots.access.workspace import Workspace
     from hotspots.evenementen.alternatives import Alternative
     from hotspots.evenementen.calendar import EventCalendar
@@ -114,6 +115,22 @@ def request_rows(
         shown = shown.assign(decision=[events.decisions[row] for row in rows.tolist()])
         columns.insert(4, "decision")
     return shown[columns]
+
+
+def step_rows(steps: Sequence[EventStep]) -> pd.DataFrame:
+    """Return a row per thing that was done to a request, in words."""
+    return pd.DataFrame(
+        [
+            {
+                "at": dutch.moment(step.at),
+                "who": step.who,
+                "role": step.role,
+                "status": text.STATUSES[step.status].lower() if step.status else life_words.BACK,
+                "version": step.version,
+            }
+            for step in steps
+        ]
+    )
 
 
 def people(counts: NDArray[np.float64]) -> pd.Series[Any]:

@@ -162,7 +162,7 @@ def no_event(event_id: str) -> Parts:
     return (
         f"Evenement '{event_id}' staat niet in de kalender.",
         "Verwacht: het id van een evenement uit de kalender.",
-        "Zoek het id op in de kalender.",
+        "Zoek het id op met: hotspots event list, of op de pagina Evenementen onder Aanvragen.",
     )
 
 
