@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from hostile_town import SCRIPT, hostile_home
+from hotspots.access.mailing import LastMail
 from hotspots.access.workspace import open_workspace
 from hotspots.statistics.contagion_zones import NoZones
 from hotspots.wijkbeeld import words as text
 from hotspots.wijkbeeld.briefing import NO_ZONES
 from hotspots.wijkbeeld.command import briefing_json
+from hotspots.wijkbeeld.digest import digest_of
+from hotspots.wijkbeeld.digest_words import mail_text
 from hotspots.wijkbeeld.hot_cells import CityCells, hot_cells_of
 from hotspots.wijkbeeld.latest import CityZones
 from hotspots.wijkbeeld.make import briefing
+from hotspots.wijkbeeld.paper import report_of
 from hotspots.wijkbeeld.place import place_named, places
 from hotspots.wijkbeeld.sentences import briefing_sentences, headline, some, words_in
+from hotspots.wijkbeeld.sheets import sheet_of_wijkbeeld
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +53,32 @@ def test_what_became_more_comes_first_and_what_did_not_change_is_said(
     # All lie at noon, but on every day of the week: 30 over the hours from noon to one.
     assert found["where"].startswith("Inbraken: vooral in het zuidwesten van Noord (30), ")
     assert found["unchanged"].startswith("Geen aantoonbare verandering: fietsendiefstal.")
-    assert found["registered"] == text.REGISTERED + " " + text.MADE_UP
+    assert found["registered"].startswith(text.REGISTERED)
+
+
+def test_of_several_layers_it_is_said_which_are_made_up(
+    two_years: Workspace, town: Workspace
+) -> None:
+    # Bicycles are declared without `synthetic`: as a home where one layer is real already.
+    partly = "Deze lagen zijn verzonnen: Inbraak en Zorg."
+    assert told(two_years, "Noord")["registered"] == f"{text.REGISTERED} {partly}"
+    made = briefing(two_years, place_named(two_years, "Noord"), zones=None)
+    why = "Deze lagen zijn verzonnen om de kaart te laten zien: Inbraak en Zorg."
+    notes: list[str] = briefing_json(made)["notes"]
+    assert [note for note in notes if "verzonnen" in note] == [
+        f"{why} Trek er geen conclusies uit over echte plaatsen."
+    ]
+    assert briefing_json(made)["synthetic"] is True
+    report, _ = report_of(two_years, made, layer=None, made_on=date(2019, 1, 2), folder="")
+    assert report.head.badge == "Deels synthetische gegevens"
+    assert report.back.sources.mind[1].startswith(why)
+    about = {line.id: line for line in sheet_of_wijkbeeld(two_years, made).metadata.lines}
+    assert about["made_up"].in_dutch().startswith(why)
+    mail = digest_of(two_years, place_named(two_years, "Noord"), date(2019, 1, 2), LastMail())
+    # No mail has anything of a sensitive layer.
+    assert "Deze laag is verzonnen: Inbraak." in mail_text(mail, page="http://x", ask="").mind
+    # In the other town all of it is.
+    assert told(town, "Boven")["registered"] == f"{text.REGISTERED} De gegevens zijn verzonnen."
 
 
 def test_no_change_is_an_answer(two_years: Workspace) -> None:

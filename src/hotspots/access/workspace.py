@@ -26,7 +26,7 @@ from hotspots.incoming.publishing.publish import ensure_published
 from hotspots.settings import Home, open_home
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     import geopandas as gpd
@@ -413,6 +413,28 @@ class Workspace:
         """Whether this role may load and restore the layer."""
         own = self.layer(layer.id)
         return role_named(self.library.catalog, self.role).on_layer(own).imports
+
+
+@dataclass(frozen=True, slots=True)
+class Synthetic:
+    """That data are made up: of the layers with these labels, of all where there are none."""
+
+    layers: tuple[str, ...] = ()
+
+    @classmethod
+    def among(cls, served: Iterable[tuple[str, Version | None]]) -> Synthetic | None:
+        """Return which of an answer are made up; None if nothing is.
+
+        Parameters
+        ----------
+        served
+            Label and version of each layer; a layer without a version has no data.
+        """
+        versions = [(label, version) for label, version in served if version is not None]
+        labels = tuple(label for label, version in versions if version.synthetic)
+        if not labels:
+            return None
+        return cls(() if len(labels) == len(versions) else labels)
 
 
 def without_counts(version: Version, layer: LayerSpec) -> Version:

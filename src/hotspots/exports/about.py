@@ -28,7 +28,7 @@ from hotspots.maps import words as map_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from hotspots.access.workspace import Version, Workspace
+    from hotspots.access.workspace import Synthetic, Version, Workspace
     from hotspots.analysis.parameters import Parameters
     from hotspots.analysis.periods import Period
     from hotspots.analysis.question import Selection
@@ -332,14 +332,22 @@ def about_ledger(counts: Mapping[str, int | None], whole: WholeWords) -> tuple[L
     return tuple(lines)
 
 
-def about_reading(*, made_up: bool, minimum: int = 0) -> tuple[Line, ...]:
-    """Return what anyone who reads the numbers has to bear in mind."""
+def about_reading(*, made_up: bool | Synthetic | None, minimum: int = 0) -> tuple[Line, ...]:
+    """Return what anyone who reads the numbers has to bear in mind.
+
+    Parameters
+    ----------
+    made_up
+        Whether the data are made up; of several layers, which of them.
+    """
     lines = [
         Line("registered", text.MIND, text.REGISTERED, map_text.REGISTERED_NOTE),
         Line("describes", text.MIND, text.DESCRIBES, text.DESCRIBES_NOTE),
     ]
     if made_up:
-        lines.insert(0, Line("made_up", text.MIND, text.MADE_UP, map_text.SYNTHETIC_NOTE))
+        layers = () if made_up is True else made_up.layers
+        note = map_text.synthetic_note(layers)
+        lines.insert(0, Line("made_up", text.MIND, text.MADE_UP, note))
     if minimum:
         note = ROUNDED_NOTE.format(minimum=minimum, most=minimum - 1)
         lines.append(Line("rounded", text.MIND, text.ROUNDED, note))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from hotspots.access.workspace import Synthetic
 from hotspots.analysis.answer import Status, Verdict
 from hotspots.analysis.question import WHERE
 from hotspots.dutch import two_ends
@@ -72,7 +73,9 @@ def sheet_of_overview(workspace: Workspace, glance: Glance) -> Sheet:
                 Line("gaps", text.MIND, text.GAPS, text.GAPS_MEAN),
             ),
             about.about_borders(workspace, glance.level),
-            about.about_reading(made_up=any(column.version.synthetic for column in columns)),
+            about.about_reading(
+                made_up=Synthetic.among((column.layer.label, column.version) for column in columns)
+            ),
         ),
         permits=tuple(
             Permit(column.layer.id, {"table": "overzicht"}, level=(glance.level, 0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hotspots.dutch import number
+from hotspots.dutch import enumerated, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,10 +12,17 @@ if TYPE_CHECKING:
     from hotspots.maps.spec import MapSpec, Overlay
 
 SYNTHETIC_BADGE: Final = "Synthetische gegevens"
+PARTLY_SYNTHETIC_BADGE: Final = "Deels synthetische gegevens"
 SYNTHETIC_NOTE: Final = (
     "Deze gegevens zijn verzonnen om de kaart te laten zien. Trek er geen conclusies uit over "
     "echte plaatsen."
 )
+_PARTLY_SYNTHETIC_NOTE: Final = (
+    "{these} verzonnen om de kaart te laten zien: {layers}. Trek er geen conclusies uit "
+    "over echte plaatsen."
+)
+_SYNTHETIC: Final = "De gegevens zijn verzonnen."
+_PARTLY_SYNTHETIC: Final = "{these} verzonnen: {layers}."
 REGISTERED_NOTE: Final = (
     "Geregistreerd is niet hetzelfde als gebeurd: aantallen volgen wie er meldt en waar wordt "
     "opgelet."
@@ -47,6 +54,34 @@ OWN_BREAKS_NOTE: Final = "Eigen klassengrenzen."
 OVERLAY_FOUND: Final = "{title} ({count})"
 OVERLAY_NOTHING: Final = "{title}: niets gevonden"
 VERSION: Final = "Versie {name} van de gegevens, over {covered}."
+
+
+def synthetic_badge(layers: Sequence[str]) -> str:
+    """Mark data as made up; some layers only, where they are named."""
+    return PARTLY_SYNTHETIC_BADGE if layers else SYNTHETIC_BADGE
+
+
+def synthetic_note(layers: Sequence[str] = ()) -> str:
+    """Say why data are made up, and what not to do with them; some layers, where they are named."""
+    return _of_layers(_PARTLY_SYNTHETIC_NOTE, layers) if layers else SYNTHETIC_NOTE
+
+
+def synthetic_sentence(layers: Sequence[str] = ()) -> str:
+    """Say that data are made up; some layers only, where they are named.
+
+    Examples
+    --------
+    >>> synthetic_sentence(), synthetic_sentence(["Geweld"])
+    ('De gegevens zijn verzonnen.', 'Deze laag is verzonnen: Geweld.')
+    >>> synthetic_sentence(["Geweld", "Overlast"])
+    'Deze lagen zijn verzonnen: Geweld en Overlast.'
+    """
+    return _of_layers(_PARTLY_SYNTHETIC, layers) if layers else _SYNTHETIC
+
+
+def _of_layers(template: str, layers: Sequence[str]) -> str:
+    these = "Deze laag is" if len(layers) == 1 else "Deze lagen zijn"
+    return template.format(these=these, layers=enumerated(layers))
 
 
 def between(low: float, high: float, decimals: int) -> str:

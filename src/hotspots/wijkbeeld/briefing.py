@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from hotspots.access.workspace import Synthetic
 from hotspots.catalog.whole import OF_ONE
 from hotspots.dutch import number, two_ends
 from hotspots.geography.names import PLACE_IN_CELL
@@ -434,8 +435,6 @@ class Briefing:
         Per denominator of the home.
     area_km2
         Of the place, land and water together.
-    synthetic
-        Whether any of the layers is made up.
     tested
         How hot cells, zones and comparisons were tested.
     whole
@@ -455,7 +454,6 @@ class Briefing:
     events_covered: Covered | None
     population: tuple[Population, ...]
     area_km2: float
-    synthetic: bool
     notes: tuple[Note, ...]
     tested: HowTested
     whole: WholeWords = OF_ONE
@@ -472,6 +470,11 @@ class Briefing:
         if self.events:
             return "counted" if self.events_known else "counted_in_part"
         return "none" if self.events_known else "not_known"
+
+    @property
+    def synthetic(self) -> Synthetic | None:
+        """Which of the layers are made up; None if none is."""
+        return Synthetic.among((line.layer.label, line.version) for line in self.lines)
 
     def line(self, layer_id: str) -> LayerLine:
         """Return the line of a layer."""

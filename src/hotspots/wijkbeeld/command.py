@@ -105,7 +105,7 @@ def briefing_json(briefing: Briefing) -> dict[str, Any]:
         "period": _days(briefing.period),
         "compared_with": _days(briefing.before),
         "last_month": _days(briefing.last_month),
-        "synthetic": briefing.synthetic,
+        "synthetic": briefing.synthetic is not None,
         "sentences": [asdict(paragraph) for paragraph in briefing_sentences(briefing)],
         "population": [
             {

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from hotspots.access.mailing import LastMail, week_of
 from hotspots.access.near_repeats import NearRepeatQuestion
 from hotspots.access.refreshing import supplies_now
+from hotspots.access.workspace import Synthetic
 from hotspots.analysis.periods import Period, covered_days
 from hotspots.analysis.searches.near_repeats import tested_months
 from hotspots.errors import StatisticError
@@ -162,7 +163,7 @@ class Digest:
     events_covered: Covered | None
     fresh: tuple[Fresh, ...]
     behind: tuple[Behind, ...]
-    synthetic: bool
+    synthetic: Synthetic | None
     mail: LastMail
 
     @property
@@ -316,7 +317,7 @@ def digest_of(
         events_covered=covered,
         fresh=_fresh(lines, last),
         behind=claims.behind(said, city.supplies(workspace, on)),
-        synthetic=any(line.version is not None and line.version.synthetic for line in lines),
+        synthetic=Synthetic.among((line.layer.label, line.version) for line in lines),
         mail=LastMail(
             week=week_of(on),
             on=on.isoformat(),

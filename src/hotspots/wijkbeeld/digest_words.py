@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from hotspots.analysis.periods import Period
 from hotspots.dutch import day, number, period, plural
+from hotspots.maps import words as map_text
 from hotspots.wijkbeeld.sentences import at_place, at_the_start, month_name, name_of, some
 
 if TYPE_CHECKING:
@@ -60,7 +61,6 @@ MIND: Final = (
     "dat toch toeval was. Wat hier niet staat, kan er wel zijn. Geregistreerd is niet hetzelfde "
     "als gebeurd."
 )
-MADE_UP: Final = "De gegevens zijn verzonnen."
 WHY: Final = (
     "U krijgt deze mail omdat u zich met deze wijk bezighoudt. Geen mail meer? Meld het bij {ask}."
 )
@@ -103,7 +103,8 @@ def mail_text(digest: Digest, *, page: str, ask: str) -> MailText:
     lead = (
         FIRST.format(place=place) if digest.since is None else SINCE.format(day=day(digest.since))
     )
-    mind = (MIND, *((MADE_UP,) if digest.synthetic else ()), WHY.format(ask=ask or KEEPER))
+    made_up = digest.synthetic
+    synthetic = () if made_up is None else (map_text.synthetic_sentence(made_up.layers),)
     return MailText(
         subject=title,
         title=title,
@@ -111,7 +112,7 @@ def mail_text(digest: Digest, *, page: str, ask: str) -> MailText:
         parts=tuple(part for part in _parts(digest) if part.sentences),
         open=OPEN.format(place=place),
         link=f"{page.rstrip('/')}/wijkbeeld?plek={digest.place.code}",
-        mind=mind,
+        mind=(MIND, *synthetic, WHY.format(ask=ask or KEEPER)),
     )
 
 

@@ -27,9 +27,8 @@ def exportable(workspace: Workspace, briefing: Briefing) -> tuple[Briefing, tupl
         zones=tuple(zone for zone in briefing.zones if zone.layer in ids),
         zones_silent={name: why for name, why in briefing.zones_silent.items() if name in ids},
         events=tuple(event for event in briefing.events if event.layer in ids),
-        synthetic=any(line.version is not None and line.version.synthetic for line in exported),
         notes=tuple(
-            note for note in briefing.notes if not note.layers or set(note.layers) <= ids
+            note for note in briefing.notes if not note.layers or set(note.layers) & ids
         ),
     ), left  # fmt: skip
 

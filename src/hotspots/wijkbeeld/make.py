@@ -226,7 +226,6 @@ def briefing(
         events_covered=events_covered,
         population=tuple(entry.population() for entry in over.values()),
         area_km2=float(shapely.area(place.shape(workspace.geography))) / 1e6,
-        synthetic=any(line.version is not None and line.version.synthetic for line in lines),
         notes=notes_of(
             place, whole, lines, details, events_covered, words=workspace.geography.words
         ),

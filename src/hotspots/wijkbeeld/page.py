@@ -477,8 +477,8 @@ def _show_heading(workspace: Workspace, briefing: Briefing) -> None:
     st.subheader(as_text(heading))
     parts = [numbers.period(briefing.period.first, briefing.period.last)]
     parts += [as_text(_people(entry)) for entry in briefing.population]
-    if briefing.synthetic:
-        parts.append(f":orange-badge[{map_text.SYNTHETIC_BADGE}]")
+    if (made_up := briefing.synthetic) is not None:
+        parts.append(f":orange-badge[{map_text.synthetic_badge(made_up.layers)}]")
     st.markdown(" · ".join(parts))
 
 

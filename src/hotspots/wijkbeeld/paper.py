@@ -193,11 +193,11 @@ def _document(
 
 
 def _contents(title: str, reports: Sequence[Report], whole: WholeWords) -> Contents:
-    made_up = any(report.head.badge for report in reports)
+    badges = {report.head.badge for report in reports}
     facts = reports[0].head.facts
     return Contents(
         title=title,
-        badge=map_text.SYNTHETIC_BADGE if made_up else "",
+        badge=badges.pop() if len(badges) == 1 else map_text.PARTLY_SYNTHETIC_BADGE,
         about=text.ATLAS_ABOUT,
         facts=facts[:1] + facts[-1:],
         heading=text.CONTENTS,

@@ -91,6 +91,7 @@ def heading(workspace: Workspace, briefing: Briefing, made_on: date) -> Heading:
     ]
     around = gemeente_around(workspace.geography, place.level, place.code)
     home = workspace.catalog.gemeente.name
+    made_up = briefing.synthetic
     return Heading(
         name=place.name,
         kind=kind.format(
@@ -98,7 +99,7 @@ def heading(workspace: Workspace, briefing: Briefing, made_on: date) -> Heading:
             wijk=place.wijk,
             gemeente=text.IN_HOME.format(gemeente=around, home=home) if around else home,
         ),
-        badge=map_text.SYNTHETIC_BADGE if briefing.synthetic else "",
+        badge="" if made_up is None else map_text.synthetic_badge(made_up.layers),
         facts=tuple(facts),
     )
 
@@ -552,8 +553,8 @@ def sources_of(workspace: Workspace, briefing: Briefing, left_out: Sequence[str]
     if left_out:
         said.append(text.LEFT_OUT.format(layers=", ".join(left_out)))
     notes = [map_text.REGISTERED_NOTE]
-    if briefing.synthetic:
-        notes.append(map_text.SYNTHETIC_NOTE)
+    if (made_up := briefing.synthetic) is not None:
+        notes.append(map_text.synthetic_note(made_up.layers))
     return SourcesPart(
         title=text.SOURCES,
         mind=tuple(notes),

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from hotspots.access.words import calendar_reach
+from hotspots.access.workspace import Synthetic
 from hotspots.analysis.periods import a_year_earlier, whole_months
 from hotspots.dutch import MONTHS, day, enumerated, number, times, two_ends
 from hotspots.dutch import period as period_in_words
 from hotspots.geography.names import OUTSIDE_BUURTEN, is_side
-from hotspots.maps.words import REGISTERED_NOTE, SYNTHETIC_NOTE
+from hotspots.maps.words import REGISTERED_NOTE, synthetic_note, synthetic_sentence
 from hotspots.wijkbeeld import words as text
 from hotspots.wijkbeeld.briefing import FEWER, MORE, NOT_SHOWN, UNTESTED, Note, Paragraph
 
@@ -424,9 +425,9 @@ def notes_of(
 ) -> tuple[Note, ...]:
     """Return the notes: what holds for all lines, and what for some."""
     notes = [Note(REGISTERED_NOTE)]
-    synthetic = _of(lines, lambda line: line.version is not None and line.version.synthetic)
-    if synthetic:
-        notes.append(Note(SYNTHETIC_NOTE, synthetic))
+    if (made_up := Synthetic.among((line.layer.label, line.version) for line in lines)) is not None:
+        synthetic = _of(lines, lambda line: line.version is not None and line.version.synthetic)
+        notes.append(Note(synthetic_note(made_up.layers), synthetic))
     notes += _other_periods(whole, lines)
     estimated = _of(lines, lambda line: line.denominator_estimated and not line.why_not)
     if estimated:
@@ -528,7 +529,8 @@ def quiet(briefing: Briefing, *, named: int) -> Paragraph | None:
 
 def registered(briefing: Briefing) -> Paragraph:
     """Return that registered is not happened, and whether any of it is made up."""
-    synthetic = f" {text.MADE_UP}" if briefing.synthetic else ""
+    made_up = briefing.synthetic
+    synthetic = "" if made_up is None else f" {synthetic_sentence(made_up.layers)}"
     return Paragraph("registered", f"{text.REGISTERED}{synthetic}")
 
 

@@ -154,7 +154,6 @@ NOT_DIFFERENT: Final = "Niet aantoonbaar anders dan {whole.the_town}: {layers}."
 NOTHING_OF: Final = "Niets geregistreerd: {layers}."
 NOT_TESTED: Final = "Niet getoetst: {layers}."
 REGISTERED: Final = "Geregistreerd is niet hetzelfde als gebeurd."
-MADE_UP: Final = "De gegevens zijn verzonnen."
 
 ATLAS: Final = "Atlas: alle wijken op papier"
 ATLAS_HELP: Final = (

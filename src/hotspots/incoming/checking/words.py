@@ -314,14 +314,21 @@ def report_lines(
 REPORT_HEADER: Final = ("rij", "kolom", "waarde", "reden")
 
 
-_BEFORE: Final = (
-    "{rows} van {when} {lie} ver voor de rest. De laag telt vanaf {bound}; wat eerder is blijft "
-    "bewaard en is te kiezen, maar bepaalt geen periode. Klopt de datum?"
+#: Days from the last row that counts to the nearest that does not, from which that is far.
+_FAR_DAYS: Final = 31
+_FAR: Final = "{rows} van {when} {lie} ver {side} de rest. {counts} Klopt de datum?"
+_THIN: Final = (
+    "{rows} van {when}: veel minder dan deze laag gewoonlijk in zoveel tijd heeft. {counts} Klopt "
+    "de datum, en is het bestand daar volledig?"
 )
 
-_AFTER: Final = (
-    "{rows} van {when} {lie} ver na de rest. De laag telt tot en met {bound}; wat later is blijft "
-    "bewaard en is te kiezen, maar bepaalt geen periode. Klopt de datum?"
+_FROM: Final = (
+    "De laag telt vanaf {bound}; wat eerder is blijft bewaard en is te kiezen, maar bepaalt geen "
+    "periode."
+)
+_UNTIL: Final = (
+    "De laag telt tot en met {bound}; wat later is blijft bewaard en is te kiezen, maar bepaalt "
+    "geen periode."
 )
 
 _DECLARED: Final = (
@@ -331,13 +338,31 @@ _DECLARED: Final = (
 
 
 def before_the_rest(rows: int, first: date, last: date, bound: date) -> str:
-    """Say that rows lie far before the day from which a layer counts."""
-    return _about_days(_BEFORE, rows, first, last, bound)
+    """Say that rows lie far before the day from which a layer counts, or are too few.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> before_the_rest(1, date(1995, 6, 1), date(1995, 6, 1), date(2013, 1, 2))[:44]
+    '1 rij van 01-06-1995 ligt ver voor de rest. '
+    """
+    far = (bound - last).days > _FAR_DAYS
+    template = (_FAR if far else _THIN).replace("{counts}", _FROM).replace("{side}", "voor")
+    return _about_days(template, rows, first, last, bound)
 
 
 def after_the_rest(rows: int, first: date, last: date, bound: date) -> str:
-    """Say that rows lie far after the last day that a layer counts."""
-    return _about_days(_AFTER, rows, first, last, bound)
+    """Say that rows lie far after the last day that a layer counts, or are too few.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> after_the_rest(2, date(2018, 1, 1), date(2018, 1, 1), date(2017, 12, 31))[:76]
+    '2 rijen van 01-01-2018: veel minder dan deze laag gewoonlijk in zoveel tijd '
+    """
+    far = (first - bound).days > _FAR_DAYS
+    template = (_FAR if far else _THIN).replace("{counts}", _UNTIL).replace("{side}", "na")
+    return _about_days(template, rows, first, last, bound)
 
 
 def before_the_declared(rows: int, first: date, last: date, bound: date) -> str:
@@ -346,14 +371,7 @@ def before_the_declared(rows: int, first: date, last: date, bound: date) -> str:
 
 
 def _about_days(template: str, rows: int, first: date, last: date, bound: date) -> str:
-    """Return a sentence with the days of rows: one day, one year, or the years between.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> before_the_rest(1, date(1995, 6, 1), date(1995, 6, 1), date(2013, 1, 2))[:44]
-    '1 rij van 01-06-1995 ligt ver voor de rest. '
-    """
+    """Return a sentence with the days of rows: one day, one year, or the years between."""
     when = day(first)
     if first != last:
         when = str(first.year)
