@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from event_town import MARKT, PLACES, ask, event, event_calendar
+from event_town import MARKT, PARK, PLACES, ask, event, event_calendar
 from hotspots.access.calendar import Covered
 from hotspots.errors import StatisticError
 from hotspots.evenementen.alternatives import alternatives_of
@@ -20,7 +20,12 @@ from hotspots.evenementen.page_words import burdened
 from hotspots.evenementen.pressure import pressure_change, with_place
 from hotspots.evenementen.request import moved, planned
 from hotspots.evenementen.settings import read_settings
-from hotspots.evenementen.tables import days_rows, left_in_words, pressure_rows
+from hotspots.evenementen.tables import (
+    alternative_rows,
+    days_in_words,
+    days_rows,
+    pressure_rows,
+)
 from hotspots.statistics.event_pressure import (
     Fading,
     Spans,
@@ -195,12 +200,31 @@ def test_of_a_year_beyond_the_calendar_no_days_are_left_or_used() -> None:
     # Three days of class A may be; how many of them are taken nobody knows.
     assert rows["allowed"].tolist()[:3] == [3, 1, 0]
     assert rows[["granted", "asked", "left"]].isna().all().all()
-    assert left_in_words(rows).tolist()[:3] == [None, None, None]
+    said = days_in_words(rows)
+    assert said["allowed"].tolist()[:3] == [3, 1, 0]
+    assert set(said[["granted", "asked", "left"]].to_numpy().ravel()) == {"niet bekend"}
     # The park has ten days; of 2018 nine are left after the request, of 2019 it is not known.
     for year, left in ((2018, 9), (2019, None)):
         at = ask(start=f"{year}-08-11T20:00", end=f"{year}-08-11T23:00", sound=False)
         places = alternatives_of(planned(at, known), known)[1]
         assert [(one.location, one.days_left) for one in places] == [("park", left)]
+        assert alternative_rows(places)["days_left"].tolist() == [left or "niet bekend"]
+
+
+def test_a_class_without_a_limit_says_so_wherever_it_stands() -> None:
+    # The list says nothing of days in the hall.
+    calendar = event_calendar(event("1", "hal", "2018-05-05T20:00", "2018-05-05T23:00", 300))
+    rows = days_rows(check(ask(location="hal"), calendar).facts.days[0])
+    said = days_in_words(rows)
+    assert said["allowed"].tolist() == said["left"].tolist() == ["geen grens"] * len(rows)
+    # What is known is a number: one day of class A was granted.
+    assert said["granted"].tolist()[:3] == [1, 0, 0]
+    free = replace(PARK, days={})
+    other = event_calendar(places=(MARKT, free))
+    at = ask(start="2018-08-11T20:00", end="2018-08-11T23:00", sound=False)
+    places = alternatives_of(planned(at, other), other)[1]
+    assert alternative_rows(places)["days_left"].tolist() == ["geen grens"]
+    assert [(one.days_left, one.days_known) for one in places] == [(None, True)]
 
 
 def test_what_was_turned_down_puts_no_pressure_and_unknown_numbers_are_told() -> None:

@@ -43,7 +43,8 @@ class Alternative:
 
     ``burden`` is residents times pressure over the days of the event; ``saves`` the share of the
     burden of the request that goes, 0 to 1. ``days_left`` are days left for its class afterwards,
-    in the year that has the fewest; None without a limit.
+    in the year that has the fewest; None without a limit, and where ``days_known`` is False: of a
+    year that the calendar says nothing of.
 
     Attributes
     ----------
@@ -66,6 +67,7 @@ class Alternative:
     remains: tuple[str, ...] = ()
     away_m: float = 0.0
     away_days: int = 0
+    days_known: bool = True
 
 
 def alternatives_of(
@@ -107,6 +109,7 @@ class Fit:
     """That a request fits at another place or date; see `Alternative` for what it says."""
 
     days_left: int | None
+    days_known: bool
     people: int
     solves: tuple[str, ...]
     remains: tuple[str, ...]
@@ -153,7 +156,9 @@ class Judge:
         weighed = self.weighed(other)
         # Of a year that the calendar says nothing of nobody knows how many days are left.
         known = self.calendar.covered.years.issuperset(other.years)
-        return None if weighed is None else Fit(left if known else None, people, *weighed)
+        if weighed is None:
+            return None
+        return Fit(left if known else None, known, people, *weighed)
 
     def passes(self, other: Planned) -> bool:
         """Whether a place and date may be there at all: not over, and as much indoors."""
@@ -293,6 +298,7 @@ def _offer(other: Planned, judge: Judge, burden: float, here: float) -> Alternat
         burden=burden,
         saves=1.0 - burden / here,
         days_left=fit.days_left,
+        days_known=fit.days_known,
         people=fit.people,
         solves=fit.solves,
         remains=fit.remains,

@@ -72,6 +72,7 @@ def _alternative(entry: Alternative) -> dict[str, object]:
         "start": entry.start.isoformat(),
         "saves_pct": round(100 * entry.saves),
         "days_left": entry.days_left,
+        "days_known": entry.days_known,
         "capacity": entry.people,
         "solves": list(entry.solves),
         "remains": list(entry.remains),

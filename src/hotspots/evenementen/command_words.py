@@ -23,10 +23,10 @@ from hotspots.evenementen.tables import (
     changed_rows,
     closure_rows,
     conflict_rows,
+    days_in_words,
     days_rows,
     event_rows,
     finding_rows,
-    left_in_words,
     near_rows,
     pressure_rows,
     ring_rows,
@@ -171,7 +171,7 @@ def check_lines(check: Check) -> Iterator[str]:
         (check.dates, page.DATES, page.NO_LIGHTER_DATES),
     ):
         yield f"{some}:" if offers else none
-        yield from frame_lines(alternative_rows(offers), page.COLUMNS)
+        yield from frame_lines(alternative_rows(offers), page.COLUMNS, numbers=("days_left",))
     yield from check.notes
 
 
@@ -182,8 +182,8 @@ def profile_lines(profile: LocationProfile, calendar: EventCalendar) -> Iterator
     yield profile_words.capacity_line(capacity)
     yield from frame_lines(capacity_rows(capacity, calendar.settings.capacity), page.COLUMNS)
     yield f"{profile_words.PLACE_DAYS.format(year=profile.year)}:"
-    days = days_rows(profile.used).drop(columns="year").assign(left=left_in_words)
-    yield from frame_lines(days, page.COLUMNS, numbers=("left",))
+    days = days_in_words(days_rows(profile.used)).drop(columns="year")
+    yield from frame_lines(days, page.COLUMNS, numbers=("allowed", "granted", "asked", "left"))
     yield profile_words.strip(profile)
     yield f"{profile_words.RINGS}:"
     rings = ring_rows(profile)

@@ -42,6 +42,7 @@ from hotspots.evenementen.tables import (
     alternative_rows,
     capacity_rows,
     closure_rows,
+    days_in_words,
     days_rows,
     finding_rows,
     involved_rows,
@@ -281,7 +282,7 @@ def show_days(answer: Check) -> None:
     rows = pd.concat([days_rows(used) for used in answer.facts.days], ignore_index=True)
     if len(answer.facts.days) == 1:
         rows = rows.drop(columns="year")
-    show_small(rows, text.COLUMNS, name=text.DAYS)
+    show_small(days_in_words(rows), text.COLUMNS, name=text.DAYS)
 
 
 def show_closures(answer: Check) -> None:

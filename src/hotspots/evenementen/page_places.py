@@ -28,12 +28,13 @@ from hotspots.evenementen.paper import location_bytes
 from hotspots.evenementen.profile import RINGS_M, LocationProfile, profile_of
 from hotspots.evenementen.tables import (
     capacity_rows,
+    days_in_words,
     days_rows,
     event_rows,
-    left_in_words,
     near_rows,
     place_rows,
     ring_rows,
+    without_limit,
 )
 from hotspots.exports.sheet import today
 from hotspots.pages.charts import show_chart, theme_of_page
@@ -70,7 +71,7 @@ def show_profile(view: EventView, place: Location, year: int) -> None:
         _show_rings(profile)
     with right:
         st.markdown(f"**{profile_words.PLACE_DAYS.format(year=year)}**")
-        days = days_rows(profile.used).drop(columns="year")
+        days = days_in_words(days_rows(profile.used)).drop(columns="year")
         show_small(days, text.COLUMNS, name=profile_words.PLACE_DAYS.format(year=year))
     _show_strip(view, profile)
     _show_incidents(profile)
@@ -178,7 +179,7 @@ def _features(
         (f"{row['rule']} ({row['formula']})", number(row["people"]))
         for row in capacity.to_dict("records")
     ]
-    for row in days_rows(profile.used).assign(left=left_in_words).to_dict("records"):
+    for row in days_in_words(days_rows(profile.used)).to_dict("records"):
         counted = {name: shown(row[name]) for name in ("granted", "asked", "left")}
         features.append(
             (
@@ -258,8 +259,11 @@ def _show_all(view: EventView, year: int) -> None:
         st.info(text.NOTHING_FITS)
         return
     show_table(rows, profile_words.PLACES_COLUMNS)
+    no_limit = () if unknown or not without_limit(rows) else (profile_words.NO_LIMIT_NOTE,)
+    for note in no_limit:
+        st.caption(note)
     offer_rows(
         view, rows, profile_words.PLACES_COLUMNS, name=f"locaties_{year}",
         title=profile_words.PLACES_TABLE.format(year=year), meaning=profile_words.PLACES_ROWS,
-        key="locaties_bestand", sentences=(unknown,) if unknown else (),
+        key="locaties_bestand", sentences=(unknown,) if unknown else no_limit,
     )  # fmt: skip

@@ -16,8 +16,8 @@ from hotspots.evenementen import words as check_text
 from hotspots.evenementen.maps import places_spec, surroundings
 from hotspots.evenementen.tables import (
     capacity_rows,
+    days_in_words,
     days_rows,
-    left_in_words,
     near_rows,
     ring_rows,
 )
@@ -173,10 +173,9 @@ def _values(
         ),
         "days": _table(
             profile_words.PLACE_DAYS.format(year=profile.year),
-            days_rows(profile.used).assign(left=left_in_words),
+            days_in_words(days_rows(profile.used)),
             {name: page_text.COLUMNS[name] for name in ("kind", "risk", *_DAY_COUNTS)},
             numbers=_DAY_COUNTS,
-            missing=dict.fromkeys(_DAY_COUNTS, "–"),
         ),
         "rings": _rings(profile),
         "strip": {

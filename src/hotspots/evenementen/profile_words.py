@@ -19,7 +19,10 @@ BY_DENSITY: Final = "{density} personen per m²"
 BY_EXITS: Final = "Via de uitgangen"
 CAPACITY_UNKNOWN: Final = "De lijst noemt geen oppervlakte en geen uitgangen."
 DAY_KINDS: Final = {"events": "Evenement", "sound": "Geluid"}
+#: Of days: the list of locations sets no limit; the calendar says nothing of that year.
 NO_LIMIT: Final = "geen grens"
+NOT_KNOWN: Final = "niet bekend"
+NO_LIMIT_NOTE: Final = "Een streepje bij Over: de lijst noemt geen grens."
 PLACES_COLUMNS: Final = {
     "location": "Locatie",
     "kind": "Soort",

@@ -234,13 +234,29 @@ def days_rows(used: DaysUsed) -> pd.DataFrame:
     ).astype(dict.fromkeys(("left", "allowed", "granted", "asked"), "Int64"))
 
 
-def left_in_words(days: pd.DataFrame) -> pd.Series[Any]:
-    """Return what is left of the days of `days_rows`: a number, that there is no limit, or None."""
-    said = [
-        profile_words.NO_LIMIT if pd.isna(allowed) else None if pd.isna(left) else int(left)
-        for allowed, left in zip(days["allowed"], days["left"], strict=True)
-    ]
-    return pd.Series(said, index=days.index, dtype=object)
+def days_in_words(days: pd.DataFrame) -> pd.DataFrame:
+    """Return `days_rows` with words for what is no number: that there is no limit, or not known.
+
+    One word for one thing: of a class without a limit there is none to what is allowed, and none to
+    what is left.
+    """
+    none = days["allowed"].isna()
+    missing = dict.fromkeys(("left", "granted", "asked"), none & False) | {
+        "left": none, "allowed": none,
+    }  # fmt: skip
+    return days.assign(
+        **{
+            name: [
+                profile_words.NO_LIMIT
+                if without
+                else profile_words.NOT_KNOWN
+                if pd.isna(value)
+                else int(value)
+                for value, without in zip(days[name], unlimited, strict=True)
+            ]
+            for name, unlimited in missing.items()
+        }
+    )
 
 
 def finding_rows(check: Check) -> pd.DataFrame:
@@ -295,13 +311,19 @@ def alternative_rows(offers: Sequence[Alternative]) -> pd.DataFrame:
             "location": [offer.name for offer in offers],
             "start": pd.to_datetime([offer.start for offer in offers]),
             "saves": [round(100 * offer.saves) for offer in offers],
-            "days_left": pd.array([offer.days_left for offer in offers], dtype="Int64"),
+            "days_left": [_days_left(offer) for offer in offers],
             "capacity": [offer.people for offer in offers],
             "moves": [text.moves(offer) for offer in offers],
             "solves": [text.topics(offer.solves) for offer in offers],
             "remains": [text.topics(offer.remains) for offer in offers],
         }
     )
+
+
+def _days_left(offer: Alternative) -> int | str:
+    if offer.days_left is not None:
+        return offer.days_left
+    return profile_words.NO_LIMIT if offer.days_known else profile_words.NOT_KNOWN
 
 
 def closure_rows(closures: Sequence[Closure]) -> pd.DataFrame:
@@ -438,6 +460,12 @@ def place_rows(calendar: EventCalendar, geography: Geography, year: int) -> pd.D
             **left,
         }
     )
+
+
+def without_limit(rows: pd.DataFrame) -> bool:
+    """Whether some class of some place of `place_rows` has no limit, in a year that is known."""
+    named = [name for name in rows if str(name).startswith(("left_", "sound_left_"))]
+    return bool(rows[named].isna().to_numpy().any())
 
 
 def _whole(days: NDArray[np.float64]) -> object:

@@ -149,14 +149,21 @@ def _css(column: pd.Series[Any]) -> str:
     --------
     >>> _css(pd.Series(["1.004 tot 1.032", "0", "–"])), _css(pd.Series(["078 123", "–"]))
     (' class="getal marge"', '')
+    >>> _css(pd.Series([12, "geen grens"]))
+    ' class="getal"'
     >>> _css(pd.Series(["–", "–"])), _css(pd.Series(["2 wijken", "3"]))
     ('', '')
     """
-    if pd.api.types.is_numeric_dtype(column):
+    if pd.api.types.is_numeric_dtype(column) or _are_counts_or_words(column):
         return ' class="getal"'
     if _are_margins(column):
         return ' class="getal marge"'
     return ' class="moment"' if pd.api.types.is_datetime64_any_dtype(column) else ""
+
+
+def _are_counts_or_words(column: pd.Series[Any]) -> bool:
+    """Whether a column has numbers, and words where there is none, such as "geen grens"."""
+    return column.dtype == object and any(type(value) is int for value in column)
 
 
 def _are_margins(column: pd.Series[Any]) -> bool:
