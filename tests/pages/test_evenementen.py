@@ -323,6 +323,36 @@ def test_after_copying_the_copy_is_handled_in_its_own_year(
     assert (handled[life_words.CHOOSE], str(handled[text.YEAR])) == (copy["id"], said_year(said))
 
 
+def test_a_request_is_one_click_from_its_check_and_the_check_one_from_it(
+    events_page: EventPage,
+) -> None:
+    page = events_page("requests", jaar="2018")
+    chosen = next(field for field in page.selectbox if field.label == life_words.CHOOSE)
+    page = click(chosen.set_value("2").run(), text.CHECK_THIS)
+    assert not page.error
+    assert text.ADVICE in html_of(page)
+    assert "Tweede (voorbeeld)" in html_of(page)
+    page = click(page, text.HANDLE_THIS)
+    assert "Status: aangevraagd" in sentences(page).replace("\\", "")
+    handled = {field.label: field.value for field in page.selectbox}
+    assert (handled[life_words.CHOOSE], handled[text.YEAR]) == ("2", 2018)
+
+
+def test_the_pressure_of_a_year_without_a_calendar_is_not_none(events_page: EventPage) -> None:
+    page = events_page(**REQUEST | {"begindag": "2021-08-14", "einddag": "2021-08-14"})
+    click(click(page, text.ADD), text.SURE)
+    page = events_page("pressure", jaar="2020")
+    assert pressure_words.NO_BURDEN_KNOWN.format(year=2020) in sentences(page)
+    assert pressure_words.NO_PRESSURE_KNOWN in sentences(page)
+    page = events_page("pressure", jaar="2021")
+    said = sentences(page).replace("\\", "")
+    # One request is known of that year: of nothing it is said that it is all.
+    assert "% van de last die bekend is" in said
+    assert "is er 1 evenement bekend." in said
+    assert "Het drukst, voor zover bekend, is" in said
+    assert "evenementdagen** binnen 250 m" not in said
+
+
 def said_year(said: str) -> str:
     """Return the year of "begint op 22-05-2027"."""
     return said.partition("begint op ")[2][6:10]
@@ -476,8 +506,9 @@ def test_a_calendar_of_what_was_turned_down_presses_on_nobody(events_page: Event
     page = events_page("pressure")
 
     assert shown_without_fault(page)
-    assert pressure_words.NO_BURDEN.format(year=2018) in sentences(page)
-    assert pressure_words.NO_PRESSURE in sentences(page)
+    # Of the other months of 2018 nothing was loaded.
+    assert pressure_words.NO_BURDEN_KNOWN.format(year=2018) in sentences(page)
+    assert pressure_words.NO_PRESSURE_KNOWN in sentences(page)
     # Nothing that was turned down takes a place either.
     asked = events_page(**REQUEST | {"begindag": "2018-05-05"})
     assert "De locatie is vrij" in html_of(with_what_is_fine(asked))

@@ -9,7 +9,7 @@ import streamlit as st
 from hotspots.access.calendar import date_of
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen.page_afterwards import show_afterwards
-from hotspots.evenementen.page_blocks import show_made
+from hotspots.evenementen.page_blocks import PART, show_made
 from hotspots.evenementen.page_check import show_check
 from hotspots.evenementen.page_places import show_places
 from hotspots.evenementen.page_plan import show_board
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from hotspots.evenementen.page_view import EventView
 
-#: Key of the widget, which is the name in the link.
-PART: Final = "deel"
 _SHOW: Final[dict[str, Callable[[EventView], None]]] = {
     "check": show_check,
     "requests": show_requests,

@@ -48,8 +48,29 @@ if TYPE_CHECKING:
     Said = Callable[[Mapping[str, str], str | None], str]
 
 
-#: Key of the widget, which is the name in the link.
+#: Keys of widgets, which are the names in the link: the part of the page, and the year.
+PART: Final = "deel"
 YEAR: Final = "jaar"
+#: Of the check: where its request comes from, and which one of the calendar it is.
+CHECK_FROM: Final = "aanvraag"
+CHECK_EVENT: Final = "toets_evenement"
+#: Of the requests: which are listed, and the one that is handled.
+LISTED_STATUS: Final = "stand"
+HANDLED: Final = "aanvraag_nr"
+
+
+def offer_check_of(event: str) -> None:
+    """Show a button that goes to the check of an event of the calendar."""
+    fills = {PART: "check", CHECK_FROM: "calendar", CHECK_EVENT: event}
+    st.button(text.CHECK_THIS, key="naar_toets", on_click=st.session_state.update, args=(fills,))
+
+
+def offer_handling_of(event: str, year: int) -> None:
+    """Show a button that goes to a request in the list of its year."""
+    fills = {PART: "requests", YEAR: year, LISTED_STATUS: [], HANDLED: event}
+    st.button(
+        text.HANDLE_THIS, key="naar_aanvraag", on_click=st.session_state.update, args=(fills,)
+    )
 
 
 def choose_year(view: EventView) -> int:

@@ -53,10 +53,11 @@ _MOST_NAMES: Final = 60
 def show_burden(view: EventView, burden: Burden, year: int, question: Hashable) -> None:
     """Show how uneven the year is, and each buurt in a table."""
     st.markdown(f"#### {pressure_words.BURDEN}")
+    known = view.calendar.knows(*year_bounds(year))
     if not burden.days.size:
-        st.caption(pressure_words.NO_BURDEN.format(year=year))
+        st.caption(pressure_words.no_burden(year, known=known))
         return
-    sentence = pressure_words.unequal(burden)
+    sentence = pressure_words.unequal(burden, known=known)
     st.markdown(sentence)
     curve, listed = st.columns([2, 3], gap="medium")
     theme = theme_of_page()
@@ -89,10 +90,11 @@ def show_heat(view: EventView, calendar: EventCalendar, year: int, question: Has
         name=lambda name: pressure_words.HEAT_OFS[name],
     )  # fmt: skip
     weekly = weekly_pressure(calendar, view.workspace.geography, year, of_wijken=kind == "wijken")
+    known = calendar.knows(*year_bounds(year))
     if not weekly.felt:
-        st.caption(pressure_words.NO_PRESSURE)
+        st.caption(pressure_words.no_pressure(known=known))
         return
-    sentence = pressure_words.busiest_week(weekly)
+    sentence = pressure_words.busiest_week(weekly, known=known)
     st.markdown(as_text(sentence))
     if len(weekly.names) > _MOST_NAMES:
         of = number(len(weekly.names))
@@ -141,9 +143,12 @@ def show_pressure(view: EventView) -> None:
     burden = _burdens.answer((question, year), lambda: burden_of_year(calendar, year))
     geography = view.workspace.geography
     heaviest = heaviest_wijk(burden, geography)
-    none = pressure_words.NO_BURDEN.format(year=year)
-    st.markdown(none if heaviest is None else pressure_words.heaviest(heaviest, geography.words))
     unknown = calendar.not_known(*year_bounds(year))
+    st.markdown(
+        pressure_words.no_burden(year, known=not unknown)
+        if heaviest is None
+        else pressure_words.heaviest(heaviest, geography.words, known=not unknown)
+    )
     if unknown:
         st.caption(as_text(unknown))
     with step_column:
@@ -216,12 +221,13 @@ def _show_map(
 def _say_now(calendar: EventCalendar, pressure: PressureMap, label: str) -> None:
     values = np.nan_to_num(pressure.values)
     on = calendar.events.during(pressure.first_day, pressure.last_day)
+    known = calendar.knows(pressure.first_day, pressure.last_day)
     if not values.any():
-        st.markdown(pressure_words.NO_PRESSURE)
+        st.markdown(pressure_words.no_pressure(known=known))
         return
     at = int(values.argmax())
     sentence = pressure_words.pressure_now(
-        as_text(calendar.buurt_names[at]), float(values[at]), label, int(on.sum())
+        as_text(calendar.buurt_names[at]), float(values[at]), label, int(on.sum()), known=known
     )
     st.markdown(sentence)
 

@@ -16,7 +16,13 @@ from hotspots.errors import SelectionError
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen.calendar import POINT_ID
 from hotspots.evenementen.days import years_of
-from hotspots.evenementen.page_blocks import choose_event, offer_to_point
+from hotspots.evenementen.page_blocks import (
+    CHECK_EVENT,
+    CHECK_FROM,
+    choose_event,
+    offer_handling_of,
+    offer_to_point,
+)
 from hotspots.evenementen.request import Request, request_of
 from hotspots.exports.sheet import today
 from hotspots.pages.controls import choose_one, choose_tile, say_old_link, values_in_link
@@ -80,7 +86,7 @@ def choose_request(view: EventView) -> tuple[EventCalendar, Request] | None:
     source = choose_tile(
         text.FROM,
         tuple(text.FROM_OPTIONS),
-        key="aanvraag",
+        key=CHECK_FROM,
         name=lambda name: text.FROM_OPTIONS[name],
     )
     if source == "calendar":
@@ -148,10 +154,12 @@ def _from_calendar(view: EventView) -> tuple[EventCalendar, Request] | None:
     if not placed:
         st.info(text.NO_REQUESTS)
         return None
-    chosen = choose_event(view, placed, label=text.EVENT, key="toets_evenement", latest_first=True)
+    chosen = choose_event(view, placed, label=text.EVENT, key=CHECK_EVENT, latest_first=True)
     if chosen is None:
         return None
     request = request_of(view.calendar, chosen)
+    if view.may_change:
+        offer_handling_of(chosen, request.start.year)
     if not view.calendar.events.knows_size(view.calendar.events.row(chosen)):
         people = _choose_visitors()
         if people is None:

@@ -26,10 +26,13 @@ from hotspots.evenementen.life import (
     requests_of,
 )
 from hotspots.evenementen.page_blocks import (
+    HANDLED,
+    LISTED_STATUS,
     YEAR,
     choose_event,
     choose_year,
     offer_change,
+    offer_check_of,
     offer_rows,
 )
 from hotspots.evenementen.tables import request_rows, step_rows
@@ -45,9 +48,7 @@ if TYPE_CHECKING:
     from hotspots.evenementen.page_view import EventView
 
 
-#: Keys of the widgets, which are the names in the link.
-CHOSEN: Final = "aanvraag_nr"
-STATUS: Final = "stand"
+#: Key of the widget, which is the name in the link.
 ACTION: Final = "stap"
 #: days; further ahead nobody copies.
 _FURTHEST: Final = 1_200
@@ -64,7 +65,7 @@ def show_requests(view: EventView) -> None:
     with status_column:
         names = tuple(name for name in page_words.STATUSES if counts.get(name))
         chosen = choose_some(
-            page_words.STATUS, names, key=STATUS, name=lambda name: page_words.STATUSES[name]
+            page_words.STATUS, names, key=LISTED_STATUS, name=lambda name: page_words.STATUSES[name]
         )
     st.markdown(as_text(text.stand(counts, year)))
     if chosen:
@@ -88,13 +89,17 @@ def _handle(view: EventView, rows: NDArray[np.int64]) -> None:
     if not view.may_change:
         st.caption(page_words.MAY_NOT_ADD)
         return
-    chosen = choose_event(view, rows.tolist(), label=text.CHOOSE, key=CHOSEN)
+    chosen = choose_event(view, rows.tolist(), label=text.CHOOSE, key=HANDLED)
     if chosen is None:
         return
     events = view.calendar.events
     row = events.row(chosen)
     with st.container(border=True):
-        st.markdown(as_text(text.about(events.statuses[row], events.decisions[row])))
+        said, check = st.columns([3, 1], vertical_alignment="center")
+        said.markdown(as_text(text.about(events.statuses[row], events.decisions[row])))
+        if events.place[row] >= 0:
+            with check:
+                offer_check_of(chosen)
         action = choose_tile(
             text.ACTION, tuple(text.ACTIONS), key=ACTION, name=lambda name: text.ACTIONS[name]
         )
@@ -212,7 +217,12 @@ def _offer(
     fills: dict[str, object] = {}
     if goes_to:
         year = int(row["begin"][:4])
-        fills = {YEAR: year, STATUS: [], CHOSEN: row["id"], ACTION: next(iter(text.ACTIONS))}
+        fills = {
+            YEAR: year,
+            LISTED_STATUS: [],
+            HANDLED: row["id"],
+            ACTION: next(iter(text.ACTIONS)),
+        }
     offer_change(
         view, label, text.SURE, make, key="stap_knop", about=as_text(about), done=said, fills=fills
     )

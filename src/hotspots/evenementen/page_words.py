@@ -115,10 +115,12 @@ FILL_IN: Final = (
 )
 
 # The answer.
+CHECK_THIS: Final = "Deze aanvraag toetsen"
+HANDLE_THIS: Final = "Deze aanvraag behandelen"
 VERDICTS: Final = {
     "belemmering": "Kan niet zoals gevraagd",
     "let_op": "Past, maar let op",
-    "onbekend": "Past, maar niet alles is bekend",
+    "onbekend": "Niets in de weg, maar niet alles is bekend",
     "lichter": "Past",
     "in_orde": "Past",
 }

@@ -39,6 +39,7 @@ ON_BUURTEN: Final = "Op de gemiddelde bewoner van de buurt."
 MORE_THAN: Final = "meer dan {low}"
 BELOW: Final = "minder dan {low}"
 NO_PRESSURE: Final = "In deze periode is er geen druk van evenementen."
+NO_PRESSURE_KNOWN: Final = "In deze periode is geen druk van evenementen bekend."
 TABLE_OF_MAP: Final = "De kaart als tabel per buurt"
 HEAT: Final = "Het jaar per week"
 HEAT_OF: Final = "Kalender van"
@@ -72,6 +73,7 @@ BURDEN_NOTE: Final = (
 )
 BURDEN_ROWS: Final = "Een rij is een buurt."
 NO_BURDEN: Final = "In {year} is er geen evenement binnen 250 m van bewoners."
+NO_BURDEN_KNOWN: Final = "In {year} is geen evenement bekend binnen 250 m van bewoners."
 
 
 def week_label(first: date, last: date) -> str:
@@ -99,31 +101,55 @@ def season_label(first: date) -> str:
     return f"{SEASONS[first.month]} {year or first.year}"
 
 
-def heaviest(wijk: WijkBurden, whole: WholeWords) -> str:
-    """Say which wijk carries most, against the rest; as Markdown."""
+def no_burden(year: int, *, known: bool) -> str:
+    """Say that no event of a year is near residents, or that none is known."""
+    return (NO_BURDEN if known else NO_BURDEN_KNOWN).format(year=year)
+
+
+def no_pressure(*, known: bool) -> str:
+    """Say that there is no pressure, or that none is known."""
+    return NO_PRESSURE if known else NO_PRESSURE_KNOWN
+
+
+def heaviest(wijk: WijkBurden, whole: WholeWords, *, known: bool = True) -> str:
+    """Say which wijk carries most, against the rest; as Markdown.
+
+    Parameters
+    ----------
+    known
+        Whether the calendar says what is on, the whole year: else a mean per resident is not known.
+    """
+    of = "van het jaar" if known else "die bekend is"
+    share = (
+        f"**{as_text(wijk.name)}** draagt {number(100 * wijk.share)} % van de last {of}, "
+        f"met {number(100 * wijk.residents)} % van de bewoners."
+    )
+    if not known:
+        return share
     return (
-        f"**{as_text(wijk.name)}** draagt {number(100 * wijk.share)} % van de last van het jaar, "
-        f"met {number(100 * wijk.residents)} % van de bewoners. Een bewoner heeft daar gemiddeld "
+        f"{share} Een bewoner heeft daar gemiddeld "
         f"**{number(wijk.days_each, 1)} evenementdagen** binnen 250 m; in de rest van {whole.the} "
         f"{number(wijk.days_each_elsewhere, 1)}."
     )
 
 
-def unequal(burden: Burden) -> str:
-    """Say how uneven the burden is."""
+def unequal(burden: Burden, *, known: bool = True) -> str:
+    """Say how uneven the burden is, of the whole year or of what is known of it."""
     buurten = plural(burden.buurten_with_half, "buurt", "buurten")
+    days = "bewoner-evenementdagen" if known else "bewoner-evenementdagen die bekend zijn"
     return (
-        f"De helft van alle bewoner-evenementdagen valt in {buurten} van de "
+        f"De helft van alle {days} valt in {buurten} van de "
         f"{number(burden.lived_in)} met bewoners (Gini {number(burden.gini, 2)}; 0 is gelijk "
         "verdeeld)."
     )
 
 
-def busiest_week(weekly: WeeklyPressure) -> str:
-    """Say where and when the year is heaviest."""
+def busiest_week(weekly: WeeklyPressure, *, known: bool = True) -> str:
+    """Say where and when the year is heaviest, or what is known of it."""
     name, (first, last), pressure = weekly.busiest
     week = week_label(date_of(first), date_of(last))
-    return f"Het drukst is {name} in {week}: {number(pressure)} gewogen bezoekers per dag."
+    most = "Het drukst is" if known else "Het drukst, voor zover bekend, is"
+    return f"{most} {name} in {week}: {number(pressure)} gewogen bezoekers per dag."
 
 
 def when(step: str, label: str) -> str:
@@ -140,10 +166,12 @@ def when(step: str, label: str) -> str:
     return f"{'Op' if step == 'day' else 'In'} {label}"
 
 
-def pressure_now(name: str, pressure: float, period: str, events: int) -> str:
-    """Say where the pressure of a period is highest."""
+def pressure_now(
+    name: str, pressure: float, period: str, events: int, *, known: bool = True
+) -> str:
+    """Say where the pressure of a period is highest, as far as its events are known."""
     verb = "is" if events == 1 else "zijn"
     return (
-        f"{period} {verb} er {counted(events)}. De druk is het hoogst in {name}: "
-        f"{number(pressure)} gewogen bezoekers per dag op de gemiddelde bewoner."
+        f"{period} {verb} er {counted(events)}{'' if known else ' bekend'}. De druk is het hoogst "
+        f"in {name}: {number(pressure)} gewogen bezoekers per dag op de gemiddelde bewoner."
     )
