@@ -12,6 +12,7 @@ import shapely
 import streamlit as st
 
 from hotspots.access import words as access_text
+from hotspots.access.calendar import date_of
 from hotspots.access.importing import add_event
 from hotspots.catalog.specs import EVENT_CLASSES
 from hotspots.dutch import MONTHS, as_text
@@ -20,12 +21,13 @@ from hotspots.evenementen import page_words as text
 from hotspots.evenementen.calendar import EventFilter
 from hotspots.evenementen.days import usual_year, years_of
 from hotspots.evenementen.icalendar import export_icalendar
+from hotspots.evenementen.life import requests_of
 from hotspots.evenementen.maps import SPOT_M, circles, places_spec, with_shapes
 from hotspots.evenementen.tables import event_sheet
 from hotspots.exports import words as export_text
 from hotspots.maps.degrees import around as view_around
 from hotspots.maps.live.component import live_map
-from hotspots.pages.controls import choose_one, choose_some
+from hotspots.pages.controls import choose_one, choose_some, put_in_link
 from hotspots.pages.download import offer_file, offer_map, offer_table
 from hotspots.pages.finishing import to_the_end
 from hotspots.pages.page_map import DrawnClick, PlaceClick, clicked_on, legend_html, map_data
@@ -59,18 +61,30 @@ LISTED_STATUS: Final = "stand"
 HANDLED: Final = "aanvraag_nr"
 
 
-def offer_check_of(event: str) -> None:
+def offer_check_of(view: EventView, event: str) -> None:
     """Show a button that goes to the check of an event of the calendar."""
-    fills = {PART: "check", CHECK_FROM: "calendar", CHECK_EVENT: event}
-    st.button(text.CHECK_THIS, key="naar_toets", on_click=st.session_state.update, args=(fills,))
+    st.button(text.CHECK_THIS, key="naar_toets", on_click=_go_to_check, args=(view, event))
 
 
-def offer_handling_of(event: str, year: int) -> None:
+def _go_to_check(view: EventView, event: str) -> None:
+    placed = np.flatnonzero(view.calendar.events.place >= 0).tolist()
+    st.session_state.update({PART: "check", CHECK_FROM: "calendar", CHECK_EVENT: event})
+    put_in_link(CHECK_FROM, text.FROM_OPTIONS["calendar"])
+    put_in_link(CHECK_EVENT, _event_labels(view, placed)[event])
+
+
+def offer_handling_of(view: EventView, event: str) -> None:
     """Show a button that goes to a request in the list of its year."""
-    fills = {PART: "requests", YEAR: year, LISTED_STATUS: [], HANDLED: event}
-    st.button(
-        text.HANDLE_THIS, key="naar_aanvraag", on_click=st.session_state.update, args=(fills,)
-    )
+    st.button(text.HANDLE_THIS, key="naar_aanvraag", on_click=_go_to_request, args=(view, event))
+
+
+def _go_to_request(view: EventView, event: str) -> None:
+    events = view.calendar.events
+    year = date_of(int(events.first_day[events.row(event)])).year
+    rows, _ = requests_of(events, year)
+    st.session_state.update({PART: "requests", YEAR: year, LISTED_STATUS: [], HANDLED: event})
+    put_in_link(YEAR, str(year))
+    put_in_link(HANDLED, _event_labels(view, rows.tolist())[event])
 
 
 def choose_year(view: EventView) -> int:
@@ -151,9 +165,21 @@ def choose_event(
     on_change: Callable[[], None] | None = None,
 ) -> str | None:
     """Let a user choose an event of the calendar by its title; None until one is chosen."""
+    names = _event_labels(view, rows[::-1] if latest_first else rows)
+    chosen = choose_one(
+        label,
+        ("", *names),
+        key=key,
+        name=lambda name: names[name] if name else text.PICK_EVENT,
+        on_change=on_change,
+    )
+    return chosen or None
+
+
+def _event_labels(view: EventView, rows: list[int]) -> dict[str, str]:
+    """Return how events are called in a list, by id."""
     events = view.calendar.events
     places = view.calendar.locations.names
-    rows = rows[::-1] if latest_first else rows
     labels = {
         events.ids[row]: text.event_label(
             events.name(row),
@@ -164,17 +190,9 @@ def choose_event(
     }
     # Two events with one label would be one in the list.
     times = Counter(labels.values())
-    names = {
+    return {
         event: f"{name} ({event})" if times[name] > 1 else name for event, name in labels.items()
     }
-    chosen = choose_one(
-        label,
-        ("", *names),
-        key=key,
-        name=lambda name: names[name] if name else text.PICK_EVENT,
-        on_change=on_change,
-    )
-    return chosen or None
 
 
 def offer_icalendar(view: EventView, rows: NDArray[np.int64], *, name: str, key: str) -> None:

@@ -159,7 +159,7 @@ def _from_calendar(view: EventView) -> tuple[EventCalendar, Request] | None:
         return None
     request = request_of(view.calendar, chosen)
     if view.may_change:
-        offer_handling_of(chosen, request.start.year)
+        offer_handling_of(view, chosen)
     if not view.calendar.events.knows_size(view.calendar.events.row(chosen)):
         people = _choose_visitors()
         if people is None:

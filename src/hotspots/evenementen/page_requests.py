@@ -99,7 +99,7 @@ def _handle(view: EventView, rows: NDArray[np.int64]) -> None:
         said.markdown(as_text(text.about(events.statuses[row], events.decisions[row])))
         if events.place[row] >= 0:
             with check:
-                offer_check_of(chosen)
+                offer_check_of(view, chosen)
         action = choose_tile(
             text.ACTION, tuple(text.ACTIONS), key=ACTION, name=lambda name: text.ACTIONS[name]
         )
@@ -111,7 +111,7 @@ def _show_steps(view: EventView, chosen: str) -> None:
     """Show who did what to a request and when; read when it is folded out."""
     steps = event_steps(view.workspace, view.calendar.layer, chosen)
     if steps:
-        show_small(step_rows(steps), text.STEP_COLUMNS, name=text.STEPS)
+        show_small(step_rows(steps), text.STEP_COLUMNS, name=text.STEPS, stacked=True)
     else:
         st.caption(text.NO_STEPS)
 
