@@ -8,6 +8,7 @@ import shapely
 
 from hotspots.errors import SelectionError
 from hotspots.incoming.checking.places import Locator
+from hotspots.risico.incident_words import point_name, where_sentence
 from hotspots.risico.objects import Place, Places
 from hotspots.risico.written_place import KnownPlaces, NumberedLine, place_of
 
@@ -58,6 +59,42 @@ def test_degrees_are_read_in_either_order(written: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        # As the sheet says where an incident is, as it names one without a name, and the worst spot
+        # of the track.
+        "x 101.000, y 421.500 (RD)", "punt 101.000 – 421.500 (RD)", "x 101.000, y 421.500",
+        "101.000 421.500", "101.000, 421.500", "x 101000 y 421500", "X=101000; Y=421500",
+    ],
+)  # fmt: skip
+def test_metres_are_read_as_a_sheet_prints_them(written: str) -> None:
+    place = place_of(written, KNOWN)
+    assert (place.x_rd, place.y_rd, place.sort) == (101_000, 421_500, "rd")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "52,15517 N, 5,38721 O", "5,38721 O, 52,15517 N", "52.15517° N 5.38721° E",
+        "52.15517N 5.38721E", "52,15517 NB; 5,38721 OL",
+    ],
+)  # fmt: skip
+def test_degrees_are_read_as_a_sheet_prints_them(written: str) -> None:
+    # The tower of Amersfoort, to 5 decimals of a degree: 1 m.
+    place = place_of(written, KNOWN)
+    assert place.sort == "degrees"
+    assert (place.x_rd, place.y_rd) == pytest.approx((155_000, 463_000), abs=1.5)
+
+
+def test_the_place_of_an_incident_can_be_typed_again_from_what_is_said_of_it() -> None:
+    said = where_sentence(101_000, 421_500, (4.60469, 51.77955), "Noord")
+    metres, degrees, _ = said.removeprefix("Ligging: ").split("; ")
+    assert place_of(metres, KNOWN).x_rd == 101_000
+    assert place_of(degrees, KNOWN).x_rd == pytest.approx(101_000, abs=2)
+    assert place_of(point_name(101_000, 421_500), KNOWN).y_rd == 421_500
+
+
+@pytest.mark.parametrize(
     ("written", "x", "y"),
     [
         # From 30 down to 26 over 4.000 m: kilometre 29 lies 1.000 m from the begin.
@@ -92,6 +129,9 @@ def test_a_kilometre_lies_along_its_line(written: str, x: float | None, y: float
         ("Dubbelstraat 1", "meer dan één keer"),
         ("0,0", "niet in Nederland"),
         ("51,81", "niet in Nederland"),
+        ("999.999 424.530", "niet in Nederland"),
+        # Frankfurt: nobody takes these for thousands.
+        ("50.110, 18.682", "niet in Nederland"),
     ],
 )
 def test_what_is_nowhere_or_in_two_places_is_refused(written: str, said: str) -> None:

@@ -38,7 +38,8 @@ KIND: Final = "Soort ongeval"
 PLACE: Final = "Plaats van het ongeval"
 PLACE_HELP: Final = (
     "Een station, een adres, de naam van een plek, een kilometer van het spoor (km 12,3), x en y "
-    "in meters RD (105420,424530) of graden (4.667, 51.807). Of klik op de plaats op de kaart."
+    "in meters RD (105420,424530) of graden (4.667, 51.807), ook zoals ze op het blad staan. Of "
+    "klik op de plaats op de kaart."
 )
 PLACE_PLACEHOLDER: Final = "station, adres, km of x,y"
 WIND: Final = "Wind uit (graden)"

@@ -36,6 +36,16 @@ _NUMBER: Final = r"[+-]?\d{1,7}(?:[.,]\d{1,12})?"
 _POINTED: Final = r"[+-]?\d{1,7}(?:\.\d{1,12})?"
 _APART: Final = re.compile(rf"\s*({_NUMBER})(?:\s*;\s*|,?\s+)({_NUMBER})\s*")
 _TOGETHER: Final = re.compile(rf"\s*({_POINTED})\s*,\s*({_POINTED})\s*")
+#: Metres as a sheet prints them, "x 105.420, y 424.530 (RD)", or in part. A y has six figures, so
+#: that degrees are never taken for it.
+_PRINTED_RD: Final = re.compile(
+    r"(?:punt )?(?:x ?=? ?)?(\d{2,3}\.?\d{3})(?: ?[,;–-] ?| )(?:y ?=? ?)?(\d{3}\.?\d{3})"
+    r"(?: ?\(?RD\)?)?",
+    re.IGNORECASE,
+)
+#: Degrees with the side of the world behind them, "51,80720 N, 4,66830 O", in either order.
+_DEGREES_OF: Final = rf"({_NUMBER}) ?°? ?(?:NB|OL|N|O|E)"
+_PRINTED_DEGREES: Final = re.compile(rf"{_DEGREES_OF}(?: ?[,;] ?| ){_DEGREES_OF}", re.IGNORECASE)
 #: A kilometre, with the name of the line before or behind it.
 _KM: Final = r"(?P<km>\d{1,3}(?:[.,]\d{1,3})?)"
 _KILOMETRE: Final = (
@@ -198,11 +208,23 @@ def place_of(written: str, known: KnownPlaces) -> WrittenPlace:
 
 
 def _coordinates(written: str) -> WrittenPlace | None:
-    """Return the point of two numbers: RD, or degrees in either order."""
-    read = _APART.fullmatch(written) or _TOGETHER.fullmatch(written)
-    if read is None:
-        return None
-    first, second = (float(number.replace(",", ".")) for number in read.groups())
+    """Return the point of two numbers: RD, or degrees in either order; also as a sheet has them."""
+    metres = _PRINTED_RD.fullmatch(written)
+    if metres is not None:
+        # The dots of "105.420" part its thousands.
+        first, second = (float(number.replace(".", "")) for number in metres.groups())
+    else:
+        read = next(
+            (
+                match
+                for one in (_APART, _TOGETHER, _PRINTED_DEGREES)
+                if (match := one.fullmatch(written))
+            ),
+            None,
+        )
+        if read is None:
+            return None
+        first, second = (float(number.replace(",", ".")) for number in read.groups())
     west, south, east, north = NETHERLANDS_WGS84
     for lon, lat in ((first, second), (second, first)):
         if west <= lon <= east and south <= lat <= north:
