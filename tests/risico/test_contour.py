@@ -13,6 +13,7 @@ import shapely
 from containers import zipped
 from hotspots.errors import CrsError, SelectionError, SourceError
 from hotspots.risico.contour import read_contour
+from hotspots.risico.contour_words import contour_sentence
 from hotspots.risico.incident import Incident, incident_zone
 from hotspots.risico.incident_words import incident_report
 from hotspots.risico.rail_inputs import rail_inputs
@@ -88,7 +89,7 @@ def test_who_is_in_a_contour_is_counted_without_wind_or_distance(
     # None of the settings shaped it, and the outline is not ours.
     assert "gifwolk_m" not in answer.incident.settings
     assert answer.incident.to_dict()["contour"] == {
-        "name": "ags.gpkg", "area_km2": 0.5, "parts": 1,
+        "name": "ags.gpkg", "area_km2": 0.5, "parts": 1, "not_areas": 0, "crs_detected": None,
     }  # fmt: skip
     assert answer.incident.zone.calculated is False
 
@@ -159,8 +160,35 @@ def test_a_line_that_is_open_and_metres_without_a_system_are_refused(tmp_path: P
     with pytest.raises(SelectionError, match="staat geen vlak"):
         read_contour(path)
     path.write_bytes(feature_collection(shapely.geometry.mapping(HALF)))
-    with pytest.raises(CrsError):
+    with pytest.raises(CrsError, match=r"in RD \(EPSG:28992\) of in graden") as refused:
         read_contour(path)
+    # Of a contour nobody can give a system, on the page nor to `exposure`.
+    assert "--crs" not in str(refused.value)
+
+
+def test_what_is_no_area_in_a_contour_is_left_out_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.geojson"
+    area = shapely.geometry.mapping(shapely.box(4.60, 51.77, 4.61, 51.78))
+    path.write_bytes(
+        feature_collection(None, area, {"type": "Point", "coordinates": [4.605, 51.775]})
+    )
+    contour = read_contour(path)
+    # The row without a shape, and the point of the source that models write.
+    assert (contour.parts, contour.not_areas) == (1, 2)
+    assert "2 vormen in het bestand zijn geen vlak" in contour_sentence(contour)
+
+
+def test_of_a_file_that_names_no_system_it_is_said_how_it_was_read(tmp_path: Path) -> None:
+    whole = written(tmp_path / "met.zip", HALF)
+    assert read_contour(whole).crs_detected == ""
+    parts = {
+        f"zonder.{end}": (tmp_path / f"met.{end}").read_bytes() for end in ("shp", "shx", "dbf")
+    }
+    (tmp_path / "zonder.zip").write_bytes(zipped(parts))
+    contour = read_contour(tmp_path / "zonder.zip")
+    assert contour.area_km2 == pytest.approx(0.5)
+    assert contour.to_dict()["crs_detected"] == "EPSG:28992"
+    assert "noemt geen coördinatenstelsel" in contour_sentence(contour)
 
 
 def test_a_border_that_crosses_itself_is_repaired(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from hotspots.crs import RD_NEW, reproject
-from hotspots.errors import SelectionError
+from hotspots.errors import CrsError, SelectionError
 from hotspots.incoming.checking.places import read_places
 from hotspots.incoming.checking.report import RowProblems
 from hotspots.incoming.reading.files import EXTENSIONS, read_table
@@ -41,11 +41,23 @@ _M2_PER_KM2: Final = 1e6
 
 @dataclass(frozen=True, slots=True)
 class Contour:
-    """The outline of a zone as it was loaded, in RD metres; ``parts`` is how many areas it had."""
+    """The outline of a zone as it was loaded, in RD metres.
+
+    Attributes
+    ----------
+    parts
+        How many areas the file had.
+    not_areas
+        How many shapes in it are no part of the zone: points, open lines, rows without a shape.
+    crs_detected
+        The system that fits the numbers, where the file names none; else "".
+    """
 
     name: str
     outline: shapely.Geometry
     parts: int = 1
+    not_areas: int = 0
+    crs_detected: str = ""
 
     @property
     def area_km2(self) -> float:
@@ -66,7 +78,13 @@ class Contour:
 
     def to_dict(self) -> dict[str, object]:
         """Return what is said about it; the outline is not."""
-        return {"name": self.name, "area_km2": round(self.area_km2, 4), "parts": self.parts}
+        return {
+            "name": self.name,
+            "area_km2": round(self.area_km2, 4),
+            "parts": self.parts,
+            "not_areas": self.not_areas,
+            "crs_detected": self.crs_detected or None,
+        }
 
 
 def read_contour(path: Path, *, name: str | None = None) -> Contour:
@@ -97,34 +115,43 @@ def read_contour(path: Path, *, name: str | None = None) -> Contour:
         # Without that part the zone would be smaller than it is.
         fault = table.faults[0]
         raise SelectionError(*text.unreadable(name, fault.row, fault.reason))
-    areas = _areas(_in_rd(table), name)
+    try:
+        shapes, detected = _in_rd(table)
+    except CrsError as error:
+        # Nobody can say of a contour in which system it is, as one can of a file to import.
+        raise CrsError(error.what, error.detail, text.SAVE_IN_SYSTEM) from None
+    areas, others = _areas(shapes, name)
     outline = shapely.union_all(areas)
     area_km2 = float(shapely.area(outline)) / _M2_PER_KM2
     if not 0 < area_km2 <= _LARGEST_KM2:
         raise SelectionError(*text.wrong_size(name, area_km2, _LARGEST_KM2))
-    return Contour(name, shapely.normalize(outline), len(areas))
+    not_areas = others + len(table) - len(shapes)
+    return Contour(name, shapely.normalize(outline), len(areas), not_areas, detected)
 
 
-def _in_rd(table: Table) -> NDArray[np.object_]:
-    """Return the shapes of a file in RD metres."""
+def _in_rd(table: Table) -> tuple[NDArray[np.object_], str]:
+    """Return the shapes of a file in RD metres, and their system where the file names none."""
     shapes = shapely.from_wkb(
         np.full(len(table), None, dtype=object) if table.shapes is None else table.shapes
     )
     shapes = shapes[~shapely.is_missing(shapes)]
     if not len(shapes):
-        return np.asarray(shapes, dtype=object)
+        return np.asarray(shapes, dtype=object), ""
     crs = read_places(table, {}, RowProblems(table.row_numbers)).crs
+    detected = "" if table.crs else crs
     if crs == RD_NEW:
-        return np.asarray(shapes, dtype=object)
+        return np.asarray(shapes, dtype=object), detected
 
     def moved(corners: NDArray[np.float64]) -> NDArray[Any]:
         return np.column_stack(reproject(corners[:, 0], corners[:, 1], source=crs, target=RD_NEW))
 
-    return np.asarray(shapely.transform(shapes, moved), dtype=object)
+    return np.asarray(shapely.transform(shapes, moved), dtype=object), detected
 
 
-def _areas(shapes: NDArray[np.object_], name: str) -> NDArray[np.object_]:
-    """Return the areas among shapes; a line whose ends meet is the border of one.
+def _areas(shapes: NDArray[np.object_], name: str) -> tuple[NDArray[np.object_], int]:
+    """Return the areas among shapes, and how many shapes are none.
+
+    A line whose ends meet is the border of one.
 
     Raises
     ------
@@ -139,11 +166,12 @@ def _areas(shapes: NDArray[np.object_], name: str) -> NDArray[np.object_]:
         corners = shapely.get_coordinates(line)
         if len(corners) > 3 and np.hypot(*(corners[0] - corners[-1])) <= _CLOSED_M:  # noqa: PLR2004 - a triangle
             areas.append(_valid(shapely.Polygon(corners)))
+    others = len(parts) - len(areas)
     areas = [area for area in areas if not shapely.is_empty(area)]
     if not areas:
         kinds = sorted({part.geom_type for part in parts})
         raise SelectionError(*text.no_area(name, kinds))
-    return np.array(areas, dtype=object)
+    return np.array(areas, dtype=object), others
 
 
 def _valid(area: shapely.Geometry) -> shapely.Geometry:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hotspots.dutch import listed, number, plural
 
@@ -34,13 +34,43 @@ def contour_sentence(contour: Contour) -> str:
     >>> import shapely
     >>> contour_sentence(Contour("a.kml", shapely.box(0, 0, 1000, 2500), parts=2))
     'De zone is de contour uit a.kml: 2,5 km², 2 vlakken samen. De tool heeft haar niet berekend.'
+    >>> part = Contour("a.zip", shapely.box(0, 0, 1000, 2500), 1, 2, "EPSG:28992")
+    >>> contour_sentence(part)  # doctest: +NORMALIZE_WHITESPACE
+    'De zone is de contour uit a.zip: 2,5 km². De tool heeft haar niet berekend. 2 vormen in het
+    bestand zijn geen vlak en tellen niet mee. Het bestand noemt geen coördinatenstelsel; de
+    getallen passen alleen bij RD-meters (EPSG:28992) en zijn zo gelezen.'
     """
     together = f", {plural(contour.parts, 'vlak', 'vlakken')} samen" if contour.parts > 1 else ""
     decimals = 1 if contour.area_km2 >= 1 else 3
     return (
         f"De zone is de contour uit {contour.name}: {number(contour.area_km2, decimals)} km²"
-        f"{together}. De tool heeft haar niet berekend."
+        f"{together}. De tool heeft haar niet berekend.{_left_out(contour.not_areas)}"
+        f"{_detected(contour.crs_detected)}"
     )
+
+
+def _left_out(shapes: int) -> str:
+    if not shapes:
+        return ""
+    rest = "is geen vlak en telt" if shapes == 1 else "zijn geen vlak en tellen"
+    return f" {plural(shapes, 'vorm', 'vormen')} in het bestand {rest} niet mee."
+
+
+def _detected(crs: str) -> str:
+    if not crs:
+        return ""
+    return (
+        " Het bestand noemt geen coördinatenstelsel; de getallen passen alleen bij "
+        f"{_SYSTEMS.get(crs, crs)} en zijn zo gelezen."
+    )
+
+
+#: What to do with a contour whose numbers do not fit its system.
+SAVE_IN_SYSTEM: Final = (
+    "Bewaar de contour opnieuw uit het model, in RD (EPSG:28992) of in graden (EPSG:4326), en laad "
+    "het bestand nog eens."
+)
+_SYSTEMS: Final = {"EPSG:28992": "RD-meters (EPSG:28992)", "EPSG:4326": "graden (EPSG:4326)"}
 
 
 def wrong_ending(name: str, endings: Sequence[str]) -> tuple[str, str, str]:
