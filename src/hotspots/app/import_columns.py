@@ -105,7 +105,8 @@ def choose_columns(
             st.warning(as_text(recipe_words.nearly(near.name, lacks)))
     for column in dict.fromkeys(recipe.missing(preview.columns).values()):
         st.warning(as_text(text.RECIPE_LACKS.format(recipe=recipe.name, column=column)))
-    rows, columns = number(preview.rows), len(preview.columns)
+    rows = number(preview.rows)
+    columns = plural(len(preview.columns), "kolom", "kolommen")
     st.caption(text.FIRST_ROWS.format(shown=len(preview.shown), rows=rows, columns=columns))
     st.dataframe(preview.shown, hide_index=True, width="stretch")
     if preview.personal:

@@ -74,6 +74,17 @@ def test_a_missing_column_is_named_with_what_was_found(
         map_columns(make_table("id;datum;soort;x"), proef)
 
 
+@pytest.mark.parametrize(("mark", "named"), [(",", "','"), ("\t", "'tab'"), ("|", "'|'")])
+def test_a_table_in_one_column_is_named_for_what_it_is(
+    proef: LayerSpec, make_table: Callable[..., Table], mark: str, named: str
+) -> None:
+    # As an .ods of a CSV that was opened with another delimiter; the table here is split at ;.
+    with pytest.raises(IntakeError) as refused:
+        map_columns(make_table(mark.join(("id", "datum", "soort", "x", "y"))), proef)
+    assert f"Alles staat in één kolom, met {named} ertussen" in refused.value.detail
+    assert "Tekst naar kolommen" in refused.value.do
+
+
 def test_a_layer_of_one_soort_needs_no_column_for_it(
     proef: LayerSpec, make_table: Callable[..., Table]
 ) -> None:

@@ -82,8 +82,9 @@ def test_a_file_of_unknown_soorten_is_told_in_the_words_of_the_page(
         (HEADER, "105123000;425321000", "RD in millimeters"),
         (HEADER, "105,1;425,3", "RD in kilometers"),
         ("id;datum;soort;lon;lat", "4670123;5181045", "graden zonder decimaalteken"),
-        # In columns of RD these would be centimetres of a place in the west.
+        # In centimetres these would be a place in the North Sea, whatever the columns are called.
         ("id;datum;soort;lon;lat", "4677303;51815636", "graden zonder decimaalteken"),
+        (HEADER, "4677303;51815636", "graden zonder decimaalteken"),
     ],
 )
 def test_coordinates_that_no_crs_can_help_are_named_for_what_they_are(

@@ -59,6 +59,14 @@ def unknown_field(field: str, fields: Sequence[str], suggestion: str | None) -> 
     )
 
 
+#: What stands between the values of a row of text, and what it is called.
+_MARKS: Final = {";": ";", "\t": "tab", "|": "|", ",": ","}
+
+
+def _by_hand(field: str) -> str:
+    return f"bij Kolommen aanwijzen, of met --column {field}=kolomnaam"
+
+
 def unknown_column(column: str, columns: Sequence[str], suggestion: str | None) -> Parts:
     """Say that a column that was assigned by hand is not in the file."""
     hint = f" Bedoelde u '{suggestion}'?" if suggestion else ""
@@ -74,7 +82,7 @@ def ambiguous_column(field: str, columns: Sequence[str]) -> Parts:
     return (
         f"Voor {FIELD_NAMES[field]} zijn er twee kolommen met dezelfde naam.",
         f"Gevonden: {', '.join(columns)}.",
-        f"Kies er een met de hand (--column {field}=kolomnaam).",
+        f"Kies er een: {_by_hand(field)}.",
     )
 
 
@@ -100,13 +108,20 @@ def missing_columns(
 ) -> Parts:
     """Say that columns a layer cannot do without are missing."""
     names = ", ".join(FIELD_NAMES[field] for field in fields)
+    mark = next((mark for mark in _MARKS if len(columns) == 1 and columns[0].count(mark) > 1), None)
+    if mark is not None:
+        return (
+            f"In het bestand ontbreekt een kolom voor: {names}.",
+            f"Alles staat in één kolom, met '{_MARKS[mark]}' ertussen: {listed(columns)}.",
+            "Verdeel die in uw rekenprogramma met Tekst naar kolommen, of lees de CSV zelf in.",
+        )
     return (
         f"In het bestand ontbreekt een kolom voor: {names}.",
         (
             f"Gevonden kolommen in de kop: {listed(columns, 30)}. "
             f"Laag '{layer}' verwacht bijvoorbeeld: {', '.join(expected)}."
         ),
-        f"Voeg de kolom toe of wijs hem met de hand toe (--column {fields[0]}=kolomnaam).",
+        f"Voeg de kolom toe, of wijs hem aan: {_by_hand(fields[0])}.",
     )
 
 

@@ -348,7 +348,8 @@ _SCALES: Final = {"cm": 0.01, "mm": 0.001, "km": 1000.0}
 def _written_otherwise(numbers: _Numbers) -> str:
     """Return how nearly all places would lie in the Netherlands; "" if in no way that is known.
 
-    What columns of degrees hold are degrees first: 4670000 is also 47 km, in centimetres.
+    Degrees first: 4670000, 51810000 is also 47 and 518 km in centimetres, and that is in the North
+    Sea, as all of the country would be that is read so.
     """
     x, y = numbers.x[numbers.placed], numbers.y[numbers.placed]
     scaled = [
@@ -357,8 +358,7 @@ def _written_otherwise(numbers: _Numbers) -> str:
         if np.mean(_within(x * scale, y * scale, NETHERLANDS_RD)) >= _CLEARLY
     ]
     degrees = ["degrees"] if _lost_their_point(x, y) else []
-    ways = [*degrees, *scaled] if numbers.said == WGS84 else [*scaled, *degrees]
-    return next(iter(ways), "")
+    return next(iter([*degrees, *scaled]), "")
 
 
 def _lost_their_point(x: NDArray[np.float64], y: NDArray[np.float64]) -> bool:
