@@ -81,14 +81,14 @@ class GroundEntry:
 
 
 def ground_entries(spec: MapSpec, *, every_point: bool = False) -> list[GroundEntry]:
-    """Return every line and mark of a map, but for the land itself.
+    """Return every line and mark of a map, but for the land itself and for what is still empty.
 
     ``every_point`` is of paper, on which no number of points is too many.
     """
     entries = [
         GroundEntry(layer.style, layer.kind, layer.label)
         for layer in spec.base.layers
-        if layer.style not in base_style.BELOW
+        if layer.style not in base_style.BELOW and len(layer.shapes)
     ]
     if spec.place is not None or spec.selected_at is not None:
         entries.append(GroundEntry("selected", "line", SELECTED))
