@@ -219,6 +219,9 @@ def test_areas_that_cannot_be_are_refused_and_leave_no_folder(
     ran = as_typed("new-home", tmp_path / "mijn", "--areas", path)
     assert ran.code != 0
     assert said in ran.err
+    # Of the file that was given, and of none that would have been made of it; a sum names codes.
+    assert ("'gebieden.gpkg'" in ran.err) == (crs != "EPSG:28992")
+    assert "layer.toml" not in ran.err
     assert not (tmp_path / "mijn").exists()
 
 

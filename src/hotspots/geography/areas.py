@@ -342,7 +342,8 @@ def _polygons_in(shape: shapely.Geometry) -> list[shapely.Polygon]:
 def _read_level(spec: ContextSpec) -> _Level:
     """Return the land areas of a level."""
     areas = read_context(spec)
-    _require_netherlands(spec, areas)
+    where = f"'{spec.path.name}' (laag '{spec.id}')"
+    require_netherlands(areas, where, f"herstel dan 'crs' in geodata/{spec.id}/layer.toml")
     code, name = spec.columns["code"], spec.columns["name"]
     dropped: list[str] = []
     shapes, repaired = polygons_alone(areas.geometry.to_numpy())
@@ -373,19 +374,30 @@ def _read_level(spec: ContextSpec) -> _Level:
     return _Level(ordered, tuple(dropped), codes_repaired)
 
 
-def _require_netherlands(spec: ContextSpec, areas: gpd.GeoDataFrame) -> None:
-    """Stop if any area lies where RD has no coordinates: distances would mean nothing there."""
+def require_netherlands(areas: gpd.GeoDataFrame, where: str, repair: str) -> None:
+    """Stop if any area lies where RD has no coordinates: distances would mean nothing there.
+
+    Parameters
+    ----------
+    areas
+        In RD.
+    where, repair
+        The file in a sentence, and what to do if the areas do lie in the country.
+
+    Raises
+    ------
+    SourceError
+    """
     west, south, east, north = (float(of) for of in areas.total_bounds)
     outer = NETHERLANDS_RD
     inside = outer[0] <= west and outer[1] <= south and east <= outer[2] and north <= outer[3]
     if len(areas) and not inside:
         raise SourceError(
-            f"De gebieden in '{spec.path.name}' (laag '{spec.id}') liggen niet in Nederland.",
+            f"De gebieden in {where} liggen niet in Nederland.",
             f"Gevonden in meters RD: x {number(west)} tot {number(east)}, y {number(south)} tot "
             f"{number(north)}; verwacht: x {number(outer[0])} tot {number(outer[2])}, "
             f"y {number(outer[1])} tot {number(outer[3])}.",
-            "Deze tool rekent in RD en kan alleen in Nederland. Klopt de plek, herstel dan 'crs' "
-            f"in geodata/{spec.id}/layer.toml.",
+            f"Deze tool rekent in RD en kan alleen in Nederland. Klopt de plek, {repair}.",
         )
 
 

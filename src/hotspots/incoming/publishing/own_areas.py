@@ -18,7 +18,7 @@ from hotspots.catalog.grammar import suggestion
 from hotspots.crs import RD_NEW
 from hotspots.dutch import reason
 from hotspots.errors import SourceError
-from hotspots.geography.areas import polygons_alone
+from hotspots.geography.areas import polygons_alone, require_netherlands
 from hotspots.incoming.open_data.boundaries import FIGURES, Division
 from hotspots.incoming.open_data.services import Service
 from hotspots.incoming.publishing import own_areas_words as words
@@ -67,7 +67,7 @@ def own_division(
     Raises
     ------
     SourceError
-        If the file cannot be read, says of no CRS, or has no column of codes.
+        If the file cannot be read, says of no CRS, has no column of codes, or lies elsewhere.
     """
     rows = _read(path, layer)
     chosen = _chosen(path, rows, columns or {})
@@ -86,6 +86,7 @@ def own_division(
         numbers = rows[chosen[figure]] if figure in chosen else pd.Series(np.nan, rows.index)
         buurten[figure] = pd.to_numeric(numbers, errors="coerce")
     areas = gpd.GeoDataFrame(buurten, geometry=shapes, crs=RD_NEW)
+    require_netherlands(areas, f"'{path.name}'", words.OWN_CRS)
     whole = [*_wijken(areas, gemeente), _gemeente(areas, gemeente, name)]
     wide = gpd.GeoDataFrame(whole, geometry="geometry", crs=RD_NEW)
     together = gpd.GeoDataFrame(

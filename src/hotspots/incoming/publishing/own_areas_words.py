@@ -65,6 +65,10 @@ def no_areas(file: str) -> Parts:
     )
 
 
+#: Of areas that lie elsewhere: what to do where it is the file that is wrong.
+OWN_CRS: Final = "bewaar het bestand dan opnieuw met zijn CRS, bijvoorbeeld uit QGIS"
+
+
 def no_crs(file: str) -> Parts:
     """Say that a file does not say in which CRS its coordinates are."""
     return (
