@@ -49,6 +49,19 @@ class HotspotsError(Exception):
         self.do = do
         super().__init__(_in_one_text(what, detail, do))
 
+    def found_in(self, file: str) -> None:
+        """Name the file in which it was found, where nobody chose that file just now.
+
+        Examples
+        --------
+        >>> error = HotspotsError("De kolom 'y' ontbreekt.", "", "Voeg de kolom toe.")
+        >>> error.found_in("data/overlast/overlast.csv")
+        >>> str(error)
+        "data/overlast/overlast.csv: De kolom 'y' ontbreekt. Voeg de kolom toe."
+        """
+        self.what = f"{file}: {self.what}"
+        self.args = (_in_one_text(self.what, self.detail, self.do),)
+
     def do_first(self, sentence: str) -> None:
         """Put what may help before the rest of what a user can do.
 

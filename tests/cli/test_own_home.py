@@ -247,6 +247,11 @@ def test_check_opens_the_files_of_incidents_and_judges_them(
     assert "data/proef/inbraak.csv" in ran.err
     path.write_bytes(b"\x00\x01\x02 geen csv")
     assert "data/proef/inbraak.csv" in run("check").err
+    # Whoever asks for something else did not choose that file, and is told which it is.
+    for asked in (("analyse", "inbraak"), ("import", path, "--layer", "inbraak")):
+        ran = run(*asked)
+        assert ran.code == 2
+        assert ran.err.startswith("data/proef/inbraak.csv: ")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from hotspots.errors import HotspotsError
 from hotspots.incoming.checking.columns import map_columns
 from hotspots.incoming.publishing import words
-from hotspots.incoming.publishing.publish import publish_file
+from hotspots.incoming.publishing.publish import in_home, publish_file
 from hotspots.incoming.reading.files import read_table
 from hotspots.incoming.reading.table import HOME_LIMITS
 from hotspots.settings import Home
@@ -49,7 +49,7 @@ def judged_files(home: Home, catalog: Catalog, geography: Geography) -> Iterator
 
 
 def _judged(home: Home, geography: Geography, layer: LayerSpec, path: Path) -> JudgedFile:
-    where = f"data/{layer.theme}/{path.name}"
+    where = in_home(layer, path)
     try:
         report = publish_file(
             home, geography, layer, path, mode="replace", embedded=True, dry_run=True
@@ -63,7 +63,7 @@ def _judged(home: Home, geography: Geography, layer: LayerSpec, path: Path) -> J
 
 def _judged_empty(layer: LayerSpec, path: Path) -> JudgedFile:
     """Judge a file of which nothing is read as long as it is declared empty."""
-    where = f"data/{layer.theme}/{path.name}"
+    where = in_home(layer, path)
     try:
         table = read_table(path, limits=HOME_LIMITS)
         if len(table):

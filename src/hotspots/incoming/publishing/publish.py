@@ -19,7 +19,7 @@ import shapely
 
 from hotspots.catalog.reading import read_context_spec, read_what_is_right
 from hotspots.dutch import fold, number
-from hotspots.errors import IntakeError, LostRaceError, StoreError
+from hotspots.errors import CrsError, IntakeError, LostRaceError, SourceError, StoreError
 from hotspots.geography.areas import read_context
 from hotspots.incoming.checking.calendar import NO_VENUES, Venues
 from hotspots.incoming.checking.far_dates import counted_days_of, far_dates
@@ -667,7 +667,11 @@ def _to_do(home: Home, geography: Geography, layer: LayerSpec) -> Callable[[], o
 
     def publish() -> None:
         assert path is not None  # noqa: S101 - the caller has seen that there is one
-        publish_file(home, geography, layer, path, mode="replace", embedded=True)
+        try:
+            publish_file(home, geography, layer, path, mode="replace", embedded=True)
+        except (SourceError, IntakeError, CrsError) as error:
+            error.found_in(in_home(layer, path))
+            raise
 
     if current is None:
         # A file declared empty is an example of a header: no rows is not the same as no incidents.
@@ -682,6 +686,11 @@ def _to_do(home: Home, geography: Geography, layer: LayerSpec) -> Callable[[], o
     if not fits(current, layer, geography):
         return lambda: rejoin(home, geography, layer)
     return None
+
+
+def in_home(layer: LayerSpec, path: Path) -> str:
+    """Return how the file of a layer is called in its home."""
+    return f"data/{layer.theme}/{path.name}"
 
 
 def fits(version: Version, layer: LayerSpec, geography: Geography) -> bool:
