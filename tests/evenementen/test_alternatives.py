@@ -6,18 +6,28 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from event_town import HAL, MARKT, PARK, RESIDENTS, ask, event, event_calendar
+from hotspots.crs import RD_NEW
 from hotspots.evenementen.alternatives import alternatives_of
 from hotspots.evenementen.check import check
 from hotspots.evenementen.findings import facts_of, findings_of
 from hotspots.evenementen.locations import Location
+from hotspots.evenementen.nearness import NearLayer
 from hotspots.evenementen.request import moved, new_id, planned
-from hotspots.evenementen.settings import Origin, QuietPeriod, SpecialDays, read_settings
+from hotspots.evenementen.settings import (
+    NearRule,
+    Origin,
+    QuietPeriod,
+    SpecialDays,
+    read_settings,
+)
 from hotspots.evenementen.words import IN_THE_PAST
 
 if TYPE_CHECKING:
@@ -284,6 +294,39 @@ def test_what_the_request_is_told_itself_may_remain_and_is_named() -> None:
     assert (told["04-28"].away_days, told["05-12"].away_days) == (-7, 7)
     # The park lies 1.000 m south of the markt.
     assert [(one.location, one.away_m) for one in places] == [("park", 1_000)]
+
+
+def test_what_asks_for_a_look_for_another_reason_is_not_offered() -> None:
+    # The request falls on a special day; the park on that day is out of season as well.
+    day = SpecialDays((5, 5), (5, 5), "Feest", Origin("proef", "aanname"))
+    season = replace(day, first=(5, 1), last=(5, 31), kinds=("park",))
+    free = around(7)
+    for special, expected in (((day,), ["park"]), ((day, season), [])):
+        calendar = event_calendar(BUSY, settings=replace(free, special=special))
+        places = alternatives_of(planned(ask(sound=False), calendar), calendar)[1]
+        assert [one.location for one in places] == expected
+
+
+def test_a_narrower_zone_is_not_offered_for_a_wider_one() -> None:
+    # The track lies 1.000 m from the markt: in the zone of 1.500 m. The park lies either 1.400 m
+    # from it, in the same zone, or 100 m, in that of 200 m.
+    rule = NearRule(
+        "spoor", "spoorlijn", "rail", (200.0, 1500.0), ("explosie", "gifwolk"),
+        Origin("proef", "bron"),
+    )  # fmt: skip
+    settings = replace(around(7), near=(rule,))
+    for metres, expected in ((1_400.0, ["park"]), (100.0, [])):
+        track = (MARKT.x_rd + 1_000.0, MARKT.y_rd)
+        away = replace(PARK, x_rd=track[0] + metres, y_rd=track[1])
+        calendar = event_calendar(BUSY, places=(MARKT, away, HAL), settings=settings)
+        calendar = replace(calendar, nearby={"rail": near_layer(track)})
+        places = alternatives_of(planned(ask(sound=False), calendar), calendar)[1]
+        assert [one.location for one in places] == expected
+
+
+def near_layer(at: tuple[float, float]) -> NearLayer:
+    track = gpd.GeoDataFrame({"name": ["Lijn"]}, geometry=[shapely.Point(at)], crs=RD_NEW)
+    return NearLayer(track, "name", "", approximate=False)
 
 
 def test_none_is_an_answer() -> None:

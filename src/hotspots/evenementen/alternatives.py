@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hotspots.access.calendar import day_number
+from hotspots.catalog.specs import EVENT_CLASSES
 from hotspots.evenementen.conflicts import quiet_periods_of
 from hotspots.evenementen.days import year_board
 from hotspots.evenementen.findings import VERDICTS, facts_of, findings_of
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from hotspots.evenementen.calendar import EventCalendar
     from hotspots.evenementen.days import YearBoard
-    from hotspots.evenementen.findings import Finding
+    from hotspots.evenementen.findings import Facts, Finding
     from hotspots.evenementen.locations import Location
     from hotspots.evenementen.request import Planned
 
@@ -124,6 +125,7 @@ class Judge:
 
     plan: Planned
     calendar: EventCalendar
+    facts: Facts
     verdicts: Mapping[str, str]
     first_day: int | None
     boards: Callable[[int], YearBoard]
@@ -133,8 +135,10 @@ class Judge:
         """Return the judge of a request."""
         today = None if now is None else day_number(now)
         over = today is not None and plan.build_day < today
-        verdicts = _worst(findings_of(facts_of(plan.request, calendar), calendar))
-        return cls(plan, calendar, verdicts, None if over else today, _boards(plan, calendar))
+        facts = facts_of(plan.request, calendar)
+        verdicts = _worst(findings_of(facts, calendar))
+        first_day = None if over else today
+        return cls(plan, calendar, facts, verdicts, first_day, _boards(plan, calendar))
 
     def fit(self, other: Planned) -> Fit | None:
         """Return how the request fits at another place or date; None if it does not.
@@ -176,17 +180,46 @@ class Judge:
 
     def weighed(self, other: Planned) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         """Return what another place or date solves and what remains; None if it does not pass."""
-        verdicts = _worst(findings_of(facts_of(other.request, self.calendar), self.calendar))
+        facts = facts_of(other.request, self.calendar)
+        verdicts = _worst(findings_of(facts, self.calendar))
         for name, verdict in verdicts.items():
             own = self.verdicts.get(name, "in_orde")
             free = verdict == "onbekend" and name in _MAY_BE_UNKNOWN
             if verdict not in FINE and not free and (verdict != own or own == "belemmering"):
+                return None
+            if verdict == own == "let_op" and _is_graver(name, facts, self.facts, self.calendar):
                 return None
         flagged = [name for name, own in self.verdicts.items() if own in ("belemmering", "let_op")]
         return (
             tuple(name for name in flagged if verdicts.get(name, "in_orde") in FINE),
             tuple(name for name, verdict in verdicts.items() if verdict == "let_op"),
         )
+
+
+def _is_graver(question: str, other: Facts, own: Facts, calendar: EventCalendar) -> bool:
+    """Whether a place or date asks for a look for more than the request itself does.
+
+    That is another special day, a heavier class, more events or works around it, or a narrower zone
+    of the same rule.
+    """
+    if question == "special":
+        return not set(other.special).issubset(own.special)
+    return _degree(question, other, calendar) > _degree(question, own, calendar)
+
+
+def _degree(question: str, facts: Facts, calendar: EventCalendar) -> int:
+    """Return how much there is of what a question is about; 0 where that is yes or no."""
+    if question == "class":
+        return EVENT_CLASSES.index(facts.plan.heaviest)
+    if question in ("around", "shift"):
+        return len(facts.overlaps.around if question == "around" else facts.overlaps.in_shift)
+    if question == "roads":
+        return 0 if facts.roads is None else len(facts.roads.works)
+    for rule, near in zip(calendar.settings.near, facts.near, strict=True):
+        if rule.id == question and near.zone in rule.names:
+            # The names go from the zone nearest by to the widest.
+            return len(rule.names) - rule.names.index(near.zone)
+    return 0
 
 
 def _worst(findings: Iterable[Finding]) -> dict[str, str]:
