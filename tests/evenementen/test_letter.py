@@ -18,6 +18,7 @@ from hotspots.cli import main
 from hotspots.errors import AccessError
 from hotspots.evenementen import letter_words as text
 from hotspots.evenementen import page_words
+from hotspots.evenementen.alternatives import Alternative
 from hotspots.evenementen.calendar import open_calendar
 from hotspots.evenementen.check import check
 from hotspots.evenementen.letter import advice_letter, letter_bytes
@@ -104,6 +105,24 @@ def test_a_decision_opens_the_letter_and_its_conditions_or_grounds_are_called_th
         if isinstance(one, Heading) and one.text.startswith(heading)
     ]  # fmt: skip
     assert blocks[at + 1] == Paragraph(decision or text.NO_CONDITIONS)
+
+
+def test_each_alternative_says_what_it_saves_and_what_it_costs(
+    town: tuple[Workspace, EventCalendar],
+) -> None:
+    workspace, calendar = town
+    answer = checked(calendar, visitors=100)
+    park = Alternative(
+        "park", "Park", answer.request.start, 10.0, 0.62, None, 4100, ("place",), (), 1_234.0
+    )
+    later = replace(park, away_m=0.0, away_days=7, days_left=3)
+    answer = replace(answer, places=(park,), dates=(later,))
+    blocks = advice_letter(workspace, calendar, answer, made_on=DAY).blocks
+    rows = [row for one in blocks if isinstance(one, Grid) for row in one.rows]
+    (here,) = [row for row in rows if "1.234 m verderop" in row]
+    assert here[2:5] == ("62 %", "1.234 m verderop", "geen grens")
+    (then,) = [row for row in rows if "7 dagen later" in row]
+    assert then[2:5] == ("62 %", "7 dagen later", "3")
 
 
 def test_a_class_of_the_calendar_is_not_said_to_be_that_of_the_table(

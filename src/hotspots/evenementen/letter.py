@@ -238,7 +238,8 @@ def _offers(offers: tuple[Alternative, ...], none: str) -> Grid:
     rows = alternative_rows(offers).to_dict("records")
     columns = {
         "location": page_words.COLUMNS["location"], "start": page_words.COLUMNS["start"],
-        "saves": page_words.COLUMNS["saves"], "solves": page_words.COLUMNS["solves"],
+        "saves": page_words.COLUMNS["saves"], "moves": page_words.COLUMNS["moves"],
+        "days_left": page_words.COLUMNS["days_left"], "solves": page_words.COLUMNS["solves"],
         "remains": page_words.COLUMNS["remains"],
     }  # fmt: skip
     return Grid(
@@ -248,12 +249,14 @@ def _offers(offers: tuple[Alternative, ...], none: str) -> Grid:
                 str(row["location"]),
                 text.moment(row["start"].to_pydatetime()),
                 f"{number(row['saves'])} %",
+                str(row["moves"]),
+                left if isinstance(left := row["days_left"], str) else number(left),
                 str(row["solves"]),
                 str(row["remains"]),
             )
             for row in rows
         ),
-        (2, 1.6, 0.9, 1.7, 1.7),
-        numbers=(2,),
+        (1.8, 1.5, 0.8, 1.2, 0.8, 1.5, 1.3),
+        numbers=(2, 4),
         none=none,
     )
