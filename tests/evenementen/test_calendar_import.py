@@ -21,6 +21,7 @@ from hotspots.evenementen.icalendar import to_icalendar
 from hotspots.evenementen.plan import year_plan
 from hotspots.evenementen.profile import profile_of
 from hotspots.evenementen.request import announcement_of, looked_back, request_from
+from hotspots.exports.sheet import today
 from hotspots.incoming.publishing.publish import publish_event
 from hotspots.incoming.reading.files import read_table
 from hotspots.maps.base import base_of
@@ -390,6 +391,31 @@ ASKED = {
     "location": "markt", "start": "2018-08-04T20:00", "end": "2018-08-04T23:00",
     "visitors": 300, "title": "Nieuw feest", "soort": "muziek", "sound": True,
 }  # fmt: skip
+
+
+def test_a_file_says_of_nothing_how_many_came_before_it_was(workspace: Workspace) -> None:
+    later = today().year + 1
+    rows = [
+        "20,markt,2018-05-01 10:00,2018-05-01 12:00,Geweest,Markt,100,vergund,nee,A,,,,90",
+        f"21,markt,{later}-05-01 10:00,{later}-05-01 12:00,Later,Markt,100,vergund,nee,A,,,,80",
+        "22,markt,2018-05-02 10:00,2018-05-02 12:00,Storm,Markt,100,afgelast,nee,A,,,,70",
+        # None came, which is a number too.
+        "23,markt,2018-05-03 10:00,2018-05-03 12:00,Leeg,Markt,100,vergund,nee,A,,,,0",
+    ]
+    path = workspace.home.root / "kalender.csv"
+    path.write_text("\n".join((f"{HEAD},bezoekers_werkelijk", *rows)) + "\n", encoding="utf-8")
+    report = import_file(
+        workspace, workspace.layer("kalender"), path, mode="replace",
+        by_hand={"actual_visitors": "bezoekers_werkelijk"},
+    )  # fmt: skip
+    # Every event comes in; two of the numbers do not, and that is said.
+    assert (report.accepted, report.quarantined) == (4, 0)
+    (said,) = [one for one in report.warnings if "hoeveel bezoekers er kwamen" in one]
+    assert said.startswith("Bij 2 evenementen")
+    events = open_calendar(workspace).events
+    came = dict(zip(events.ids, events.actual_visitors.tolist(), strict=True))
+    assert (came["20"], came["23"]) == (90.0, 0.0)
+    assert all(np.isnan(came[one]) for one in ("21", "22"))
 
 
 def test_an_announcement_is_a_new_version_with_who_and_when(workspace: Workspace) -> None:

@@ -366,10 +366,11 @@ def test_who_did_what_is_for_those_who_keep_the_calendar(
         event_steps(reader, reader.layer("kalender"), "1")
 
 
-def test_what_had_visitors_cannot_be_cancelled() -> None:
-    events = with_status("vergund", actual_visitors=310).events
+@pytest.mark.parametrize(("before", "after"), [("vergund", "afgelast"), ("", "afgewezen")])
+def test_what_had_visitors_was_held(before: str, after: str) -> None:
+    events = with_status(before, actual_visitors=310).events
     with pytest.raises(SelectionError, match="310 bezoekers vastgelegd"):
-        decided(events, "1", status="afgelast", decision="", now=date(2018, 6, 1))
+        decided(events, "1", status=after, decision="Grond", now=date(2018, 6, 1))
 
 
 @pytest.mark.parametrize(

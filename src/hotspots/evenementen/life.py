@@ -27,6 +27,7 @@ from hotspots.evenementen.request import (
     row_texts,
     without_licence,
 )
+from hotspots.incoming.checking.calendar import CALLED_OFF
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,7 +82,7 @@ def decided(
     Parameters
     ----------
     now
-        The day that it is: what has begun cannot be withdrawn. What had visitors was not cancelled.
+        The day that it is: what has begun cannot be withdrawn. What had visitors was held.
 
     Raises
     ------
@@ -98,8 +99,8 @@ def decided(
         raise SelectionError(*text.nothing_to_write(status))
     if len(written) > _LONGEST_TEXT:
         raise SelectionError(*text.too_long(len(written), _LONGEST_TEXT))
-    if status == "afgelast" and np.isfinite(events.actual_visitors[row]):
-        raise SelectionError(*text.visitors_known(name, int(events.actual_visitors[row])))
+    if status in CALLED_OFF and np.isfinite(events.actual_visitors[row]):
+        raise SelectionError(*text.visitors_known(name, status, int(events.actual_visitors[row])))
     if status == "ingetrokken" and events.first_day[row] <= day_number(now):
         raise SelectionError(*text.has_begun(name))
     return row_texts(events, row) | {"status": status, "decision": written}

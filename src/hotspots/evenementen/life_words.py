@@ -222,10 +222,10 @@ def not_open(name: str, status: str) -> Parts:
     )
 
 
-def visitors_known(name: str, visitors: int) -> Parts:
-    """Say that what had visitors cannot have been cancelled."""
+def visitors_known(name: str, status: str, visitors: int) -> Parts:
+    """Say that what had visitors was held."""
     return (
-        f"{name} kan niet worden afgelast.",
+        f"{name} kan niet '{_small(status)}' worden.",
         f"Er zijn {plural(visitors, 'bezoeker', 'bezoekers')} vastgelegd: het is gehouden.",
         "Zet een eerdere versie van de kalender terug, als dat getal niet klopt.",
     )

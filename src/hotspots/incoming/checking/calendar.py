@@ -67,6 +67,7 @@ def add_event_fields(
     *,
     venues: Venues,
     latest: np.datetime64,
+    now: np.datetime64,
 ) -> list[str]:
     """Add what a calendar knows of each event to ``incidents``; return what to warn about.
 
@@ -78,6 +79,8 @@ def add_event_fields(
         With begin, end, x_rd and y_rd; one row per row of ``table``.
     latest
         What lies after it is a fault.
+    now
+        The present: nobody knows how many came to what is not over.
     """
     cells = _Cells(table, columns, problems)
     warnings = _add_location(incidents, cells, venues)
@@ -98,6 +101,7 @@ def add_event_fields(
     _add_moments(incidents, cells, latest)
     incidents["entered_by"] = ""
     incidents["entered_at"] = np.datetime64("NaT", "s")
+    warnings += _drop_early_results(incidents, now)
     unknown = int((incidents["status"] == "").sum())
     return warnings + ([words.without_status(unknown)] if unknown else [])
 
@@ -121,6 +125,17 @@ class _Cells:
         mask = np.asarray(where, dtype=np.bool_)
         if mask.any():
             self.problems.add(mask, self.columns.get(field, ""), self.texts(field), reason)
+
+
+def _drop_early_results(incidents: pd.DataFrame, now: np.datetime64) -> list[str]:
+    """Forget how many came to what was not held, or is not over; return that it was so."""
+    known = np.isfinite(incidents["actual_visitors"].to_numpy())
+    early = last_moments(incidents) > now.astype("M8[s]")
+    called_off = np.isin(incidents["status"].astype(str), CALLED_OFF)
+    wrong = known & (early | called_off)
+    incidents["actual_visitors"] = np.where(wrong, np.nan, incidents["actual_visitors"])
+    count = int(np.count_nonzero(wrong))
+    return [words.results_too_early(count)] if count else []
 
 
 def _add_location(incidents: pd.DataFrame, cells: _Cells, venues: Venues) -> list[str]:

@@ -154,7 +154,8 @@ def check_rows(
     )
     warnings = [*table.warnings, *chosen.warnings, *_soort_warnings(whole, chosen.columns, layer)]
     warnings += _id_warnings(incidents["id"], chosen.columns.get("id"))
-    latest = _latest(layer, times.amsterdam_now() if now is None else now)
+    now = times.amsterdam_now() if now is None else now
+    latest = _latest(layer, now)
     warnings += _add_moments(incidents, whole, chosen.columns, problems, latest)
     by_column = any((by_hand or {}).get(field) for field in _PLACE_FIELDS)
     places = read_places(whole, chosen.columns, problems, crs=crs, prefer_columns=by_column)
@@ -165,7 +166,7 @@ def check_rows(
         warnings += place_notes
     if layer.kind == "calendar":
         warnings += add_event_fields(
-            incidents, whole, chosen.columns, problems, venues=venues, latest=latest
+            incidents, whole, chosen.columns, problems, venues=venues, latest=latest, now=now
         )
     else:
         _add_precision(incidents, whole, chosen.columns, problems)

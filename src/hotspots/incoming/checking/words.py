@@ -473,6 +473,22 @@ def without_location(count: int) -> str:
     )
 
 
+def results_too_early(count: int) -> str:
+    """Warn about visitors of events that are not over, or were not held.
+
+    Examples
+    --------
+    >>> results_too_early(1).partition(":")[0]
+    'Bij 1 evenement staat hoeveel bezoekers er kwamen, en dat is nog niet geweest of niet gehouden'
+    """
+    which = "1 evenement" if count == 1 else f"{count} evenementen"
+    verb = "dat is" if count == 1 else "die zijn"
+    return (
+        f"Bij {which} staat hoeveel bezoekers er kwamen, en {verb} nog niet geweest of niet "
+        "gehouden: dat aantal is niet overgenomen."
+    )
+
+
 def without_soort(count: int) -> str:
     """Warn about events without a soort.
 
