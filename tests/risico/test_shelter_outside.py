@@ -138,6 +138,22 @@ def test_beyond_the_border_nobody_is_counted_without_a_place(workspace: Workspac
     assert "moeten worden vervoerd" not in report
 
 
+def test_who_is_in_the_zone_beyond_the_border_is_not_said_to_find_a_place(
+    workspace: Workspace,
+) -> None:
+    # 200 m around a point on the border in the west: half of it lies outside.
+    answer = spoor_answer(workspace, "nacht", incident=Incident("bleve", 100_000, 421_500))
+    assert answer.incident is not None
+    assert answer.incident.status == "counted_in_part"
+    said = next(one for one in incident_report(answer).sentences if "enkele uren" in one)
+    assert "Wie in de zone is," not in said
+    assert "Wie in de zone buiten de gemeente is, telt niet mee bij opvang en vervoer." in said
+    whole = spoor_answer(workspace, "nacht", incident=Incident("bleve", 100_500, 421_500))
+    assert whole.incident is not None
+    assert whole.incident.status == "counted"
+    assert "buiten de gemeente" not in " ".join(incident_report(whole).sentences)
+
+
 def test_rides_follow_from_people_and_seats(risky: Home) -> None:
     settings = read_risk_settings(
         with_settings(risky, vervoer_voertuigen=4, vervoer_plaatsen=6, vervoer_rit_min=45).home
@@ -147,6 +163,10 @@ def test_rides_follow_from_people_and_seats(risky: Home) -> None:
     assert transport.to_dict() == {
         "people": [70, 211], "seats": 24, "rounds": [3, 9], "minutes": [135, 405],
     }  # fmt: skip
+    # In a round all four drive: 3 of them are 12 rides.
+    assert shelter_words.transport_sentence(transport).endswith(
+        "Met 24 plaatsen per ronde: 3 tot 9 rondes, 135 tot 405 minuten."
+    )
 
 
 def test_transport_that_nobody_filled_in_is_not_known(workspace: Workspace) -> None:

@@ -425,7 +425,7 @@ def _sentences(track: SpoorAnswer, answer: IncidentAnswer) -> tuple[str, ...]:
     sentences.append(warn_sentence(first, moment, answer.kinds_not_loaded, incident.time))
     if answer.stations:
         sentences.append(stations_sentence([one.place.name for one in answer.stations]))
-    sentences += _shelter_sentences(answer)
+    sentences += _shelter_sentences(answer, track.geography.words)
     sentences.append(when_sentence(track.day, incident.time))
     sentences.append(
         where_sentence(
@@ -449,14 +449,18 @@ def stations_sentence(names: Sequence[str]) -> str:
     return f"{what} in de zone: {listed(names)}. Hoeveel mensen daar zijn, is niet bekend."
 
 
-def _shelter_sentences(answer: IncidentAnswer) -> Iterator[str]:
+def _shelter_sentences(answer: IncidentAnswer, whole: WholeWords) -> Iterator[str]:
     """Yield where people can go, and how those who cannot walk are carried."""
     ledger, balance = answer.places_ledger, answer.balance
     if not ledger.shelters:
         yield shelter_words.NO_SHELTERS
     else:
         yield shelter_words.outside_sentence(
-            ledger, balance.gap, balance.dependent_gap, balance.reach_m
+            ledger,
+            balance.gap,
+            balance.dependent_gap,
+            balance.reach_m,
+            only_within=whole.the if answer.status == "counted_in_part" else "",
         )
         if answer.status != "not_known":
             yield shelter_words.ledger_sentence(ledger, "incident")

@@ -32,8 +32,20 @@ NO_TRANSPORT: Final = (
 )
 
 
-def outside_sentence(ledger: PlaceLedger, gap: Margin, helpless: Margin, reach_m: float) -> str:
+def outside_sentence(
+    ledger: PlaceLedger,
+    gap: Margin,
+    helpless: Margin,
+    reach_m: float,
+    *,
+    only_within: str = "",
+) -> str:
     """Say where the people of a zone can go, for some hours.
+
+    Parameters
+    ----------
+    only_within
+        Where they are of whom this is, "de gemeente", if the zone goes on outside it; else "".
 
     Examples
     --------
@@ -45,13 +57,25 @@ def outside_sentence(ledger: PlaceLedger, gap: Margin, helpless: Margin, reach_m
     ... )  # doctest: +NORMALIZE_WHITESPACE
     'Buiten de zone zijn 550 plaatsen voor enkele uren. 750 mensen vinden binnen 2.000 m geen
     plaats, onder wie 10 tot 30 die zich niet zelf kunnen redden.'
+    >>> outside_sentence(
+    ...     ledger, nothing, nothing, 2000, only_within="de gemeente"
+    ... )  # doctest: +NORMALIZE_WHITESPACE
+    'Buiten de zone zijn 550 plaatsen voor enkele uren. Wie in de zone en in de gemeente is, vindt
+    plaats binnen 2.000 m. Wie in de zone buiten de gemeente is, telt niet mee bij opvang en
+    vervoer.'
     """
+    rest = (
+        f" Wie in de zone buiten {only_within} is, telt niet mee bij opvang en vervoer."
+        if only_within
+        else ""
+    )
     count = plural(round(ledger.usable), "plaats", "plaatsen")
     places = f"Buiten de zone zijn {count} voor enkele uren."
     if None in gap:
         return f"{places} Hoeveel mensen daarheen moeten, is niet bekend."
     if not any(round(end or 0.0) for end in gap):
-        return f"{places} Wie in de zone is, vindt plaats binnen {number(reach_m)} m."
+        there = f" en in {only_within}" if only_within else ""
+        return f"{places} Wie in de zone{there} is, vindt plaats binnen {number(reach_m)} m.{rest}"
     among = (
         f", onder wie {amounts(helpless)} die zich niet zelf kunnen redden"
         if any(round(end or 0.0) for end in helpless) or None in helpless
@@ -59,7 +83,7 @@ def outside_sentence(ledger: PlaceLedger, gap: Margin, helpless: Margin, reach_m
     )
     return (
         f"{places} {capital(amounts(gap))} mensen vinden binnen {number(reach_m)} m geen "
-        f"plaats{among}."
+        f"plaats{among}.{rest}"
     )
 
 
@@ -146,15 +170,23 @@ def transport_sentence(transport: Transport) -> str:
     Examples
     --------
     >>> from hotspots.risico.carried import Transport
-    >>> transport_sentence(Transport((70.0, 211.0), 48.0, (2, 5), (90.0, 225.0)))
-    '70 tot 211 mensen moeten worden vervoerd: 2 tot 5 ritten, 90 tot 225 minuten.'
+    >>> transport_sentence(
+    ...     Transport((70.0, 211.0), 48.0, (2, 5), (90.0, 225.0))
+    ... )  # doctest: +NORMALIZE_WHITESPACE
+    '70 tot 211 mensen moeten worden vervoerd. Met 48 plaatsen per ronde: 2 tot 5 rondes, 90 tot 225
+    minuten.'
     """
     who = f"{capital(amounts(transport.people))} mensen moeten worden vervoerd"
     low, high = transport.minutes
     if low is None or high is None:
         return f"{who}. {NO_TRANSPORT}."
+    # All vehicles drive at once: a round is as many rides as there are vehicles.
     rounds = shown_margin(transport.rounds)
-    return f"{who}: {rounds} ritten, {shown_margin((low, high))} minuten."
+    what = "ronde" if rounds == "1" else "rondes"
+    return (
+        f"{who}. Met {plural(round(transport.seats or 0), 'plaats', 'plaatsen')} per ronde: "
+        f"{rounds} {what}, {shown_margin((low, high))} minuten."
+    )
 
 
 def completeness_table(completeness: Completeness) -> Table:
