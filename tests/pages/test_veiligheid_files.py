@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any, Final
@@ -40,6 +41,8 @@ from risky_town import festive_home
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pandas as pd
 
     from hotspots.maps.spec import MapSpec
     from hotspots.risico.report import ScenarioReport
@@ -425,6 +428,30 @@ def size_of(document: Printed, wanted: str) -> float:
     at = "".join(letters).rfind("".join(wanted.split()))
     assert at >= 0, wanted
     return sizes[at]
+
+
+def test_the_sheet_of_an_incident_says_how_an_object_is_called_once_that_is_loaded(
+    town: Town,
+) -> None:
+    told, spec, place = all_told(town)["incident"]
+    warn = told.table("warn")
+    reached = warn.rows.assign(
+        phone=["078-1234567", *[None] * (len(warn) - 1)],
+        opening=None, persons=None, helpless=None,
+    )  # fmt: skip
+    others = [table for table in told.tables if table.id != "warn"]
+
+    def printed(rows: pd.DataFrame) -> str:
+        report = replace(told, tables=(replace(warn, rows=rows), *others))
+        return Printed(scenario_pdf(town.workspace, report, spec, place, made_at=MADE_AT)).text
+
+    with_phone = printed(reached)
+    assert "Telefoon" in with_phone
+    assert "078-1234567" in with_phone
+    # A column of which nothing is known takes no room.
+    assert "(opgegeven)" not in with_phone
+    assert "(opgegeven)" in printed(reached.assign(helpless=12.0))
+    assert "Telefoon" not in printed(reached.assign(phone=None))
 
 
 def test_what_is_not_known_stands_as_large_as_the_lists_on_each_sheet(town: Town) -> None:

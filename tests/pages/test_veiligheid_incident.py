@@ -53,6 +53,20 @@ def test_a_cloud_without_a_wind_is_asked_for_one_and_none_is_filled_in(town: Tow
     assert sent_to_map(page)["picks"] is True
 
 
+def test_a_contour_that_is_refused_is_said_beside_the_zone_that_is_shown_instead(
+    town: Town,
+) -> None:
+    page = town("incident", ongeval="Gifwolk", plaats_ongeval="101000,421500", wind="240")
+    assert [one.value for one in page.warning] == []
+
+    page.file_uploader[0].set_value(("ags.geojson", b"hallo", "application/json")).run()
+
+    # The zone is that of the settings, and why stands where the file was loaded.
+    assert text.CONTOUR_NOT_USED in [one.value for one in page.warning]
+    assert "ags.geojson is niet wat de naam zegt" in " ".join(one.value for one in page.text)
+    assert "tot 1.500 m" in told_on(page)
+
+
 def test_without_a_place_the_map_asks_for_a_click(town: Town) -> None:
     page = town("incident")
 

@@ -277,6 +277,9 @@ def _choose_measures(
         contour = _load_contour(answers.workspace)
     if contour is not None:
         st.caption(as_text(text.contour_in_use(contour.name)))
+    elif isinstance(read := st.session_state.get(_READ), tuple) and read[1] is not None:
+        # What is wrong stands where it was loaded, which may be folded by now.
+        st.warning(text.CONTOUR_NOT_USED)
     return distance, half, contour
 
 

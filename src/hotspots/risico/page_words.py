@@ -163,6 +163,12 @@ def from_setting(value: str) -> str:
     return f"instelling: {value}"
 
 
+CONTOUR_NOT_USED: Final = (
+    "De contour die u laadde, doet niet mee: het bestand is niet te gebruiken. Waarom, staat onder "
+    "Eigen maten of contour."
+)
+
+
 def contour_in_use(name: str) -> str:
     """Say that the zone is the contour that was loaded."""
     return f"De zone is de contour uit {name}; wind, afstand en hoek doen niet mee."

@@ -118,6 +118,9 @@ _MAP_MM: Final = {
     "spoor": (128.0, 64.0), "water": (128.0, 76.0), "register": (128.0, 84.0),
     "incident": (128.0, 84.0),
 }  # fmt: skip
+#: What is known of few objects until a home loads it: a column of it with nothing in it says less
+#: than the room it takes.
+_OF_OBJECTS: Final = ("opening", "persons", "helpless", "phone")
 #: The tables of a part, with the columns that there is room for; the first is the widest.
 _LISTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "spoor": {
@@ -145,7 +148,7 @@ _LISTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "register_buurten": ("name", "night", "elderly", "dependent"),
     },
     "incident": {
-        "warn": ("order", "name", "sort", "class", "distance_m", "open"),
+        "warn": ("order", "name", "sort", "class", "distance_m", "open", *_OF_OBJECTS),
         "outside_shelters": ("name", "rooms_hours", "used", "free", "walk_m", "away_m"),
         "incident_buurten": ("name", "night", "elderly", "dependent"),
         "incident_events": ("name", "distance_m", "persons"),
@@ -265,7 +268,7 @@ def _values(
         "criteria": _criteria(report),
         "flags": [sentence for _, sentence in report.flags],
         "lists": [
-            _list_values(table.only(*(name for name in columns if name in table.columns)))
+            _list_values(table.only(*_with_room(table, columns)))
             for table, columns in (
                 (report.table(name), columns) for name, columns in _LISTS[report.part].items()
             )
@@ -328,6 +331,13 @@ def _map_values(spec: MapSpec, width_mm: float) -> dict[str, Any]:
         "classes": classes,
         "notes": list(legend_notes(spec)),
     }
+
+
+def _with_room(table: Table, columns: Sequence[str]) -> Iterator[str]:
+    """Yield the columns of a list of a sheet: those that the table has, and that say something."""
+    for name in columns:
+        if name in table.columns and (name not in _OF_OBJECTS or table.rows[name].notna().any()):
+            yield name
 
 
 def _list_values(table: Table) -> dict[str, object]:
