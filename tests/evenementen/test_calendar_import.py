@@ -435,6 +435,20 @@ def test_an_announcement_is_a_new_version_with_who_and_when(workspace: Workspace
     assert workspace.calendar(calendar.layer)[0].rows == 3
 
 
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_the_first_own_rows_say_that_the_example_goes(
+    workspace: Workspace, *, dry_run: bool
+) -> None:
+    path = workspace.home.root / "los.csv"
+    path.write_text(f"{HEAD}\n{GOOD}\n", encoding="utf-8")
+    layer = workspace.layer("kalender")
+    report = import_file(workspace, layer, path, dry_run=dry_run)
+    assert [one for one in report.warnings if "De 2 rij(en)" in one and "vervangen" in one]
+    # Whoever asks to replace everything is told nothing new.
+    asked = import_file(workspace, layer, path, mode="replace", dry_run=True)
+    assert not [one for one in asked.warnings if "rij(en)" in one]
+
+
 def test_what_a_person_entered_outlives_the_example_it_was_added_to(workspace: Workspace) -> None:
     calendar = open_calendar(workspace)
     row = announcement_of(request_from(ASKED), calendar)

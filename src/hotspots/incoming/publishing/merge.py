@@ -443,6 +443,8 @@ class Merged:
         Rows that were entered by hand beside an example that goes.
     forgotten_before
         Of before which day the version before lost its rows; "" if it lost none.
+    examples_gone
+        Rows of an example that the first real rows come in place of.
     """
 
     arrival: Arrival
@@ -455,6 +457,7 @@ class Merged:
     geography: Geography
     joins_anew: bool
     forgotten_before: str = ""
+    examples_gone: int = 0
 
     @property
     def is_what_there_was(self) -> bool:
@@ -556,7 +559,8 @@ def merged_with(
     current = store.current()
     alone = Merged(arrival, (), 0, 0, dict(counts), draft.made_from, 0, geography, joins_anew=False)
     if current is None or mode == "replace" or _is_example_alone(current, draft):
-        return alone
+        gone = current is not None and mode == "add"
+        return replace(alone, examples_gone=current.rows if gone and current is not None else 0)
     stays = by_hand_only if current.synthetic and not draft.synthetic else None
     before, known, updated = _beside(store, current, arrival, stays)
     arrival.forget_index()

@@ -326,6 +326,7 @@ def _publish(
             warnings=(
                 *((text.OUTSIDE.format(count=outside, whole=geography.words),) if outside else ()),
                 *((words.events_by_hand(merged.by_hand),) if merged.by_hand else ()),
+                *((words.examples_gone(merged.examples_gone),) if merged.examples_gone else ()),
                 *far_dates(counted_days_of(merged.days(), layer), layer),
             ),
         )
