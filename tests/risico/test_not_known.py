@@ -21,7 +21,7 @@ from hotspots.risico.command import lines
 from hotspots.risico.flood import flood_grid
 from hotspots.risico.incident import Incident
 from hotspots.risico.incident_words import incident_report
-from hotspots.risico.maps import About, depth_spec, flood_spec, incident_overlay
+from hotspots.risico.maps import IN_PART_UNKNOWN, About, depth_spec, flood_spec, incident_overlay
 from hotspots.risico.settings import read_risk_settings
 from hotspots.risico.spoor import spoor_answer
 from hotspots.risico.spoor_words import spoor_report
@@ -198,6 +198,24 @@ def test_what_is_not_known_is_hatched_on_both_maps(half_known: Home) -> None:
     assert grid.unknown.sum() == 3 * 1_600
     by_place = flood_spec(home, grid, "depth", ABOUT, Overlay("", (), ()))
     assert (by_place.classes[-1].kind, by_place.classes[-1].label) == ("missing", WET_UNKNOWN)
+
+
+def test_a_buurt_that_is_known_in_part_has_its_depth_hatched(risky: Home, tmp_path: Path) -> None:
+    # The raster is of the west half of Oost: 1 m deep there, and of the east nothing.
+    home = opened(risky)
+    path = oost_raster(tmp_path, east=-9999.0)
+    assert import_file(home, home.layer("laag_flood_depth"), path).status == "published"
+    half = water_answer(opened(risky), "oost")
+    (oost,) = [buurt for buurt in half.buurten if buurt.wet_share > 0]
+    assert (oost.wet_share, oost.unknown_share) == (0.5, 0.5)
+    spec = depth_spec(opened(risky), half.buurten, ABOUT, Overlay("", (), ()))
+    assert spec.fill is not None
+    entry = spec.classes[int(spec.fill[1])]
+    assert (entry.kind, entry.pattern) == ("value", "hatch")
+    assert entry.label == f"1 tot 1,5 m; {IN_PART_UNKNOWN}"
+    # The colour of the depth, and a class that is only there where a buurt has it.
+    assert entry.colour == next(one for one in spec.classes if one.label == "1 tot 1,5 m").colour
+    assert [one.label for one in spec.classes if IN_PART_UNKNOWN in one.label] == [entry.label]
 
 
 def test_a_large_raster_is_cut_to_the_municipality_when_it_is_read(

@@ -74,6 +74,10 @@ NOBODY: Final = "niemand in de zone"
 UNKNOWN: Final = "aantal niet bekend"
 
 STAYS_DRY: Final = "blijft droog"
+#: Of a buurt that is under water for a part, and of which the rest is not known.
+IN_PART_UNKNOWN: Final = "van een deel niet bekend of het nat wordt"
+#: A smaller part of a buurt is the edge of a raster along a border that was drawn otherwise.
+_UNKNOWN_SHOWN: Final = 0.05
 
 DEPTH_LEGEND: Final = "Gemiddelde diepte waar het nat is"
 
@@ -183,14 +187,19 @@ def people_spec(
 def depth_spec(
     workspace: Workspace, flooded: Iterable[FloodedBuurt], about: About, overlay: Overlay
 ) -> MapSpec:
-    """Return a map of how deep the water stands in each buurt, in the usual Dutch classes."""
+    """Return a map of how deep the water stands in each buurt, in the usual Dutch classes.
+
+    A buurt of which a part is not known to come under water has the colour of the rest, hatched.
+    """
     buurten = workspace.geography.buurten
     position = {code: at for at, code in enumerate(buurten.codes)}
     fill = np.zeros(len(buurten), dtype=np.int16)
     tips = [STAYS_DRY] * len(buurten)
+    in_part = np.zeros(len(buurten), dtype=np.bool_)
     for buurt in flooded:
         at = position[buurt.code]
         fill[at] = _depth_class(buurt)
+        in_part[at] = buurt.wet_share > 0 and buurt.unknown_share > _UNKNOWN_SHOWN
         tips[at] = water_words.depth_tip(
             buurt.depth_m, buurt.wet_share, buurt.first_hour, buurt.unknown_share
         )
@@ -203,6 +212,12 @@ def depth_spec(
         MapClass("missing", WET_WITHOUT_DEPTH, NO_DEPTH_COLOUR, "dots"),
         MapClass("missing", WET_UNKNOWN, MISSING_COLOUR, "hatch"),
     ]
+    for shade in np.unique(fill[in_part]).tolist():
+        fill[in_part & (fill == shade)] = len(classes)
+        whole = classes[shade]
+        classes.append(
+            MapClass(whole.kind, f"{whole.label}; {IN_PART_UNKNOWN}", whole.colour, "hatch")
+        )
     spec = _spec(workspace, fill, classes, about, DEPTH_LEGEND)
     return replace(spec, tips=tuple(tips), overlay=overlay)
 

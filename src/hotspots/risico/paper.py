@@ -268,7 +268,7 @@ def _values(
         "criteria": _criteria(report),
         "flags": [sentence for _, sentence in report.flags],
         "lists": [
-            _list_values(table.only(*_with_room(table, columns)))
+            _list_values(table.only(*_columns_to_print(table, columns)))
             for table, columns in (
                 (report.table(name), columns) for name, columns in _LISTS[report.part].items()
             )
@@ -333,7 +333,7 @@ def _map_values(spec: MapSpec, width_mm: float) -> dict[str, Any]:
     }
 
 
-def _with_room(table: Table, columns: Sequence[str]) -> Iterator[str]:
+def _columns_to_print(table: Table, columns: Sequence[str]) -> Iterator[str]:
     """Yield the columns of a list of a sheet: those that the table has, and that say something."""
     for name in columns:
         if name in table.columns and (name not in _OF_OBJECTS or table.rows[name].notna().any()):
