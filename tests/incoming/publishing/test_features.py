@@ -303,6 +303,26 @@ def test_a_raster_is_published_by_its_cells_and_named_after_its_file(
     assert set(features.rows["scenario"]) == {"liwozuid", "west"}
 
 
+def test_a_raster_says_which_scenarios_it_puts_out_of_the_layer(
+    opened: Workspace, tmp_path: Path
+) -> None:
+    def gone(report: IntakeReport) -> list[str]:
+        return [one for one in report.warnings if one.startswith("Niet meer in deze laag")]
+
+    first = raster(tmp_path / "liwo.tif")
+    ahead = gone(load(opened, "flood_depth", first, dry_run=True))
+    # The example of the home, which is no version yet, is v1 afterwards.
+    assert len(ahead) == 1
+    assert ahead[0].endswith("terug als u v1 terugzet.")
+    assert gone(load(opened, "flood_depth", first)) == ahead
+    # Another scenario stands beside the first, and the same again puts nothing out.
+    assert gone(load(opened, "flood_depth", raster(tmp_path / "west.tif"))) == []
+    assert gone(load(opened, "flood_depth", first)) == []
+    # Who replaces all hears what went.
+    (said,) = gone(load(opened, "flood_depth", raster(tmp_path / "oost.tif"), mode="replace"))
+    assert said == "Niet meer in deze laag: liwo en west. Die komen terug als u v4 terugzet."
+
+
 @pytest.mark.parametrize(
     ("options", "error", "said"),
     [

@@ -86,18 +86,22 @@ def publish_raster(
         crs=crs,
     )
     first = cells.slice(0, 1).to_pylist()[0]
-    warnings = (text.clipped(first["scenario"], cells.num_rows, first["cell_m"]),)
+    warnings: tuple[str, ...] = (text.clipped(first["scenario"], cells.num_rows, first["cell_m"]),)
     read = cells.num_rows
-    report = IntakeReport("would_publish", None, read, read, 0, 0, warnings=warnings)
-    if dry_run:
-        return report
-
-    def published(version: Version) -> IntakeReport:
-        return replace(report, status="published", version=version.name)
-
     store = LayerStore.of(home, layer.id)
+    if dry_run:
+        gone = _scenarios_gone(cells, store.current(), store, mode, spec)
+        return IntakeReport("would_publish", None, read, read, 0, 0, warnings=(*warnings, *gone))
+
     with store.writing():
-        rows = _beside_others(cells, _current(store, spec, geography), store, mode)
+        current = _current(store, spec, geography)
+        warnings = (*warnings, *_scenarios_gone(cells, current, store, mode, spec))
+        report = IntakeReport("would_publish", None, read, read, 0, 0, warnings=warnings)
+
+        def published(version: Version) -> IntakeReport:
+            return replace(report, status="published", version=version.name)
+
+        rows = _beside_others(cells, current, store, mode)
         draft = draft_of(geography, path, name)
         written = store.add(
             rows,
@@ -126,6 +130,24 @@ def _beside_others(
     old = store.read(current)
     others = old.filter(pc.not_equal(old["scenario"], cells["scenario"][0]))
     return pa.concat_tables([others, cells], promote_options="permissive")
+
+
+def _scenarios_gone(
+    cells: pa.Table, current: Version | None, store: LayerStore, mode: str, spec: ContextSpec
+) -> tuple[str, ...]:
+    """Return what is said of the scenarios that are in the layer now and will not be."""
+    if current is not None:
+        there = store.read(current)["scenario"].unique().to_pylist()
+    elif spec.path.is_file() and spec.source.rows != 0:
+        # The raster of the home, which is no version yet.
+        there = [fold(spec.path.stem)]
+    else:
+        return ()
+    if current is not None and mode == "add" and not current.embedded:
+        return ()
+    brought = cells["scenario"][0].as_py()
+    gone = sorted(name for name in there if name != brought)
+    return (text.scenarios_gone(gone, current.name if current else "v1"),) if gone else ()
 
 
 def embedded_cells(spec: ContextSpec, geography: Geography) -> pa.Table:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hotspots.dutch import EVERY, number, number_in_short, plural
+from hotspots.dutch import EVERY, listed, number, number_in_short, plural
 from hotspots.incoming.open_data import words as text
 
 if TYPE_CHECKING:
@@ -123,6 +123,18 @@ def examples_gone(count: int) -> str:
         f"De {number(count)} rij(en) die deze gemeente als voorbeeld of benadering meebracht, zijn "
         "vervangen door dit bestand, ook wat er niet in staat. Ze komen terug als u v1 terugzet."
     )
+
+
+def scenarios_gone(names: Sequence[str], version: str) -> str:
+    """Say which rasters are in a layer no longer, and how they come back.
+
+    Examples
+    --------
+    >>> scenarios_gone(["zuid"], "v1")
+    'Niet meer in deze laag: zuid. Dat komt terug als u v1 terugzet.'
+    """
+    they = "Dat komt" if len(names) == 1 else "Die komen"
+    return f"Niet meer in deze laag: {listed(names)}. {they} terug als u {version} terugzet."
 
 
 def examples_stay(count: int) -> str:
