@@ -344,6 +344,24 @@ def test_another_crs_is_refused_and_nothing_changes(risky: Home, server: Server)
     assert unchanged(risky)
 
 
+@pytest.mark.parametrize(
+    ("corners", "crs"),
+    [
+        # Degrees that are called metres, and metres that are called degrees.
+        ((WEST, EAST), "http://www.opengis.net/def/crs/EPSG/0/28992"),
+        (((100_000.0, 421_500.0), (102_000.0, 421_500.0)), ""),
+    ],
+)
+def test_what_lies_nowhere_is_no_sign_that_nothing_is_here(
+    risky: Home, server: Server, corners: tuple[tuple[float, float], ...], crs: str
+) -> None:
+    answering(server, "/prorail", page_of(line_of(*corners)), crs)
+    with pytest.raises(SourceError, match="niet wat het hoort te zijn") as refused:
+        fetch_surroundings(opened(risky), "rail", base_url=server.url)
+    assert "Gevonden: alleen vormen buiten Nederland" in str(refused.value)
+    assert unchanged(risky)
+
+
 def test_no_zones_of_the_register_is_a_plain_answer(risky: Home, server: Server) -> None:
     answering(server, "/geoserver/wfs", page_of())
     with pytest.raises(SourceError, match="geen aandachtsgebieden langs het spoor") as refused:

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import geopandas as gpd
 import shapely
 
-from hotspots.crs import RD_NEW, WGS84
+from hotspots.crs import NETHERLANDS_RD, RD_NEW, WGS84
 from hotspots.dutch import listed, number
 from hotspots.errors import SourceError
 from hotspots.incoming.open_data import words as text
@@ -464,7 +464,13 @@ def _degrees(box: shapely.Polygon) -> str:
 def _inside(
     service: Service, features: Features, box: shapely.Polygon
 ) -> Sequence[tuple[Mapping[str, Any], shapely.Geometry]]:
-    """Return properties and shape of what lies in the box; a service may give more."""
+    """Return properties and shape of what lies in the box; a service may give more.
+
+    Raises
+    ------
+    SourceError
+        If there are shapes, and not one of them in the Netherlands.
+    """
     shapes = gpd.GeoSeries(
         [_shape(service, features, at) for at in range(len(features.features))],
         crs=RD_NEW if require_known(service, features) else WGS84,
@@ -476,6 +482,10 @@ def _inside(
         part = shapely.intersection(shapely.make_valid(shape), box)
         whole = _of_one_dimension(part, shapely.get_dimensions(shape))
         rows += [(feature["properties"], piece) for piece in whole]
+    placed = shapes[~(shapes.isna() | shapes.is_empty)]
+    if not rows and len(placed) and not placed.intersects(shapely.box(*NETHERLANDS_RD)).any():
+        # Degrees that are called metres lie nowhere: that is no sign that nothing is here.
+        raise not_promised(service, features.request, text.ALL_ABROAD, text.IN_COUNTRY)
     return rows
 
 
