@@ -49,13 +49,13 @@ class HotspotsError(Exception):
         self.do = do
         super().__init__(_in_one_text(what, detail, do))
 
-    def found_in(self, file: str) -> None:
+    def name_file(self, file: str) -> None:
         """Name the file in which it was found, where nobody chose that file just now.
 
         Examples
         --------
         >>> error = HotspotsError("De kolom 'y' ontbreekt.", "", "Voeg de kolom toe.")
-        >>> error.found_in("data/overlast/overlast.csv")
+        >>> error.name_file("data/overlast/overlast.csv")
         >>> str(error)
         "data/overlast/overlast.csv: De kolom 'y' ontbreekt. Voeg de kolom toe."
         """

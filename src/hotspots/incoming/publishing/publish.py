@@ -671,7 +671,7 @@ def _to_do(home: Home, geography: Geography, layer: LayerSpec) -> Callable[[], o
         try:
             publish_file(home, geography, layer, path, mode="replace", embedded=True)
         except (SourceError, IntakeError, CrsError) as error:
-            error.found_in(in_home(layer, path))
+            error.name_file(in_home(layer, path))
             raise
 
     if current is None:
