@@ -51,6 +51,20 @@ def test_cells_nest_the_coarse_cell_follows_from_the_finest(
     assert coarsen(cell_of(exact), size_m).tolist() == cell_of(exact, size_m).tolist()
 
 
+@pytest.mark.parametrize("size_m", [*CELL_SIZES_M, 3, 7])
+def test_a_hair_on_either_side_of_a_border_is_told_apart_as_exact_division_does(
+    size_m: int,
+) -> None:
+    borders = np.arange(-400, 20_000, dtype=np.float64) * size_m
+    below, above = np.nextafter(borders, -np.inf), np.nextafter(borders, np.inf)
+    number = np.arange(-400, 20_000)
+    for places, cells in ((borders, number), (below, number - 1), (above, number)):
+        # Python's own division of floats is of the exact numbers, as Fraction would be.
+        exact = [int(place // size_m) for place in places.tolist()]
+        assert exact == cells.tolist()
+        assert cell_of(places, size_m).tolist() == exact
+
+
 @given(st.integers(-200, 6_000), st.integers(0, 12_400))
 def test_a_number_gives_its_column_and_row_back(col: int, row: int) -> None:
     number = cell_number(np.array([col], dtype=np.int32), np.array([row], dtype=np.int32))
