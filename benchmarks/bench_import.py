@@ -30,6 +30,7 @@ import numpy as np
 from country import LAYERS, Size, write_home
 from timing import keep
 
+from hotspots.access.workspace import open_workspace
 from hotspots.settings import open_home
 from hotspots.store.versions import LayerStore
 
@@ -69,7 +70,7 @@ def write_csv(
     *,
     first: int = 0,
     minutes: int = _MINUTES,
-    west_south: tuple[int, int] = (100_000, 420_000),
+    west_south: tuple[int, int],
     places: int = 0,
 ) -> None:
     """Write incidents in 12 by 12 km, the same for the same sizes.
@@ -99,6 +100,12 @@ def write_csv(
             out.writelines(
                 f"N{first + start + at},eerste,{texts[at]},{x[at]},{y[at]}\n" for at in range(count)
             )
+
+
+def corner_of(home: Path) -> tuple[int, int]:
+    """Return the south-west corner of a town: where incidents have a buurt."""
+    west, south, *_ = open_workspace(home).geography.whole.polygons[0].bounds
+    return int(west), int(south)
 
 
 def files_with_rows(home: Path) -> dict[str, int]:
@@ -134,8 +141,9 @@ def measure(folder: Path, rows: int) -> tuple[list[Run], int]:
     home = folder / "home"
     write_home(home, Size(gemeenten=1, wijken=13, buurten=132, incidents=100))
     large, small = folder / "groot.csv", folder / "klein.csv"
-    write_csv(large, rows)
-    write_csv(small, 1_000, first=rows, minutes=7 * 24 * 60)
+    corner = corner_of(home)
+    write_csv(large, rows, west_south=corner)
+    write_csv(small, 1_000, first=rows, minutes=7 * 24 * 60, west_south=corner)
     runs = [
         run("import", home, "import", str(large), "--layer", LAYER),
         run("1.000 more", home, "import", str(small), "--layer", LAYER),

@@ -27,7 +27,7 @@ from time import process_time
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from bench_import import LAYER, MOST_MB, write_csv
+from bench_import import LAYER, MOST_MB, corner_of, write_csv
 from country import Size, write_home
 from timing import keep
 
@@ -114,9 +114,7 @@ def made(folder: Path, rows: int) -> Path:
     home = folder / f"home-{rows}"
     if not home.is_dir():
         write_home(home, Size(gemeenten=1, wijken=13, buurten=132, incidents=100))
-        west, south, *_ = open_workspace(home).geography.whole.polygons[0].bounds
-        corner = int(west), int(south)
-        write_csv(folder / "groot.csv", rows, west_south=corner, places=200)
+        write_csv(folder / "groot.csv", rows, west_south=corner_of(home), places=200)
         load = ["import", str(folder / "groot.csv"), "--layer", LAYER, "--replace"]
         command = [sys.executable, "-m", "hotspots", "--home", str(home), *load]
         subprocess.run(command, check=True)  # noqa: S603 - our own program, no shell

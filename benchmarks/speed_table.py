@@ -45,6 +45,12 @@ _KDE: Final = "dichtheid, {} punten, cellen van 50 m, straal 500 m"
 _KDE_CASE: Final = "{} points, open grid"
 _JOIN: Final = "1.000.000 punten in 132 buurten, index {}"
 _JOIN_CASE: Final = "1_000_000 points, 132 areas"
+_PARTS: Final = (
+    "20.000.000 punten uit 120 bestanden: per maand in 14.000 gebieden (index {}), en per cel van "
+    "100 m"
+)
+_PARTS_CASE: Final = "20_000_000 points, 14_000 areas"
+_NEW: Final = "hotspots, index built"
 _KEPT: Final = "hotspots, index kept"
 _BUILT: Final = "hotspots, index built"
 
@@ -121,6 +127,12 @@ ROWS: Final = (
             ("SedonaDB, tables kept", "SedonaDB, tabellen bewaard"),
             ("geopandas.sjoin, index built", "geopandas.sjoin"),
         )
+    ),
+    *(
+        Row("bench_parts", _PARTS_CASE, _PARTS.format(said), peer, peer, least, ours)
+        for ours, said, with_goal in (("hotspots", "bewaard", True), (_NEW, "nieuw", False))
+        for peer, goal in (("SedonaDB", 2.0), ("DuckDB spatial", 8.0), ("dask-geopandas", 20.0))
+        for least in (goal if with_goal else None,)
     ),
     Row(
         "bench_moran",
