@@ -565,9 +565,10 @@ def merged_with(
     """
     current = store.current()
     alone = Merged(arrival, (), 0, 0, dict(counts), draft.made_from, 0, geography, joins_anew=False)
-    if current is None or mode == "replace" or _is_example_alone(current, draft):
-        gone = current is not None and mode == "add"
-        return replace(alone, examples_gone=current.rows if gone and current is not None else 0)
+    if current is None or mode == "replace":
+        return alone
+    if _is_example_alone(current, draft):
+        return replace(alone, examples_gone=current.rows)
     stays = by_hand_only if current.synthetic and not draft.synthetic else None
     before, known, updated = _beside(store, current, arrival, stays)
     arrival.forget_index()

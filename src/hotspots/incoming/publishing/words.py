@@ -118,10 +118,24 @@ def other_length(row: int, period: str, layer: str, counts_per: str) -> Parts:
 
 
 def examples_gone(count: int) -> str:
-    """Say that rows which are no facts made room for the first that are."""
+    """Say that rows which are no facts make room for the first that are.
+
+    Also said of a trial, in which nothing is replaced yet.
+
+    Examples
+    --------
+    >>> examples_gone(1)
+    'Dit bestand komt in de plaats van 1 rij die deze gemeente als voorbeeld of benadering meebracht, \
+ook als die er niet in staat. De versie van daarvoor heeft die nog, en is terug te zetten.'
+    """
+    rows, in_it, them = (
+        ("rij", "ook als die er niet in staat", "die")
+        if count == 1
+        else ("rijen", "ook van wat er niet in staat", "ze")
+    )
     return (
-        f"De {number(count)} rij(en) die deze gemeente als voorbeeld of benadering meebracht, zijn "
-        "vervangen door dit bestand, ook wat er niet in staat. Ze komen terug als u v1 terugzet."
+        f"Dit bestand komt in de plaats van {number(count)} {rows} die deze gemeente als voorbeeld of "
+        f"benadering meebracht, {in_it}. De versie van daarvoor heeft {them} nog, en is terug te zetten."
     )
 
 
