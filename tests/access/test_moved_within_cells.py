@@ -20,8 +20,7 @@ import pytest
 from hotspots.access.permission import cell_sizes_of, levels_of, may_see_points
 from hotspots.access.workspace import Workspace, open_library, open_workspace
 from hotspots.analysis.analyse import analyse, find
-from hotspots.analysis.concentration import concentration
-from hotspots.analysis.holdout import hold_out
+from hotspots.analysis.map_quality import concentration, hold_out
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Search, Selection
 from hotspots.analysis.registry import MEASURES, searches_of

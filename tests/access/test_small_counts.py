@@ -26,7 +26,7 @@ from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.answer import ends_of
 from hotspots.analysis.area_words import tip
-from hotspots.analysis.holdout import hold_out
+from hotspots.analysis.map_quality import hold_out
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Search, Selection
 from hotspots.analysis.registry import MEASURE_IDS, SEARCH_IDS

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.concentration import concentration, concentration_sentences
+from hotspots.analysis.map_quality import concentration, concentration_sentences
 from hotspots.analysis.question import Selection
 from hotspots.errors import AccessError
 from hotspots.settings import Home

@@ -17,8 +17,7 @@ from hotspots.access.library import Library
 from hotspots.access.tally import Tally
 from hotspots.access.workspace import Workspace, open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.concentration import concentration
-from hotspots.analysis.holdout import hold_out
+from hotspots.analysis.map_quality import concentration, hold_out
 from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.periods import Period
 from hotspots.analysis.places_in_time import places_in_time

@@ -15,11 +15,10 @@ from hypothesis import strategies as st
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.counting import selected_cells
-from hotspots.analysis.holdout import (
+from hotspots.analysis.map_quality import (
     MARKED,
     SCORES,
     HoldOut,
-    TrialQuarter,
     WhyNot,
     hold_out,
     hold_out_sentences,
@@ -95,7 +94,7 @@ def ask(workspace: Workspace, selection: Selection) -> Query:
 def test_the_quarter_after_the_map_tells_how_good_it_was(tried: Workspace) -> None:
     found = held(tried, period=YEAR)
     assert found.trial is not None
-    assert found.trial.quarter is TrialQuarter.QUARTER_AFTER
+    assert not found.trial.earlier
     assert (found.trial.map_period, found.trial.test_period) == (YEAR, QUARTER)
     assert (found.cells, found.events, found.outside) == (300, 24, 1)
     assert found.hit_rate is not None
@@ -112,7 +111,7 @@ def test_where_no_quarter_follows_the_last_three_months_are_held_apart(tried: Wo
     last_year = Period(date(2016, 4, 1), date(2017, 3, 31))
     found = held(tried, period=last_year)
     assert found.trial is not None
-    assert found.trial.quarter is TrialQuarter.LAST_QUARTER
+    assert found.trial.earlier
     assert (found.trial.map_period, found.trial.test_period) == (YEAR, QUARTER)
     assert found.hit_rate == held(tried, period=YEAR).hit_rate
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.concentration import concentration
+from hotspots.analysis.map_quality import concentration
 from hotspots.analysis.question import Selection
 from hotspots.analysis.when import hours_and_days, season
 from hotspots.app.map_search import lorenz_chart

@@ -13,10 +13,13 @@ import streamlit as st
 from hotspots import dutch
 from hotspots.access.cache import Cache
 from hotspots.access.permission import cell_sizes_of, levels_of
-from hotspots.analysis import concentration as concentration_words
-from hotspots.analysis import holdout
-from hotspots.analysis.concentration import concentration, concentration_sentences
-from hotspots.analysis.holdout import hold_out, hold_out_sentences
+from hotspots.analysis import map_quality
+from hotspots.analysis.map_quality import (
+    concentration,
+    concentration_sentences,
+    hold_out,
+    hold_out_sentences,
+)
 from hotspots.analysis.registry import explanation_of, searches_of, sentences_of
 from hotspots.analysis.searches import before_after
 from hotspots.dutch import as_text, day, number
@@ -37,8 +40,7 @@ if TYPE_CHECKING:
     from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis, Finding
-    from hotspots.analysis.concentration import Concentration, Lorenz
-    from hotspots.analysis.holdout import HoldOut
+    from hotspots.analysis.map_quality import Concentration, HoldOut, Lorenz
     from hotspots.analysis.question import Search, Selection
     from hotspots.catalog.specs import LayerSpec
     from hotspots.pages.shared_search import Ticket
@@ -200,7 +202,7 @@ def show_quality(workspace: Workspace, analysis: Analysis, key: Key) -> None:
     """Show how good the map was, and how concentrated its incidents are."""
     if analysis.selection.level == "cells":
         _show_hold_out(hold_out_of(workspace, key, analysis.selection))
-    st.markdown(f"#### {concentration_words.CONCENTRATION}")
+    st.markdown(f"#### {map_quality.CONCENTRATION}")
     show_concentration(
         concentration_of(workspace, key, analysis.selection), key, analysis.selection
     )
@@ -212,7 +214,7 @@ def _show_hold_out(tried: HoldOut) -> None:
     if tried.hit_rate is None:
         st.caption(as_text(" ".join((answer, *notes))))
         return
-    st.markdown(f"#### {holdout.QUALITY}")
+    st.markdown(f"#### {map_quality.QUALITY}")
     st.markdown(as_text(answer))
     if notes:
         st.caption(as_text(" ".join(notes)))
@@ -255,7 +257,7 @@ def lorenz_chart(measured: Concentration, lorenz: Lorenz, theme: str) -> alt.Cha
     import altair as alt  # noqa: PLC0415 - half a second, and most pages open without a chart
 
     plural = measured.layer.noun_plural
-    names = [concentration_words.LORENZ_LINES[name] for name in ("actual", "chance", "even")]
+    names = [map_quality.LORENZ_LINES[name] for name in ("actual", "chance", "even")]
     shown = pd.DataFrame(
         {
             "cells": np.tile(lorenz.cells * 100, 3).round(2),
@@ -263,15 +265,15 @@ def lorenz_chart(measured: Concentration, lorenz: Lorenz, theme: str) -> alt.Cha
             "line": np.repeat(names, len(lorenz.cells)),
         }
     )
-    description = concentration_words.LORENZ_ALTERNATIVE.format(
+    description = map_quality.LORENZ_ALTERNATIVE.format(
         plural=plural, sentence=concentration_sentences(measured)[0]
     )
     lines = alt.Chart(shown, height=_CHART_HEIGHT_PX, description=description).mark_line()
     chart: alt.Chart = lines.encode(
-        x=alt.X("cells:Q", title=concentration_words.LORENZ_X, scale=alt.Scale(domain=[0, 100])),
+        x=alt.X("cells:Q", title=map_quality.LORENZ_X, scale=alt.Scale(domain=[0, 100])),
         y=alt.Y(
             "incidents:Q",
-            title=concentration_words.LORENZ_Y.format(plural=plural),
+            title=map_quality.LORENZ_Y.format(plural=plural),
             scale=alt.Scale(domain=[0, 100]),
         ),
         color=alt.Color(

@@ -10,7 +10,7 @@ import pytest
 from hotspots.access.tally import Tally
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse, find
-from hotspots.analysis.concentration import concentration, concentration_sentences
+from hotspots.analysis.map_quality import concentration, concentration_sentences
 from hotspots.analysis.places_in_time import places_in_time
 from hotspots.analysis.question import Search, Selection
 from hotspots.analysis.registry import measures_of, searches_of, sentences_of

@@ -1,4 +1,7 @@
-"""Was the map any good? The same map of an earlier time, tried on what came after it."""
+"""What a map is worth: how good it was, and how much of what happened lies in how few cells.
+
+Whether it was good is tried with the same map of an earlier time, on what came after it.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from hotspots.access.permission import require_level
+from hotspots.analysis.answer import area_only_notes
 from hotspots.analysis.counting import counts_in, selected_cells
 from hotspots.analysis.exposure import cells_at_risk, spread_exposure
 from hotspots.analysis.measures.density import density_answer, risk_answer
@@ -20,6 +25,12 @@ from hotspots.analysis.settle import settle
 from hotspots.dutch import day, number, period, plural
 from hotspots.geography.grid import column_and_row
 from hotspots.statistics.accuracy import FEWEST_EVENTS, beside, hit_rate
+from hotspots.statistics.concentration import (
+    HOTTEST,
+    generalised_gini,
+    hottest_shares,
+    lorenz_curve,
+)
 from hotspots.statistics.gi_star import gi_star_cells
 
 if TYPE_CHECKING:
@@ -34,19 +45,12 @@ if TYPE_CHECKING:
     from hotspots.analysis.question import Selection
     from hotspots.catalog.specs import LayerSpec
     from hotspots.statistics.accuracy import Beside, HitRate
+    from hotspots.statistics.concentration import HottestShare
 
 
 def _counts(query: Query) -> NDArray[np.float64]:
     cells, size_m = query.cells(query.selection.cell_m), query.selection.cell_m
     return counts_in(cells, query.rows, query.chosen, size_m)[0].astype(np.float64)
-
-
-def _density(query: Query) -> NDArray[np.float64]:
-    return _surface(density_answer(query), query)
-
-
-def _risk_density(query: Query) -> NDArray[np.float64]:
-    return _surface(risk_answer(query), query)
 
 
 def _surface(analysis: Analysis, query: Query) -> NDArray[np.float64]:
@@ -74,8 +78,8 @@ def _gi_star(query: Query) -> NDArray[np.float64]:
 #: high where the map is hot, NaN where it says nothing. A new one is a line here.
 SCORES: Final[Mapping[str, Callable[[Query], NDArray[np.float64]]]] = {
     "count": _counts,
-    "density": _density,
-    "risk_density": _risk_density,
+    "density": lambda query: _surface(density_answer(query), query),
+    "risk_density": lambda query: _surface(risk_answer(query), query),
     "gi_star": _gi_star,
 }
 
@@ -84,13 +88,6 @@ SCORES: Final[Mapping[str, Callable[[Query], NDArray[np.float64]]]] = {
 MARKED: Final = 0.05
 #: Months that are kept apart to test on.
 TEST_MONTHS: Final = 3
-
-
-class TrialQuarter(StrEnum):
-    """Which three months a map is tried on."""
-
-    QUARTER_AFTER = "quarter_after"
-    LAST_QUARTER = "last_quarter"
 
 
 class WhyNot(StrEnum):
@@ -104,11 +101,15 @@ class WhyNot(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """Which months make the map, and which it is tried on."""
+    """Which months make the map, and which it is tried on.
 
-    quarter: TrialQuarter
+    ``earlier`` says that the map is of three months before the one that was chosen, for want of
+    what came after that.
+    """
+
     map_period: Period
     test_period: Period
+    earlier: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +251,7 @@ def trial_of(period: Period, covered: Period) -> Trial | None:
     after = shared.last + timedelta(days=1)
     quarter = Period(after, months_later(after, TEST_MONTHS) - timedelta(days=1))
     if quarter.last <= covered.last:
-        return Trial(TrialQuarter.QUARTER_AFTER, shared, quarter)
+        return Trial(shared, quarter, earlier=False)
     quarter = Period(months_later(after, -TEST_MONTHS), shared.last)
     last = quarter.first - timedelta(days=1)
     months = whole_months(shared)
@@ -263,7 +264,7 @@ def trial_of(period: Period, covered: Period) -> Trial | None:
         first = covered.first
         if (last - first).days < (quarter.last - quarter.first).days:
             return None
-    return Trial(TrialQuarter.LAST_QUARTER, Period(first, last), quarter)
+    return Trial(Period(first, last), quarter, earlier=True)
 
 
 def _at(query: Query, period: Period) -> Query:
@@ -387,7 +388,7 @@ def _area_only(answer: HoldOut) -> list[str]:
 
 
 def _answer(answer: HoldOut, hit_rate: HitRate, trial: Trial) -> str:
-    template = AFTER if trial.quarter is TrialQuarter.QUARTER_AFTER else THREE_MONTHS_EARLIER
+    template = THREE_MONTHS_EARLIER if trial.earlier else AFTER
     marked = MARKED_NAMES.get(answer.measure.id, MARKED_OTHERWISE)
     return template.format(
         map=period(trial.map_period.first, trial.map_period.last),
@@ -454,3 +455,179 @@ def _any_of(labels: list[str]) -> str:
 
 def _test_months(trial: Trial) -> str:
     return period(trial.test_period.first, trial.test_period.last)
+
+
+#: Points that the lines are drawn through, beside the ends; closer together where they bend.
+_POINTS: Final = 60
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lorenz:
+    """Three lines from (0, 0) to (1, 1), each shape (k,): shares of the incidents.
+
+    Attributes
+    ----------
+    cells
+        Share of the cells, hottest first.
+    actual, chance, even
+        As it is; if each incident fell in any cell with the same chance; spread as evenly as they
+        go. Where the incidents are few, chance is far from even.
+    """
+
+    cells: NDArray[np.float64]
+    actual: NDArray[np.float64]
+    chance: NDArray[np.float64]
+    even: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Concentration:
+    """How concentrated the incidents of a selection are.
+
+    Attributes
+    ----------
+    cells
+        How many cells there are, those without incidents included.
+    incidents, outside
+        Incidents in them, and in none. Of ``area_only`` others no more is known than an area.
+    hottest
+        What lies in the hottest 5 and 20 %; empty without incidents, as ``gini`` and ``lorenz``.
+    gini
+        Generalised coefficient: 0 is as even as so many incidents can be.
+    """
+
+    layer: LayerSpec
+    cell_m: int
+    mask: str
+    cells: int
+    incidents: int
+    outside: int
+    hottest: tuple[HottestShare, ...] = ()
+    gini: float | None = None
+    lorenz: Lorenz | None = None
+    area_only: int = 0
+
+
+def concentration(workspace: Workspace, selection: Selection) -> Concentration:
+    """Return how much of a selection lies in how few cells.
+
+    The cells have the size that was chosen, and that of the layer where none was. What lies in one
+    cell of a large size lies in several of a small one: compare only the same.
+
+    Raises
+    ------
+    SelectionError
+        If the layer cannot answer the selection.
+    AccessError
+        If the layer is sensitive, may not be shown in cells, or is not for this role.
+    """
+    settled, layer = settle(selection, workspace)
+    query = query_of(workspace, settled, layer, measure_named(settled.measure), known_at="cells")
+    # A surface is drawn in the finest cells there are, which no one chose.
+    cell_m = layer.style.cell_m if query.measure.surface else settled.cell_m
+    require_level(layer, "cells", cell_m)
+    counts, outside = counts_in(selected_cells(query, cell_m), query.rows, query.chosen, cell_m)
+    incidents = int(counts.sum())
+    return Concentration(
+        layer=layer,
+        cell_m=cell_m,
+        mask=query.mask.label,
+        cells=len(counts),
+        incidents=incidents,
+        outside=outside,
+        hottest=hottest_shares(counts, HOTTEST) if incidents else (),
+        gini=generalised_gini(counts) if incidents else None,
+        lorenz=_lorenz(counts) if incidents else None,
+        area_only=query.area_only,
+    )
+
+
+def _lorenz(counts: NDArray[np.int64]) -> Lorenz:
+    """Return the lines through few points: thousands of cells would weigh on the page."""
+    # The curve bends where the cells are hottest, and again where the last incident is.
+    drawn = np.linspace(0.0, 1.0, _POINTS) ** 2
+    bend = np.count_nonzero(counts) / counts.size
+    shares = np.unique(
+        np.concatenate([drawn[1:], HOTTEST, [bend, min(1.0, counts.sum() / counts.size)]])
+    )
+    hottest = hottest_shares(counts, tuple(shares.tolist()))
+    cells, incidents = lorenz_curve(counts)
+    return Lorenz(
+        cells=np.concatenate([[0.0], shares]),
+        actual=np.concatenate([[0.0], np.interp(shares, cells, incidents)]),
+        chance=np.array([0.0, *(share.by_chance for share in hottest)]),
+        even=np.array([0.0, *(share.evenly for share in hottest)]),
+    )
+
+
+CONCENTRATION: Final = "Hoe geconcentreerd is het?"
+HOTTEST_PART: Final = (
+    "De drukste {share} % van de cellen heeft {here} % van de {plural}; bij toeval zou dat "
+    "{chance} % zijn."
+)
+NOT_CONCENTRATED: Final = "Dat is niet meer dan bij toeval."
+CONCENTRATION_FEW: Final = (
+    "Het zijn er weinig ({count} in {cells} cellen). Een verschil met toeval zegt dan niet veel."
+)
+GINI: Final = (
+    "Gini-coëfficiënt, gecorrigeerd voor weinig incidenten: {gini}. Daarin is 0 zo gelijk verdeeld "
+    "als kan en 1 alles in één cel. Leeg land telt mee: vergelijk alleen kaarten van hetzelfde "
+    "gebied met even grote cellen."
+)
+CELLS_OF: Final = "Cellen van {size} m op {mask}: {cells}, ook die zonder {plural}."
+CONCENTRATION_OUTSIDE: Final = "{count} buiten {mask}: niet meegeteld."
+NO_CONCENTRATION: Final = "Geen {plural} in deze cellen, dus ook geen concentratie."
+LORENZ_X: Final = "% van de cellen, drukste eerst"
+LORENZ_Y: Final = "% van de {plural}"
+LORENZ_LINES: Final = {
+    "actual": "zoals het is",
+    "chance": "bij toeval",
+    "even": "zo gelijk als kan",
+}
+LORENZ_ALTERNATIVE: Final = (
+    "Lijngrafiek: welk deel van de {plural} in welk deel van de cellen ligt. {sentence}"
+)
+#: Under this many incidents a share of the cells holds what chance gave it.
+_FEW: Final = 50
+#: From this share on, 100 % stands on screen.
+_EVERYTHING: Final = 0.995
+
+
+def concentration_sentences(answer: Concentration) -> tuple[str, ...]:
+    """Return how much lies in the hottest cells beside chance, and what that is worth.
+
+    The first text is the answer; the others are how it was measured.
+    """
+    plurals = answer.layer.noun_plural
+    if not answer.hottest or answer.gini is None:
+        return (NO_CONCENTRATION.format(plural=plurals),)
+    cells = number(answer.cells)
+    answers = [_hottest(share, plurals) for share in _telling(answer.hottest)]
+    if answer.hottest[0].incidents <= answer.hottest[0].by_chance:
+        answers.append(NOT_CONCENTRATED)
+    if answer.incidents < _FEW:
+        count = number(answer.incidents)
+        answers.append(CONCENTRATION_FEW.format(count=count, cells=cells))
+    notes = [
+        GINI.format(gini=number(answer.gini, 2)),
+        CELLS_OF.format(size=answer.cell_m, mask=answer.mask, cells=cells, plural=plurals),
+    ]
+    if answer.outside:
+        count = plural(answer.outside, answer.layer.noun, plurals)
+        notes.append(CONCENTRATION_OUTSIDE.format(count=count, mask=answer.mask))
+    notes += area_only_notes(answer.area_only, answer.layer)
+    return (" ".join(answers), *notes)
+
+
+def _telling(hottest: tuple[HottestShare, ...]) -> tuple[HottestShare, ...]:
+    """Return the first share, and those where chance does not put everything as well."""
+    return (*hottest[:1], *(share for share in hottest[1:] if share.by_chance < _EVERYTHING))
+
+
+def _hottest(share: HottestShare, plurals: str) -> str:
+    return HOTTEST_PART.format(
+        share=number(share.cells * 100),
+        here=number(share.incidents * 100),
+        chance=number(share.by_chance * 100),
+        plural=plurals,
+    )
