@@ -125,8 +125,9 @@ def examples_gone(count: int) -> str:
     Examples
     --------
     >>> examples_gone(1)
-    'Dit bestand komt in de plaats van 1 rij die deze gemeente als voorbeeld of benadering meebracht, \
-ook als die er niet in staat. De versie van daarvoor heeft die nog, en is terug te zetten.'
+    'Dit bestand komt in de plaats van 1 rij die deze gemeente als voorbeeld of benadering \
+meebracht, ook als die er niet in staat. De versie van daarvoor heeft die nog, \
+en is terug te zetten.'
     """
     rows, in_it, them = (
         ("rij", "ook als die er niet in staat", "die")
@@ -134,8 +135,9 @@ ook als die er niet in staat. De versie van daarvoor heeft die nog, en is terug 
         else ("rijen", "ook van wat er niet in staat", "ze")
     )
     return (
-        f"Dit bestand komt in de plaats van {number(count)} {rows} die deze gemeente als voorbeeld of "
-        f"benadering meebracht, {in_it}. De versie van daarvoor heeft {them} nog, en is terug te zetten."
+        f"Dit bestand komt in de plaats van {number(count)} {rows} die deze gemeente als voorbeeld "
+        f"of benadering meebracht, {in_it}. De versie van daarvoor heeft {them} nog, en is terug "
+        "te zetten."
     )
 
 
