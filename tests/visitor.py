@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import dataclass, field
 from time import monotonic
@@ -22,6 +23,8 @@ HEADLESS = ("--no-sandbox", "--disable-gpu", "--font-render-hinting=none")
 MAP = ".hotspots-map"
 #: How Streamlit's page says that no script is running.
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+#: What a page puts after a hyphen where no line may end (`hotspots.app.line_ends`).
+SIGN = "\u2060"
 #: Areas have any shape, and the legend may lie on one: try spots, the middle first.
 _SPOT_IN_AREA = """(position) => {
   const area = document.querySelectorAll(".hotspots-map .hs-area")[position];
@@ -122,6 +125,16 @@ def await_true(page: Page, holds: Callable[[], bool]) -> None:
             return
         page.wait_for_timeout(LOOK_AGAIN_MS)
     assert holds()
+
+
+def with_signs(said: str) -> str:
+    """Return a text as a page holds it: after a hyphen in a date stands a sign nobody sees."""
+    return re.sub(r"(?<=\w)-(?=\w)", f"-{SIGN}", said)
+
+
+def without_signs(said: str) -> str:
+    """Return a text of a page as a person reads it."""
+    return said.replace(SIGN, "")
 
 
 class Browsers:
@@ -320,7 +333,8 @@ class Visitor:
 
     def headline(self) -> str:
         """Return the count and the period above the map."""
-        return self.page.locator(".st-key-kop").get_by_test_id("stMarkdown").first.inner_text()
+        said = self.page.locator(".st-key-kop").get_by_test_id("stMarkdown").first.inner_text()
+        return without_signs(said)
 
     def link(self) -> dict[str, list[str]]:
         """Return what the address of the page holds."""

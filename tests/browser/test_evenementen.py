@@ -17,7 +17,7 @@ from hotspots.evenementen import plan_words as plan_text
 from hotspots.evenementen import profile_words, site_words
 from hotspots.evenementen.sites import place_from
 from looked_over import PHONE, faults_of_ours, width_that_scrolls
-from visitor import MAP, await_true
+from visitor import MAP, await_true, with_signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,7 +126,7 @@ def test_a_day_that_is_typed_is_taken_at_enter_and_no_calendar_lies_on_the_verdi
     visitor.page.keyboard.press("Enter")
     calendar.wait_for(state="detached")
     await_true(visitor.page, lambda: visitor.link().get("begindag") == ["2018-05-19"])
-    visitor.page.get_by_text("Markt, 19-05-2018 20:00 tot 23:00").first.wait_for()
+    visitor.page.get_by_text(with_signs("Markt, 19-05-2018 20:00 tot 23:00")).first.wait_for()
 
 
 def test_the_keyboard_moves_through_the_year_and_over_the_parts(

@@ -13,7 +13,7 @@ from hotspots.evenementen import page_words as event_words
 from hotspots.maps.live.words import ON_THE_MAP
 from hotspots.pages import words as text
 from looked_over import PHONE, width_that_scrolls
-from visitor import await_true
+from visitor import SIGN, await_true
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -72,7 +72,7 @@ def test_from_the_wijkbeeld_the_hotspots_of_last_winter_are_three_taps_away(
     visitor.page.wait_for_selector(".hotspots-map[data-drawn]")
     visitor.page.locator(".filterknop").tap()
     visitor.page.get_by_role("button", name=text.WINTER).tap()
-    visitor.page.get_by_text("01-12-2016 t/m 28-02-2017").first.wait_for()
+    await_true(visitor.page, lambda: "01-12-2016 t/m 28-02-2017" in visitor.headline())
     visitor.await_quiet()
     link = visitor.link()
     assert (link["maat"], link["niveau"], link["periode"]) == (
@@ -191,3 +191,51 @@ def test_on_a_tablet_the_menu_says_in_dutch_how_many_pages_do_not_fit(
     visitor.open(dordrecht)
     assert visitor.page.get_by_text(re.compile("^[0-9]+ more$")).count() == 0
     visitor.page.get_by_text(re.compile("^nog [0-9]+$")).first.wait_for()
+
+
+#: Each date of a page, and over how many lines it stands.
+_LINES_OF_DATES = """(form) => {
+  const found = [], range = document.createRange();
+  const walk = document.createTreeWalker(
+    document.querySelector("[data-testid=stMain]"), NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const node = walk.currentNode;
+    for (const one of node.nodeValue.matchAll(new RegExp(form, "gu"))) {
+      range.setStart(node, one.index);
+      range.setEnd(node, one.index + one[0].length);
+      const tops = [...range.getClientRects()].filter((box) => box.width > 0)
+        .map((box) => Math.round(box.top));
+      if (tops.length) found.push([one[0], new Set(tops).size]);
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 420, 768])
+def test_no_date_stands_on_two_lines_and_is_copied_as_it_reads(
+    visitors: Visitors, dordrecht: str, width: int
+) -> None:
+    visitor = visitors.arrive(viewport={"width": width, "height": 844})
+    visitor.page.goto(dordrecht + "vergelijken")
+    visitor.page.wait_for_selector(".hotspots-map[data-drawn]")
+    visitor.await_quiet()
+    dates = visitor.page.evaluate(
+        _LINES_OF_DATES, f"[0-9]{{2}}-{SIGN}?[0-9]{{2}}-{SIGN}?[0-9]{{4}}"
+    )
+    assert len(dates) >= 8
+    assert {lines for _, lines in dates} == {1}
+    copied = visitor.page.evaluate("""() => {
+      const carried = new DataTransfer();
+      getSelection().selectAllChildren(document.querySelector("[data-testid=stMain]"));
+      const copy = new ClipboardEvent("copy", { clipboardData: carried, bubbles: true,
+        cancelable: true });
+      document.dispatchEvent(copy);
+      return ["text/plain", "text/html"].map((kind) => carried.getData(kind));
+    }""")
+    for said in copied:
+        assert "01-01-2017 t/m 31-12-2017" in said
+        assert SIGN not in said
+    # What a reader searches for on the page is found as it reads.
+    visitor.page.evaluate("getSelection().removeAllRanges()")
+    assert visitor.page.evaluate("window.find('01-01-2017')")

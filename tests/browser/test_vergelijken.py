@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from looked_over import PHONE, faults_of_ours, width_that_scrolls
-from visitor import MAP, QUIET_MS, await_true
+from visitor import MAP, QUIET_MS, await_true, without_signs
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -155,7 +155,7 @@ def test_a_measure_is_answered_from_a_link_with_its_ring(visitor: Visitor, dordr
         "maatregel_soort": "Straatverlichting", "sinds": "2016-09-01",
     }  # fmt: skip
     open_page(visitor, dordrecht, link, maps=1)
-    said = visitor.page.get_by_test_id("stMain").inner_text()
+    said = without_signs(visitor.page.get_by_test_id("stMain").inner_text())
 
     assert "Straatverlichting in Sterrenburg, vanaf 01-09-2016" in said
     for question in ("Wat gebeurde er?", "Wat was er anders gebeurd?", "Hielp het?",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from hotspots.app.dutch_ui import LANGUAGE_SCRIPT
+from hotspots.app.line_ends import LINE_ENDS_SCRIPT
 
 #: Streamlit takes a day that is typed when its calendar closes, and leaves that open at Enter.
 _ENTER_TAKES_A_DAY: Final = """
@@ -20,4 +21,4 @@ window.hsEnter ??= (() => {
 """
 
 #: A page may run it by its checksum: see `hotspots.app.headers`.
-PAGE_SCRIPT: Final = LANGUAGE_SCRIPT + _ENTER_TAKES_A_DAY
+PAGE_SCRIPT: Final = LANGUAGE_SCRIPT + LINE_ENDS_SCRIPT + _ENTER_TAKES_A_DAY
