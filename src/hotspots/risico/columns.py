@@ -241,7 +241,7 @@ def _location_risk(exposure: Exposure, places: Places, measure: str) -> Column[L
     limited = tuple(
         place.name
         for place, inside in zip(places.places, covered, strict=True)
-        if inside and place.vulnerability in ("zeer_kwetsbaar", "kwetsbaar")
+        if inside and place.has_limit_value
     )
     residents = exposure.total(measure, at)
     # Without a layer of objects it was not looked at whether one lies in it.

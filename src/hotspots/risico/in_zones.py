@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 import shapely
 
 from hotspots.risico import words as text
 from hotspots.risico.exposure import Exposure, exposed_buurten, exposed_wijken, outside_status
-from hotspots.risico.objects import Places, buurt_of, hours_of
+from hotspots.risico.objects import Event, Place, buurt_of, hours_of
 from hotspots.risico.people import PeopleCount, rounded
 from hotspots.risico.rail_inputs import MOMENT_MEASURE
 from hotspots.risico.tally import Dependents, Flag, Tally, dependents_in, first_zone
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from hotspots.geography.areas import Geography
     from hotspots.risico.beyond import Beyond
     from hotspots.risico.exposure import ExposedArea
-    from hotspots.risico.objects import Event, Place
+    from hotspots.risico.objects import Places
     from hotspots.risico.people import Margin, PresentMeasure
     from hotspots.risico.settings import RailScenario, Setting
     from hotspots.risico.tally import PlaceCounts
@@ -63,17 +63,23 @@ class ZoneCount:
         }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PlaceInZone:
-    """An object, the first zone it lies in, and the code of its buurt; None outside them all."""
+Item = TypeVar("Item", Place, Event)
 
-    place: Place
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InZone(Generic[Item]):
+    """A place or an event, the first zone it lies in, and the code of its buurt.
+
+    ``buurt`` is None outside them all.
+    """
+
+    what: Item
     zone: Zone
     buurt: str | None
 
     def to_dict(self) -> dict[str, object]:
-        """Return the object by field."""
-        return {**self.place.to_dict(), "zone": self.zone.id, "buurt": self.buurt}
+        """Return it by field."""
+        return {**self.what.to_dict(), "zone": self.zone.id, "buurt": self.buurt}
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -165,14 +171,14 @@ class ZonesAnswer:
         return exposed_wijken(self.exposure, self.tally, self.geography)
 
     @property
-    def objects_in_zones(self) -> tuple[PlaceInZone, ...]:
+    def objects_in_zones(self) -> tuple[InZone[Place], ...]:
         """The kwetsbare objecten that lie in a zone."""
-        return located_in_zones(self.places, self.zones, self.geography)
+        return in_first_zone(self.places.places, self.zones, self.geography)
 
     @property
-    def stations_in_zones(self) -> tuple[PlaceInZone, ...]:
+    def stations_in_zones(self) -> tuple[InZone[Place], ...]:
         """The railway stations that lie in a zone."""
-        return located_in_zones(self.stations, self.zones, self.geography)
+        return in_first_zone(self.stations.places, self.zones, self.geography)
 
     def to_dict(self) -> dict[str, object]:
         """Return what every answer about zones holds, by name."""
@@ -207,24 +213,14 @@ class ZonesAnswer:
         }
 
 
-def located_in_zones(
-    places: Places, zones: tuple[Zone, ...], geography: Geography
-) -> tuple[PlaceInZone, ...]:
-    """Return the places that lie in a zone, each with the first zone and its buurt."""
-    return tuple(
-        PlaceInZone(places.places[at], zone, buurt)
-        for at, zone, buurt in first_zones(places.places, zones, geography)
-    )
-
-
-def first_zones(
-    places: Sequence[Place] | Sequence[Event], zones: tuple[Zone, ...], geography: Geography
-) -> list[tuple[int, Zone, str | None]]:
-    """Return the position of each place in a zone, with its first zone and its buurt."""
+def in_first_zone(
+    places: Sequence[Item], zones: tuple[Zone, ...], geography: Geography
+) -> tuple[InZone[Item], ...]:
+    """Return the places or events that lie in a zone, each with the first zone and its buurt."""
     x_rd = np.array([place.x_rd for place in places], dtype=np.float64)
     y_rd = np.array([place.y_rd for place in places], dtype=np.float64)
     buurt = buurt_of(x_rd, y_rd, geography)
-    return [(at, zone, buurt[at]) for at, zone in first_zone(places, zones)]
+    return tuple(InZone(places[at], zone, buurt[at]) for at, zone in first_zone(places, zones))
 
 
 def together(zones: tuple[Zone, ...]) -> shapely.Geometry:

@@ -20,7 +20,7 @@ from hotspots.risico.tables import (
     table,
     wijk_names,
 )
-from hotspots.risico.words import VULNERABILITY, amount, between, beyond, kinds_unknown
+from hotspots.risico.words import VULNERABILITY, amount, at_moment, between, beyond, kinds_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -76,7 +76,7 @@ def incident_sentence(
     ligt buiten de gemeente; scholen zijn niet geladen: niet bekend.'
     """
     kind, place, metres = where
-    when = "'s nachts" if moment == "nacht" else "overdag"
+    when = at_moment(moment)
     zone = "in de contour" if metres is None else f"in de zone (tot {number(metres)} m)"
     if status == "not_known" and outside is not None and outside.people is not None:
         there = beyond(outside, whole).removeprefix("; ")
@@ -118,8 +118,7 @@ def warn_sentence(
     >>> warn_sentence([], "dag", ["scholen"])
     'Van wat geladen is, ligt er geen kwetsbaar object in de zone.'
     """
-    when = "'s nachts" if moment == "nacht" else "overdag"
-    when = when if at is None else f"om {at:%H:%M}"
+    when = at_moment(moment) if at is None else f"om {at:%H:%M}"
     named = [
         name if there else f"{name} (niet bekend of er {when} iemand is)"
         for name, there in places
@@ -228,7 +227,7 @@ def clash_sentence(at: time, moment: str) -> str:
     >>> clash_sentence(time(14), "nacht")
     "Het ongeval is om 14:00, maar het scenario telt wie er 's nachts is. Kies een ander scenario."
     """
-    when = "'s nachts" if moment == "nacht" else "overdag"
+    when = at_moment(moment)
     return (
         f"Het ongeval is om {at:%H:%M}, maar het scenario telt wie er {when} is. Kies een ander "
         "scenario."

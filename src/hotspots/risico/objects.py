@@ -55,6 +55,11 @@ class Place:
     phone: str = ""
     shape: shapely.Geometry | None = None
 
+    @property
+    def has_limit_value(self) -> bool:
+        """Whether plaatsgebonden risico has a limit value there (article 5.7 Bkl)."""
+        return self.vulnerability in ("zeer_kwetsbaar", "kwetsbaar")
+
     def to_dict(self) -> dict[str, object]:
         """Return the fields that are known of it."""
         return {

@@ -11,11 +11,16 @@ from hotspots.risico.report import (
     ScenarioReport,
     figure,
     flag_lines,
-    kinds_beside,
     note_lines,
 )
 from hotspots.risico.shelter_words import completeness_table
-from hotspots.risico.spoor_words import objects_table, stations_table, zones_table
+from hotspots.risico.spoor_words import (
+    objects_figure,
+    objects_table,
+    people_figure,
+    stations_table,
+    zones_table,
+)
 from hotspots.risico.tables import (
     buurt_names,
     people_in_areas,
@@ -83,7 +88,7 @@ def _sentences(answer: RegisterAnswer) -> tuple[str, ...]:
     names = list(dict.fromkeys(area.name for area in answer.areas if area.name))
     more = len(names) - _NAMED
     named = names[:_NAMED] + ([f"nog {number(more)}"] if more > 0 else [])
-    when = "'s nachts" if answer.scenario.moment == "nacht" else "overdag"
+    when = words.at_moment(answer.scenario.moment)
     who = words.capital(words.amount(people.inside))
     touching = plural(len(answer.areas), "gebied raakt", "gebieden raken")
     of_whom = f": van {listed(named)}." if named else "."
@@ -98,26 +103,10 @@ def _sentences(answer: RegisterAnswer) -> tuple[str, ...]:
 
 
 def _figures(answer: RegisterAnswer) -> tuple[Figure, ...]:
-    people = answer.exposure.totals(answer.measure)
-    limited = [
-        entry
-        for entry in answer.objects_in_zones
-        if entry.place.vulnerability in ("zeer_kwetsbaar", "kwetsbaar")
-    ]
     return (
-        figure(
-            "inside",
-            words.shown(people.inside),
-            "calculated",
-            beside=words.range_beside(people.bounds),
-        ),
+        people_figure(answer),
         figure("elderly", words.shown(answer.exposure.totals("elderly").inside), "calculated"),
-        figure(
-            "objects",
-            words.shown(len(limited) if answer.tally.inside.objects_known else None),
-            "counted",
-            beside=kinds_beside(answer.kinds_not_loaded),
-        ),
+        objects_figure(answer),
         figure("areas", words.shown(len(answer.areas)), "counted"),
         figure(
             "sources",

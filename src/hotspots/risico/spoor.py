@@ -13,11 +13,9 @@ from hotspots.risico import words as text
 from hotspots.risico.beyond import beyond_border
 from hotspots.risico.columns import SETTINGS as COLUMN_SETTINGS
 from hotspots.risico.columns import five_columns
-from hotspots.risico.exposure import (
-    exposure,
-)
+from hotspots.risico.exposure import exposure
 from hotspots.risico.group_risk import transport_rows
-from hotspots.risico.in_zones import ZonesAnswer, first_zones, together
+from hotspots.risico.in_zones import InZone, ZonesAnswer, in_first_zone, together
 from hotspots.risico.incident import Incident, IncidentAnswer, incident_answer
 from hotspots.risico.layers import COUNTED
 from hotspots.risico.objects import all_events, hours_of, kinds_not_loaded
@@ -121,19 +119,6 @@ _SETTINGS: Final = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class EventInZone:
-    """An event, the first zone it lies in, and the code of its buurt; None outside them all."""
-
-    event: Event
-    zone: Zone
-    buurt: str | None
-
-    def to_dict(self) -> dict[str, object]:
-        """Return the event by field."""
-        return {**self.event.to_dict(), "zone": self.zone.id, "buurt": self.buurt}
-
-
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class SpoorAnswer(ZonesAnswer):
     """All numbers of the page about the track; its maps and tables add nothing to them.
@@ -156,20 +141,14 @@ class SpoorAnswer(ZonesAnswer):
     track_notes: tuple[str, ...]
 
     @property
-    def events_in_zones(self) -> tuple[EventInZone, ...]:
+    def events_in_zones(self) -> tuple[InZone[Event], ...]:
         """The events of the day that lie in a zone."""
-        return self._events_in_zones(self.events)
+        return in_first_zone(self.events, self.zones, self.geography)
 
     @property
-    def large_events_in_zones(self) -> tuple[EventInZone, ...]:
+    def large_events_in_zones(self) -> tuple[InZone[Event], ...]:
         """The large events of the whole calendar that lie in a zone."""
-        return self._events_in_zones(self.large_events)
-
-    def _events_in_zones(self, events: tuple[Event, ...]) -> tuple[EventInZone, ...]:
-        return tuple(
-            EventInZone(events[at], zone, buurt)
-            for at, zone, buurt in first_zones(events, self.zones, self.geography)
-        )
+        return in_first_zone(self.large_events, self.zones, self.geography)
 
     def to_dict(self) -> dict[str, object]:
         """Return the answer as one object, as ``hotspots exposure spoor --json`` prints it."""

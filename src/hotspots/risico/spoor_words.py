@@ -42,6 +42,7 @@ from hotspots.risico.words import (
     VULNERABILITY,
     ZONES,
     amount,
+    at_moment,
     between,
     beyond,
     first_of,
@@ -57,9 +58,10 @@ if TYPE_CHECKING:
     from hotspots.risico.beyond import Beyond
     from hotspots.risico.columns import GroupRisk
     from hotspots.risico.group_risk import TransportRow
-    from hotspots.risico.in_zones import PlaceInZone, ZoneCount
+    from hotspots.risico.in_zones import InZone, ZoneCount, ZonesAnswer
+    from hotspots.risico.objects import Event, Place
     from hotspots.risico.report import Figure
-    from hotspots.risico.spoor import EventInZone, SpoorAnswer
+    from hotspots.risico.spoor import SpoorAnswer
     from hotspots.risico.tables import Row, Table
     from hotspots.risico.tally import Dependents
     from hotspots.risico.zones import Zone
@@ -88,7 +90,7 @@ def spoor_sentences(
     outside
         Who is in the part of the zones outside the municipality; None without such a part.
     """
-    when = "'s nachts" if moment == "nacht" else "overdag"
+    when = at_moment(moment)
     inside, city = people
     part = f" ({number(100 * inside / city)} %)" if city and inside is not None else ""
     sentences = [
@@ -358,25 +360,14 @@ def _sentences(answer: SpoorAnswer) -> tuple[str, ...]:
 
 def _names(answer: SpoorAnswer, vulnerability: str) -> list[str]:
     """Return the names of the objects of a class in any zone."""
-    places = (entry.place for entry in answer.objects_in_zones)
+    places = (entry.what for entry in answer.objects_in_zones)
     return [place.name for place in places if place.vulnerability == vulnerability]
 
 
 def _figures(answer: SpoorAnswer) -> tuple[Figure, ...]:
-    people = answer.exposure.totals(answer.measure)
     reliance = answer.columns.self_reliance.numbers
-    limited = (
-        len(_names(answer, "zeer_kwetsbaar")) + len(_names(answer, "kwetsbaar"))
-        if answer.tally.inside.objects_known
-        else None
-    )
     return (
-        figure(
-            "inside",
-            words.shown(people.inside),
-            "calculated",
-            beside=words.range_beside(people.bounds),
-        ),
+        people_figure(answer),
         figure("elderly", words.shown(reliance.elderly), "calculated"),
         figure(
             "dependent",
@@ -384,14 +375,24 @@ def _figures(answer: SpoorAnswer) -> tuple[Figure, ...]:
             "setting",
             beside=objects_beside(reliance.in_objects.without),
         ),
-        figure(
-            "objects",
-            words.shown(limited),
-            "counted",
-            beside=kinds_beside(answer.kinds_not_loaded),
-        ),
+        objects_figure(answer),
         figure("worst", words.shown(answer.columns.rest.numbers.most_people), "calculated"),
     )
+
+
+def people_figure(answer: ZonesAnswer) -> Figure:
+    """Return how many people are in any zone, at the moment of the scenario."""
+    people = answer.exposure.totals(answer.measure)
+    beside = words.range_beside(people.bounds)
+    return figure("inside", words.shown(people.inside), "calculated", beside=beside)
+
+
+def objects_figure(answer: ZonesAnswer) -> Figure:
+    """Return how many zeer kwetsbare and kwetsbare objecten lie in any zone."""
+    limited = sum(entry.what.has_limit_value for entry in answer.objects_in_zones)
+    count = limited if answer.tally.inside.objects_known else None
+    beside = kinds_beside(answer.kinds_not_loaded)
+    return figure("objects", words.shown(count), "counted", beside=beside)
 
 
 def _tables(answer: SpoorAnswer) -> tuple[Table, ...]:
@@ -467,19 +468,19 @@ def _shares(group_risk: GroupRisk, wijken: Mapping[str, str]) -> Table:
 
 
 def objects_table(
-    name: str, entries: Iterable[PlaceInZone], buurten: Mapping[str, str], *, known: bool
+    name: str, entries: Iterable[InZone[Place]], buurten: Mapping[str, str], *, known: bool
 ) -> Table:
     """Return the objects in a zone."""
     rows = [
         {
-            "name": entry.place.name,
-            "sort": entry.place.sort,
-            "class": VULNERABILITY.get(entry.place.vulnerability, ""),
+            "name": entry.what.name,
+            "sort": entry.what.sort,
+            "class": VULNERABILITY.get(entry.what.vulnerability, ""),
             **_location(entry, buurten),
-            "persons": entry.place.persons,
-            "helpless": entry.place.dependent,
-            "x_rd": round(entry.place.x_rd, 1),
-            "y_rd": round(entry.place.y_rd, 1),
+            "persons": entry.what.persons,
+            "helpless": entry.what.dependent,
+            "x_rd": round(entry.what.x_rd, 1),
+            "y_rd": round(entry.what.y_rd, 1),
         }
         for entry in entries
     ]
@@ -488,16 +489,16 @@ def objects_table(
 
 
 def stations_table(
-    name: str, entries: Iterable[PlaceInZone], buurten: Mapping[str, str], *, known: bool
+    name: str, entries: Iterable[InZone[Place]], buurten: Mapping[str, str], *, known: bool
 ) -> Table:
     """Return the stations in a zone; how many people are there, no source says."""
     rows = [
         {
-            "name": entry.place.name,
+            "name": entry.what.name,
             **_location(entry, buurten),
-            "persons": entry.place.persons,
-            "x_rd": round(entry.place.x_rd, 1),
-            "y_rd": round(entry.place.y_rd, 1),
+            "persons": entry.what.persons,
+            "x_rd": round(entry.what.x_rd, 1),
+            "y_rd": round(entry.what.y_rd, 1),
         }
         for entry in entries
     ]
@@ -506,7 +507,7 @@ def stations_table(
 
 def _events(
     name: str,
-    entries: Iterable[EventInZone],
+    entries: Iterable[InZone[Event]],
     buurten: Mapping[str, str],
     *,
     known: bool,
@@ -515,14 +516,14 @@ def _events(
     """Return events in a zone, with the day of each."""
     rows = [
         {
-            "date": day(entry.event.day) if entry.event.day else None,
-            "title": entry.event.title,
-            "location": entry.event.location,
-            "visitors": entry.event.visitors,
-            "outdoors": YES_NO[entry.event.outdoors],
+            "date": day(entry.what.day) if entry.what.day else None,
+            "title": entry.what.title,
+            "location": entry.what.location,
+            "visitors": entry.what.visitors,
+            "outdoors": YES_NO[entry.what.outdoors],
             **_location(entry, buurten),
-            "x_rd": round(entry.event.x_rd, 1),
-            "y_rd": round(entry.event.y_rd, 1),
+            "x_rd": round(entry.what.x_rd, 1),
+            "y_rd": round(entry.what.y_rd, 1),
         }
         for entry in entries
     ]
@@ -530,7 +531,7 @@ def _events(
     return table(name, rows, columns, known=known, why_unknown=why_unknown)
 
 
-def _location(entry: PlaceInZone | EventInZone, buurten: Mapping[str, str]) -> dict[str, str]:
+def _location(entry: InZone[Place] | InZone[Event], buurten: Mapping[str, str]) -> dict[str, str]:
     return {
         "zone": ZONES.get(entry.zone.id, entry.zone.id),
         "buurt": buurten.get(entry.buurt or "", ""),

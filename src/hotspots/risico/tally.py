@@ -381,7 +381,7 @@ def vulnerable_in_pr(places: Sequence[Place], zones: Sequence[Zone]) -> tuple[Fl
     The limit value holds for those two classes (article 5.7 Bkl). Without an outline of that zone
     there is nothing to flag, which is not the same as nothing in it.
     """
-    limited = [place for place in places if place.vulnerability in ("zeer_kwetsbaar", "kwetsbaar")]
+    limited = [place for place in places if place.has_limit_value]
     return tuple(
         Flag(
             "vulnerable", "rood", limited[at].name, zone.id,

@@ -86,6 +86,17 @@ def range_beside(bounds: Sequence[float | None]) -> str:
     return between(bounds).removeprefix(", ")
 
 
+def at_moment(moment: str) -> str:
+    """Say when a scenario is, "nacht" or "dag", in a sentence.
+
+    Examples
+    --------
+    >>> at_moment("nacht"), at_moment("dag")
+    ("'s nachts", 'overdag')
+    """
+    return "'s nachts" if moment == "nacht" else "overdag"
+
+
 def first_of(names: Sequence[str]) -> str:
     """Name the first few, and say how many there are more.
 
@@ -368,7 +379,7 @@ def beyond_note(outside: Beyond, whole: WholeWords, moment: str, of_zone: str) -
     oppervlakte van de buurten daar (CBS); van 12,5 % van dat deel is het niet bekend. Zij staan in
     geen ander getal."
     """
-    when = "'s nachts" if moment == "nacht" else "overdag"
+    when = at_moment(moment)
     of = f" ({listed(outside.gemeenten)})" if outside.gemeenten else ""
     rest = ""
     if outside.status == "counted_in_part":
