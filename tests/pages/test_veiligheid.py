@@ -14,7 +14,6 @@ from hotspots.access.workspace import open_workspace
 from hotspots.cli import main
 from hotspots.dutch import number
 from hotspots.exports.writers import file_bytes
-from hotspots.risico import page_words as lists
 from hotspots.risico import page_words as text
 from hotspots.risico.cached_answers import RiskAnswers
 from hotspots.risico.incident import Incident
@@ -35,6 +34,7 @@ from hotspots.risico.sheets import risk_sheet
 from hotspots.risico.spoor_words import spoor_report
 from hotspots.risico.tables import CERTAINTY
 from hotspots.risico.tally import Flag
+from hotspots.risico.words import NOT_KNOWN
 from opened_page import sent_to_map, shown_without_fault, toasts, unfold
 from printed import Printed
 from risky_page import Town, html_of, told_on
@@ -99,7 +99,7 @@ def test_the_five_columns_say_what_is_not_known(town: Town) -> None:
     ):  # fmt: skip
         assert f"<strong>{label}" in told
     assert "Niet bekend: het gebied met plaatsgebonden risico" in told
-    assert f"{lists.KNOWN[False]}</span></strong>" in told
+    assert f"{NOT_KNOWN}</span></strong>" in told
 
 
 def test_what_is_calculated_or_made_up_is_said_on_the_map_too(town: Town) -> None:

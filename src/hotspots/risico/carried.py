@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from hotspots.risico.people import Margin
-    from hotspots.risico.settings import RiskSettings, Setting
+    from hotspots.risico.settings import RiskSettings
 
 
 #: Vehicles, places in each, and minutes of a ride there and back: none of them is made up.
@@ -69,8 +69,3 @@ def _rounds(people: float | None, seats: float | None) -> float | None:
     (3, 2, 0, None, None)
     """
     return None if people is None or not seats else math.ceil(math.ceil(people) / seats)
-
-
-def used_settings(settings: RiskSettings) -> dict[str, Setting]:
-    """Return the settings of transport, filled in or not."""
-    return settings.used(*SETTINGS)

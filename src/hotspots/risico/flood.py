@@ -82,35 +82,27 @@ class Flood:
         NaN where it is not known: a raster says nothing of what lies beyond its edge, or in a cell
         without a number.
         """
-        depth, arrival = np.zeros(len(x_rd)), np.full(len(x_rd), np.nan)
-        if self.cells is not None:
-            depth[:] = np.nan
-            at = self.cells.locate(x_rd, y_rd)
-            known = at >= 0
-            depth[known], arrival[known] = self.depth_m[at[known]], self.arrival_h[at[known]]
-            return depth, arrival
-        free = np.ones(len(x_rd), dtype=np.bool_)
-        for shape, metres, hours in zip(self.shapes, self.depth_m, self.arrival_h, strict=True):
-            inside = free & shapely.intersects_xy(shape, x_rd, y_rd)
-            depth[inside], arrival[inside] = metres, hours
-            free &= ~inside
-        if self.known_area is not None:
-            depth[free & ~shapely.intersects_xy(self.known_area, x_rd, y_rd)] = np.nan
+        at = self._locate(x_rd, y_rd)
+        depth, arrival = _values_at(self.depth_m, at), _values_at(self.arrival_h, at)
+        if self.cells is None:
+            dry = at < 0
+            if self.known_area is not None:
+                dry &= shapely.intersects_xy(self.known_area, x_rd, y_rd)
+            depth[dry] = 0.0
         return depth, arrival
 
     def stays(self, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return for how many hours the water stays at points; NaN where that is not given."""
-        hours = np.full(len(x_rd), np.nan)
+        return _values_at(self.duration_h, self._locate(x_rd, y_rd))
+
+    def _locate(self, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Return the position of the cell, or of the deepest zone, at points; -1 at neither."""
         if self.cells is not None:
-            at = self.cells.locate(x_rd, y_rd)
-            hours[at >= 0] = self.duration_h[at[at >= 0]]
-            return hours
-        free = np.ones(len(x_rd), dtype=np.bool_)
-        for shape, long in zip(self.shapes, self.duration_h, strict=True):
-            inside = free & shapely.intersects_xy(shape, x_rd, y_rd)
-            hours[inside] = long
-            free &= ~inside
-        return hours
+            return self.cells.locate(x_rd, y_rd)
+        at = np.full(len(x_rd), -1, dtype=np.int64)
+        for number, shape in enumerate(self.shapes):
+            at[(at < 0) & shapely.intersects_xy(shape, x_rd, y_rd)] = number
+        return at
 
     def says_dry(
         self, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64], from_m: float
@@ -127,6 +119,13 @@ class Flood:
         if high is None:
             return np.zeros(len(x_rd), dtype=np.bool_)
         return np.asarray(dry & shapely.intersects_xy(high, x_rd, y_rd))
+
+
+def _values_at(values: NDArray[np.float64], at: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the values at positions; NaN at -1."""
+    there = np.full(len(at), np.nan)
+    there[at >= 0] = values[at[at >= 0]]
+    return there
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -232,11 +231,7 @@ def _hours_at(
 
 def hours_of_no_flood(workspace: Workspace) -> tuple[str, ...]:
     """Return the names of loaded rasters with hours that no raster and no zone with depths has."""
-    floods: set[str] = set()
-    for purpose in _DEPTHS:
-        depths = features_for(workspace, purpose)
-        if depths is not None and len(depths):
-            floods.update(fold(name) for name in depths.rows["scenario"].unique())
+    floods, _ = _named(workspace)
     lost: dict[str, None] = {}
     for purpose in ("flood_arrival", "flood_duration"):
         hours = features_for(workspace, purpose)

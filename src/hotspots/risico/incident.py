@@ -16,7 +16,8 @@ from hotspots.errors import SelectionError
 from hotspots.risico import incident_words
 from hotspots.risico import words as text
 from hotspots.risico.beyond import beyond_border
-from hotspots.risico.carried import transport_of, used_settings
+from hotspots.risico.carried import SETTINGS as TRANSPORT_SETTINGS
+from hotspots.risico.carried import transport_of
 from hotspots.risico.contour_words import contour_label
 from hotspots.risico.exposure import (
     Exposure,
@@ -509,8 +510,7 @@ def incident_answer(inputs: RailInputs, incident: Incident) -> IncidentAnswer:
         notes=_outside_notes(inputs, status, beyond),
         settings={
             **incident_settings(incident, inputs),
-            **inputs.settings.used("m2_uren", "loopafstand_m"),
-            **used_settings(inputs.settings),
+            **inputs.settings.used("m2_uren", "loopafstand_m", *TRANSPORT_SETTINGS),
         },
         geography=inputs.geography,
         balance=balance,

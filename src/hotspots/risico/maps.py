@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from hotspots.risico.beyond import Beyond
     from hotspots.risico.cached_answers import RiskAnswers
     from hotspots.risico.flood import FloodGrid
+    from hotspots.risico.in_zones import ZonesAnswer
     from hotspots.risico.incident import Warned
     from hotspots.risico.register import RegisterAnswer
     from hotspots.risico.report import ScenarioReport
@@ -229,11 +230,6 @@ def _depth_class(buurt: FloodedBuurt) -> int:
     return len(DEPTHS_M) + (1 if buurt.wet_share > 0 else 2)
 
 
-def outlines_spec(workspace: Workspace, about: About, overlay: Overlay) -> MapSpec:
-    """Return a map of outlines alone: nothing is counted yet."""
-    return replace(_empty(workspace, about, about.title), overlay=overlay)
-
-
 def _empty(workspace: Workspace, about: About, legend: str, *notes: str) -> MapSpec:
     """Return a map with all that stands beside its numbers, and none of those.
 
@@ -395,20 +391,19 @@ def flood_spec(
 def spoor_map(answers: RiskAnswers, answer: SpoorAnswer, report: ScenarioReport) -> MapSpec:
     """Return the map of the zones along the track."""
     about = _about(answers, report, SPOOR_MAP[answer.measure], purpose="vulnerable")
-    people = {area.code: area.people.present(answer.measure) for area in answer.buurten}
-    return people_spec(
-        answers.workspace, people, about, zone_overlay(answers.workspace, answer.zones)
-    )
+    return _zones_map(answers.workspace, answer, about)
 
 
 def register_map(answers: RiskAnswers, answer: RegisterAnswer, report: ScenarioReport) -> MapSpec:
     """Return the map of the areas around companies and pipelines."""
     title = REGISTER_MAP[answer.measure]
     about = _about(answers, report, title, purpose="vulnerable", attribution=answer.attribution)
+    return _zones_map(answers.workspace, answer, about)
+
+
+def _zones_map(workspace: Workspace, answer: ZonesAnswer, about: About) -> MapSpec:
     people = {area.code: area.people.present(answer.measure) for area in answer.buurten}
-    return people_spec(
-        answers.workspace, people, about, zone_overlay(answers.workspace, answer.zones)
-    )
+    return people_spec(workspace, people, about, zone_overlay(workspace, answer.zones))
 
 
 def water_map(answers: RiskAnswers, answer: WaterAnswer, report: ScenarioReport) -> MapSpec:
@@ -449,7 +444,7 @@ def picking_map(answers: RiskAnswers, answer: SpoorAnswer, report: ScenarioRepor
     """Return the map that a place is clicked on: the zones, and no people yet."""
     about = _about(answers, report, PICK_MAP)
     overlay = zone_overlay(answers.workspace, answer.zones)
-    return outlines_spec(answers.workspace, about, overlay)
+    return replace(_empty(answers.workspace, about, about.title), overlay=overlay)
 
 
 def _about(

@@ -26,6 +26,7 @@ from hotspots.risico.maps import DOTS
 from hotspots.risico.paper import layers_of, scenario_page, scenario_pdf
 from hotspots.risico.sheets import risk_sheet
 from hotspots.risico.tables import COLUMNS
+from hotspots.risico.words import NOT_KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -113,8 +114,9 @@ def figures_html(figures: Sequence[Figure]) -> str:
 
 def show_criteria(criteria: Sequence[Criterion]) -> None:
     """Show the five columns of the framework beside each other; on a phone below each other."""
+    unknown = f' <span class="risico-merk">{NOT_KNOWN}</span>'
     items = "".join(
-        f"<li><strong>{escape(one.label)}{_unknown(known=one.known)}</strong>"
+        f"<li><strong>{escape(one.label)}{'' if one.known else unknown}</strong>"
         + "".join(f"<p>{escape(sentence)}</p>" for sentence in one.sentences)
         + (f'<p class="risico-merk">{escape(one.about)}</p>' if one.about else "")
         + "</li>"
@@ -123,10 +125,6 @@ def show_criteria(criteria: Sequence[Criterion]) -> None:
     st.markdown(f"#### {text.FIVE_COLUMNS}")
     st.caption(text.FIVE_COLUMNS_ABOUT)
     st.html(f'<ul class="risico-kolommen">{items}</ul>')
-
-
-def _unknown(*, known: bool) -> str:
-    return "" if known else f' <span class="risico-merk">{escape(text.KNOWN[known])}</span>'
 
 
 def show_flags(report: ScenarioReport) -> None:

@@ -109,8 +109,6 @@ WATER_MAPS: Final = {
 }  # fmt: skip
 
 
-NOT_KNOWN: Final = "niet bekend"
-KNOWN: Final = {True: "", False: NOT_KNOWN}
 OFFER: Final = "Lijst als bestand: {title}"
 
 

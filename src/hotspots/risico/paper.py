@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
@@ -44,16 +44,8 @@ if TYPE_CHECKING:
 _TAG_SIZE: Final = 7.0
 
 
-@dataclass(frozen=True, slots=True)
-class ScenarioMap:
-    """A map as SVG; ``scale`` is the number behind "1 :"."""
-
-    svg: bytes
-    scale: int
-
-
-def scenario_map(spec: MapSpec, box: Box, size_mm: tuple[float, float]) -> ScenarioMap:
-    """Return a map of what lies in a box, with scale and north on it.
+def scenario_map(spec: MapSpec, box: Box, size_mm: tuple[float, float]) -> bytes:
+    """Return a map of what lies in a box as SVG, with scale and north on it.
 
     Parameters
     ----------
@@ -92,7 +84,7 @@ def scenario_map(spec: MapSpec, box: Box, size_mm: tuple[float, float]) -> Scena
     )  # fmt: skip
     stream = io.BytesIO()
     save_figure(sheet.figure, stream, ending=".svg", title=spec.title)
-    return ScenarioMap(stream.getvalue(), scale)
+    return stream.getvalue()
 
 
 def _beside_plate(box: Box, width_mm: float, height_mm: float, enlarged: float) -> tuple[int, Box]:
@@ -231,7 +223,7 @@ def _pictures(
     """Return the map of a scenario and the colours of its legend, as SVG by name."""
     box: Box = tuple(shapely.bounds(place) if place is not None else lived_in(workspace.geography))
     drawn = scenario_map(spec, box, _MAP_MM[report.part])
-    pictures: dict[str, bytes] = {"map.svg": drawn.svg, "found.svg": overlay_swatch()}
+    pictures: dict[str, bytes] = {"map.svg": drawn, "found.svg": overlay_swatch()}
     for at, entry in enumerate(spec.classes):
         pictures[f"class{at}.svg"] = class_swatch(entry.kind, entry.colour, entry.pattern)
     return pictures
@@ -297,7 +289,7 @@ def _criteria(report: ScenarioReport) -> list[dict[str, object]]:
     return [
         {
             "label": criterion.label,
-            "mark": text.KNOWN[criterion.known],
+            "mark": "" if criterion.known else words.NOT_KNOWN,
             "sentences": list(criterion.sentences),
         }
         for criterion in report.criteria
@@ -452,7 +444,7 @@ def _story(workspace: Workspace, report: ScenarioReport, made_at: datetime) -> I
     if report.flags:
         yield f"<h2>{text.FLAGS}</h2>" + _items(sentence for _, sentence in report.flags)
     for criterion in report.criteria:
-        mark = "" if criterion.known else f"({text.NOT_KNOWN})"
+        mark = "" if criterion.known else f"({words.NOT_KNOWN})"
         sentences = (*criterion.sentences, *filter(None, (criterion.about,)))
         yield f"<h2>{escaped(criterion.label)} {escaped(mark)}</h2>" + _items(sentences)
     for table in report.tables:

@@ -54,11 +54,11 @@ FIGURES: Final = {
 FIGURE_COLUMNS: Final = ("Cijfer", "Wat", "Hoe bepaald")
 
 MARKS: Final = {
-    "calculated": "berekend",
+    "calculated": words.CALCULATED,
     "setting": "instelling",
     "counted": "geteld",
     "example": "voorbeeld",
-    "unknown": "niet bekend",
+    "unknown": words.NOT_KNOWN,
 }
 
 

@@ -381,21 +381,15 @@ def dry_shelters(
     unclear = np.isnan(depth) & ~outside
     wet = depth - floor_m >= from_m
     dry = ~(wet | unclear | outside)
-    usable = [one for one, is_dry in zip(shelters, dry.tolist(), strict=True) if is_dry]
+    flooded = _those(shelters, wet)
     return (
-        Shelters(
-            tuple(one.name for one in usable),
-            x_rd[dry],
-            y_rd[dry],
-            np.array([one.floor_m2 for one in usable], dtype=np.float64),
-            np.array([one.dependent_first for one in usable], dtype=np.bool_),
-        ),
+        _those(shelters, dry),
         NotUsable(
-            _names(shelters, wet),
-            _names(shelters, unclear),
-            _names(shelters, outside & ~wet),
-            _areas(shelters, wet),
-            _areas(shelters, ~(dry | wet)),
+            flooded.names,
+            _those(shelters, unclear).names,
+            _those(shelters, outside & ~wet).names,
+            tuple(flooded.floor_m2.tolist()),
+            tuple(_those(shelters, ~(dry | wet)).floor_m2.tolist()),
         ),
     )
 
@@ -409,25 +403,23 @@ def shelters_outside(workspace: Workspace, zone: Zone) -> tuple[Shelters, NotUsa
     x_rd = np.array([one.x_rd for one in shelters], dtype=np.float64)
     y_rd = np.array([one.y_rd for one in shelters], dtype=np.float64)
     inside = np.asarray(zone.covers(x_rd, y_rd), dtype=np.bool_)
-    usable = [one for one, is_in in zip(shelters, inside.tolist(), strict=True) if not is_in]
+    in_zone = _those(shelters, inside)
     return (
-        Shelters(
-            tuple(one.name for one in usable),
-            x_rd[~inside],
-            y_rd[~inside],
-            np.array([one.floor_m2 for one in usable], dtype=np.float64),
-            np.array([one.dependent_first for one in usable], dtype=np.bool_),
-        ),
-        NotUsable(flooded=_names(shelters, inside), flooded_m2=_areas(shelters, inside)),
+        _those(shelters, ~inside),
+        NotUsable(flooded=in_zone.names, flooded_m2=tuple(in_zone.floor_m2.tolist())),
     )
 
 
-def _areas(shelters: Sequence[_Shelter], which: NDArray[np.bool_]) -> tuple[float, ...]:
-    return tuple(one.floor_m2 for one, holds in zip(shelters, which.tolist(), strict=True) if holds)
-
-
-def _names(shelters: Sequence[_Shelter], which: NDArray[np.bool_]) -> tuple[str, ...]:
-    return tuple(one.name for one, holds in zip(shelters, which.tolist(), strict=True) if holds)
+def _those(shelters: Sequence[_Shelter], which: NDArray[np.bool_]) -> Shelters:
+    """Return the shelters that are marked."""
+    chosen = [one for one, holds in zip(shelters, which.tolist(), strict=True) if holds]
+    return Shelters(
+        tuple(one.name for one in chosen),
+        np.array([one.x_rd for one in chosen], dtype=np.float64),
+        np.array([one.y_rd for one in chosen], dtype=np.float64),
+        np.array([one.floor_m2 for one in chosen], dtype=np.float64),
+        np.array([one.dependent_first for one in chosen], dtype=np.bool_),
+    )
 
 
 @dataclass(frozen=True, slots=True)
