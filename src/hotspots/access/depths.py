@@ -12,8 +12,7 @@ import numpy as np
 import shapely
 
 from hotspots.access.cache import Cache, key_of_all
-from hotspots.access.features import DEPTHS_M, features_for
-from hotspots.errors import AccessError
+from hotspots.access.features import DEPTHS_M, features_for, visible_features
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,7 +107,7 @@ def middle_depths(low: NDArray[np.float64], high: NDArray[np.float64]) -> NDArra
 
 def outline_now(workspace: Workspace, purpose: str) -> shapely.Geometry | None:
     """Return all shapes of a layer as one; None where this role sees none."""
-    features = _visible(workspace, purpose)
+    features = visible_features(workspace, purpose)
     if features is None or not len(features):
         return None
     return shapely.union_all(features.rows.geometry.to_numpy())
@@ -126,13 +125,6 @@ def known_area(workspace: Workspace) -> shapely.Geometry | None:
     area = shapely.union_all([rings, *([] if high is None else [high])])
     shapely.prepare(area)
     return area
-
-
-def _visible(workspace: Workspace, purpose: str) -> Features | None:
-    try:
-        return features_for(workspace, purpose)
-    except AccessError:
-        return None
 
 
 #: metres; finer than this is not seen on a map of a city.
@@ -224,7 +216,9 @@ def layer_grid(workspace: Workspace, purpose: str) -> LayerGrid | None:
         return None
     marks = [
         "" if seen is None else f"{seen.spec.id}={seen.version}"
-        for seen in (_visible(workspace, name) for name in (*SHOWN_BY, "dike_ring", "high_ground"))
+        for seen in (
+            visible_features(workspace, name) for name in (*SHOWN_BY, "dike_ring", "high_ground")
+        )
     ]
     key = key_of_all(workspace).with_marks(*marks)
     return _grids.answer((key, purpose), lambda: _layer_grid(workspace, features))
@@ -240,7 +234,7 @@ def _layer_grid(workspace: Workspace, features: Features) -> LayerGrid:
     else:
         values = _worst(features.rows, grid, np.fmin if purpose == "flood_arrival" else np.fmax)
         # Hours are given of wet places; which of the others stay dry is what depths say.
-        depths = _visible(workspace, "flood_depth")
+        depths = visible_features(workspace, "flood_depth")
         if depths is not None and len(depths) and depths.synthetic == features.synthetic:
             same = depths.rows[depths.rows["scenario"].isin(features.rows["scenario"].unique())]
             if len(same):

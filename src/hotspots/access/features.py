@@ -22,7 +22,7 @@ from hotspots.access import words as text
 from hotspots.access.cache import Itself, Latest
 from hotspots.catalog.specs import layer_showing
 from hotspots.crs import RD_NEW
-from hotspots.errors import HotspotsError, NothingYetError, StoreError
+from hotspots.errors import AccessError, HotspotsError, NothingYetError, StoreError
 from hotspots.geography.areas import read_context, require_kind
 from hotspots.geography.streets import Streets
 from hotspots.incoming.open_data import words as provenance
@@ -455,6 +455,20 @@ def features_for(workspace: Workspace, purpose: str) -> Features | None:
     if layer is not None:
         workspace.layer(layer.id)
     return features_now(workspace.library, spec, layer)
+
+
+def visible_features(workspace: Workspace, purpose: str) -> Features | None:
+    """Return the layer of a purpose, or None if the home has none or this role may not see it.
+
+    Raises
+    ------
+    SourceError, IntakeError, StoreError
+        If it cannot be read.
+    """
+    try:
+        return features_for(workspace, purpose)
+    except AccessError:
+        return None
 
 
 def longest_line(shape: shapely.Geometry) -> shapely.LineString:

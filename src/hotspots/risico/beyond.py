@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 import shapely
 
-from hotspots.access.features import features_for
-from hotspots.errors import AccessError
+from hotspots.access.features import visible_features
 from hotspots.risico.people import rounded
 
 if TYPE_CHECKING:
@@ -82,10 +81,7 @@ def beyond_border(
     area = float(shapely.area(outside))
     if area < _NOTHING_M2:
         return None
-    try:
-        neighbours = features_for(workspace, "neighbour")
-    except AccessError:
-        neighbours = None
+    neighbours = visible_features(workspace, "neighbour")
     if neighbours is None or not len(neighbours):
         return Beyond(None, 0.0, (), "")
     rows = neighbours.rows

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from hotspots.access.cache import Cache, key_of_all
-from hotspots.access.features import features_for
-from hotspots.errors import AccessError
+from hotspots.access.features import visible_features
 from hotspots.risico.flood import FloodGrid, flood_grid, water_scenarios
 from hotspots.risico.layers import visible_parts
 from hotspots.risico.objects import all_events
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hotspots.access.cache import Key
-    from hotspots.access.features import Features
     from hotspots.access.workspace import Workspace
     from hotspots.risico.incident import Incident
     from hotspots.risico.settings import RiskSettings, WaterScenario
@@ -138,16 +136,9 @@ def _key_of(workspace: Workspace, settings: RiskSettings) -> Key:
     marks = []
     for spec in workspace.library.catalog.contexts:
         if spec.purpose:
-            features = _visible(workspace, spec.purpose)
+            features = visible_features(workspace, spec.purpose)
             marks.append("" if features is None else f"{spec.id}={features.version}")
     return key_of_all(workspace).with_marks(*marks, settings.fingerprint)
-
-
-def _visible(workspace: Workspace, purpose: str) -> Features | None:
-    try:
-        return features_for(workspace, purpose)
-    except AccessError:
-        return None
 
 
 def _busiest(workspace: Workspace) -> BusiestDay | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -11,7 +11,7 @@ import shapely
 from hotspots.access.calendar import covered_by, spans_of
 from hotspots.access.completeness import object_kind
 from hotspots.access.completeness_words import OBJECT_KINDS
-from hotspots.access.features import features_for, middle_of
+from hotspots.access.features import features_for, middle_of, visible_features
 from hotspots.dutch import fold
 from hotspots.errors import AccessError, NothingYetError
 from hotspots.risico import words as text
@@ -139,11 +139,10 @@ class Event:
 
 def vulnerable_places(workspace: Workspace) -> Places:
     """Return the kwetsbare objecten of a home, by class and name; none if it has no layer."""
-    features = features_for(workspace, "vulnerable")
-    places = _places(features)
+    places = _places(features_for(workspace, "vulnerable"))
     order = {name: at for at, name in enumerate(VULNERABILITIES)}
-    ordered = sorted(places, key=lambda place: (order[place.vulnerability], place.name))
-    return _with_notes(tuple(ordered), features)
+    ordered = sorted(places.places, key=lambda place: (order[place.vulnerability], place.name))
+    return replace(places, places=tuple(ordered))
 
 
 def stations(workspace: Workspace) -> Places:
@@ -151,26 +150,17 @@ def stations(workspace: Workspace) -> Places:
 
     How many people are there and when it is open is not in any source: both are not known.
     """
-    try:
-        features = features_for(workspace, "station")
-    except AccessError:
-        return Places(())
-    return _with_notes(tuple(_places(features)), features)
+    return _places(visible_features(workspace, "station"))
 
 
 def shelter_places(workspace: Workspace) -> Places:
     """Return the shelters of a home as places; none if it has no layer."""
-    features = features_for(workspace, "shelter")
-    return _with_notes(tuple(_places(features)), features)
+    return _places(features_for(workspace, "shelter"))
 
 
 def event_sites(workspace: Workspace) -> Places:
     """Return the places where events can be; none for a role that may not see them."""
-    try:
-        features = features_for(workspace, "event_site")
-    except AccessError:
-        return Places(())
-    return _with_notes(tuple(_places(features)), features)
+    return _places(visible_features(workspace, "event_site"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -283,15 +273,11 @@ class _Site:
 
 def _sites(workspace: Workspace) -> dict[str, _Site]:
     """Return the places where events can be, by code and by name, folded."""
-    try:
-        features = features_for(workspace, "event_site")
-    except AccessError:
+    features = visible_features(workspace, "event_site")
+    if features is None:
         return {}
-    if features is None or not len(features):
-        return {}
-    rows = features.rows
     sites: dict[str, _Site] = {}
-    for _, row in rows.iterrows():
+    for _, row in features.rows.iterrows():
         name = str(row["name"])
         indoors = str(row.get("indoor", "")).casefold() in _INDOORS
         site = _Site(name, indoors, _shape_of(row.geometry))
@@ -299,13 +285,14 @@ def _sites(workspace: Workspace) -> dict[str, _Site]:
     return sites
 
 
-def _places(features: Features | None) -> list[Place]:
+def _places(features: Features | None) -> Places:
+    """Return the rows of a layer as places; none without one."""
     if features is None:
-        return []
+        return Places(())
     rows = features.rows
     # A place for events can be an area or a route: it lies where its middle is.
     middles = [middle_of(shape) for shape in rows.geometry]
-    return [
+    places = tuple(
         Place(
             name=str(row.get("name", "")),
             sort=str(row.get("sort", "")),
@@ -322,7 +309,9 @@ def _places(features: Features | None) -> list[Place]:
             shape=_shape_of(row.geometry),
         )
         for (_, row), (x, y) in zip(rows.iterrows(), middles, strict=True)
-    ]
+    )
+    note = "" if features.loaded else features.spec.note
+    return Places(places, features.synthetic, features.attribution, note)
 
 
 def _shape_of(shape: shapely.Geometry) -> shapely.Geometry | None:
@@ -332,13 +321,6 @@ def _shape_of(shape: shapely.Geometry) -> shapely.Geometry | None:
 
 def _known(value: float | None) -> float | None:
     return None if value is None or np.isnan(value) else float(value)
-
-
-def _with_notes(places: tuple[Place, ...], features: Features | None) -> Places:
-    if features is None:
-        return Places(())
-    note = "" if features.loaded else features.spec.note
-    return Places(places, features.synthetic, features.attribution, note)
 
 
 def buurt_of(

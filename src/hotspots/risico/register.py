@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 
 from hotspots.access.completeness import completeness_of
-from hotspots.access.features import features_for
-from hotspots.errors import AccessError, SourceError
+from hotspots.access.features import features_for, visible_features
+from hotspots.errors import SourceError
 from hotspots.risico import register_words
 from hotspots.risico import words as text
 from hotspots.risico.beyond import beyond_border
@@ -317,10 +317,7 @@ def _sources(workspace: Workspace) -> tuple[Source, ...] | None:
     sources: list[Source] = []
     known = False
     for purpose, source in (("risk_company", "bedrijf"), ("pipeline", "buisleiding")):
-        try:
-            features = features_for(workspace, purpose)
-        except AccessError:
-            continue
+        features = visible_features(workspace, purpose)
         if features is None or not len(features):
             continue
         known = True

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
-from hotspots.access.features import features_for
+from hotspots.access.features import features_for, visible_features
 from hotspots.access.importing import locator_of
 from hotspots.crs import NETHERLANDS_RD, NETHERLANDS_WGS84, RD_NEW, WGS84, reproject
 from hotspots.dutch import fold
-from hotspots.errors import AccessError, SelectionError
+from hotspots.errors import SelectionError
 from hotspots.incoming.open_data.geocoder import Address, question_of
 from hotspots.risico import place_words as text
 from hotspots.risico.objects import event_sites, shelter_places, stations, vulnerable_places
@@ -170,10 +170,7 @@ def _known(row: pd.Series[Any], name: str) -> float | None:
 
 
 def _addresses(workspace: Workspace) -> pd.DataFrame | None:
-    try:
-        features = features_for(workspace, "address")
-    except AccessError:
-        return None
+    features = visible_features(workspace, "address")
     if features is None or not len(features) or "house_number" not in features.rows:
         return None
     return features.rows if (features.rows["house_number"] != "").any() else None
