@@ -22,8 +22,9 @@ ROOMS_OF_PAGES = {"pages", "app", "wijkbeeld", "risico", "evenementen"}
 DECORATORS = ("cache_data", "cache_resource", "cache", "lru_cache")
 METHODS = ("answer", "known", "keep")
 FUNCTIONS = ("show_chart", "show_rows")
-#: Every worker reads all of the source for this when it starts: most of it keeps nothing.
-KEEPING = re.compile("|".join((*DECORATORS, *(f"{name}[(]" for name in METHODS + FUNCTIONS))))
+#: As written. Every worker reads all of the source for this when it starts: most keeps nothing.
+DECORATED = rf"@(\w+\.)*({'|'.join(DECORATORS)})\b"
+ASKING = rf"\b({'|'.join(METHODS + FUNCTIONS)})\("
 #: What is of one visitor alone.
 PERSONAL = {"user", "session_state", "query_params", "context", "secrets", "environ", "getenv"}
 #: Caches that hold nothing of a layer, by name: geometry is the same for every role.
@@ -37,7 +38,7 @@ def cached() -> Iterator[tuple[str, ast.FunctionDef]]:
     for path in sorted(SOURCE.rglob("*.py")):
         in_ui = ROOMS_OF_PAGES & set(path.relative_to(SOURCE).parts)
         text = path.read_text(encoding="utf-8")
-        if not KEEPING.search(text):
+        if not re.search(f"{DECORATED}|{ASKING}" if in_ui else DECORATED, text):
             continue
         for node in ast.walk(ast.parse(text)):
             if not isinstance(node, ast.FunctionDef):
