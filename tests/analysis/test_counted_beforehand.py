@@ -18,7 +18,6 @@ from hotspots.access.tally import Tally
 from hotspots.access.workspace import Workspace, open_workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.map_quality import concentration, hold_out
-from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.periods import Period
 from hotspots.analysis.places_in_time import places_in_time
 from hotspots.analysis.query import query_of
@@ -33,6 +32,7 @@ from hotspots.settings import Home
 from hotspots.store import parts, versions
 from hotspots.wijkbeeld.command import briefing_json
 from hotspots.wijkbeeld.make import briefing
+from hotspots.wijkbeeld.overview import at_a_glance
 from hotspots.wijkbeeld.place import place_named
 from wide_town import wide_home
 

@@ -18,7 +18,6 @@ import shapely
 
 from hotspots.access.workspace import Workspace, open_workspace
 from hotspots.analysis.analyse import analyse, find
-from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Search, Selection
 from hotspots.analysis.registry import MEASURES, SEARCH_IDS, sentences_of
@@ -29,10 +28,11 @@ from hotspots.exports import words as text
 from hotspots.exports.analysis_sheet import sheet_of_analysis
 from hotspots.exports.finding_sheets import sheet_of_finding, sheet_of_finding_table
 from hotspots.exports.list_sheets import sheet_of_figures, sheet_of_places
-from hotspots.exports.overview_sheet import sheet_of_overview
 from hotspots.exports.time_sheets import sheet_of_hours, sheet_of_months, sheet_of_season
 from hotspots.exports.writers import endings_of, file_bytes
 from hotspots.wijkbeeld.make import briefing as briefing_of
+from hotspots.wijkbeeld.overview import at_a_glance
+from hotspots.wijkbeeld.overview_sheet import sheet_of_overview
 from hotspots.wijkbeeld.place import place_named
 from hotspots.wijkbeeld.sentences import briefing_sentences
 from hotspots.wijkbeeld.sheets import sheet_of_wijkbeeld

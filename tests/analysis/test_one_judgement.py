@@ -20,14 +20,14 @@ from hotspots.analysis.judgement import (
     judged_in_place,
     judged_in_time,
 )
-from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.periods import covered_by, year_before
 from hotspots.analysis.question import Selection
 from hotspots.cli import main
 from hotspots.dutch import times
-from hotspots.exports.overview_sheet import sheet_of_overview
 from hotspots.wijkbeeld.command import briefing_json
 from hotspots.wijkbeeld.make import briefing
+from hotspots.wijkbeeld.overview import at_a_glance
+from hotspots.wijkbeeld.overview_sheet import sheet_of_overview
 from hotspots.wijkbeeld.paper_pages import figures
 from hotspots.wijkbeeld.place import place_named
 

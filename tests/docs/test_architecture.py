@@ -43,4 +43,4 @@ def test_pages_import_the_modules_of_analysis_that_are_named_and_no_more() -> No
     first, *named = re.findall(r"`(\w+)`", paragraph)
     assert first == "analysis"
     assert {name.rpartition(".")[2] for name in imported} == set(named)
-    assert len(imported) == int(count[1]) == 13
+    assert len(imported) == int(count[1]) == 12

@@ -15,7 +15,6 @@ import pytest
 from hotspots.access import audit
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.answer import Verdict
-from hotspots.analysis.overview import at_a_glance
 from hotspots.crs import RD_NEW, WGS84, reproject
 from hotspots.wijkbeeld import layer_page as closer
 from hotspots.wijkbeeld import maps
@@ -23,6 +22,7 @@ from hotspots.wijkbeeld import page_words as text
 from hotspots.wijkbeeld import words as briefing_text
 from hotspots.wijkbeeld.choosing import buurt_here, labels_of, opening_place
 from hotspots.wijkbeeld.make import briefing
+from hotspots.wijkbeeld.overview import at_a_glance
 from hotspots.wijkbeeld.page import MapLinks, table_html, with_links
 from hotspots.wijkbeeld.place import Place, place_named, places
 from opened_page import PageOpener, sentences, shown_without_fault, toasts, unfold

@@ -144,11 +144,6 @@ OUTLINE_ROWS: Final = "Een omtrek op de kaart, de sterkste eerst. De omtrek volg
 TABLE_ROWS: Final = "Een regel van de tabel achter de uitkomst."
 AREA_ROWS: Final = "Een gebied van het gekozen niveau."
 CELL_ROWS: Final = "Een cel. Wat in geen regel staat, heeft geen incidenten."
-OVERVIEW_TITLE: Final = "{gemeente}: alle {many} en lagen"
-OVERVIEW_ROWS: Final = (
-    "Een laag in een {one}. Vergelijk een {one} met {whole.the_town}, niet de ene laag met de "
-    "andere."
-)
 WIJKBEELD_TITLE: Final = "Wijkbeeld van {place}"
 WIJKBEELD_ROWS: Final = "Een laag in dit gebied."
 PLACE: Final = "Gebied"
@@ -270,7 +265,6 @@ OFFER_HOURS: Final = "Uren bewaren"
 OFFER_SEASON: Final = "Maanden van het jaar bewaren"
 OFFER_FOUND: Final = "Omtrekken bewaren"
 OFFER_FINDING_TABLE: Final = "Tabel bewaren"
-OFFER_OVERVIEW: Final = "Overzicht bewaren"
 OFFER_WIJKBEELD: Final = "Cijfers van het wijkbeeld bewaren"
 OFFER_FIGURES: Final = "Cijfers bewaren"
 WHAT_IS_IN: Final = (
@@ -471,11 +465,6 @@ COMPARED_TITLE: Final = "{one} vergeleken met {other}"
 COMPARED_ROWS: Final = "Een gebied of soort, met twee aantallen en wat zij verschillen."
 FIRST_NUMBER: Final = "Eerste aantal"
 SECOND_NUMBER: Final = "Tweede aantal, waarmee is vergeleken"
-OVERVIEW_VERDICTS: Final = {
-    "more": "meer dan toeval verklaart",
-    "fewer": "minder dan toeval verklaart",
-    "not_shown": "geen aantoonbaar verschil met de rest",
-}
 
 #: Behind the hours of an axis.
 HOUR_MARK: Final = "u"

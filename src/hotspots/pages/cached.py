@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from hotspots.access.cache import Cache
 from hotspots.analysis.analyse import analyse, find
-from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.places_in_time import places_in_time
 from hotspots.analysis.when import timeline
 from hotspots.maps.choropleth import map_spec, points_of
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis, Finding
-    from hotspots.analysis.overview import Glance
     from hotspots.analysis.places_in_time import PlacesInTime, TimeStep
     from hotspots.analysis.question import Search, Selection
     from hotspots.analysis.when import Timeline
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
 _analyses: Final = Cache["Analysis"]()
 _specs: Final = Cache["MapSpec"]()
 _timelines: Final = Cache["Timeline"]()
-_glances: Final = Cache["Glance"]()
 _places: Final = Cache["PlacesInTime"]()
 
 
@@ -68,11 +65,6 @@ def places_of(workspace: Workspace, key: Key, selection: Selection, step: TimeSt
 
 def _at_any_time(selection: Selection) -> Selection:
     return replace(selection, period=None, compare_period=None)
-
-
-def glance_of(workspace: Workspace, key: Key, period: str, level: str = "wijken") -> Glance:
-    """Return the areas of a level by all layers, of a period that is known by its name."""
-    return _glances.answer((key, period, level), lambda: at_a_glance(workspace, period, level))
 
 
 # A search is too long for a page to wait for, so that a thread of its own fills this one.

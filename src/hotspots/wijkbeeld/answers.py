@@ -1,4 +1,4 @@
-"""What the page asks, kept for all sessions: keyed on role, areas, every version, and the question.
+"""What the pages ask, kept for all sessions: keyed on role, areas, every version, and the question.
 
 Hot cells and zones are of the whole city, so that the second place that someone opens finds them.
 """
@@ -14,6 +14,7 @@ from hotspots.pages import cached
 from hotspots.wijkbeeld.hot_cells import hot_cells_of
 from hotspots.wijkbeeld.latest import CityZones, zones_of
 from hotspots.wijkbeeld.make import briefing
+from hotspots.wijkbeeld.overview import at_a_glance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,14 +25,21 @@ if TYPE_CHECKING:
     from hotspots.analysis.question import Selection
     from hotspots.wijkbeeld.briefing import Briefing
     from hotspots.wijkbeeld.hot_cells import CityCells
+    from hotspots.wijkbeeld.overview import Glance
     from hotspots.wijkbeeld.place import Place
 
+_glances = Cache["Glance"]()
 _briefings = Cache["Briefing"]()
 _city_cells = Cache["CityCells"]()
 _covered = Cache["Period | None"]()
 #: Zones that were looked for, by role and version, layer and period.
 _city_zones = Cache["CityZones"]()
 _NOT_SEARCHED: Final = CityZones((), "not_searched")
+
+
+def glance_of(workspace: Workspace, key: Key, period: str, level: str = "wijken") -> Glance:
+    """Return the areas of a level by all layers, of a period that is known by its name."""
+    return _glances.answer((key, period, level), lambda: at_a_glance(workspace, period, level))
 
 
 def days_of_all(workspace: Workspace, key: Key) -> Period | None:

@@ -16,13 +16,14 @@ from hotspots.errors import SelectionError
 from hotspots.geography.drawn import DrawnArea
 from hotspots.maps.live.component import where_am_i
 from hotspots.maps.live.drawing import area_of_click
-from hotspots.pages import cached, words
+from hotspots.pages import words
 from hotspots.pages.controls import say_old_link
 from hotspots.pages.page_map import AreaClick, DrawnClick, clicked_on
 from hotspots.pages.problems import show_problem
 from hotspots.pages.tables import fold
 from hotspots.wijkbeeld import page_words as text
 from hotspots.wijkbeeld import words as briefing_text
+from hotspots.wijkbeeld.answers import glance_of
 from hotspots.wijkbeeld.maps import draw_choosing_map
 from hotspots.wijkbeeld.place import DRAWN, Place, place_named, places
 
@@ -84,7 +85,7 @@ def opening_place(workspace: Workspace) -> Place | None:
     own = workspace.own_wijk
     if own:
         return place_named(workspace, own)
-    glance = cached.glance_of(workspace, key_of_all(workspace), next(iter(words.PRESETS)))
+    glance = glance_of(workspace, key_of_all(workspace), next(iter(words.PRESETS)))
     if not glance.columns:
         return None
     above = [

@@ -155,22 +155,6 @@ NOTHING_OF: Final = "Niets geregistreerd: {layers}."
 NOT_TESTED: Final = "Niet getoetst: {layers}."
 REGISTERED: Final = "Geregistreerd is niet hetzelfde als gebeurd."
 
-ATLAS: Final = "Atlas: alle wijken op papier"
-ATLAS_HELP: Final = (
-    "Het wijkbeeld van alle {wijken} wijken in één PDF, twee bladzijden per wijk, over de laatste "
-    "twaalf maanden. Het maken duurt een halve minuut."
-)
-#: Of a region: more wijken make a book that nobody opens.
-ATLAS_CHOOSE: Final = (
-    "Er zijn {wijken} wijken, en in een atlas passen er {most}. Kies bij **Niveau** de wijk, en "
-    "dan een gemeente."
-)
-ATLAS_MAKE: Final = "Maak de atlas"
-ATLAS_BUSY: Final = "De atlas wordt gemaakt…"
-ATLAS_TAKE: Final = "Bewaar de atlas (PDF)"
-ATLAS_IS_OLD: Final = "Deze atlas is niet meer van nu: de gegevens of uw rechten zijn veranderd."
-ATLAS_MAKE_AGAIN: Final = "Laad de pagina opnieuw en maak de atlas nog een keer."
-
 MAIL_COLUMNS: Final = ("Wie", "Wijk", "Uitkomst")
 NOTHING_NEW: Final = "{place}: niets nieuws, geen mail."
 NO_RECIPIENTS: Final = (

@@ -14,13 +14,14 @@ from hotspots.dutch import two_ends
 from hotspots.exports import about
 from hotspots.exports import words as text
 from hotspots.exports.sheet import Column, Line, Permit, Sheet
+from hotspots.wijkbeeld import overview_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.overview import Glance, GlanceCell, GlanceColumn
     from hotspots.catalog.specs import LayerSpec
+    from hotspots.wijkbeeld.overview import Glance, GlanceCell, GlanceColumn
 
 _COLUMNS = (
     Column("code", text.COLUMNS["code"]),
@@ -60,10 +61,10 @@ def sheet_of_overview(workspace: Workspace, glance: Glance) -> Sheet:
         for_people=_for_people(rows, columns, len(glance.codes)),
         columns=_COLUMNS,
         metadata=about.metadata_of(
-            text.OVERVIEW_TITLE.format(
+            overview_words.SHEET_TITLE.format(
                 gemeente=workspace.catalog.gemeente.name, many=of_level.plural
             ),
-            text.OVERVIEW_ROWS.format(one=of_level.noun, whole=glance.whole),
+            overview_words.SHEET_ROWS.format(one=of_level.noun, whole=glance.whole),
             about.about_where(workspace),
             _about_layers(glance, columns),
             (
@@ -138,7 +139,7 @@ def _for_people(rows: pd.DataFrame, columns: Sequence[GlanceColumn], wijken: int
                 shown["count"], rows["count_lower"], rows["count_upper"], layers, strict=True
             )
         ],
-        verdict=[text.OVERVIEW_VERDICTS.get(name, "") for name in rows["verdict"]],
+        verdict=[overview_words.VERDICTS.get(name, "") for name in rows["verdict"]],
         status=status,
         period_from=[column.period.first for column in columns for _ in range(wijken)],
         period_to=[column.period.last for column in columns for _ in range(wijken)],

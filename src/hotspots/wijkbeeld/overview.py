@@ -10,7 +10,6 @@ from hotspots.access.cube import SUPPRESSED
 from hotspots.access.permission import levels_of
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.answer import Status, Verdict, ends_of
-from hotspots.analysis.chance_words import share_of
 from hotspots.analysis.judgement import is_compared_in_place, judged_in_place
 from hotspots.analysis.parameters import DividedBy
 from hotspots.analysis.periods import Period, covered_days, preset
@@ -29,26 +28,6 @@ if TYPE_CHECKING:
 
 #: Levels that are held side by side, wide to fine; of buurten there are too many to take in.
 LEVELS: Final = tuple(level for level in PARTS if level != "buurten")
-#: How to read the table, with what the areas are called and compared with, the names of the
-#: denominators and the fewest that is told.
-HOW_TEXT: Final = (
-    """\
-- 'Keer {rest}' is het aantal in de {one}, gedeeld door wat het zou zijn als het er even vaak
-  gebeurde als in {rest}, naar {denominators}.
-- Gekleurd is wat toeval niet verklaart. Elke {one} is exact getoetst tegen {rest}, met
-  de spreiding die de laag heeft, en gecorrigeerd voor alle {many} en lagen samen: """
-    + share_of("gekleurd")
-    + """.
-  Kaart en Wijkbeeld zeggen hetzelfde.
-- Vergelijk een {one} met {rest}, niet de ene laag met de andere: een melding is iets anders dan een
-  misdrijf.
-- In een {one} met veel winkels of uitgaan gebeurt veel per huishouden. Dat zegt iets over de
-  bezoekers, niet over wie er woont.
-- Van lagen met kleine aantallen staan er twee grenzen: '10 tot 39' wil zeggen dat het er ten
-  minste 10 en ten hoogste 39 waren. Alleen waar het er zeker minder dan {minimum} zijn, staat dat
-  er.
-"""
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from scipy import stats
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.answer import Status, Verdict, ends_of
 from hotspots.analysis.judgement import is_compared_in_place, judged_in_place
-from hotspots.analysis.overview import at_a_glance
 from hotspots.analysis.question import Selection
 from hotspots.errors import SelectionError
+from hotspots.wijkbeeld.overview import at_a_glance
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import partial
 from html import escape
 from itertools import compress
 from typing import TYPE_CHECKING, Final
@@ -13,28 +14,31 @@ import numpy as np
 import streamlit as st
 
 from hotspots import dutch as numbers
-from hotspots.access.cache import key_of_all
-from hotspots.analysis import overview
+from hotspots.access.cache import counting_layers, key_of_all
 from hotspots.analysis.answer import Verdict
 from hotspots.analysis.question import WHERE
 from hotspots.analysis.registry import measure_named
-from hotspots.app import overview_words as text
 from hotspots.dutch import as_text, enumerated, number, plural, times, two_ends
+from hotspots.errors import AccessError, HotspotsError
 from hotspots.exports import words as export_words
-from hotspots.exports.overview_sheet import sheet_of_overview
+from hotspots.exports.sheet import today
 from hotspots.maps import words as map_text
 from hotspots.maps.live.component import root_path
 from hotspots.maps.palettes import CLASSES, class_shade, ratio_shade
-from hotspots.pages import cached
 from hotspots.pages import words as pages
 from hotspots.pages.controls import choose_one, choose_some, choose_tile
-from hotspots.pages.download import offer_table
+from hotspots.pages.download import offer_file, offer_table
 from hotspots.pages.filters import AREA, LAYER, LEVEL, PRESET, THEME
 from hotspots.pages.opened import note_looking_at_all, opened_workspace
 from hotspots.pages.paging import choose_rows
 from hotspots.pages.panel import panel
+from hotspots.pages.problems import show_problem
 from hotspots.pages.results import show_figures
-from hotspots.wijkbeeld.atlas import offer_atlas
+from hotspots.wijkbeeld import overview_words as text
+from hotspots.wijkbeeld.answers import glance_of
+from hotspots.wijkbeeld.overview import LEVELS
+from hotspots.wijkbeeld.overview_sheet import sheet_of_overview
+from hotspots.wijkbeeld.paper import atlas_bytes
 from hotspots.wijkbeeld.words import WHY_NOT
 
 if TYPE_CHECKING:
@@ -43,19 +47,19 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from hotspots.analysis.overview import Glance, GlanceCell, GlanceColumn
+    from hotspots.access.workspace import Workspace
     from hotspots.analysis.periods import Period
     from hotspots.geography.areas import Geography
+    from hotspots.wijkbeeld.overview import Glance, GlanceCell, GlanceColumn
 
-_VERDICTS: Final = {
-    Verdict.MORE: "more",
-    Verdict.FEWER: "fewer",
-    Verdict.NOT_SHOWN: "not_shown",
-}
 #: Wijken named per layer in the sentences above the table.
 _MOST_NAMED: Final = 3
 #: A longer table is shown a page at a time: each row has a link per layer.
 _MOST_ROWS: Final = 200
+#: The atlas that this visitor made, in the session: with what it was made of.
+_ATLAS: Final = "atlas_gemaakt"
+#: Wijken in one atlas; each takes two pages and half a second or more.
+_MOST_IN_ATLAS: Final = 100
 _TAGS: Final = re.compile(r"<[^>]+>")
 
 #: A first column and a header that stay in sight while the table moves under them, also on a
@@ -93,7 +97,7 @@ def show() -> None:
         names = pages.PRESETS
         period = choose_one(text.PERIOD, tuple(names), key=PRESET, name=lambda name: names[name])
         level, where, inside = _choose_areas(workspace.geography)
-    glance = cached.glance_of(workspace, key_of_all(workspace), period, level)
+    glance = glance_of(workspace, key_of_all(workspace), period, level)
     title = text.TITLE_IN if where else text.TITLE
     st.subheader(as_text(_of_level(title, glance, where=where)))
     shown = (column.layer.id for column in glance.columns)
@@ -118,10 +122,10 @@ def show() -> None:
         lambda whose: sheet_of_overview(whose, glance),
         name=f"overzicht_{period}",
         key="overzicht_bewaren",
-        label=export_words.OFFER_OVERVIEW,
+        label=text.OFFER,
     )
     _show_how(glance)
-    offer_atlas(workspace, _wijken_of(workspace.geography, level, inside), where)
+    _offer_atlas(workspace, _wijken_of(workspace.geography, level, inside), where)
     if glance.silent:
         silent = ", ".join(as_text(layer.label) for layer in glance.silent)
         st.caption(_of_level(text.SILENT, glance, layers=silent))
@@ -183,7 +187,7 @@ def _choose_areas(geography: Geography) -> tuple[str, str, NDArray[np.bool_] | N
 
     There is nothing to choose in a home of one gemeente.
     """
-    levels = [level for level in overview.LEVELS if geography.has(level)]
+    levels = [level for level in LEVELS if geography.has(level)]
     if len(levels) == 1:
         return levels[0], "", None
     labels = export_words.LEVELS
@@ -281,11 +285,11 @@ def table_html(glance: Glance, period: str, root: str, shown: Sequence[int] | No
 
 def _further(glance: Glance, code: str, name: str) -> str:
     """Return where the name of an area leads: to its wijkbeeld, or to the parts of a wide one."""
-    at = overview.LEVELS.index(glance.level)
+    at = LEVELS.index(glance.level)
     if glance.level == "wijken":
         return f"wijkbeeld?plek={code}"
     one = next(one for one in WHERE if one.field == glance.level)
-    finer = export_words.LEVELS[overview.LEVELS[at + 1]]
+    finer = export_words.LEVELS[LEVELS[at + 1]]
     return "overzicht?" + urlencode({LEVEL: finer, one.key_of_widget: name})
 
 
@@ -341,20 +345,19 @@ def _words(glance: Glance, column: GlanceColumn, cell: GlanceCell) -> tuple[str,
         minimum = layer.privacy.minimum
         ends = two_ends(*cell.bounds, minimum=minimum)
         title = text.BETWEEN_TITLE.format(count=ends, noun=layer.noun_plural)
-        name = _VERDICTS[cell.verdict]
+        name = cell.verdict.name.lower()
         if cell.verdict != Verdict.NOT_SHOWN:
-            title = f"{title}; {export_words.OVERVIEW_VERDICTS[name]}"
+            title = f"{title}; {text.VERDICTS[name]}"
         return f"{text.MARKS[name]} {ends}".strip(), title
     if cell.count is None:
         return text.WITHHELD, text.WITHHELD_TITLE
     counted = plural(cell.count, layer.noun, layer.noun_plural)
     if cell.ratio != cell.ratio:
-        if not column.compared:
-            return number(cell.count), counted
-        return number(
-            cell.count
-        ), f"{counted}. {WHY_NOT.get(cell.why_not, '').format(whole=glance.whole)}".strip()
-    name = _VERDICTS[cell.verdict]
+        if column.compared:
+            why_not = WHY_NOT.get(cell.why_not, "").format(whole=glance.whole)
+            counted = f"{counted}. {why_not}".strip()
+        return number(cell.count), counted
+    name = cell.verdict.name.lower()
     ratio = text.RATIO.format(ratio=times(cell.ratio))
     title = _of_level(
         text.TIMES_TITLE,
@@ -364,12 +367,9 @@ def _words(glance: Glance, column: GlanceColumn, cell: GlanceCell) -> tuple[str,
         ratio=times(cell.ratio),
         low=times(cell.lower),
         high=times(cell.upper),
-        verdict=export_words.OVERVIEW_VERDICTS[name],
+        verdict=text.VERDICTS[name],
     )
-    return (
-        f"{text.MARKS[name]} {number(cell.count)} <small>{ratio}</small>".strip(),
-        title,
-    )
+    return f"{text.MARKS[name]} {number(cell.count)} <small>{ratio}</small>".strip(), title
 
 
 def _legend_html(glance: Glance) -> str:
@@ -390,5 +390,64 @@ def _show_how(glance: Glance) -> None:
     minimum = max((column.layer.privacy.minimum for column in glance.columns), default=0)
     with st.expander(text.HOW):
         names = as_text(" of ".join(labels))
-        how = _of_level(overview.HOW_TEXT, glance, denominators=names, minimum=number(minimum))
+        how = _of_level(text.HOW_TEXT, glance, denominators=names, minimum=number(minimum))
         st.markdown(how)
+
+
+def _offer_atlas(workspace: Workspace, wijken: Sequence[str], where: str = "") -> None:
+    """Let who may take layers away make the atlas of some wijken, and then take it.
+
+    ``where`` is what they are the wijken of; empty for all of the home.
+    """
+    if not any(workspace.may_export(layer) for layer in counting_layers(workspace)):
+        return
+    with st.expander(text.ATLAS):
+        if len(wijken) > _MOST_IN_ATLAS:
+            st.caption(text.ATLAS_CHOOSE.format(wijken=number(len(wijken)), most=_MOST_IN_ATLAS))
+            return
+        made_of = _atlas_made_of(workspace, tuple(wijken))
+        st.caption(text.ATLAS_HELP.format(wijken=len(wijken)))
+        if st.button(text.ATLAS_MAKE):
+            _make_atlas(workspace, made_of, tuple(wijken), where)
+        made = st.session_state.get(_ATLAS)
+        if made is not None and made[0] == made_of:
+            offer_file(
+                text.ATLAS_TAKE,
+                partial(_atlas_taken, made),
+                name=f"wijkatlas_{today().isoformat()}",
+                ending=".pdf",
+                key="atlas_pdf",
+            )
+
+
+def _atlas_taken(atlas: tuple[tuple[object, ...], bytes], workspace: Workspace) -> bytes:
+    """Return the atlas if the role may still see and export all that it was made from."""
+    made_of, made = atlas
+    if made_of != _atlas_made_of(workspace, made_of[-1]):
+        raise AccessError(text.ATLAS_IS_OLD, "", text.ATLAS_MAKE_AGAIN)
+    return made
+
+
+def _atlas_made_of(workspace: Workspace, wijken: object) -> tuple[object, ...]:
+    return key_of_all(workspace), today(), wijken
+
+
+def _make_atlas(
+    workspace: Workspace, made_of: tuple[object, ...], wijken: tuple[str, ...], where: str
+) -> None:
+    st.session_state.pop(_ATLAS, None)
+    bar = st.progress(0.0, text=text.ATLAS_BUSY)
+
+    def progress(share: float) -> None:
+        bar.progress(min(share, 1.0), text=text.ATLAS_BUSY)
+
+    try:
+        made = atlas_bytes(
+            workspace, None, wijken=wijken, where=where, made_on=today(), progress=progress
+        )
+    except HotspotsError as error:
+        show_problem(error)
+        return
+    finally:
+        bar.empty()
+    st.session_state[_ATLAS] = (made_of, made)
