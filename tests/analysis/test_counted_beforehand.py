@@ -16,6 +16,7 @@ from hotspots.access.incidents import Incidents
 from hotspots.access.library import Library
 from hotspots.access.tally import Tally
 from hotspots.access.workspace import Workspace, open_workspace
+from hotspots.analysis import counting
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.map_quality import concentration, hold_out
 from hotspots.analysis.periods import Period
@@ -157,14 +158,22 @@ def test_every_measure_says_the_same_of_counted_rows(
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
-@given(data=st.data(), step=st.sampled_from(["month", "day"]))
+@given(
+    data=st.data(),
+    step=st.sampled_from(["month", "day"]),
+    at_once=st.sampled_from([1, 20_000, counting._AT_ONCE]),
+)
 def test_so_do_the_charts_and_the_map_that_follows(
     counted: Workspace,
     row_by_row: Workspace,
     data: st.DataObject,
     step: Any,  # noqa: ANN401
+    at_once: int,
 ) -> None:
     selection = data.draw(selections(counted))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counting, "_AT_ONCE", at_once)
+        both(counted, row_by_row, lambda workspace: places_in_time(workspace, selection, step))
     both(counted, row_by_row, lambda workspace: timeline(workspace, selection))
     both(counted, row_by_row, lambda workspace: places_in_time(workspace, selection, step))
     both(counted, row_by_row, lambda workspace: concentration(workspace, selection))

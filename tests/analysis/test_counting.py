@@ -37,8 +37,6 @@ def on_days(day: NDArray[np.int32]) -> Countable:
         soort=unknown,
         buurt=unknown,
         wijk=unknown,
-        cell_col=unknown.astype(np.int32),
-        cell_row=unknown.astype(np.int32),
         day=day + np.int32(to_day(FIRST)),
         day_known=np.ones(len(day), dtype=bool),
         weekday=unknown.astype(np.int8),

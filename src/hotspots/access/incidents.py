@@ -97,8 +97,6 @@ class Countable:
     buurt, wijk
         Position in the areas of the level, -1 outside the gemeente or without a place. Of some
         rows the wijk is known, and not the buurt.
-    cell_col, cell_row
-        Finest cell (50 m), -1 without a place, or with no more than an area for a place.
     day
         Days since 1 January 1970, local; the first of the month or year where no more is known.
     day_known
@@ -123,8 +121,6 @@ class Countable:
     soort: NDArray[np.int16]
     buurt: NDArray[np.int16]
     wijk: NDArray[np.int16]
-    cell_col: NDArray[np.int32]
-    cell_row: NDArray[np.int32]
     day: NDArray[np.int32]
     day_known: NDArray[np.bool_]
     weekday: NDArray[np.int8]
@@ -156,8 +152,12 @@ class Countable:
         """
         inside: NDArray[np.bool_] = self.wijk >= 0
         if level == "cells":
-            return inside & (self.cell_col >= 0)
+            return inside & self.in_a_cell()
         return self.buurt >= 0 if level == "buurten" else inside
+
+    def in_a_cell(self) -> NDArray[np.bool_]:
+        """Return of which rows it is known in what cell they lie."""
+        raise NotImplementedError
 
     def number(self, rows: NDArray[np.bool_]) -> int:
         """Return how many incidents some rows stand for."""
@@ -195,6 +195,8 @@ class Incidents(Countable):
 
     Attributes
     ----------
+    cell_col, cell_row
+        Finest cell (50 m), -1 without a place, or with no more than an area for a place.
     hour
         Local hour of begin; -1 unknown.
     begin
@@ -208,12 +210,18 @@ class Incidents(Countable):
         Which have an area for a place that is none of here.
     """
 
+    cell_col: NDArray[np.int32]
+    cell_row: NDArray[np.int32]
     hour: NDArray[np.int8]
     begin: NDArray[np.datetime64]
     end: NDArray[np.datetime64]
     x_rd: NDArray[np.float64]
     y_rd: NDArray[np.float64]
     elsewhere: NDArray[np.bool_]
+
+    def in_a_cell(self) -> NDArray[np.bool_]:
+        """Return which rows have a place."""
+        return self.cell_col >= 0
 
     @property
     def days(self) -> NDArray[np.int32]:
@@ -356,18 +364,11 @@ def snapped(incidents: Incidents, cell_m: int) -> Incidents:
         Size of the cells, metres.
     """
     return replace(
-        in_cells(incidents, cell_m),
+        incidents,
+        cell_col=to_south_west(incidents.cell_col, cell_m),
+        cell_row=to_south_west(incidents.cell_row, cell_m),
         x_rd=_middle(incidents.x_rd, cell_m),
         y_rd=_middle(incidents.y_rd, cell_m),
-    )
-
-
-def in_cells(rows: Rows, cell_m: int) -> Rows:
-    """Return rows that lie in the finest cell at the south-west of their own; see `snapped`."""
-    return replace(
-        rows,
-        cell_col=_coarse(rows.cell_col, cell_m),
-        cell_row=_coarse(rows.cell_row, cell_m),
     )
 
 
@@ -377,8 +378,8 @@ def _middle(metres: NDArray[np.float64], cell_m: int) -> NDArray[np.float64]:
     return middle
 
 
-def _coarse(cells: NDArray[np.int32], cell_m: int) -> NDArray[np.int32]:
-    """Return the finest cell at the south-west of each cell; -1 stays without a place."""
+def to_south_west(cells: NDArray[np.int32], cell_m: int) -> NDArray[np.int32]:
+    """Return the finest column or row at the south-west of a cell; -1 stays without a place."""
     steps = np.int32(cell_m // FINEST_M)
     coarse: NDArray[np.int32] = np.where(cells < 0, cells, cells // steps * steps)
     coarse.setflags(write=False)

@@ -31,12 +31,11 @@ from hotspots.access.incidents import (
     Incidents,
     Rows,
     columns_of,
-    in_cells,
     incidents_from,
     incidents_from_counts,
     snapped,
 )
-from hotspots.access.tally import Tally, tally_of_areas, tally_of_cells
+from hotspots.access.tally import Tally, in_cells, tally_of_areas, tally_of_cells
 from hotspots.catalog.storage import storage_in
 from hotspots.errors import NothingYetError, SourceError, StoreError
 from hotspots.geography.areas import Geography, queen_contiguity, read_geography
@@ -46,7 +45,7 @@ from hotspots.store.mask_files import are_on_disk, masks_on_disk
 from hotspots.store.versions import LayerStore, serve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import geopandas as gpd
     from scipy import sparse
@@ -322,10 +321,11 @@ class Library:
         return incidents_from(file.each(columns), len(file), layer, self.geography)
 
     def _read_areas(self, layer: LayerSpec, version: Version) -> Tally | None:
-        cubes = self._cubes_of(layer, version, "areas")
-        if not cubes:
+        parts = self._store(layer).parts(version)
+        if not any(part.cubes for part in parts):
             return None
-        without_place = sum(part.without_place for part in self._store(layer).parts(version))
+        without_place = sum(part.without_place for part in parts)
+        cubes = self._cubes_of(layer, version, "areas")
         return tally_of_areas(cubes, without_place, layer, self.geography)
 
     def _read_cells(self, layer: LayerSpec, version: Version) -> Tally | None:
@@ -335,13 +335,10 @@ class Library:
         cubes = self._cubes_of(layer, version, "cells")
         return tally_of_cells(cubes, areas, layer, self.geography)
 
-    def _cubes_of(self, layer: LayerSpec, version: Version, name: CubeName) -> list[pa.Table]:
-        """Return a cube of every part of a version; none where none of them was counted."""
+    def _cubes_of(self, layer: LayerSpec, version: Version, name: CubeName) -> Iterator[pa.Table]:
+        """Read a cube of every part of a version, one after the other."""
         store = self._store(layer)
-        parts = store.parts(version)
-        if not any(part.cubes for part in parts):
-            return []
-        return [store.cube(version, part, name) for part in parts]
+        return (store.cube(version, part, name) for part in store.parts(version))
 
     def _build_cube(self, layer: LayerSpec, file: VersionRows) -> Cube:
         """Count the rows of a sensitive layer; the exact numbers end here."""
@@ -369,7 +366,7 @@ class Library:
 
 def judged_rows(
     library: Library, layer: LayerSpec, cube: CubeName = "areas"
-) -> tuple[str, Countable]:
+) -> tuple[str, Tally | Incidents]:
     """Return a checksum of the version that is served, and the rows of a layer for counting.
 
     Raises

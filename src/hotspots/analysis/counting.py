@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict
 
 import numpy as np
 import shapely
@@ -12,15 +12,19 @@ from hotspots.access.tally import Tally
 from hotspots.analysis.question import everywhere, selected_shape
 from hotspots.geography.grid import FINEST_M, coarsen, column_and_row
 from hotspots.geography.pieces import cells_touching
-from hotspots.statistics.sums import sum_rows
+from hotspots.statistics.sums import sum_rows, sum_rows_by_step
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from hotspots.access.incidents import Countable
+    from hotspots.access.incidents import Countable, Incidents
     from hotspots.analysis.query import Query
     from hotspots.geography.grid import Window
     from hotspots.geography.masks import Mask
+
+
+#: As many steps times cells are counted at once: 40 MB.
+_AT_ONCE: Final = 5_000_000
 
 
 def selected_cells(query: Query, size_m: int) -> NDArray[np.int64]:
@@ -38,7 +42,7 @@ def selected_cells(query: Query, size_m: int) -> NDArray[np.int64]:
 
 
 def counts_in(
-    cells: NDArray[np.int64], incidents: Countable, chosen: NDArray[np.bool_], size_m: int
+    cells: NDArray[np.int64], incidents: Tally | Incidents, chosen: NDArray[np.bool_], size_m: int
 ) -> tuple[NDArray[np.int64], int]:
     """Return how many of the chosen incidents lie in each cell, and how many in none.
 
@@ -57,13 +61,75 @@ def counts_in(
     """
     # What lies in none of them has place -1 and is counted first.
     tally = np.zeros(len(cells) + 1, dtype=np.int64)
-    if isinstance(incidents, Tally) and incidents.times is not None:
+    if isinstance(incidents, Tally):
         place = place_among(cells, *coarsen(incidents.places, size_m)) + np.int32(1)
-        sum_rows(chosen, incidents.cell, place, incidents.times, tally)
+        sum_rows(chosen, incidents.start, incidents.cell, place, incidents.in_cell, tally)
     else:
         col, row = (coarsen(at[chosen], size_m) for at in (incidents.cell_col, incidents.cell_row))
         tally = incidents.counts(place_among(cells, col, row) + 1, len(cells) + 1, chosen)
     return tally[1:], int(tally[0])
+
+
+class StepCounts(NamedTuple):
+    """Counts above 0 of places in time, by step and then place: shape (k,) each."""
+
+    step: NDArray[np.int64]
+    place: NDArray[np.int64]
+    times: NDArray[np.int64]
+
+
+def counts_in_steps(
+    cells: NDArray[np.int64],
+    rows: Tally | Incidents,
+    chosen: NDArray[np.bool_],
+    step: NDArray[np.int64],
+    size_m: int,
+) -> StepCounts:
+    """Return how many of the chosen incidents lie in each cell in each step, where there are any.
+
+    Parameters
+    ----------
+    cells : shape (m,)
+        Numbers of cells of ``size_m``, ascending; what lies in no cell is left out.
+    chosen : shape (n,)
+        Which rows are counted; they have a place.
+    step : shape (n,)
+        The step that each row lies in, 0 or more for the chosen ones.
+    """
+    if isinstance(rows, Tally):
+        return _tally_in_steps(cells, rows, chosen, step, size_m)
+    col, row = (coarsen(at[chosen], size_m) for at in (rows.cell_col, rows.cell_row))
+    place = place_among(cells, col, row)
+    number = step[chosen][place >= 0] * len(cells) + place[place >= 0]
+    if number.max(initial=0) < _AT_ONCE:
+        counts = np.bincount(number)
+        number = np.flatnonzero(counts)
+        times = counts[number]
+    else:
+        number, times = np.unique(number, return_counts=True)
+    return StepCounts(*np.divmod(number, max(len(cells), 1)), times.astype(np.int64))
+
+
+def _tally_in_steps(
+    cells: NDArray[np.int64],
+    tally: Tally,
+    chosen: NDArray[np.bool_],
+    step: NDArray[np.int64],
+    size_m: int,
+) -> StepCounts:
+    """Count some steps at a time: all cells of a country in all of them are more than the rows."""
+    place = place_among(cells, *coarsen(tally.places, size_m)) + np.int32(1)
+    after = int(step[chosen].max(initial=-1)) + 1
+    several = max(1, _AT_ONCE // (len(cells) + 1))
+    counted = [StepCounts(*np.empty((3, 0), dtype=np.int64))]
+    for first in range(0, after, several):
+        sums = np.zeros((min(several, after - first), len(cells) + 1), dtype=np.int64)
+        some = chosen & (step >= first) & (step < first + len(sums))
+        sum_rows_by_step(some, step - first, tally.start, tally.cell, place, tally.in_cell, sums)
+        # What lies in none of the cells has place -1 and is counted first.
+        in_step, in_place = np.nonzero(sums[:, 1:])
+        counted.append(StepCounts(in_step + first, in_place, sums[in_step, in_place + 1]))
+    return StepCounts(*map(np.concatenate, zip(*counted, strict=True)))
 
 
 def place_among(

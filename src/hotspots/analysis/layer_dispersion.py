@@ -11,9 +11,11 @@ import numpy as np
 
 from hotspots.access.cache import Cache
 from hotspots.access.library import judged_rows
+from hotspots.access.tally import Tally
 from hotspots.access.workspace import finest_cells_of
+from hotspots.analysis.counting import counts_in_steps
 from hotspots.analysis.periods import covered_period, to_day
-from hotspots.geography.grid import FINEST_M
+from hotspots.geography.grid import cell_number, coarsen
 from hotspots.statistics.dispersion import (
     dispersion_in_place,
     dispersion_in_time,
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.cube import Cube
-    from hotspots.access.incidents import Countable
+    from hotspots.access.incidents import Countable, Incidents
     from hotspots.access.library import Library
     from hotspots.catalog.specs import LayerSpec
 
@@ -34,8 +36,6 @@ NO_EXTRA: Final = 1.0
 #: wide enough for what comes near the first, in place and time.
 _BLOCK_M: Final = 500
 _BLOCK_DAYS: Final = 28
-#: As many blocks are counted without a look at which of them have any.
-_MOST_BLOCKS: Final = 5_000_000
 #: Months in a step, where there are enough of them: longer than most bursts last.
 _QUARTER: Final = 3
 _YEAR: Final = 12
@@ -131,30 +131,31 @@ def counts_per_step(
     return incidents.counts(flat, areas * steps, inside).reshape(areas, steps)
 
 
-def _repeats(incidents: Countable, block_m: int) -> float:
+def _repeats(incidents: Tally | Incidents, block_m: int) -> float:
     """Return the dispersion of incidents that follow each other, from pairs in the same block.
 
     Pairs in the same block of place and of time, beside how many there would be if the times were
     dealt anew over the places.
     """
     covered = covered_period(incidents)
-    day = incidents.day
-    inside = incidents.known_at("cells") & covered.holds(day)
-    wide = block_m // FINEST_M
-    col, row = (
-        at[inside].astype(np.int64) // wide for at in (incidents.cell_col, incidents.cell_row)
-    )
-    place = np.empty(0, dtype=np.int64)
-    if col.size:
-        place = (col - col.min()) * (int(row.max() - row.min()) + 1) + row - row.min()
-    time = (day[inside].astype(np.int64) - to_day(covered.first)) // _BLOCK_DAYS
-    if not place.size:
+    inside = incidents.known_at("cells") & covered.holds(incidents.day)
+    if not inside.any():
         return NO_EXTRA
-    both = place.astype(np.int64) * (int(time.max()) + 1) + time
-    if int(both.max()) > _MOST_BLOCKS:
-        _, both = np.unique(both, return_inverse=True)
-    near, same_place, same_time = (
-        _pairs(incidents.counts(at, 1, inside)) for at in (both, place, time)
+    lies_in = (
+        incidents.places
+        if isinstance(incidents, Tally)
+        else np.stack([at[inside] for at in (incidents.cell_col, incidents.cell_row)])
+    )
+    block = cell_number(*coarsen(lies_in, block_m))
+    # Looked up: of millions the distinct ones take a second to sort.
+    there = np.zeros(int(block.max()) + 1, dtype=bool)
+    there[block] = True
+    blocks = np.flatnonzero(there)
+    time = (incidents.day.astype(np.int64) - to_day(covered.first)) // _BLOCK_DAYS
+    both = counts_in_steps(blocks, incidents, inside, time, block_m)
+    near = _pairs(both.times)
+    same_place, same_time = (
+        _pairs(np.bincount(at, weights=both.times)) for at in (both.place, both.step)
     )
     number = incidents.number(inside)
     every = _pairs(np.array([number]))
@@ -162,7 +163,7 @@ def _repeats(incidents: Countable, block_m: int) -> float:
     return dispersion_of_repeats(number, near, by_chance)
 
 
-def _pairs(counts: NDArray[np.int64]) -> float:
+def _pairs(counts: NDArray[np.int64] | NDArray[np.float64]) -> float:
     number = counts.astype(np.float64)
     return float((number * (number - 1.0)).sum() / 2.0)
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from hotspots.analysis.counting import place_among
-from hotspots.analysis.periods import covered_period, to_date, to_day
+from hotspots.analysis.counting import StepCounts, counts_in_steps
+from hotspots.analysis.periods import covered_period, to_day
 from hotspots.analysis.query import rows_for
 from hotspots.analysis.question import selected, window_of
 from hotspots.analysis.registry import measure_named
 from hotspots.analysis.settle import settle
 from hotspots.errors import SelectionError
-from hotspots.geography.grid import coarsen, column_and_row
+from hotspots.geography.grid import column_and_row
 
 if TYPE_CHECKING:
     from datetime import date
@@ -106,32 +106,22 @@ def places_in_time(workspace: Workspace, selection: Selection, step: TimeStep) -
     covered = covered_period(incidents)
     chosen = selected(incidents, replace(settled, period=covered), workspace.geography)
     step_of, steps = _steps(incidents.day[chosen], covered.first, covered.last, step)
-    times = incidents.times_of(chosen)
     totals = incidents.counts(step_of, steps, chosen)
-    known = incidents.known_at(settled.level)[chosen]
-    step_of, times = step_of[known], times[known]
-    chosen &= incidents.known_at(settled.level)
+    known = incidents.known_at(settled.level)
+    begin = covered.first.replace(day=1) if step == "month" else covered.first
     if settled.level != "cells":
+        step_of, chosen = step_of[known[chosen]], chosen & known
         place = incidents.area(settled.level)[chosen].astype(np.int64)
-        return _counted(step, covered.first, totals, step_of, place=place, times=times)
+        counts = _in_areas(step_of, place, incidents.times_of(chosen))
+        return _counted(step, begin, totals, counts)
+    step_of_row = np.zeros(len(incidents), dtype=np.int64)
+    step_of_row[chosen] = step_of
     window = window_of(workspace.geography, settled, settled.cell_m)
     cells = workspace.mask(layer).cells(settled.cell_m, window)
-    among = place_among(
-        cells,
-        coarsen(incidents.cell_col[chosen], settled.cell_m),
-        coarsen(incidents.cell_row[chosen], settled.cell_m),
-    )
-    occupied, place = np.unique(among[among >= 0], return_inverse=True)
+    counts = counts_in_steps(cells, incidents, chosen & known, step_of_row, settled.cell_m)
+    occupied, place = np.unique(counts.place, return_inverse=True)
     col, row = column_and_row(cells[occupied])
-    on_land = among >= 0
-    counted = _counted(
-        step,
-        covered.first,
-        totals,
-        step_of[on_land],
-        place=place.astype(np.int64),
-        times=times[on_land],
-    )
+    counted = _counted(step, begin, totals, counts._replace(place=place))
     return replace(counted, col=col, row=row)
 
 
@@ -147,25 +137,24 @@ def _steps(
     return (month - begin).astype(np.int64), int(steps)
 
 
-def _counted(
-    step: TimeStep,
-    first: date,
-    totals: NDArray[np.int64],
-    step_of: NDArray[np.int64],
-    *,
-    place: NDArray[np.int64],
-    times: NDArray[np.int64],
-) -> PlacesInTime:
-    places = int(place.max(initial=-1)) + 1
-    number, alike = np.unique(step_of * max(places, 1) + place, return_inverse=True)
+def _in_areas(
+    step_of: NDArray[np.int64], place: NDArray[np.int64], times: NDArray[np.int64]
+) -> StepCounts:
+    """Return the counts of areas in each step, where there are any."""
+    places = int(place.max(initial=0)) + 1
+    number, alike = np.unique(step_of * places + place, return_inverse=True)
     count = np.bincount(alike, weights=times, minlength=len(number))
-    at = number // max(places, 1)
-    begin = to_date(to_day(first)).replace(day=1) if step == "month" else first
+    return StepCounts(number // places, number % places, count.astype(np.int64))
+
+
+def _counted(
+    step: TimeStep, first: date, totals: NDArray[np.int64], counts: StepCounts
+) -> PlacesInTime:
     return PlacesInTime(
         step=step,
-        first=begin,
+        first=first,
         totals=totals,
-        per_step=np.bincount(at, minlength=len(totals)).astype(np.int64),
-        place=number % max(places, 1),
-        count=count.astype(np.int64),
+        per_step=np.bincount(counts.step, minlength=len(totals)).astype(np.int64),
+        place=counts.place,
+        count=counts.times,
     )

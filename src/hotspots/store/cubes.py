@@ -12,14 +12,14 @@ anything: its part is counted again.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from numpy.typing import NDArray
 
@@ -87,26 +87,50 @@ def cube_of(rows: pa.Table, name: CubeName) -> pa.Table:
     if _PRECISION in rows.column_names:
         known = np.array(pc.equal(rows[_PRECISION], _A_DAY), dtype=bool)
     keyed = rows.append_column(DAY_KNOWN, pa.array(known)).select(keys)
-    key, limit = np.zeros(rows.num_rows, dtype=np.int64), 1
-    for column in keyed.columns:
-        codes, size = _codes(column)
-        if limit * size > _MOST_KEYS:
-            key = np.unique(key, return_inverse=True)[1]
-            limit = rows.num_rows
-        key, limit = key * size + codes, limit * size
+    key = one_key(rows.num_rows, map(_codes, keyed.columns))
     _, first, count = np.unique(key, return_index=True, return_counts=True)
     cube = keyed.take(pa.array(first)).combine_chunks()
     counted = cube.append_column(COUNT, pa.array(count.astype(np.int32)))
     return counted.replace_schema_metadata(None)
 
 
+def one_key(rows: int, columns: Iterable[tuple[NDArray[np.int64], int]]) -> NDArray[np.int64]:
+    """Return a number for each row that is the same for rows that are alike: in their order.
+
+    Parameters
+    ----------
+    rows
+        How many there are.
+    columns
+        Numbers from 0, and how many numbers there can be.
+
+    Examples
+    --------
+    >>> one_key(3, [(np.array([0, 1, 0]), 2), (np.array([4, 0, 4]), 5)]).tolist()
+    [4, 5, 4]
+    """
+    key, limit = np.zeros(rows, dtype=np.int64), 1
+    for codes, size in columns:
+        if limit * size > _MOST_KEYS:
+            key = np.unique(key, return_inverse=True)[1]
+            limit = rows
+        key, limit = key * size + codes, limit * size
+    return key
+
+
+def from_zero(numbers: NDArray[np.integer[Any]]) -> tuple[NDArray[np.int64], int]:
+    """Return numbers counted from the least of them, and how many numbers there can be."""
+    wide = numbers.astype(np.int64)
+    least = int(wide.min(initial=0))
+    wide -= least
+    return wide, int(wide.max(initial=0)) + 1
+
+
 def _codes(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], int]:
     """Return the values of a column as numbers from 0, and how many numbers there can be."""
     array = column.combine_chunks()
     if pa.types.is_integer(array.type) or pa.types.is_boolean(array.type):
-        numbers = array.to_numpy(zero_copy_only=False).astype(np.int64)
-        least = int(numbers.min(initial=0))
-        return numbers - least, int(numbers.max(initial=0)) - least + 1
+        return from_zero(array.to_numpy(zero_copy_only=False))
     if not pa.types.is_dictionary(array.type):
         array = array.dictionary_encode()
     many = len(array.dictionary)

@@ -24,7 +24,7 @@ from hotspots.analysis.question import areas_selected
 from hotspots.catalog.specs import AREA_LEVELS
 from hotspots.geography.grid import coarsen
 from hotspots.geography.names import cell_names
-from hotspots.statistics.sums import sum_rows_by_day
+from hotspots.statistics.sums import sum_rows_by_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -248,16 +248,23 @@ def _tally_windows(query: Query, tally: Tally, cells: NDArray[np.int64]) -> NDAr
     occupied = np.unique(place[place >= 0])
     # What lies in no cell is counted first, and left out.
     place = np.where(place >= 0, np.searchsorted(occupied, place) + 1, 0).astype(np.int32)
-    times, day = tally.times, tally.day
     periods = windows(query.period, query.covered)
-    if times is None or not day.size:
+    if not tally.day.size:
         return np.zeros((len(periods), len(occupied)), dtype=np.int64)
 
     def until(edges: NDArray[np.int64]) -> NDArray[np.int64]:
         first, last = int(tally.days[0]), int(tally.days[-1])
         step_of_day = np.searchsorted(edges, np.arange(first, last + 1), side="right")
         sums = np.zeros((len(edges) + 1, len(occupied) + 1), dtype=np.int64)
-        sum_rows_by_day(query.any_time, tally.cell, place, day, step_of_day, first, times, sums)
+        sum_rows_by_step(
+            query.any_time,
+            step_of_day[tally.day - first],
+            tally.start,
+            tally.cell,
+            place,
+            tally.in_cell,
+            sums,
+        )
         before = sums[: len(edges), 1:]
         return np.cumsum(before, axis=0, out=before)
 

@@ -17,7 +17,7 @@ from hotspots.analysis.chance_words import (
     not_tested_notes,
     share_of,
 )
-from hotspots.analysis.counting import place_among
+from hotspots.analysis.counting import counts_in_steps
 from hotspots.analysis.exposure import (
     NEIGHBOURS_NOTE,
     Expected,
@@ -35,7 +35,6 @@ from hotspots.catalog.specs import PARTS
 from hotspots.dutch import day, plural
 from hotspots.dutch import period as period_in_words
 from hotspots.errors import SelectionError
-from hotspots.geography.grid import coarsen
 from hotspots.geography.names import cell_names
 from hotspots.statistics.emerging import (
     FEWEST_FOR_TREND,
@@ -54,6 +53,7 @@ if TYPE_CHECKING:
 
     from hotspots.access.incidents import Countable
     from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.counting import StepCounts
     from hotspots.analysis.query import Query
 
 #: Below this there is no history to speak of.
@@ -179,18 +179,11 @@ def _step_of(
     return step, (step >= 0) & (day <= to_day(steps.periods[-1].last))
 
 
-def _where_any(
-    incidents: Countable,
-    chosen: NDArray[np.bool_],
-    place: NDArray[np.integer[Any]],
-    places: int,
-    steps: Steps,
-) -> scipy.sparse.csc_array:
-    """Count as `counts_per_step`, and keep what is not 0: of a country, one cell in hundreds."""
-    step, inside = _step_of(incidents.day[chosen], steps)
-    times = incidents.times_of(chosen)[inside]
-    at = place[chosen][inside], step[inside]
-    return scipy.sparse.csc_array(scipy.sparse.coo_array((times, at), shape=(places, len(steps))))
+def _where_any(query: Query, cells: NDArray[np.int64], steps: Steps) -> StepCounts:
+    """Count per cell and step, and keep what is not 0: of a country, one cell in hundreds."""
+    step, inside = _step_of(query.rows.day, steps)
+    size_m = query.selection.cell_m
+    return counts_in_steps(cells, query.rows, query.any_time & inside, step, size_m)
 
 
 def trend_answer(query: Query) -> Analysis:
@@ -230,17 +223,15 @@ def _cells(query: Query, steps: Steps) -> Analysis:
     size_m = query.selection.cell_m
     risk = cells_at_risk(query)
     counted = cells_counted(query, risk.with_any(size_m), named=False)
-    place = place_among(
-        risk.cells,
-        coarsen(query.rows.cell_col, size_m),
-        coarsen(query.rows.cell_row, size_m),
-    )
-    chosen = query.any_time & (place >= 0)
-    every = _where_any(query.rows, chosen, place, len(risk.cells), steps)
-    total = every.sum(axis=1)
+    every = _where_any(query, risk.cells, steps)
+    total = np.bincount(every.place, weights=every.times, minlength=len(risk.cells))
+    total = total.astype(np.int64)
     # Where nothing is expected, what happened is listed and not tested.
-    chosen[chosen] = risk.exposure[place[chosen]] > 0
-    counts = _where_any(query.rows, chosen, place, len(risk.cells), steps)
+    tested_too = risk.exposure[every.place] > 0
+    counts = scipy.sparse.csc_array(
+        (every.times[tested_too], (every.place[tested_too], every.step[tested_too])),
+        shape=(len(risk.cells), len(steps)),
+    )
     where, marks, tested = np.flatnonzero(total > 0), None, 0
     result = _nothing(len(where), len(steps))
     if counts.nnz:
@@ -261,7 +252,7 @@ def _cells(query: Query, steps: Steps) -> Analysis:
     listed[where] = True
     col, row = risk.col[where], risk.row[where]
     codes, names = cell_names(query.workspace.naming, col, row, size_m)
-    left_out = NotTested(int(every.sum() - counts.sum()))
+    left_out = NotTested(int(every.times.sum() - counts.sum()))
     listing = replace(
         counted,
         codes=codes,
