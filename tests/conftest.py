@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections import Counter
 from contextlib import nullcontext
 from functools import cache
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
 from streamlit.components.v2 import manifest_scanner
 
@@ -31,9 +32,19 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
 
-# Machines are shared: how long one example takes says nothing about the code.
-settings.register_profile("shared_machine", deadline=None)
+# Machines are shared: how long an example takes, or making one, says nothing about the code. And a
+# test says the same of the same code each time; `make fuzz` is for what nobody has tried yet.
+settings.register_profile(
+    "shared_machine",
+    deadline=None,
+    derandomize="HOTSPOTS_FUZZ_EXAMPLES" not in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("shared_machine")
+
+# No test lasts until a power cut, and what is killed leaves its files as they were. A disk that is
+# full or broken is played by `tests/store/test_faulty_disk.py`, in the place of this.
+os.fsync = lambda _: None
 
 # Each page of a test looks for components in every package that is installed: half of what most of
 # these tests take. What is installed stays the same while they run.

@@ -145,7 +145,8 @@ def as_fields(selection: Selection) -> dict[str, Any]:
     weekdays=st.sets(st.integers(0, 6)),
 )
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_whatever_is_filtered_is_said_and_nothing_else(
     soorten: set[str], wijken: set[str], day_parts: set[str], weekdays: set[int], town: Workspace

@@ -18,7 +18,8 @@ from hotspots.analysis.periods import preset
 from hotspots.analysis.question import Selection
 from hotspots.analysis.registry import MEASURE_IDS, SEARCH_IDS, measure_named
 from hotspots.cli import main, parse
-from hotspots.settings import HOME_VARIABLE, STATE_VARIABLE
+from hotspots.settings import HOME_VARIABLE, STATE_VARIABLE, Home
+from published import lend_published
 from taken import csv_of
 
 REPOSITORY = Path(__file__).parents[2]
@@ -118,6 +119,7 @@ def test_the_notebook_gives_the_numbers_of_the_page_and_of_the_command_line(
     (notebook,) = blocks("python")
     assert len([line for line in notebook.splitlines() if line]) == 7
     env = {HOME_VARIABLE: str(REPOSITORY), STATE_VARIABLE: str(tmp_path / "state"), "PATH": ""}
+    lend_published(Home(REPOSITORY, tmp_path / "state"))
     by_notebook, by_command = tmp_path / "notebook.csv", tmp_path / "command.csv"
     last = f"\ntable.to_csv({str(by_notebook)!r}, index=False)"
     subprocess.run([sys.executable, "-c", notebook + last], env=env, check=True)

@@ -152,7 +152,10 @@ def test_what_is_beyond_the_limits_is_refused(limits: Limits, message: str, tmp_
 GOOD = 'id;datum;soort;tekst\n1;31-12-2017;overlast;"a;b"\n2;01-01-2018;caf\u00e9;c\n'.encode()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=200,
+)
 @given(
     at=st.integers(0, len(GOOD)),
     cut=st.integers(0, 8),

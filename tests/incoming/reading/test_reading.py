@@ -313,7 +313,10 @@ FEATURE = json.dumps({
 }).encode()  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=200,
+)
 @given(
     at=st.integers(0, len(FEATURE)),
     cut=st.integers(0, 12),
