@@ -212,6 +212,9 @@ def capacity_rows(capacity: Capacity, settings: CapacitySettings) -> pd.DataFram
     return pd.DataFrame(rows)
 
 
+_DAY_COUNTS: Final = ("left", "allowed", "granted", "asked")
+
+
 def days_rows(used: DaysUsed) -> pd.DataFrame:
     """Return the days of a year per class; without a limit nothing is left or too many.
 
@@ -231,7 +234,7 @@ def days_rows(used: DaysUsed) -> pd.DataFrame:
             for kind, classes in (("events", used.events), ("sound", used.sound))
             for of_class in classes
         ]
-    ).astype(dict.fromkeys(("left", "allowed", "granted", "asked"), "Int64"))
+    ).astype(dict.fromkeys(_DAY_COUNTS, "Int64"))
 
 
 def days_in_words(days: pd.DataFrame) -> pd.DataFrame:
@@ -240,23 +243,11 @@ def days_in_words(days: pd.DataFrame) -> pd.DataFrame:
     One word for one thing: of a class without a limit there is none to what is allowed, and none to
     what is left.
     """
-    none = days["allowed"].isna()
-    missing = dict.fromkeys(("left", "granted", "asked"), none & False) | {
-        "left": none, "allowed": none,
-    }  # fmt: skip
-    return days.assign(
-        **{
-            name: [
-                profile_words.NO_LIMIT
-                if without
-                else profile_words.NOT_KNOWN
-                if pd.isna(value)
-                else int(value)
-                for value, without in zip(days[name], unlimited, strict=True)
-            ]
-            for name, unlimited in missing.items()
-        }
-    )
+    words = days.astype(dict.fromkeys(_DAY_COUNTS, object))
+    for name in _DAY_COUNTS:
+        words.loc[days[name].isna(), name] = profile_words.NOT_KNOWN
+    words.loc[days["allowed"].isna(), ["left", "allowed"]] = profile_words.NO_LIMIT
+    return words.infer_objects()
 
 
 def finding_rows(check: Check) -> pd.DataFrame:
