@@ -275,7 +275,7 @@ def test_a_request_that_makes_no_event_is_refused(change: dict[str, Any], part: 
 def test_the_settings_of_the_tool_name_a_source_for_every_figure() -> None:
     settings = read_settings()
     origins = [
-        settings.capacity.origin, settings.days.origin, settings.pressure.origin,
+        settings.capacity.origin, settings.days_origin, settings.pressure.origin,
         settings.overlap.origin, settings.scoring.origin, *[rule.origin for rule in settings.near],
     ]  # fmt: skip
     assert all(origin.text and origin.certainty in ("bron", "aanname") for origin in origins)

@@ -115,7 +115,7 @@ def _capacity(facts: Facts, calendar: EventCalendar) -> Iterator[Finding]:
 
 
 def _days(facts: Facts, calendar: EventCalendar) -> Iterator[Finding]:
-    plan, origin = facts.plan, calendar.settings.days.origin
+    plan, origin = facts.plan, calendar.settings.days_origin
     if plan.request.sound is None:
         yield _finding("days_sound", "onbekend", finding_words.SOUND_UNKNOWN, origin)
     for used in facts.days:

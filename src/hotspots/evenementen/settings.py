@@ -67,13 +67,6 @@ class CapacitySettings:
 
 
 @dataclass(frozen=True, slots=True)
-class DaySettings:
-    """Where it comes from how many event days a place may have."""
-
-    origin: Origin
-
-
-@dataclass(frozen=True, slots=True)
 class PressureSettings:
     """How pressure fades; see `hotspots.statistics.event_pressure` for the formula."""
 
@@ -258,10 +251,13 @@ class RouteSettings:
 
 @dataclass(frozen=True, slots=True)
 class EventSettings:
-    """Everything that a municipality or region may set otherwise."""
+    """Everything that a municipality or region may set otherwise.
+
+    ``days_origin`` says where it comes from how many event days a place may have.
+    """
 
     capacity: CapacitySettings
-    days: DaySettings
+    days_origin: Origin
     pressure: PressureSettings
     overlap: OverlapSettings
     quiet: tuple[QuietPeriod, ...]
@@ -479,86 +475,31 @@ def _settings(table: Mapping[str, Any], problems: Problems) -> EventSettings | N
     _check_together(one, many, questions, problems)
     if problems.sentences:
         return None
-    overlap, plan, roads = one["overlap"], one["plan"], one["road_works"]
-    route = one["route"]
+    plan = one["plan"]
     return EventSettings(
         capacity=_capacity(one["capacity"]),
-        days=DaySettings(_origin(one["days"])),
-        pressure=_pressure(one["pressure"]),
+        days_origin=_origin(one["days"]),
+        pressure=PressureSettings(**_fields(one["pressure"])),
         overlap=OverlapSettings(
-            overlap["catchment_m"],
-            tuple(sorted(overlap["shifts"])),
-            overlap["heavy_per_shift"],
-            _origin(overlap),
+            **_fields(one["overlap"] | {"shifts": sorted(one["overlap"]["shifts"])})
         ),
-        quiet=tuple(_quiet(entry) for entry in many["quiet"]),
-        special=tuple(_special(entry) for entry in many["special"]),
-        road_works=RoadWorkSettings(roads["context"], roads["distance_m"], _origin(roads)),
-        route=RouteSettings(
-            route["context"],
-            route["fast_kmh"],
-            route["slow_kmh"],
-            route["margin_min"],
-            _origin(route),
-        ),
+        quiet=tuple(QuietPeriod(**_fields(entry)) for entry in many["quiet"]),
+        special=tuple(SpecialDays(**_fields(entry)) for entry in many["special"]),
+        road_works=RoadWorkSettings(**_fields(one["road_works"])),
+        route=RouteSettings(**_fields(one["route"])),
         scoring=_scoring(one["scoring"], questions),
-        near=tuple(_near(entry) for entry in many["near"]),
-        access=tuple(
-            AccessRule(entry["label"], entry["context"], tuple(entry.get("categories", ())))
-            for entry in many["access"]
-        ),
+        near=tuple(NearRule(**_fields(entry)) for entry in many["near"]),
+        access=tuple(AccessRule(**_fields(entry)) for entry in many["access"]),
         alternatives=AlternativeSettings(**one["alternatives"]),
         lighter=tuple(LighterRule(**entry) for entry in many["lighter"]),
         plan=PlanSettings(
-            month_day(plan["before"]),
-            # A home that wrote its weights before there were days of rest has none of its own.
-            MappingProxyType({_REST: plan["weights"]["quiet"]} | plan["weights"]),
-            _origin(plan),
-            **{name: plan[name] for name in ("options", "seconds", "within_pct") if name in plan},
+            **_fields(plan)
+            | {
+                "before": month_day(plan["before"]),
+                # A home that wrote its weights before there were days of rest has none of its own.
+                "weights": MappingProxyType({_REST: plan["weights"]["quiet"]} | plan["weights"]),
+            }
         ),
-    )
-
-
-def _capacity(section: Mapping[str, Any]) -> CapacitySettings:
-    return CapacitySettings(
-        densities=tuple(section["densities"]),
-        density=section["density"],
-        exit_flow=section["exit_flow"],
-        exit_minutes=section["exit_minutes"],
-        without_widest=section["without_widest"],
-        origin=_origin(section),
-        exits_origin=Origin(section["exits_source"], section["exits_certainty"]),
-    )
-
-
-def _pressure(section: Mapping[str, Any]) -> PressureSettings:
-    return PressureSettings(
-        half_m=section["half_m"],
-        reach_m=section["reach_m"],
-        half_days=section["half_days"],
-        reach_days=section["reach_days"],
-        build_share=section["build_share"],
-        class_weights=MappingProxyType(dict(section["class_weights"])),
-        origin=_origin(section),
-    )
-
-
-def _quiet(entry: Mapping[str, Any]) -> QuietPeriod:
-    return QuietPeriod(
-        month_day(entry["from"]),
-        month_day(entry["to"]),
-        entry["reason"],
-        entry.get("only_sound", False),
-    )
-
-
-def _special(entry: Mapping[str, Any]) -> SpecialDays:
-    return SpecialDays(
-        month_day(entry["from"]),
-        month_day(entry["to"]),
-        entry["reason"],
-        _origin(entry),
-        tuple(entry.get("kinds", ())),
     )
 
 
@@ -566,42 +507,40 @@ def _origin(section: Mapping[str, Any]) -> Origin:
     return Origin(section["source"], section["certainty"])
 
 
+def _fields(section: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a section as the fields of its settings, which are called as its keys.
+
+    Lists and tables are frozen; what says where a figure comes from is its ``origin``, and the days
+    that a period runs from and to are its ``first`` and ``last``.
+    """
+    fields = {name: _frozen(value) for name, value in section.items()}
+    if "source" in fields:
+        fields["origin"] = Origin(fields.pop("source"), fields.pop("certainty"))
+    if "from" in fields:
+        fields |= {"first": month_day(fields.pop("from")), "last": month_day(fields.pop("to"))}
+    return fields
+
+
+def _frozen(value: Any) -> Any:  # noqa: ANN401 - a value of TOML
+    if isinstance(value, list):
+        return tuple(value)
+    return MappingProxyType(dict(value)) if isinstance(value, dict) else value
+
+
+def _capacity(section: Mapping[str, Any]) -> CapacitySettings:
+    fields = _fields(section)
+    exits = Origin(fields.pop("exits_source"), fields.pop("exits_certainty"))
+    return CapacitySettings(**fields, exits_origin=exits)
+
+
 def _scoring(section: Mapping[str, Any], questions: list[dict[str, Any]]) -> ScoringTable:
-    return ScoringTable(
-        label=section["label"],
-        example=section["example"],
-        class_b=section["class_b"],
-        class_c=section["class_c"],
-        questions=tuple(
-            Question(
-                id=entry["id"],
-                profile=entry["profile"],
-                label=entry["label"],
-                measures=entry.get("measures", ""),
-                steps=tuple(sorted((float(low), int(points)) for low, points in entry["from"]))
-                if "from" in entry
-                else (),
-                answers=MappingProxyType(dict(entry.get("answers", {}))),
-            )
-            for entry in questions
-        ),
-        origin=_origin(section),
-    )
+    return ScoringTable(**_fields(section) | {"questions": tuple(map(_question, questions))})
 
 
-def _near(entry: Mapping[str, Any]) -> NearRule:
-    return NearRule(
-        id=entry["id"],
-        label=entry["label"],
-        context=entry["context"],
-        distances_m=tuple(entry["distances_m"]),
-        names=tuple(entry["names"]),
-        origin=_origin(entry),
-        categories=tuple(entry.get("categories", ())),
-        only_outdoor_from=entry.get("only_outdoor_from", 0),
-        zones=entry.get("zones", ""),
-        when_loaded=entry.get("when_loaded", False),
-    )
+def _question(entry: Mapping[str, Any]) -> Question:
+    fields = {name: _frozen(value) for name, value in entry.items() if name != "from"}
+    steps = tuple(sorted((float(low), int(points)) for low, points in entry.get("from", ())))
+    return Question(**fields, steps=steps)
 
 
 def settings_problems(home: Home, catalog: Catalog) -> list[str]:
