@@ -18,9 +18,10 @@ from hotspots.errors import AccessError, IntakeError
 from hotspots.evenementen.calendar import open_calendar
 from hotspots.evenementen.check import check
 from hotspots.evenementen.icalendar import to_icalendar
+from hotspots.evenementen.life import looked_back
 from hotspots.evenementen.plan import year_plan
 from hotspots.evenementen.profile import profile_of
-from hotspots.evenementen.request import announcement_of, looked_back, request_from
+from hotspots.evenementen.request import announcement_of, request_from
 from hotspots.exports.sheet import today
 from hotspots.incoming.publishing.publish import publish_event
 from hotspots.incoming.reading.files import read_table

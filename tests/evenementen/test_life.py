@@ -19,10 +19,18 @@ from hotspots.errors import AccessError, SelectionError
 from hotspots.evenementen import life_words
 from hotspots.evenementen.calendar import open_calendar
 from hotspots.evenementen.check import check
-from hotspots.evenementen.life import STEPS, Changes, changed, copied, decided
+from hotspots.evenementen.life import (
+    STEPS,
+    Changes,
+    changed,
+    copied,
+    decided,
+    looked_back,
+    moved_row,
+)
 from hotspots.evenementen.page_words import STATUSES
 from hotspots.evenementen.plan import move
-from hotspots.evenementen.request import looked_back, moved_row, request_of
+from hotspots.evenementen.request import request_of
 from hotspots.incoming.checking.calendar import CALLED_OFF
 from hotspots.incoming.checking.calendar import STATUSES as KNOWN
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from event_town import event, event_calendar, moment
 from hotspots.errors import SelectionError
 from hotspots.evenementen.conflicts import conflicts_of
+from hotspots.evenementen.life import moved_row
 from hotspots.evenementen.plan import move, with_event, year_plan
-from hotspots.evenementen.request import moved_row, planned, request_of
+from hotspots.evenementen.request import planned, request_of
 
 
 def test_conflicts_come_by_weight_and_name_what_is_in_them() -> None:

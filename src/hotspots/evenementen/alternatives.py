@@ -11,7 +11,7 @@ import numpy as np
 
 from hotspots.access.calendar import day_number
 from hotspots.catalog.specs import EVENT_CLASSES
-from hotspots.evenementen.conflicts import quiet_periods_of
+from hotspots.evenementen.conflicts import occupied_meanwhile, quiet_periods_of
 from hotspots.evenementen.days import year_board
 from hotspots.evenementen.findings import VERDICTS, facts_of, findings_of
 from hotspots.evenementen.pressure import burdens, load_of_others, weight_of
@@ -255,7 +255,7 @@ def _places(
         What one weighted visitor adds to that.
     """
     plan, calendar = judge.plan, judge.calendar
-    occupied = {plan.place, *_occupied(plan, calendar).tolist()}
+    occupied = {plan.place, *_occupied(plan, calendar)}
     most = calendar.settings.alternatives.most
     lightest = plan.request.visitors * min(calendar.settings.pressure.class_weights.values())
     at_least = (of_others + lightest * per_weight)[: len(calendar.locations)]
@@ -276,12 +276,9 @@ def _places(
     return tuple(offers)
 
 
-def _occupied(plan: Planned, calendar: EventCalendar) -> NDArray[np.int64]:
+def _occupied(plan: Planned, calendar: EventCalendar) -> set[int]:
     """Return the places that are occupied while the request would take one."""
-    events = calendar.events
-    busy = events.counts & events.other_than(plan.request.id)
-    busy &= (events.build_up < plan.dismantled) & (plan.build_up < events.dismantled)
-    return np.unique(events.place[busy])
+    return set(calendar.events.place[occupied_meanwhile(plan, calendar.events)].tolist())
 
 
 def _dates(

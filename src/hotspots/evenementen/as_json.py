@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hotspots.evenementen.routes import as_json as closures_as_json
 from hotspots.evenementen.words import ADVICE
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from hotspots.evenementen.nearness import Near
     from hotspots.evenementen.plan import Moved, YearPlan
     from hotspots.evenementen.profile import LocationProfile
+    from hotspots.evenementen.routes import Closure
 
 
 def check_as_json(check: Check) -> dict[str, object]:
@@ -53,8 +53,8 @@ def check_as_json(check: Check) -> dict[str, object]:
                 "buurt": entry.code,
                 "name": entry.name,
                 "added": round(entry.added, 1),
-                "before": _or_none(entry.before, 1),
-                "after": _or_none(entry.after, 1),
+                "before": or_none(entry.before, 1),
+                "after": or_none(entry.after, 1),
             }
             for entry in check.pressure
         ],
@@ -62,7 +62,24 @@ def check_as_json(check: Check) -> dict[str, object]:
         "other_places": [_alternative(entry) for entry in check.places],
         "other_dates": [_alternative(entry) for entry in check.dates],
         "notes": list(check.notes),
-    } | ({"route": closures_as_json(check.facts.closures)} if plan.location.route else {})
+    } | ({"route": _closures(check.facts.closures)} if plan.location.route else {})
+
+
+def _closures(closures: tuple[Closure, ...] | None) -> list[dict[str, object]] | None:
+    """Return closures as values that JSON knows; None where no streets are loaded."""
+    if closures is None:
+        return None
+    return [
+        {
+            "number": one.number,
+            "street": one.street,
+            "from_m": round(one.from_m, 1),
+            "to_m": round(one.to_m, 1),
+            "closed": str(one.closed),
+            "open": str(one.open),
+        }
+        for one in closures
+    ]
 
 
 def _alternative(entry: Alternative) -> dict[str, object]:
@@ -106,7 +123,7 @@ def profile_as_json(profile: LocationProfile, calendar: EventCalendar) -> dict[s
             {
                 "distance_m": ring.distance_m,
                 "residents": ring.residents if profile.residents_label else None,
-                "event_days": _or_none(ring.event_days, 2),
+                "event_days": or_none(ring.event_days, 2),
             }
             for ring in profile.rings
         ],
@@ -115,7 +132,7 @@ def profile_as_json(profile: LocationProfile, calendar: EventCalendar) -> dict[s
         "flood": [asdict(depth) for depth in profile.flood],
         "incidents": [
             asdict(one)
-            | {name: _or_none(getattr(one, name), 3) for name in ("ratio", "lower", "upper")}
+            | {name: or_none(getattr(one, name), 3) for name in ("ratio", "lower", "upper")}
             | {"shown": one.shown}
             for one in profile.incidents
         ],
@@ -143,10 +160,11 @@ def _days_of(days: DaysOfClass, *, known: bool) -> dict[str, object]:
 
 
 def _near(near: Near) -> dict[str, object]:
-    return asdict(near) | {"distance_m": _or_none(near.distance_m, 1)}
+    return asdict(near) | {"distance_m": or_none(near.distance_m, 1)}
 
 
-def _or_none(value: float | None, decimals: int) -> float | None:
+def or_none(value: float | None, decimals: int) -> float | None:
+    """Round a figure; None where it is not known."""
     return None if value is None or not np.isfinite(value) else round(value, decimals)
 
 
@@ -208,8 +226,8 @@ def moved_as_json(moved: Moved) -> dict[str, object]:
         "end": moved.request.end.isoformat(),
         "weight_before": moved.weight_before,
         "weight_after": moved.weight_after,
-        "burden_before": _or_none(moved.burden_before, 1),
-        "burden_after": _or_none(moved.burden_after, 1),
+        "burden_before": or_none(moved.burden_before, 1),
+        "burden_after": or_none(moved.burden_after, 1),
         "solved": [conflict_as_json(conflict) for conflict in moved.solved],
         "new": [conflict_as_json(conflict) for conflict in moved.new],
         "changed": [

@@ -37,7 +37,7 @@ from hotspots.evenementen.scoring import risks_of
 from hotspots.evenementen.settings import read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -145,6 +145,10 @@ class Events:
     def during(self, first: int, last: int) -> NDArray[np.bool_]:
         """Return which events that count are there on any day from ``first`` to ``last``."""
         return self.counts & (self.first_day <= last) & (self.last_day >= first)
+
+    def begins_during(self, first: int, last: int) -> NDArray[np.bool_]:
+        """Return which events begin on a day from ``first`` to ``last``, also what is not held."""
+        return (self.first_day >= first) & (self.first_day <= last)
 
     def knows_size(self, row: int) -> bool:
         """Whether the number of visitors of an event is known."""
@@ -298,6 +302,11 @@ class EventCalendar:
     def synthetic(self) -> bool:
         """Whether the events are made up."""
         return self.version is not None and self.version.synthetic
+
+    def places_of(self, rows: Sequence[int] | NDArray[np.int64]) -> list[str]:
+        """Return what the place of each event is called; "" where none was written."""
+        names, written = self.locations.names, self.events.locations
+        return [names.get(written[row], written[row]) for row in rows]
 
     def knows(self, first_day: int, last_day: int) -> bool:
         """Whether the calendar says what is on, on each of these days since 1 January 1970."""

@@ -299,10 +299,9 @@ def per_location(calendar: EventCalendar, rows: NDArray[np.int64]) -> dict[str, 
 
     That is where there is something to plan.
     """
-    named, rows_of = calendar.locations.names, defaultdict(list)
-    for row in rows.tolist():
-        where = calendar.events.locations[row]
-        rows_of[named.get(where, where or text.UNKNOWN)].append(row)
+    rows_of = defaultdict(list)
+    for row, name in zip(rows.tolist(), calendar.places_of(rows), strict=True):
+        rows_of[name or text.UNKNOWN].append(row)
     drawn: dict[str, list[int]] = {}
     left = _MOST_EVENTS
     for name in sorted(rows_of, key=lambda name: (-len(rows_of[name]), name)):

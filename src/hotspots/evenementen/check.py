@@ -83,14 +83,18 @@ def check(request: Request, calendar: EventCalendar, *, now: date | None = None)
     )
 
 
+def example_notes(calendar: EventCalendar) -> list[str]:
+    """Return what of a calendar is an example: its table of points, its places, its events."""
+    examples = (
+        (calendar.settings.scoring.example, text.EXAMPLE_TABLE),
+        (calendar.locations.synthetic, text.EXAMPLE_PLACES),
+        (calendar.synthetic, text.SYNTHETIC),
+    )
+    return [note for example, note in examples if example]
+
+
 def _notes(calendar: EventCalendar, facts: Facts, now: date | None) -> tuple[str, ...]:
-    notes = [text.ADVICE]
-    if calendar.settings.scoring.example:
-        notes.append(text.EXAMPLE_TABLE)
-    if calendar.locations.synthetic:
-        notes.append(text.EXAMPLE_PLACES)
-    if calendar.synthetic:
-        notes.append(text.SYNTHETIC)
+    notes = [text.ADVICE, *example_notes(calendar)]
     if calendar.field.unknown_size:
         notes.append(text.unknown_size(calendar.field.unknown_size))
     if facts.plan.location.route or facts.plan.location.area is not None:

@@ -29,13 +29,22 @@ from hotspots.evenementen.as_json import (
     plan_as_json,
     profile_as_json,
 )
-from hotspots.evenementen.calendar import noted_calendar, open_calendar
+from hotspots.evenementen.calendar import calendar_layer, noted_calendar, open_calendar
 from hotspots.evenementen.check import check
 from hotspots.evenementen.days import usual_year
 from hotspots.evenementen.history import is_past, turnout_of
 from hotspots.evenementen.icalendar import export_icalendar
 from hotspots.evenementen.letter import letter_bytes
-from hotspots.evenementen.life import YEAR_LATER, Changes, changed, copied, decided, requests_of
+from hotspots.evenementen.life import (
+    YEAR_LATER,
+    Changes,
+    changed,
+    copied,
+    decided,
+    looked_back,
+    moved_row,
+    requests_of,
+)
 from hotspots.evenementen.paper import location_bytes
 from hotspots.evenementen.plan import move as move_of
 from hotspots.evenementen.plan import year_plan
@@ -49,8 +58,6 @@ from hotspots.evenementen.request import (
     Request,
     announcement_of,
     find_place,
-    looked_back,
-    moved_row,
     request_from,
 )
 from hotspots.evenementen.sites import add_site, new_site, place_from
@@ -77,15 +84,18 @@ def show(args: Namespace, answer: Mapping[str, object], lines: Iterable[str]) ->
     say(lines)
 
 
-def warn(args: Namespace, report: IntakeReport) -> None:
-    """Print the warnings of an import to stderr; the JSON holds them already."""
+def _report(args: Namespace, report: IntakeReport, more: dict[str, object], said: str) -> int:
+    """Print what an import made, and its warnings to stderr; the JSON holds them already."""
+    show(args, report.to_dict() | more, (said,))
     if not args.json:
         say(report.warnings, aside=True)
+    return 0
 
 
 def _require_ending(args: Namespace, *endings: str) -> None:
-    """Stop before the work is done for nothing."""
-    require_ending(args.out, endings, words.NO_FILE.format(path=args.out))
+    """Stop before the work is done for nothing, where a file is wanted."""
+    if args.out is not None:
+        require_ending(args.out, endings, words.NO_FILE.format(path=args.out))
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -100,8 +110,7 @@ _DOCX: Final = ".docx"
 
 def check_(args: Namespace) -> int:
     """Check a request; whatever it finds, the exit code is 0: it is advice."""
-    if args.out is not None:
-        _require_ending(args, _DOCX, _PDF)
+    _require_ending(args, _DOCX, _PDF)
     workspace = open_workspace(args.home)
     selection = {"check": args.location}
     shown = args.json or args.out is None
@@ -129,10 +138,7 @@ def add(args: Namespace) -> int:
     request = _request(args, calendar)
     event = announcement_of(request, calendar, requested_on=today())
     report = add_event(workspace, calendar.layer, event, dry_run=args.dry_run)
-    answer = report.to_dict() | {"id": event["id"]}
-    show(args, answer, (words.added(event["id"], report.version),))
-    warn(args, report)
-    return 0
+    return _report(args, report, {"id": event["id"]}, words.added(event["id"], report.version))
 
 
 def export(args: Namespace) -> int:
@@ -205,8 +211,7 @@ def _unknown(request: Request, calendar: EventCalendar) -> Iterator[str]:
 
 def profile(args: Namespace) -> int:
     """Print the profile of a location, or write it as one page of A4."""
-    if args.out is not None:
-        _require_ending(args, _PDF)
+    _require_ending(args, _PDF)
     workspace = open_workspace(args.home)
     selection = {"location": args.location, "year": args.year}
     shown = args.json or args.out is None
@@ -243,8 +248,7 @@ def plan(args: Namespace) -> int:
 
 def _propose(args: Namespace) -> int:
     """Print the lightest spread of the requests of a year, or write it as a PDF."""
-    if args.out is not None:
-        _require_ending(args, _PDF)
+    _require_ending(args, _PDF)
     workspace = open_workspace(args.home)
     selection = {"plan": args.year, "proposal": True}
     shown = args.json or args.out is None
@@ -357,10 +361,8 @@ def site(args: Namespace) -> int:
     place = new_site(calendar, args.name, place_from(args.at), kind=args.kind, figures=figures)
     with TemporaryDirectory() as folder:
         report = add_site(workspace, calendar, place, Path(folder), dry_run=args.dry_run)
-    answer = report.to_dict() | {"id": place.code, "ground_m2": place.ground_m2}
-    show(args, answer, (site_words.added(place.code, report.version),))
-    warn(args, report)
-    return 0
+    more: dict[str, object] = {"id": place.code, "ground_m2": place.ground_m2}
+    return _report(args, report, more, site_words.added(place.code, report.version))
 
 
 def change(args: Namespace) -> int:
@@ -399,12 +401,9 @@ def _written_down(
     said: Callable[[Mapping[str, str], str | None], str],
 ) -> int:
     """Make a version of the calendar with a row, and say what it is now."""
-    layer = open_calendar(workspace).layer
-    report = add_event(workspace, layer, row, dry_run=args.dry_run)
-    answer = report.to_dict() | {"id": row["id"], "event": dict(row)}
-    show(args, answer, (said(row, report.version),))
-    warn(args, report)
-    return 0
+    report = add_event(workspace, calendar_layer(workspace), row, dry_run=args.dry_run)
+    more: dict[str, object] = {"id": row["id"], "event": dict(row)}
+    return _report(args, report, more, said(row, report.version))
 
 
 def afterwards(args: Namespace) -> int:
@@ -424,10 +423,8 @@ def afterwards(args: Namespace) -> int:
         now=today(),
     )
     report = add_event(workspace, calendar.layer, row, dry_run=args.dry_run)
-    answer = report.to_dict() | {"id": args.event}
-    show(args, answer, (words.recorded(args.event, args.visitors, report.version),))
-    warn(args, report)
-    return 0
+    said = words.recorded(args.event, args.visitors, report.version)
+    return _report(args, report, {"id": args.event}, said)
 
 
 def _list_past(args: Namespace, workspace: Workspace) -> int:

@@ -126,11 +126,8 @@ def request_and_steps(
 ) -> Iterator[str]:
     """Yield how far a request is, and who did what to it and when."""
     events = calendar.events
-    yield page.event_label(
-        events.name(row),
-        events.begin[row].item(),
-        calendar.locations.names.get(events.locations[row], events.locations[row]),
-    )
+    (place,) = calendar.places_of([row])
+    yield page.event_label(events.name(row), events.begin[row].item(), place)
     yield life_words.about(events.statuses[row], events.decisions[row])
     if steps:
         yield from frame_lines(step_rows(steps), life_words.STEP_COLUMNS)

@@ -57,8 +57,7 @@ def overlaps_of(plan: Planned, calendar: EventCalendar) -> Overlaps:
     """
     events = calendar.events
     others = events.counts & events.other_than(plan.request.id)
-    occupied = (events.build_up < plan.dismantled) & (plan.build_up < events.dismantled)
-    here = others & occupied & (events.place == plan.place)
+    here = occupied_meanwhile(plan, events) & (events.place == plan.place)
     meeting = others & (events.begin < plan.end) & (plan.begin < events.end)
     around = meeting & (events.place != plan.place)
     away_m = _away_m(calendar.locations, events, plan.location.shape)
@@ -66,6 +65,12 @@ def overlaps_of(plan: Planned, calendar: EventCalendar) -> Overlaps:
     heavy = others & np.array([risk != "A" for risk in calendar.risks], dtype=np.bool_)
     rows, start = _busiest_shift(plan, events, heavy, calendar.settings.overlap.shifts)
     return Overlaps(_rows(here), _rows(around), rows, start)
+
+
+def occupied_meanwhile(plan: Planned, events: Events) -> NDArray[np.bool_]:
+    """Return which other events take their place while a request would take one."""
+    others = events.counts & events.other_than(plan.request.id)
+    return others & (events.build_up < plan.dismantled) & (plan.build_up < events.dismantled)
 
 
 def _rows(where: NDArray[np.bool_]) -> tuple[int, ...]:

@@ -39,6 +39,12 @@ _MOST_LISTED: Final = 3
 _KINDS: Final = {"events": "evenementdagen", "sound": "geluidsdagen"}
 
 
+def _some(names: Sequence[str]) -> str:
+    """Name the first few, and say that there are more."""
+    more = "; …" if len(names) > _MOST_LISTED else ""
+    return f"{'; '.join(names[:_MOST_LISTED])}{more}"
+
+
 def capacity(visitors: int, people: int, made: str) -> str:
     """Say whether the visitors fit, with the sum that says so."""
     fits = "past" if visitors == 1 else "passen"
@@ -79,7 +85,7 @@ def days(
 
 def at_place(titles: Sequence[str], *, granted: bool) -> str:
     """Say what else is at the place, and whether any of it has a licence."""
-    shown = "; ".join(titles[:_MOST_LISTED]) + ("; …" if len(titles) > _MOST_LISTED else "")
+    shown = _some(titles)
     others = f"Op de locatie is dan al {counted(len(titles))}, op- en afbouw meegeteld: {shown}."
     return others if granted else f"{others} Nog niets daarvan is vergund."
 
@@ -156,11 +162,13 @@ def shift(heavy: int, most: int, start: datetime | None) -> str:
 def quiet(period: QuietPeriod) -> str:
     """Say in which quiet period a request falls."""
     what = "zonder versterkt geluid" if period.only_sound else "zonder evenementen"
+    return f"Stille periode {what}: {period.reason} ({_days_of_year(period)})."
+
+
+def _days_of_year(period: QuietPeriod | SpecialDays) -> str:
     (first_month, first_day), (last_month, last_day) = period.first, period.last
-    when = f"{first_day}-{first_month}"
-    if period.last != period.first:
-        when += f" tot en met {last_day}-{last_month}"
-    return f"Stille periode {what}: {period.reason} ({when})."
+    until = f" tot en met {last_day}-{last_month}" if period.last != period.first else ""
+    return f"{first_day}-{first_month}{until}"
 
 
 REST_SOURCE: Final = "De rustdagen in de lijst van locaties en de kalender."
@@ -178,8 +186,7 @@ def rest(days: int, titles: Sequence[str], unknown: str) -> str:
     """
     needs = f"De locatie heeft {plural(days, 'dag', 'dagen')} rust nodig tussen twee evenementen"
     if titles:
-        shown = "; ".join(titles[:_MOST_LISTED]) + ("; …" if len(titles) > _MOST_LISTED else "")
-        return f"{needs}; te dicht op dit zit: {shown}."
+        return f"{needs}; te dicht op dit zit: {_some(titles)}."
     if unknown:
         return f"{needs}. Of die er is, is niet bekend. {unknown}"
     return f"{needs}, en die {'is' if days == 1 else 'zijn'} er."
@@ -198,19 +205,16 @@ def special(days: SpecialDays) -> str:
     >>> special(SpecialDays((4, 27), (4, 27), "Koningsdag", Origin("", "aanname")))
     'Het valt op: Koningsdag (27-4).'
     """
-    (first_month, first_day), (last_month, last_day) = days.first, days.last
-    until = f" tot en met {last_day}-{last_month}" if days.last != days.first else ""
-    return f"Het valt op: {days.reason} ({first_day}-{first_month}{until})."
+    return f"Het valt op: {days.reason} ({_days_of_year(days)})."
 
 
 def road_works(metres: float, works: Sequence[RoadWork]) -> str:
     """Say which work on roads is near at the same time."""
     if not works:
         return f"Binnen {number(metres)} m is dan geen werk aan de weg."
-    listed = "; ".join(_road_work(work) for work in works[:_MOST_LISTED])
-    more = "; …" if len(works) > _MOST_LISTED else ""
+    listed = _some([_road_work(work) for work in works])
     count = plural(len(works), "werk", "werken")
-    return f"Binnen {number(metres)} m is tegelijk werk aan de weg ({count}): {listed}{more}."
+    return f"Binnen {number(metres)} m is tegelijk werk aan de weg ({count}): {listed}."
 
 
 def _road_work(work: RoadWork) -> str:
@@ -251,13 +255,12 @@ def route(
     end += f", bij {paces(pace_kmh)}."
     if not closures:
         return f"De route kruist geen straat uit de geladen laag. {end}"
-    longest = sorted(closures, key=lambda one: one.closed - one.open)[:_MOST_LISTED]
-    listed = "; ".join(
-        f"{one.street or 'zonder naam'} {clock(one.closed)}–{clock(one.open)}" for one in longest
+    longest = sorted(closures, key=lambda one: one.closed - one.open)
+    listed = _some(
+        [f"{one.street or 'zonder naam'} {clock(one.closed)}–{clock(one.open)}" for one in longest]
     )
-    more = "; …" if len(closures) > _MOST_LISTED else ""
     count = plural(len(closures), "keer een straat", "keer een straat")
-    return f"De route sluit {count} af, het langst: {listed}{more}. {end}"
+    return f"De route sluit {count} af, het langst: {listed}. {end}"
 
 
 def clock(moment: np.datetime64) -> str:

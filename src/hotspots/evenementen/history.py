@@ -57,8 +57,7 @@ def turnout_of(events: Events, rows: Sequence[int]) -> Turnout:
 
 def is_past(events: Events, year: int, now: date) -> NDArray[np.bool_]:
     """Return which events of a year are over; one that was turned down is none."""
-    first, last = year_bounds(year)
-    in_year = (events.first_day >= first) & (events.first_day <= last)
+    in_year = events.begins_during(*year_bounds(year))
     return events.counts & in_year & (events.last_day < day_number(now))
 
 

@@ -12,7 +12,8 @@ from hotspots.dutch import day, number
 from hotspots.evenementen import letter_words as text
 from hotspots.evenementen import page_words
 from hotspots.evenementen.findings import VERDICTS
-from hotspots.evenementen.paper import joined, sources_of
+from hotspots.evenementen.maps import sources_of
+from hotspots.evenementen.paper import joined
 from hotspots.evenementen.tables import alternative_rows, closure_rows, pressure_rows
 from hotspots.exports.document import (
     Bullets,
@@ -96,7 +97,8 @@ def letter_bytes(
 
 
 def _blocks(calendar: EventCalendar, check: Check) -> Iterator[Block]:
-    status = _status(calendar, check)
+    events, row = calendar.events, _row(calendar, check)
+    status, decision = ("", "") if row is None else (events.statuses[row], events.decisions[row])
     if text.decided(status):
         yield Paragraph(text.decided(status), strong=True)
     yield Paragraph(page_words.VERDICTS[check.verdict], strong=True)
@@ -138,7 +140,7 @@ def _blocks(calendar: EventCalendar, check: Check) -> Iterator[Block]:
     yield Heading(text.UNKNOWN)
     yield from _unknown(check)
     yield Heading(text.CONDITIONS_OF.get(status, text.CONDITIONS))
-    yield Paragraph(_decision(calendar, check) or text.NO_CONDITIONS)
+    yield Paragraph(decision or text.NO_CONDITIONS)
     yield Heading(page_words.PRESSURE)
     yield from _pressure(check)
     yield Heading(page_words.LIGHTER_WHERE)
@@ -152,12 +154,17 @@ def _blocks(calendar: EventCalendar, check: Check) -> Iterator[Block]:
     yield Bullets(check.notes[1:]) if check.notes[1:] else Paragraph(text.NOTHING_MORE)
 
 
+def _row(calendar: EventCalendar, check: Check) -> int | None:
+    """Return where the request stands in the calendar; None where it does not."""
+    events = calendar.events
+    return events.row(check.request.id) if check.request.id in events.ids else None
+
+
 def _request(calendar: EventCalendar, check: Check) -> Iterator[tuple[str, str]]:
     """Yield what was requested; what is not filled in is said to be so."""
     request, plan = check.request, check.facts.plan
     known = calendar.layer.soorten
-    events = calendar.events
-    row = events.row(request.id) if request.id in events.ids else None
+    events, row = calendar.events, _row(calendar, check)
     written = {
         "event": request.title,
         "id": text.NOT_IN_CALENDAR if row is None else request.id,
@@ -176,22 +183,6 @@ def _request(calendar: EventCalendar, check: Check) -> Iterator[tuple[str, str]]
     }
     for name, label in text.FIELDS.items():
         yield label, written[name] or text.NOT_FILLED
-
-
-def _status(calendar: EventCalendar, check: Check) -> str:
-    """Return how far the request is in the calendar; "" where it does not stand in it."""
-    events = calendar.events
-    if check.request.id not in events.ids:
-        return ""
-    return events.statuses[events.row(check.request.id)]
-
-
-def _decision(calendar: EventCalendar, check: Check) -> str:
-    """Return the conditions or grounds in the calendar; "" where there are none to read."""
-    events = calendar.events
-    if check.request.id not in events.ids:
-        return ""
-    return events.decisions[events.row(check.request.id)]
 
 
 def _unknown(check: Check) -> Iterator[Block]:
@@ -236,14 +227,9 @@ def _pressure(check: Check) -> Iterator[Block]:
 
 def _offers(offers: tuple[Alternative, ...], none: str) -> Grid:
     rows = alternative_rows(offers).to_dict("records")
-    columns = {
-        "location": page_words.COLUMNS["location"], "start": page_words.COLUMNS["start"],
-        "saves": page_words.COLUMNS["saves"], "moves": page_words.COLUMNS["moves"],
-        "days_left": page_words.COLUMNS["days_left"], "solves": page_words.COLUMNS["solves"],
-        "remains": page_words.COLUMNS["remains"],
-    }  # fmt: skip
+    names = ("location", "start", "saves", "moves", "days_left", "solves", "remains")
     return Grid(
-        tuple(columns.values()),
+        tuple(page_words.COLUMNS[name] for name in names),
         tuple(
             (
                 str(row["location"]),

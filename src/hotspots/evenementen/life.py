@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from hotspots.access.calendar import day_number
+from hotspots.access.calendar import date_of, day_number
 from hotspots.errors import SelectionError
 from hotspots.evenementen import life_words as text
+from hotspots.evenementen import words as check_text
+from hotspots.evenementen.calendar import GRANTED
 from hotspots.evenementen.days import year_bounds
 from hotspots.evenementen.history import of_year
 from hotspots.evenementen.request import (
@@ -23,9 +25,7 @@ from hotspots.evenementen.request import (
     new_id,
     planned,
     request_of,
-    require_not_called_off,
     row_texts,
-    without_licence,
 )
 from hotspots.incoming.checking.calendar import CALLED_OFF
 
@@ -67,8 +67,7 @@ def requests_of(
     statuses
         Which of them are returned; all of them if there are none.
     """
-    first, last = year_bounds(year)
-    rows = np.flatnonzero((events.first_day >= first) & (events.first_day <= last))
+    rows = np.flatnonzero(events.begins_during(*year_bounds(year)))
     counts = Counter(events.statuses[row] for row in rows.tolist())
     chosen = [row for row in rows.tolist() if not statuses or events.statuses[row] in statuses]
     return np.array(chosen, dtype=np.int64), counts
@@ -106,6 +105,34 @@ def decided(
     return row_texts(events, row) | {"status": status, "decision": written}
 
 
+def require_not_called_off(events: Events, event_id: str) -> int:
+    """Return where an event stands that is going to be held, or was.
+
+    Raises
+    ------
+    SelectionError
+        If there is no such event, or it was turned down, withdrawn or cancelled.
+    """
+    row = events.row(event_id)
+    if not events.counts[row]:
+        raise SelectionError(*text.not_open(events.name(row), events.statuses[row]))
+    return row
+
+
+def without_licence(fields: Mapping[str, str]) -> dict[str, str]:
+    """Return a row that changed: a licence is for what was asked, and lapses with its conditions.
+
+    Examples
+    --------
+    >>> without_licence({"status": "vergund", "decision": "Om 23 uur stil"})
+    {'status': 'in_behandeling', 'decision': ''}
+    >>> without_licence({"status": "aangevraagd"})
+    {'status': 'aangevraagd'}
+    """
+    lapsed = {"status": "in_behandeling", "decision": ""}
+    return {**fields, **lapsed} if fields["status"] == GRANTED else dict(fields)
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What changes about a request; None stays as it is."""
@@ -139,11 +166,30 @@ def changed(calendar: EventCalendar, event_id: str, changes: Changes) -> dict[st
     if changes.visitors is not None:
         fields["visitors"] = str(wanted.visitors)
     if wanted.location != request.location:
-        fields["location"] = wanted.location
-        # The list of locations says where that is.
-        for name in ("x_rd", "y_rd"):
-            fields.pop(name, None)
+        fields = _at(fields, wanted.location)
     return without_licence(fields | _moments_later(fields, changes.days))
+
+
+def moved_row(calendar: EventCalendar, request: Request) -> dict[str, str]:
+    """Return an event of the calendar elsewhere or on another day, without its licence.
+
+    The rest stays as it is.
+
+    Raises
+    ------
+    SelectionError
+        If there is no such event, or it is not going to be held.
+    """
+    row = require_not_called_off(calendar.events, request.id)
+    days = (request.start - calendar.events.begin[row].item()).days
+    fields = _at(row_texts(calendar.events, row), request.location)
+    return without_licence(fields | _moments_later(fields, days))
+
+
+def _at(fields: Mapping[str, str], location: str) -> dict[str, str]:
+    """Return an event at a location; the list of locations says where that is."""
+    rest = {name: value for name, value in fields.items() if name not in ("x_rd", "y_rd")}
+    return rest | {"location": location}
 
 
 def _wanted(request: Request, changes: Changes) -> Request:
@@ -200,3 +246,35 @@ def copied(
         "id": own, "title": title, "status": "aangevraagd", "decision": "", "findings": "",
         "actual_visitors": "", "class": "", "requested": now.isoformat(),
     }  # fmt: skip
+
+
+def looked_back(
+    events: Events, event_id: str, *, actual_visitors: int, findings: str, now: date
+) -> dict[str, str]:
+    """Return an event of the calendar with how it went, as the texts of a row.
+
+    The rest of the row stays as it is; the next check of such an event uses it.
+
+    Parameters
+    ----------
+    now
+        The day that it is: of an event that is not over nobody knows how it went.
+
+    Raises
+    ------
+    SelectionError
+        If there is no such event, it is not over or was not held, or the number cannot be right.
+    """
+    row = events.row(event_id)
+    if not events.counts[row]:
+        raise SelectionError(*check_text.called_off(events.name(row), events.statuses[row]))
+    if events.last_day[row] >= day_number(now):
+        raise SelectionError(
+            *check_text.not_over(events.name(row), date_of(int(events.last_day[row])))
+        )
+    if actual_visitors < 0:
+        raise SelectionError(*check_text.no_turnout(actual_visitors))
+    return row_texts(events, row) | {
+        "actual_visitors": str(actual_visitors),
+        "findings": findings,
+    }

@@ -284,6 +284,16 @@ def _legend(calendar: EventCalendar, breaks: Breaks, zero: str) -> list[MapClass
     ]
 
 
+def sources_of(workspace: Workspace, calendar: EventCalendar) -> str:
+    """Return whom the calendar and the borders come from."""
+    geography = workspace.geography
+    return map_text.attribution(
+        "" if calendar.version is None else calendar.version.attribution,
+        geography.attribution,
+        approximate=geography.approximate,
+    )
+
+
 def _spec(
     workspace: Workspace,
     calendar: EventCalendar,
@@ -292,7 +302,6 @@ def _spec(
     texts: tuple[str, str, Sequence[str]],
 ) -> MapSpec:
     title, subtitle, notes = texts
-    version, geography = calendar.version, workspace.geography
     tally = np.bincount(fill, minlength=len(classes))
     return MapSpec(
         title=title,
@@ -301,11 +310,7 @@ def _spec(
             replace(entry, count=int(count)) for entry, count in zip(classes, tally, strict=False)
         ),
         legend=Legend(title, subtitle, tuple(notes)),
-        attribution=map_text.attribution(
-            "" if version is None else version.attribution,
-            geography.attribution,
-            approximate=geography.approximate,
-        ),
+        attribution=sources_of(workspace, calendar),
         base=base_of(workspace),
         badge=map_text.SYNTHETIC_BADGE if calendar.synthetic else None,
         unit=pressure_words.UNIT[1],

@@ -114,18 +114,14 @@ def _of_context(workspace: Workspace, context: str) -> NearLayer | None:
 
 
 def nearest(
-    location: Location,
-    context: str,
-    categories: tuple[str, ...],
-    nearby: Mapping[str, NearLayer],
-    label: str,
+    location: Location, rule: NearRule | AccessRule, nearby: Mapping[str, NearLayer]
 ) -> Near:
-    """Return the nearest feature of a layer to any part of a place: 0 where they meet."""
-    layer = nearby.get(context)
+    """Return the nearest feature of a kind to any part of a place: 0 m where they meet."""
+    layer = nearby.get(rule.context)
     # One that still waits for its first rows was not loaded: it says nothing of what is near.
     if layer is None or layer.depths or not len(layer.features):
-        return Near(label, loaded=False, name="", distance_m=None)
-    return _nearest(layer, location.shape, categories, label)
+        return Near(rule.label, loaded=False, name="", distance_m=None)
+    return _nearest(layer, location.shape, rule.categories, rule.label)
 
 
 # A plan of a year asks the same few places more than a thousand times.
@@ -154,8 +150,7 @@ def near_of(location: Location, rule: NearRule, nearby: Mapping[str, NearLayer])
 
     Zones that were loaded go before distances.
     """
-    near = nearest(location, rule.context, rule.categories, nearby, rule.label)
-    near = replace(near, id=rule.id)
+    near = replace(nearest(location, rule, nearby), id=rule.id)
     if near.distance_m is None:
         return near
     zone = _loaded_zone(location, rule, nearby)
@@ -187,11 +182,6 @@ def _loaded_zone(location: Location, rule: NearRule, nearby: Mapping[str, NearLa
     smallest = inside[np.argmin(shapely.area(shapes[inside]))]
     kind = str(layer.features.iloc[int(smallest)][layer.category])
     return f"{_ZONES.get(kind, kind)}-gebied"
-
-
-def access_of(location: Location, rule: AccessRule, nearby: Mapping[str, NearLayer]) -> Near:
-    """Return the nearest stop of a kind."""
-    return nearest(location, rule.context, rule.categories, nearby, rule.label)
 
 
 @dataclass(frozen=True, slots=True)

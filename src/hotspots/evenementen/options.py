@@ -12,7 +12,7 @@ from hotspots.evenementen.days import year_bounds
 from hotspots.evenementen.findings import facts_of, findings_of
 from hotspots.evenementen.life import STEPS
 from hotspots.evenementen.plan import is_in_time
-from hotspots.evenementen.pressure import burdens, load_of_others
+from hotspots.evenementen.pressure import burdens, load_of_others, weight_of
 from hotspots.evenementen.request import moved, planned, request_of
 
 if TYPE_CHECKING:
@@ -167,10 +167,9 @@ def is_in_the_way(finding: Finding) -> bool:
 def _rows(calendar: EventCalendar, year: int, *, every: bool) -> tuple[list[int], dict[str, int]]:
     """Return the requests of a year that can move, and how many stand for each reason."""
     events = calendar.events
-    first, last = year_bounds(year)
     left = dict.fromkeys(("decided", "late", "undated", "unsized", "placeless"), 0)
     rows = []
-    of_year = events.counts & (events.first_day >= first) & (events.first_day <= last)
+    of_year = events.counts & events.begins_during(*year_bounds(year))
     for row in np.flatnonzero(of_year).tolist():
         in_time = is_in_time(events.requested[row], year, calendar.settings)
         if "vergund" not in STEPS.get(events.statuses[row], ()):
@@ -196,12 +195,11 @@ def _option(
     *,
     solves: tuple[str, ...] = (),
 ) -> Option:
-    weight = plan.request.visitors * calendar.settings.pressure.class_weights[plan.risk]
     return Option(
         at=at,
         plan=plan,
         risk=plan.risk,
-        weight=weight,
+        weight=weight_of(plan, calendar),
         away_m=apart_m(own, plan),
         away_days=plan.first_day - own.first_day,
         solves=solves,
@@ -261,6 +259,5 @@ def _burden(plan: Planned, calendar: EventCalendar, shifts: list[int]) -> NDArra
         return np.zeros((len(calendar.locations), 0))
     low, high = plan.first_day + shifts[0], plan.last_day + shifts[-1]
     others = load_of_others(plan, calendar, low, high)
-    weight = plan.request.visitors * calendar.settings.pressure.class_weights[plan.risk]
-    over = summed_over(burdens(calendar, others, weight), plan.days)
+    over = summed_over(burdens(calendar, others, weight_of(plan, calendar)), plan.days)
     return over[:, [shift - shifts[0] for shift in shifts]]

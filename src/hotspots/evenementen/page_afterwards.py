@@ -12,6 +12,7 @@ from hotspots.dutch import as_text, number
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen import plan_words as plan_text
 from hotspots.evenementen.history import is_past, turnout_of
+from hotspots.evenementen.life import looked_back
 from hotspots.evenementen.page_blocks import (
     choose_event,
     choose_filter,
@@ -19,7 +20,7 @@ from hotspots.evenementen.page_blocks import (
     offer_change,
     offer_rows,
 )
-from hotspots.evenementen.request import looked_back
+from hotspots.evenementen.request import MOST_VISITORS
 from hotspots.evenementen.tables import event_rows
 from hotspots.exports.sheet import today
 from hotspots.pages.panel import panel
@@ -81,7 +82,7 @@ def _record(view: EventView, rows: NDArray[np.int64]) -> None:
     if np.isfinite(events.visitors[row]):
         st.caption(plan_text.EXPECTED.format(visitors=number(float(events.visitors[row]))))
     came = st.number_input(
-        plan_text.ACTUAL, min_value=0, max_value=9_999_999, step=50,
+        plan_text.ACTUAL, min_value=0, max_value=MOST_VISITORS, step=50,
         value=int(known) if np.isfinite(known) else None, key=f"werkelijk_{chosen}",
     )  # fmt: skip
     written = st.text_area(

@@ -179,14 +179,9 @@ def choose_event(
 def _event_labels(view: EventView, rows: list[int]) -> dict[str, str]:
     """Return how events are called in a list, by id."""
     events = view.calendar.events
-    places = view.calendar.locations.names
     labels = {
-        events.ids[row]: text.event_label(
-            events.name(row),
-            events.begin[row].item(),
-            places.get(events.locations[row], events.locations[row]),
-        )
-        for row in rows
+        events.ids[row]: text.event_label(events.name(row), events.begin[row].item(), place)
+        for row, place in zip(rows, view.calendar.places_of(rows), strict=True)
     }
     # Two events with one label would be one in the list.
     times = Counter(labels.values())

@@ -18,6 +18,7 @@ from hotspots.evenementen import plan_words as plan_text
 from hotspots.evenementen.alternatives import Alternative, alternatives_of
 from hotspots.evenementen.calendar import GRANTED
 from hotspots.evenementen.charts import CLICKED, board_chart, per_location, shown_days
+from hotspots.evenementen.life import moved_row
 from hotspots.evenementen.page_blocks import (
     choose_event,
     choose_filter,
@@ -28,7 +29,7 @@ from hotspots.evenementen.page_blocks import (
 )
 from hotspots.evenementen.page_proposal import offer_proposal
 from hotspots.evenementen.plan import Moved, YearPlan, move, year_plan
-from hotspots.evenementen.request import moved_row, planned, request_of
+from hotspots.evenementen.request import planned, request_of
 from hotspots.evenementen.tables import board_rows, changed_rows, conflict_rows, event_rows
 from hotspots.exports.sheet import today
 from hotspots.pages.charts import show_chart, theme_of_page

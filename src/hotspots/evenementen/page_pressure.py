@@ -13,7 +13,7 @@ from hotspots import dutch as numbers
 from hotspots.access.cache import Cache
 from hotspots.access.calendar import date_of
 from hotspots.access.permission import levels_of
-from hotspots.dutch import as_text, number
+from hotspots.dutch import as_text, number, number_in_short
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen import pressure_words
 from hotspots.evenementen.charts import heat_chart, lorenz_chart
@@ -237,13 +237,15 @@ def _spec(
 ) -> MapSpec:
     first, last = buurten.first_day, buurten.last_day
     settings = calendar.settings.pressure
-    weights = {risk.lower(): _short(weight) for risk, weight in settings.class_weights.items()}
+    weights = {
+        risk.lower(): number_in_short(weight) for risk, weight in settings.class_weights.items()
+    }
     notes = [
         note.format(
             **weights,
-            half_m=_short(settings.half_m),
-            half_days=_short(settings.half_days),
-            reach_m=_short(settings.reach_m),
+            half_m=number_in_short(settings.half_m),
+            half_days=number_in_short(settings.half_days),
+            reach_m=number_in_short(settings.reach_m),
             reach_days=settings.reach_days,
         )
         for note in pressure_words.PRESSURE_NOTES
@@ -261,10 +263,6 @@ def _spec(
     notes = [pressure_words.ON_CELLS.format(size=size), *notes]
     cells = pressure_on_cells(calendar, workspace.mask(calendar.layer), size, first, last)
     return cell_spec(workspace, calendar, cells, size, breaks, notes=notes, **heading)
-
-
-def _short(value: float) -> str:
-    return number(value, 0 if float(value).is_integer() else 2)
 
 
 def _show_table(view: EventView, calendar: EventCalendar, pressure: PressureMap) -> None:

@@ -23,7 +23,7 @@ from hotspots.evenementen.page_blocks import (
     offer_handling_of,
     offer_to_point,
 )
-from hotspots.evenementen.request import Request, request_of
+from hotspots.evenementen.request import MOST_VISITORS, Request, request_of
 from hotspots.exports.sheet import today
 from hotspots.pages.controls import choose_one, choose_tile, say_old_link, values_in_link
 
@@ -58,7 +58,6 @@ _START: Final = time(12)
 
 _END: Final = time(23)
 
-_MOST_VISITORS: Final = 9_999_999
 
 #: hours; three weeks of building up is the most that was ever requested.
 _MOST_HOURS: Final = 504
@@ -223,11 +222,11 @@ def read_point(view: EventView, written: str) -> tuple[float, float]:
 
 def _choose_visitors() -> int | None:
     """Let a user say how many people there are at the busiest moment; None until they do."""
-    _note(VISITORS, text.VISITORS, lambda written: 0 <= int(written) <= _MOST_VISITORS)
+    _note(VISITORS, text.VISITORS, lambda written: 0 <= int(written) <= MOST_VISITORS)
     people: int | None = st.number_input(
         text.VISITORS,
         min_value=0,
-        max_value=_MOST_VISITORS,
+        max_value=MOST_VISITORS,
         value=None,
         step=100,
         key=VISITORS,

@@ -35,6 +35,7 @@ from hotspots.evenementen.page_blocks import (
     offer_check_of,
     offer_rows,
 )
+from hotspots.evenementen.request import MOST_VISITORS
 from hotspots.evenementen.tables import request_rows, step_rows
 from hotspots.exports.sheet import today
 from hotspots.pages.controls import choose_one, choose_some, choose_tile
@@ -52,7 +53,6 @@ if TYPE_CHECKING:
 ACTION: Final = "stap"
 #: days; further ahead nobody copies.
 _FURTHEST: Final = 1_200
-_MOST_VISITORS: Final = 9_999_999
 
 
 def show_requests(view: EventView) -> None:
@@ -147,7 +147,7 @@ def _change(view: EventView, chosen: str) -> None:
             text.NEW_TITLE, events.titles[row], max_chars=120, key=f"naam_{chosen}"
         )
         people: int | None = st.number_input(
-            text.NEW_VISITORS, min_value=0, max_value=_MOST_VISITORS, step=100,
+            text.NEW_VISITORS, min_value=0, max_value=MOST_VISITORS, step=100,
             value=int(size) if np.isfinite(size) else None, key=f"omvang_{chosen}",
         )  # fmt: skip
     begin = date_of(int(events.first_day[row]))

@@ -13,7 +13,7 @@ from hotspots.dutch import SHORT_MONTHS, day, number
 from hotspots.evenementen import page_words as page_text
 from hotspots.evenementen import profile_words
 from hotspots.evenementen import words as check_text
-from hotspots.evenementen.maps import places_spec, surroundings
+from hotspots.evenementen.maps import places_spec, sources_of, surroundings
 from hotspots.evenementen.tables import (
     capacity_rows,
     days_in_words,
@@ -212,16 +212,6 @@ def _to_mind(profile: LocationProfile) -> list[str]:
         check_text.ADVICE,
     )
     return [sentence for sentence in sentences if sentence]
-
-
-def sources_of(workspace: Workspace, calendar: EventCalendar) -> str:
-    """Return whom the calendar and the borders come from."""
-    geography = workspace.geography
-    return map_text.attribution(
-        "" if calendar.version is None else calendar.version.attribution,
-        geography.attribution,
-        approximate=geography.approximate,
-    )
 
 
 def _rings(profile: LocationProfile) -> dict[str, object]:

@@ -160,14 +160,28 @@ def weekly_pressure(
     else:
         names = tuple(calendar.locations.names.values())
         daily = days_of_places(calendar, first, last)
-    weeks = tuple(
-        (max(begin, first), min(end, last)) for begin, end in periods_of_year(year, "week")
-    )
-    values = np.column_stack(
-        [daily[:, begin - first : end - first + 1].mean(axis=1) for begin, end in weeks]
-    )
+    weeks = weeks_of_year(year)
+    values = mean_per_week(daily, weeks)
     order = np.argsort(-np.nan_to_num(values).sum(axis=1), kind="stable")
     return WeeklyPressure(tuple(names[at] for at in order), weeks, values[order])
+
+
+def weeks_of_year(year: int) -> tuple[tuple[int, int], ...]:
+    """Return first and last day of each week of a year, as far as they lie in it."""
+    first, last = year_bounds(year)
+    return tuple(
+        (max(begin, first), min(end, last)) for begin, end in periods_of_year(year, "week")
+    )
+
+
+def mean_per_week(
+    daily: NDArray[np.float64], weeks: Sequence[tuple[int, int]]
+) -> NDArray[np.float64]:
+    """Return the mean per day of each week, shape (n, weeks), of days from the first week on."""
+    first = weeks[0][0]
+    return np.column_stack(
+        [daily[:, begin - first : end - first + 1].mean(axis=1) for begin, end in weeks]
+    )
 
 
 def periods_of_year(year: int, step: str) -> list[tuple[int, int]]:
@@ -311,7 +325,7 @@ def burden_of(calendar: EventCalendar, first: int, last: int, *, near_m: float =
     each = event_days_near(calendar, first, last, near_m=near_m)
     people = np.bincount(residents.buurt, weights=residents.number, minlength=buurten)
     days = np.bincount(residents.buurt, weights=residents.number * each, minlength=buurten)
-    pressure = calendar.buurt_share @ calendar.field.days(first, last).mean(axis=1)
+    pressure = pressure_on_buurten(calendar, first, last).values
     total = float(days.sum())
     lived_in = people > 0
     whole = np.rint(days[lived_in]).astype(np.int64)

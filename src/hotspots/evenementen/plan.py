@@ -10,8 +10,9 @@ import numpy as np
 
 from hotspots.evenementen.conflicts import Conflict, conflicts_of
 from hotspots.evenementen.days import year_bounds
+from hotspots.evenementen.life import require_not_called_off
 from hotspots.evenementen.pressure import burdens, load_of_others, weight_of
-from hotspots.evenementen.request import Request, moved, planned, request_of, require_not_called_off
+from hotspots.evenementen.request import Request, moved, planned, request_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -97,8 +98,7 @@ class Moved:
 def year_plan(calendar: EventCalendar, year: int) -> YearPlan:
     """Return the board of a year."""
     events = calendar.events
-    first, last = year_bounds(year)
-    rows = np.flatnonzero((events.first_day >= first) & (events.first_day <= last))
+    rows = np.flatnonzero(events.begins_during(*year_bounds(year)))
     entries = tuple(
         BoardEntry(
             row=row,

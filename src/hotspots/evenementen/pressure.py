@@ -66,9 +66,8 @@ def residents_of(workspace: Workspace, size_m: int = FINEST_M) -> Residents:
 
 def spread_residents(geography: Geography, mask: Mask, size_m: int) -> Residents:
     """Spread the residents of each buurt evenly over its land in a mask, then gather in cells."""
-    chosen = next(
-        (entry for entry in geography.denominators if entry.id in _known(geography)), None
-    )
+    loaded = {entry.id: entry for entry in geography.denominators}
+    chosen = next((loaded[name] for name in _PEOPLE if name in loaded), None)
     per_buurt = np.zeros(len(geography.buurten))
     if chosen is not None:
         per_buurt = np.nan_to_num(geography.buurten.denominators[chosen.id])
@@ -88,11 +87,6 @@ def spread_residents(geography: Geography, mask: Mask, size_m: int) -> Residents
         label="" if chosen is None else chosen.label,
         year=0 if chosen is None else chosen.year,
     )
-
-
-def _known(geography: Geography) -> tuple[str, ...]:
-    loaded = {entry.id for entry in geography.denominators}
-    return tuple(name for name in _PEOPLE if name in loaded)[:1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,7 +110,6 @@ class PressureField:
     """
 
     fading: Fading
-    settings: PressureSettings
     x_rd: NDArray[np.float64]
     y_rd: NDArray[np.float64]
     place: NDArray[np.int64]
@@ -270,7 +263,6 @@ def pressure_field(
     people = share * residents.number[:, None]
     return PressureField(
         fading=fading,
-        settings=settings,
         x_rd=x_rd,
         y_rd=y_rd,
         place=place,

@@ -12,7 +12,7 @@ from hotspots.access.permission import levels_of
 from hotspots.catalog.specs import EVENT_CLASSES
 from hotspots.evenementen.days import DaysUsed, days_used, heaviest_per_day, year_bounds
 from hotspots.evenementen.locations import Capacity, capacity_of
-from hotspots.evenementen.nearness import Near, access_of, near_of
+from hotspots.evenementen.nearness import Near, near_of, nearest
 from hotspots.evenementen.periods import NEAR_M, event_days_near
 from hotspots.evenementen.pressure import residents_of
 from hotspots.evenementen.request import find_place
@@ -251,7 +251,7 @@ def profile_of(
         residents_label=finest.label,
         residents_year=finest.year,
         near=tuple(near_of(item, rule, calendar.nearby) for rule in calendar.settings.near),
-        access=tuple(access_of(item, rule, calendar.nearby) for rule in calendar.settings.access),
+        access=tuple(nearest(item, rule, calendar.nearby) for rule in calendar.settings.access),
         flood=floods_at(workspace, item.x_rd, item.y_rd),
         incidents=compared_with_other_days(workspace, calendar, place),
         synthetic=calendar.locations.synthetic or calendar.synthetic,

@@ -12,8 +12,10 @@ from hotspots.dutch import day
 from hotspots.evenementen import page_words, plan_words
 from hotspots.evenementen import proposal_words as text
 from hotspots.evenementen import words as check_text
-from hotspots.evenementen.as_json import conflict_as_json
-from hotspots.evenementen.paper import joined, sources_of
+from hotspots.evenementen.as_json import conflict_as_json, or_none
+from hotspots.evenementen.check import example_notes
+from hotspots.evenementen.maps import sources_of
+from hotspots.evenementen.paper import joined
 from hotspots.evenementen.spread import AIMS
 from hotspots.evenementen.tables import conflict_rows
 from hotspots.exports.document import Document, Grid, Heading, Paragraph, document_pdf
@@ -77,18 +79,10 @@ def _to(line: Line, name: str) -> str:
 
 def notes_of(plan: Proposal, calendar: EventCalendar) -> tuple[str, ...]:
     """Return what holds for the whole plan, the advice first."""
-    settings = calendar.settings
+    within_pct = calendar.settings.plan.within_pct
     residents = plan.proposed.pressure is not None
-    notes = [
-        check_text.ADVICE, *text.notes(plan, settings.plan.within_pct, residents=residents),
-    ]  # fmt: skip
-    if settings.scoring.example:
-        notes.append(check_text.EXAMPLE_TABLE)
-    if calendar.locations.synthetic:
-        notes.append(check_text.EXAMPLE_PLACES)
-    if calendar.synthetic:
-        notes.append(check_text.SYNTHETIC)
-    return tuple(notes)
+    notes = text.notes(plan, within_pct, residents=residents)
+    return (check_text.ADVICE, *notes, *example_notes(calendar))
 
 
 def proposal_as_json(plan: Proposal, calendar: EventCalendar) -> dict[str, object]:
@@ -109,7 +103,7 @@ def proposal_as_json(plan: Proposal, calendar: EventCalendar) -> dict[str, objec
         "searched": plan.searched,
         "past": plan.past,
         "aims": [
-            {"aim": name, "value": _rounded(one.value), "gap": _rounded(one.gap, 4)}
+            {"aim": name, "value": or_none(one.value, 1), "gap": or_none(one.gap, 4)}
             for name, one in zip(AIMS, plan.reached, strict=True)
         ],
         "plans": {
@@ -121,15 +115,8 @@ def proposal_as_json(plan: Proposal, calendar: EventCalendar) -> dict[str, objec
     }
 
 
-def _rounded(value: float | None, decimals: int = 1) -> float | None:
-    return None if value is None else round(value, decimals)
-
-
 def _totals(totals: Totals) -> dict[str, object]:
-    return asdict(totals) | {
-        "pressure": _rounded(totals.pressure),
-        "km": round(totals.km, 3),
-    }
+    return asdict(totals) | {"pressure": or_none(totals.pressure, 1), "km": round(totals.km, 3)}
 
 
 def _line(line: Line, calendar: EventCalendar) -> dict[str, object]:

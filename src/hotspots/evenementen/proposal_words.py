@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hotspots.dutch import day, number, plural
+from hotspots.dutch import day, listed, number, plural
 from hotspots.evenementen import plan_words
 from hotspots.evenementen.words import counted
 
@@ -126,18 +126,7 @@ def standing(plan: Proposal) -> str:
     ]
     if not parts:
         return ""
-    return f"Wat vaststaat en meetelt: {counted_list(parts)}."
-
-
-def counted_list(parts: list[str]) -> str:
-    """Return parts with commas, and "en" before the last.
-
-    Examples
-    --------
-    >>> counted_list(["a", "b", "c"]), counted_list(["a"])
-    ('a, b en c', 'a')
-    """
-    return " en ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
+    return f"Wat vaststaat en meetelt: {listed(parts)}."
 
 
 def certainty(plan: Proposal) -> str:
@@ -170,7 +159,7 @@ def _gaps(plan: Proposal) -> str:
         for name, one in zip(names, plan.reached, strict=True)
         if one.gap != 0
     ]
-    return f"Nog te winnen: {counted_list(open_ones)}."
+    return f"Nog te winnen: {listed(open_ones)}."
 
 
 def within(plan: Proposal, percent: float) -> str:

@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from hotspots.access.calendar import ENTERED_PREFIX, date_of, day_number, event_days
+from hotspots.access.calendar import ENTERED_PREFIX, date_of, event_days
 from hotspots.catalog.specs import EVENT_YEARS
 from hotspots.dutch import as_declared
 from hotspots.errors import SelectionError
-from hotspots.evenementen import life_words
 from hotspots.evenementen import words as text
-from hotspots.evenementen.calendar import GRANTED
 from hotspots.evenementen.locations import Capacity, capacity_of
 from hotspots.evenementen.scoring import Classified, classify, measured, read_profile
 
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
 
 #: days; who asks for more meant something else.
 _LONGEST_DAYS: Final = 366
-_MOST_VISITORS: Final = 9_999_999
+MOST_VISITORS: Final = 9_999_999
 _MOMENTS: Final = ("start", "end", "build_up", "dismantled")
 _KEYS: Final = (
     "location", *_MOMENTS, "visitors", "soort", "sound", "profile", "title", "id",
@@ -283,7 +281,7 @@ def _require_sense(request: Request) -> None:
         problem = text.CLEARED_TOO_EARLY
     elif _longest_around(request) > _LONGEST_DAYS:
         problem = text.AROUND_TOO_LONG
-    elif not 0 <= request.visitors <= _MOST_VISITORS:
+    elif not 0 <= request.visitors <= MOST_VISITORS:
         problem = text.NO_VISITORS.format(value=request.visitors)
     if problem:
         raise SelectionError(text.REQUEST_WRONG, problem, text.REQUEST_REPAIR)
@@ -367,6 +365,9 @@ def _as_classed(request: Request, events: Events) -> Request:
 
 
 _DIGEST_BYTES: Final = 6
+#: As a row of the calendar has a moment and a day.
+_MOMENT: Final = "%Y-%m-%d %H:%M"
+_DAY: Final = "%Y-%m-%d"
 
 
 def announcement_of(
@@ -387,8 +388,8 @@ def announcement_of(
         "title": request.title or text.UNTITLED,
         "soort": request.soort,
         "location": plan.location.id,
-        "begin": f"{request.start:%Y-%m-%d %H:%M}",
-        "end": f"{request.end:%Y-%m-%d %H:%M}",
+        "begin": f"{request.start:{_MOMENT}}",
+        "end": f"{request.end:{_MOMENT}}",
         "visitors": str(request.visitors),
         "status": "vooraankondiging",
         "profile": ";".join(f"{key}={answer}" for key, answer in request.profile.items()),
@@ -396,11 +397,11 @@ def announcement_of(
     if request.sound is not None:
         row["sound"] = "ja" if request.sound else "nee"
     if request.build_up is not None:
-        row["build_up"] = f"{request.build_up:%Y-%m-%d %H:%M}"
+        row["build_up"] = f"{request.build_up:{_MOMENT}}"
     if request.dismantled is not None:
-        row["dismantled"] = f"{request.dismantled:%Y-%m-%d %H:%M}"
+        row["dismantled"] = f"{request.dismantled:{_MOMENT}}"
     if requested_on is not None:
-        row["requested"] = f"{requested_on:%Y-%m-%d}"
+        row["requested"] = f"{requested_on:{_DAY}}"
     return row
 
 
@@ -418,96 +419,9 @@ def new_id(request: Request) -> str:
     return f"{ENTERED_PREFIX}{request.start:%Y%m%d}-{digest}"
 
 
-def looked_back(
-    events: Events, event_id: str, *, actual_visitors: int, findings: str, now: date
-) -> dict[str, str]:
-    """Return an event of the calendar with how it went, as the texts of a row.
-
-    The rest of the row stays as it is; the next check of such an event uses it.
-
-    Parameters
-    ----------
-    now
-        The day that it is: of an event that is not over nobody knows how it went.
-
-    Raises
-    ------
-    SelectionError
-        If there is no such event, it is not over or was not held, or the number cannot be right.
-    """
-    row = events.row(event_id)
-    if not events.counts[row]:
-        raise SelectionError(*text.called_off(events.name(row), events.statuses[row]))
-    if events.last_day[row] >= day_number(now):
-        raise SelectionError(*text.not_over(events.name(row), date_of(int(events.last_day[row]))))
-    if actual_visitors < 0:
-        raise SelectionError(*text.no_turnout(actual_visitors))
-    return row_texts(events, row) | {
-        "actual_visitors": str(actual_visitors),
-        "findings": findings,
-    }
-
-
-def require_not_called_off(events: Events, event_id: str) -> int:
-    """Return where an event stands that is going to be held, or was.
-
-    Raises
-    ------
-    SelectionError
-        If there is no such event, or it was turned down, withdrawn or cancelled.
-    """
-    row = events.row(event_id)
-    if not events.counts[row]:
-        raise SelectionError(*life_words.not_open(events.name(row), events.statuses[row]))
-    return row
-
-
-def without_licence(fields: Mapping[str, str]) -> dict[str, str]:
-    """Return a row that changed: a licence is for what was asked, and lapses with its conditions.
-
-    Examples
-    --------
-    >>> without_licence({"status": "vergund", "decision": "Om 23 uur stil"})
-    {'status': 'in_behandeling', 'decision': ''}
-    >>> without_licence({"status": "aangevraagd"})
-    {'status': 'aangevraagd'}
-    """
-    lapsed = {"status": "in_behandeling", "decision": ""}
-    return {**fields, **lapsed} if fields["status"] == GRANTED else dict(fields)
-
-
-def moved_row(calendar: EventCalendar, request: Request) -> dict[str, str]:
-    """Return an event of the calendar elsewhere or at another time, without its licence.
-
-    The rest stays as it is.
-
-    Raises
-    ------
-    SelectionError
-        If there is no such event, or it is not going to be held.
-    """
-    row = require_not_called_off(calendar.events, request.id)
-    fields = row_texts(calendar.events, row)
-    form = "%Y-%m-%d %H:%M" if calendar.events.timed[row] else "%Y-%m-%d"
-    shift = np.datetime64(request.start, "s") - calendar.events.begin[row]
-    for name in ("begin", "end", "build_up", "dismantled"):
-        if name in fields:
-            fields[name] = _shifted(fields[name], shift, form if name in ("begin", "end") else None)
-    fields["location"] = request.location
-    # The list of locations says where that is.
-    for name in ("x_rd", "y_rd"):
-        fields.pop(name, None)
-    return without_licence(fields)
-
-
-def _shifted(written: str, shift: np.timedelta64, form: str | None) -> str:
-    moment = np.datetime64(written.replace(" ", "T"), "s") + shift
-    return datetime.fromisoformat(str(moment)).strftime(form or "%Y-%m-%d %H:%M")
-
-
 def row_texts(events: Events, row: int) -> dict[str, str]:
     """Return an event of the calendar as the texts of a row, per field of an import."""
-    form = "%Y-%m-%d %H:%M" if events.timed[row] else "%Y-%m-%d"
+    form = _MOMENT if events.timed[row] else _DAY
     end = events.end[row] if events.timed[row] else events.end[row] - np.timedelta64(1, "D")
     fields = {
         "id": events.ids[row],
@@ -532,9 +446,9 @@ def row_texts(events: Events, row: int) -> dict[str, str]:
         ("dismantled", events.dismantled[row], events.end[row]),
     ):
         if moment != without:
-            fields[name] = moment.item().strftime("%Y-%m-%d %H:%M")
+            fields[name] = moment.item().strftime(_MOMENT)
     if not np.isnat(events.requested[row]):
-        fields["requested"] = events.requested[row].item().strftime("%Y-%m-%d")
+        fields["requested"] = events.requested[row].item().strftime(_DAY)
     return fields
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from hotspots.evenementen.calendar import EventCalendar
     from hotspots.evenementen.nearness import NearLayer
@@ -150,20 +150,3 @@ def _joined(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
         else:
             joined.append((low, high))
     return joined
-
-
-def as_json(closures: tuple[Closure, ...] | None) -> list[Mapping[str, object]] | None:
-    """Return closures as values that JSON knows; None where no streets are loaded."""
-    if closures is None:
-        return None
-    return [
-        {
-            "number": one.number,
-            "street": one.street,
-            "from_m": round(one.from_m, 1),
-            "to_m": round(one.to_m, 1),
-            "closed": str(one.closed),
-            "open": str(one.open),
-        }
-        for one in closures
-    ]

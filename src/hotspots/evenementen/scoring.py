@@ -176,13 +176,8 @@ def classified_event(
             end=events.end[row],
             sound=bool(events.sound[row]) if events.sound_known[row] else None,
         ),
-        answers_of(events.profiles[row]),
+        read_profile(events.profiles[row]),
     )
-
-
-def answers_of(profile: str) -> Mapping[str, str]:
-    """Return the answers that came with an event."""
-    return read_profile(profile)
 
 
 def _people(location: Location, settings: EventSettings) -> int | None:

@@ -15,7 +15,7 @@ import shapely
 from hotspots.catalog.specs import EVENT_CLASSES
 from hotspots.evenementen.conflicts import overlaps_of, quiet_periods_of, shifts_of
 from hotspots.evenementen.days import year_board, year_bounds
-from hotspots.evenementen.periods import periods_of_year
+from hotspots.evenementen.periods import mean_per_week, weeks_of_year
 from hotspots.statistics.choosing import Aim, Reached, Rows, best_in_turn
 from hotspots.statistics.event_pressure import Spans, daily_load
 
@@ -73,14 +73,12 @@ class Weeks:
     def of(cls, standing: EventCalendar, year: int) -> Weeks:
         """Return the weeks of a year with what does not move."""
         first, last = year_bounds(year)
-        weeks = tuple(
-            (max(begin, first), min(end, last)) for begin, end in periods_of_year(year, "week")
-        )
+        weeks = weeks_of_year(year)
         share = np.nan_to_num(standing.buurt_share)
         people = standing.field.residents
         living = np.bincount(people.buurt, weights=people.number, minlength=len(share))
         total = living.sum()
-        load = _per_week(standing.field.days(first, last), weeks, first)
+        load = mean_per_week(standing.field.days(first, last), weeks)
         residents = living / total if total else living.astype(np.float64)
         return cls(share @ load, share, residents, weeks, first, last)
 
@@ -99,7 +97,7 @@ class Weeks:
             first_day=self.first,
             days=self.last - self.first + 1,
         )
-        return _per_week(daily, self.weeks, self.first)
+        return mean_per_week(daily, self.weeks)
 
     def pressure(self, chosen: Iterable[Option | None], calendar: EventCalendar) -> float:
         """Return the pressure in the busiest week of each buurt, for the mean resident."""
@@ -109,14 +107,6 @@ class Weeks:
             places = [option.plan.place for option in options]
             total = total + self.share[:, places] @ self.loads(options, calendar)
         return float(self.residents @ total.max(axis=1))
-
-
-def _per_week(
-    daily: NDArray[np.float64], weeks: Sequence[tuple[int, int]], first: int
-) -> NDArray[np.float64]:
-    return np.column_stack(
-        [daily[:, begin - first : end - first + 1].mean(axis=1) for begin, end in weeks]
-    )
 
 
 class Spread:

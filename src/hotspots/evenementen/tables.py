@@ -65,14 +65,14 @@ def event_rows(
     remarks
         With what was written down; for those who keep the calendar.
     """
-    events, names = calendar.events, calendar.locations.names
+    events = calendar.events
     chosen = [int(row) for row in rows]
     shown = pd.DataFrame(
         {
             "start": pd.to_datetime(events.begin[rows]),
             "end": pd.to_datetime(events.end[rows]),
             "event": [events.name(row) for row in chosen],
-            "location": [names.get(events.locations[row], events.locations[row]) for row in chosen],
+            "location": calendar.places_of(chosen),
             "soort": [
                 calendar.layer.soorten.get(events.soorten[row], events.soorten[row])
                 for row in chosen
@@ -332,7 +332,7 @@ def closure_rows(closures: Sequence[Closure]) -> pd.DataFrame:
 
 def involved_rows(check: Check, calendar: EventCalendar) -> pd.DataFrame:
     """Return the events that findings are about, each with the topics it plays a part in."""
-    events, names = calendar.events, calendar.locations.names
+    events = calendar.events
     topics: dict[int, dict[str, None]] = {}
     for finding in check.findings:
         for event_id in finding.events:
@@ -343,7 +343,7 @@ def involved_rows(check: Check, calendar: EventCalendar) -> pd.DataFrame:
         {
             "topic_of": [", ".join(named) for named in topics.values()],
             "event": [events.name(row) for row in rows],
-            "location": [names.get(events.locations[row], events.locations[row]) for row in rows],
+            "location": calendar.places_of(rows),
             "start": pd.to_datetime(events.begin[rows]),
             "end": pd.to_datetime(events.end[rows]),
             "risk": [calendar.risks[row] for row in rows],
@@ -497,12 +497,8 @@ _MONTHS: Final = 12
 
 def board_rows(calendar: EventCalendar, rows: NDArray[np.int64]) -> pd.DataFrame:
     """Return how many events begin per location and month; a location without any is left out."""
-    events, names = calendar.events, calendar.locations.names
-    months = events.begin[rows].astype("M8[M]").astype(np.int64) % _MONTHS
-    where = [
-        names.get(events.locations[row], events.locations[row] or text.UNKNOWN)
-        for row in rows.tolist()
-    ]
+    months = calendar.events.begin[rows].astype("M8[M]").astype(np.int64) % _MONTHS
+    where = [name or text.UNKNOWN for name in calendar.places_of(rows)]
     counted: dict[str, list[int]] = {name: [0] * _MONTHS for name in sorted(set(where))}
     for name, month in zip(where, months.tolist(), strict=True):
         counted[name][month] += 1
