@@ -9,7 +9,7 @@ import numpy as np
 
 from hotspots.evenementen.days import year_bounds
 from hotspots.evenementen.pressure import weights_of
-from hotspots.geography.grid import column_and_row
+from hotspots.geography.grid import cell_middles, column_and_row
 from hotspots.statistics.concentration import generalised_gini, lorenz_curve
 from hotspots.statistics.event_pressure import space_share
 
@@ -46,9 +46,7 @@ def pressure_on_cells(
 ) -> PressureMap:
     """Return the pressure at the middle of each cell of a mask."""
     cells = mask.cells(size_m)
-    col, row = column_and_row(cells)
-    x_rd, y_rd = ((part.astype(np.float64) + 0.5) * size_m for part in (col, row))
-    values = calendar.field.at(x_rd, y_rd, first, last)
+    values = calendar.field.at(*cell_middles(*column_and_row(cells), size_m), first, last)
     return PressureMap(first, last, cells, values)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import scipy
 
-from hotspots.geography.grid import FINEST_M, cell_number, coarsen, column_and_row
+from hotspots.geography.grid import FINEST_M, cell_middles, cell_number, coarsen, column_and_row
 from hotspots.statistics.event_pressure import Fading, Spans, daily_load, space_share
 
 if TYPE_CHECKING:
@@ -78,10 +78,10 @@ def spread_residents(geography: Geography, mask: Mask, size_m: int) -> Residents
     key = cell_number(coarsen(col, size_m), coarsen(row, size_m)) * len(per_buurt) + buurt
     distinct, place = np.unique(key, return_inverse=True)
     # A cell on a border is there once per buurt, so that each keeps its own people.
-    cell_col, cell_row = column_and_row(distinct // len(per_buurt))
+    x_rd, y_rd = cell_middles(*column_and_row(distinct // len(per_buurt)), size_m)
     return Residents(
-        x_rd=(cell_col.astype(np.float64) + 0.5) * size_m,
-        y_rd=(cell_row.astype(np.float64) + 0.5) * size_m,
+        x_rd=x_rd,
+        y_rd=y_rd,
         number=np.bincount(place, weights=number, minlength=len(distinct)).astype(np.float64),
         buurt=distinct % len(per_buurt),
         label="" if chosen is None else chosen.label,

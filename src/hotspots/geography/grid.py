@@ -112,6 +112,20 @@ def cell_boxes(col: NDArray[np.int32], row: NDArray[np.int32], size_m: int) -> N
     return boxes
 
 
+def cell_middles(
+    col: NDArray[np.int32], row: NDArray[np.int32], size_m: int = FINEST_M
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return x and y of the middle of each cell, metres RD.
+
+    Examples
+    --------
+    >>> x_rd, y_rd = cell_middles(np.array([0, 2]), np.array([1, 1]), 100)
+    >>> x_rd.tolist(), y_rd.tolist()
+    ([50.0, 250.0], [150.0, 150.0])
+    """
+    return (col.astype(np.float64) + 0.5) * size_m, (row.astype(np.float64) + 0.5) * size_m
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """A rectangle of whole cells: the first column and row, and those after the last, finest cells.

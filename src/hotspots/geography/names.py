@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from hotspots.geography.grid import cell_code, cell_codes
+from hotspots.geography.grid import cell_code, cell_codes, cell_middles
 from hotspots.geography.streets import most_of
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ def _most_called(naming: Naming, members: CellCounts, size_m: int) -> str:
     """Return the street with the most incidents of a group, and its buurt; "" without a street."""
     assert naming.streets is not None  # noqa: S101 - the caller has looked
     col, row, count = members
-    x_rd, y_rd = _middles(col, row, size_m)
+    x_rd, y_rd = cell_middles(col, row, size_m)
     near = naming.streets.nearest(x_rd, y_rd)
     street = most_of(near, count)
     if not street:
@@ -232,12 +232,6 @@ def middle_of(coordinate_m: NDArray[np.float64], size_m: int) -> NDArray[np.floa
     """
     middles: NDArray[np.float64] = (np.floor(coordinate_m / size_m) + 0.5) * size_m
     return middles
-
-
-def _middles(
-    col: NDArray[np.int32], row: NDArray[np.int32], size_m: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    return (col.astype(np.float64) + 0.5) * size_m, (row.astype(np.float64) + 0.5) * size_m
 
 
 def _codes(x_rd: NDArray[np.float64], y_rd: NDArray[np.float64], size_m: int) -> list[str]:
@@ -339,7 +333,7 @@ def cell_streets(
     """Return the street of each cell with its buurt; "" where no street is near its middle."""
     if naming.streets is None or not len(col):
         return [""] * len(col)
-    middles = _middles(col, row, size_m)
+    middles = cell_middles(col, row, size_m)
     near = naming.streets.nearest(*middles)
     buurten = buurt_names(naming.geography, *middles)
     return [

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from hotspots.geography.cell_areas import LEAST_M2, areas_of_shapes
-from hotspots.geography.grid import FINEST_M, cell_number, coarsen, column_and_row
+from hotspots.geography.grid import FINEST_M, cell_middles, cell_number, coarsen, column_and_row
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,8 +76,7 @@ class Pieces:
 
     def middles(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return x and y of the middle of the cell of each piece, metres RD."""
-        x_rd, y_rd = ((at.astype(np.float64) + 0.5) * FINEST_M for at in column_and_row(self.cell))
-        return x_rd, y_rd
+        return cell_middles(*column_and_row(self.cell))
 
     def place_of(self, cell: NDArray[np.int64], buurt: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the position of the piece of each cell and buurt; -1 where there is none."""

@@ -17,6 +17,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import PathPatch, Rectangle
 
 from hotspots.dutch import number
+from hotspots.geography.grid import cell_middles
 from hotspots.maps import paper_shapes as shapes
 from hotspots.maps import style as base_style
 from hotspots.maps.paper_legend import SWATCH, box_path, draw_plate, draw_swatch
@@ -284,7 +285,7 @@ def _write_counts(names: NamePlaces, spec: MapSpec, outline: shapely.Geometry) -
     cells = spec.cells
     assert cells is not None  # noqa: S101 - the caller has looked
     side = float(cells.size_m)
-    x, y = (cells.col + 0.5) * side, (cells.row + 0.5) * side
+    x, y = cell_middles(cells.col, cells.row, cells.size_m)
     inside = shapely.intersects_xy(outline, x, y) & (cells.fill >= 0)
     for at in np.flatnonzero(inside).tolist():
         written = number(int(cells.count[at]))
