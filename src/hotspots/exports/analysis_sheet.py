@@ -144,19 +144,20 @@ def _columns(analysis: Analysis, rows: pd.DataFrame) -> tuple[Column, ...]:
     decimals = analysis.measure.decimals
     formats = {
         **_FORMATS,
-        "value": _decimals(decimals),
-        "lower": _decimals(max(decimals, 1)),
-        "upper": _decimals(max(decimals, 1)),
+        "value": decimals_format(decimals),
+        "lower": decimals_format(max(decimals, 1)),
+        "upper": decimals_format(max(decimals, 1)),
     }
     if analysis.bounds is not None:
-        formats |= {"lower": _decimals(decimals), "upper": _decimals(decimals)}
+        formats |= {"lower": decimals_format(decimals), "upper": decimals_format(decimals)}
     columns = [
         Column(name, column_label(name, analysis), formats.get(name, "#,##0")) for name in present
     ]
     return marked(columns, synthetic=analysis.synthetic)
 
 
-def _decimals(count: int) -> str:
+def decimals_format(count: int) -> str:
+    """Return the format of a workbook for numbers with so many decimals."""
     return "#,##0." + "0" * count if count else "#,##0"
 
 

@@ -15,7 +15,7 @@ from hotspots.analysis.registry import explanation_of, search_named, sentences_o
 from hotspots.analysis.searches import before_after
 from hotspots.exports import about
 from hotspots.exports import words as text
-from hotspots.exports.analysis_sheet import P_FORMAT, written
+from hotspots.exports.analysis_sheet import P_FORMAT, decimals_format, written
 from hotspots.exports.sheet import Column, Line, Permit, Sheet, marked
 
 if TYPE_CHECKING:
@@ -123,9 +123,7 @@ def _format(name: str, rows: pd.DataFrame) -> str:
     if name in ("p", "adjusted_p"):
         return P_FORMAT
     decimals = text.OUTLINE_DECIMALS.get(name, 1)
-    if pd.api.types.is_float_dtype(rows[name]) and decimals:
-        return "#,##0." + "0" * decimals
-    return "#,##0"
+    return decimals_format(decimals if pd.api.types.is_float_dtype(rows[name]) else 0)
 
 
 def _metadata(workspace: Workspace, finding: Finding, rows_mean: str) -> Metadata:

@@ -66,18 +66,6 @@ class Permit:
     selection: Mapping[str, object] = field(default_factory=dict)
     level: tuple[str, int] | None = None
 
-    def require(self, workspace: Workspace, kind: str) -> None:
-        """Stop unless whoever asks may take it away as this kind of file.
-
-        Raises
-        ------
-        AccessError
-            If it may not.
-        """
-        allow_export(
-            workspace, self.layer_id, kind=kind, selection=self.selection, level=self.level
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -144,9 +132,17 @@ class Sheet:
         return gpd.GeoDataFrame(self.described_rows(), geometry=self.shapes, crs=RD_NEW)
 
     def require(self, workspace: Workspace, kind: str) -> None:
-        """Stop unless whoever asks may take it away as this kind of file."""
-        for permit in self.permits:
-            permit.require(workspace, kind)
+        """Stop unless whoever asks may take it away as this kind of file.
+
+        Raises
+        ------
+        AccessError
+            If they may not.
+        """
+        for one in self.permits:
+            allow_export(
+                workspace, one.layer_id, kind=kind, selection=one.selection, level=one.level
+            )
 
 
 def _as_texts(values: Iterable[object], index: pd.Index) -> pd.Series:

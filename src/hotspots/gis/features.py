@@ -6,7 +6,7 @@ number is the same everywhere and what is suppressed is suppressed here.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -47,6 +47,7 @@ _ALONG: Final = 11
 _PER_DEGREE: Final = 100_000
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class FeatureSet:
     """The features of an answer.
 
@@ -58,12 +59,9 @@ class FeatureSet:
         What columns are called in Dutch, by name, where they have such a name.
     """
 
-    def __init__(
-        self, rows: gpd.GeoDataFrame, labels: Mapping[str, str], permits: tuple[Permit, ...]
-    ) -> None:
-        self.rows = rows
-        self.labels = labels
-        self.permits = permits
+    rows: gpd.GeoDataFrame
+    labels: Mapping[str, str]
+    permits: tuple[Permit, ...]
 
     def within(self, window: shapely.Geometry | None) -> gpd.GeoDataFrame:
         """Return the rows that touch a window, all of them without one."""

@@ -18,7 +18,7 @@ from xml.etree import ElementTree as ET
 
 import shapely
 
-from hotspots import dutch
+from hotspots.access.export import require_ending, writing_file
 from hotspots.access.permission import default_level, role_named
 from hotspots.crs import RD_NEW
 from hotspots.errors import NothingYetError, SelectionError, SettingsError
@@ -247,12 +247,8 @@ def _layer(
             geometry, rules, notes = "Polygon", rules_of(analysis, spec), _notes(spec)
     except NothingYetError:
         return
-    name = f"{collection.title}{text.SYNTHETIC_NAME if _made_up(notes) else ''}"
+    name = f"{collection.title}{text.SYNTHETIC_NAME if text.SYNTHETIC in notes else ''}"
     yield ProjectLayer(collection, name, source, geometry, rules, notes, checked)
-
-
-def _made_up(notes: tuple[str, ...]) -> bool:
-    return text.SYNTHETIC in notes
 
 
 def _geometry(rows: gpd.GeoDataFrame) -> str:
@@ -333,20 +329,9 @@ def write_project(project: Project, path: Path) -> None:
     SettingsError
         If it cannot be written there.
     """
-    if path.suffix.lower() != _ENDING:
-        raise SelectionError(
-            text.WRONG_PROJECT_END.format(name=path.name),
-            text.WRONG_PROJECT_END_FOUND,
-            text.WRONG_PROJECT_END_DO,
-        )
-    try:
+    require_ending(path, (_ENDING,), text.WRONG_PROJECT_END.format(name=path.name))
+    with writing_file(text.NOT_WRITTEN.format(path=path)):
         path.write_bytes(project_bytes(project, path.stem))
-    except OSError as error:
-        raise SettingsError(
-            text.NOT_WRITTEN.format(path=path),
-            text.NOT_WRITTEN_FOUND.format(error=dutch.reason(error)),
-            text.NOT_WRITTEN_DO,
-        ) from error
 
 
 def project_bytes(project: Project, stem: str) -> bytes:

@@ -145,8 +145,6 @@ QGIS_URL: Final = "adres van de koppeling, zoals https://hotspots.gemeente.nl/og
 QGIS_AUTHCFG: Final = "nummer van de authenticatie in QGIS (7 tekens); er komt geen sleutel in"
 QGIS_LAYERS: Final = "alleen deze lagen"
 WRONG_PROJECT_END: Final = "Een project kan niet naar '{name}'."
-WRONG_PROJECT_END_FOUND: Final = "Verwacht: een naam die eindigt op .qgz."
-WRONG_PROJECT_END_DO: Final = "Geef een andere naam bij --out."
 WRONG_URL: Final = "'{url}' is geen adres van de koppeling."
 WRONG_URL_FOUND: Final = (
     "Verwacht: http:// of https:// en een server, zonder wachtwoord en zonder ? of #."
@@ -161,10 +159,7 @@ EMPTY_PROJECT_FOUND: Final = (
 )
 EMPTY_PROJECT_DO: Final = "Kies andere lagen bij --layer, of een rol die mag exporteren."
 NOT_WRITTEN: Final = "Het project '{path}' is niet te schrijven."
-NOT_WRITTEN_FOUND: Final = "Oorzaak: {error}."
-NOT_WRITTEN_DO: Final = "Kies een andere map bij --out."
 PROJECT_NOTE: Final = (
     "Kleuren en klassen zijn die van de kaart op het moment dat dit project is gemaakt. "
     "Geregistreerd is niet hetzelfde als gebeurd."
 )
-AREA_OF_HOME: Final = "Gemeente"
