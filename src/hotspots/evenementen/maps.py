@@ -17,7 +17,7 @@ from hotspots.evenementen.periods import PressureMap, days_of_places
 from hotspots.geography.grid import column_and_row
 from hotspots.maps import words as map_text
 from hotspots.maps.base import TOLERANCE_M, base_of
-from hotspots.maps.classes import Breaks, find_breaks
+from hotspots.maps.classes import Breaks, find_breaks, with_counts
 from hotspots.maps.palettes import MISSING_COLOUR, ZERO_COLOUR, colours
 from hotspots.maps.spec import CellFill, Legend, MapClass, MapSpec, Overlay, Shape
 
@@ -269,9 +269,8 @@ def _classes_of(values: NDArray[np.float64], breaks: Breaks) -> NDArray[np.int16
 def _legend(calendar: EventCalendar, breaks: Breaks, zero: str) -> list[MapClass]:
     """Return the classes; the last one has no upper bound, for a place may be busier still."""
     labels = []
-    lows = [1.0, *(bound + 1 for bound in breaks.upper[:-1])] if breaks.upper else []
-    for at, (low, high) in enumerate(zip(lows, breaks.upper, strict=True)):
-        last = at == len(lows) - 1 and at > 0
+    for at, (low, high) in enumerate(zip(breaks.lows, breaks.upper, strict=True)):
+        last = at == len(breaks) - 1 and at > 0
         labels.append(
             pressure_words.MORE_THAN.format(low=number(low - 1))
             if last
@@ -302,13 +301,10 @@ def _spec(
     texts: tuple[str, str, Sequence[str]],
 ) -> MapSpec:
     title, subtitle, notes = texts
-    tally = np.bincount(fill, minlength=len(classes))
     return MapSpec(
         title=title,
         subtitle=subtitle,
-        classes=tuple(
-            replace(entry, count=int(count)) for entry, count in zip(classes, tally, strict=False)
-        ),
+        classes=with_counts(classes, np.bincount(fill, minlength=len(classes))),
         legend=Legend(title, subtitle, tuple(notes)),
         attribution=sources_of(workspace, calendar),
         base=base_of(workspace),

@@ -27,7 +27,7 @@ from hotspots.evenementen.routes import knows_streets
 from hotspots.evenementen.sites import add_site, new_site, place_from, places_layer, written_route
 from hotspots.geography.drawn import DrawnArea
 from hotspots.maps.live.drawing import area_of_click, route_of_click
-from hotspots.maps.spec import DrawnOutline, outline_of
+from hotspots.maps.spec import outline_of
 from hotspots.pages.page_map import DrawnClick, PlaceClick
 from hotspots.pages.problems import show_problem
 from hotspots.pages.tables import fold
@@ -132,7 +132,7 @@ def _spec(view: EventView, where: shapely.Geometry | None, written: str) -> MapS
     if where is not None and where.area:
         drawn = outline_of(DrawnArea.from_text(written))
     elif where is not None and where.length:
-        drawn = DrawnOutline(there_and_back(where))
+        drawn = there_and_back(where)
     elif where is not None:
         overlay = circles(text.NEW, where.x, where.y, [(SPOT_M, "✕", text.NEW)])
     spec = places_spec(view.workspace, view.calendar, with_shapes(view.calendar, overlay))

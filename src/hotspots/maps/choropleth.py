@@ -21,7 +21,7 @@ from hotspots.geography.grid import column_and_row
 from hotspots.incoming.open_data.words import fetched_line
 from hotspots.maps import words as text
 from hotspots.maps.base import base_of
-from hotspots.maps.classes import Breaks, find_breaks, verdict_classes
+from hotspots.maps.classes import Breaks, find_breaks, rounded_up, verdict_classes, with_counts
 from hotspots.maps.flood_picture import picture_of_layer
 from hotspots.maps.palettes import (
     BETWEEN_COLOUR,
@@ -178,8 +178,7 @@ def _reaching(breaks: Breaks, analysis: Analysis) -> Breaks:
     shown = values[np.isfinite(values) & (values > 0) & _coloured(analysis, values)]
     if not shown.size or not breaks.upper or shown.max() <= breaks.upper[-1]:
         return breaks
-    scale = 10.0**breaks.decimals
-    highest = float(np.ceil(shown.max() * scale - 1e-9) / scale)
+    highest = float(rounded_up(shown.max(), breaks.decimals))
     return Breaks(breaks.method, (*breaks.upper[:-1], highest), breaks.decimals)
 
 
@@ -211,9 +210,7 @@ def _classify(
     ]
     if analysis.raster is not None:
         return fill, tuple(replace(entry, count=None) for entry in classes)
-    return fill, tuple(
-        replace(entry, count=int(count)) for entry, count in zip(classes, tally, strict=True)
-    )
+    return fill, with_counts(classes, tally)
 
 
 def _fill_bounded(fill: NDArray[np.int16], analysis: Analysis, breaks: Breaks) -> None:
@@ -264,10 +261,9 @@ def _zero_label(analysis: Analysis, breaks: Breaks) -> str:
 def _value_classes(analysis: Analysis, breaks: Breaks, palette: str) -> list[MapClass]:
     if not breaks.upper:
         return []
-    step = 10.0**-breaks.decimals
-    lows = [step, *(upper + step for upper in breaks.upper[:-1])]
+    lows = list(breaks.lows)
     if analysis.layer.sensitive and analysis.measure.id == "count":
-        lows = [max(lows[0], float(analysis.layer.privacy.minimum)), *lows[1:]]
+        lows[0] = max(lows[0], float(analysis.layer.privacy.minimum))
     if analysis.raster is not None:
         lows[0] = faintest(breaks.upper)
     ramp = colours(palette, len(breaks))

@@ -50,6 +50,18 @@ class Breaks:
     def __len__(self) -> int:
         return len(self.upper)
 
+    @property
+    def lows(self) -> tuple[float, ...]:
+        """The lowest number of each class as it is written: a step above the class before it.
+
+        Examples
+        --------
+        >>> Breaks("own", (2.0, 5.0), 1).lows
+        (0.1, 2.1)
+        """
+        step = 10.0**-self.decimals
+        return tuple(bound + step for bound in (0.0, *self.upper[:-1])) if self.upper else ()
+
     def assign(self, values: NDArray[np.float64]) -> NDArray[np.int16]:
         """Return the class of each value; values above the last break belong to the last class.
 
@@ -118,10 +130,29 @@ def find_breaks(
     elif not shown.size:
         return Breaks(method, (), decimals)
     else:
-        # A hair of floating point must not lift 4,0 to 4,1.
-        scale = 10.0**decimals
-        rounded = np.ceil(_BOUNDS[method](shown, classes) * scale - 1e-9) / scale
+        rounded = rounded_up(_BOUNDS[method](shown, classes), decimals)
     return Breaks(method, tuple(float(bound) for bound in np.unique(rounded)), decimals)
+
+
+def rounded_up(values: NDArray[np.float64], decimals: int) -> NDArray[np.float64]:
+    """Return values rounded up, so that the last class holds the highest as it is written.
+
+    Examples
+    --------
+    >>> rounded_up(np.array([4.0, 4.01]), 1).tolist()
+    [4.0, 4.1]
+    """
+    scale = 10.0**decimals
+    # A hair of floating point must not lift 4,0 to 4,1.
+    rounded: NDArray[np.float64] = np.ceil(values * scale - 1e-9) / scale
+    return rounded
+
+
+def with_counts(classes: Sequence[MapClass], tally: NDArray[np.int64]) -> tuple[MapClass, ...]:
+    """Return classes with how many areas or cells are in each."""
+    return tuple(
+        replace(entry, count=int(count)) for entry, count in zip(classes, tally, strict=True)
+    )
 
 
 def _require_method(method: str, classes: int) -> None:
@@ -262,15 +293,8 @@ def verdict_classes(analysis: Analysis) -> tuple[NDArray[np.int16], tuple[MapCla
     tally = np.bincount(fill[fill >= 0], minlength=len(shown) + 1)
     tally[0] += analysis.zero_cells
     tally[-1] += 0 if analysis.untested is None else len(analysis.untested)
-    counted = [
-        replace(entry, count=int(count))
-        for entry, count in zip(
-            (*shown, MapClass("missing", _untested_label(analysis), MISSING_COLOUR, "hatch")),
-            tally,
-            strict=True,
-        )
-    ]
-    return fill, (*counted, *_outside(analysis))
+    shown.append(MapClass("missing", _untested_label(analysis), MISSING_COLOUR, "hatch"))
+    return fill, (*with_counts(shown, tally), *_outside(analysis))
 
 
 def grades(minimum: float) -> list[MapClass]:

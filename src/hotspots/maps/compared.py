@@ -17,7 +17,7 @@ from hotspots.analysis.parameters import Earlier
 from hotspots.dutch import number
 from hotspots.maps import words as map_text
 from hotspots.maps.choropleth import MapStyle, map_spec
-from hotspots.maps.classes import find_breaks
+from hotspots.maps.classes import Breaks, find_breaks, rounded_up, with_counts
 from hotspots.maps.palettes import ZERO_COLOUR
 from hotspots.maps.spec import Legend, MapClass, Overlay, Shape
 
@@ -69,8 +69,7 @@ def _all_values(analysis: Analysis) -> tuple[NDArray[np.float64], NDArray[np.flo
 
 def _highest(analysis: Analysis) -> float:
     shown = analysis.in_classes[np.isfinite(analysis.in_classes)]
-    scale = 10.0**analysis.measure.decimals
-    return float(np.ceil(shown.max() * scale - 1e-9) / scale) if shown.size else 0.0
+    return float(rounded_up(shown.max(initial=0.0), analysis.measure.decimals))
 
 
 def _with_shared_note(spec: MapSpec) -> MapSpec:
@@ -105,6 +104,7 @@ def difference_spec(
     upper = breaks.upper
     if len(upper) and sizes.max(initial=0.0) > upper[-1]:
         upper = (*upper[:-1], float(sizes.max()))
+        breaks = replace(breaks, upper=upper)
     values = np.nan_to_num(change.values).round()
     steps = np.searchsorted(np.array(upper), np.abs(values), side="left")
     fill = np.zeros(len(values), dtype=np.int16)
@@ -113,10 +113,7 @@ def difference_spec(
     fill[change.status == Status.NOT_SELECTED] = -1
     plain = map_spec(workspace, change)
     tally = np.bincount(fill[fill >= 0], minlength=1 + 2 * len(upper))
-    classes = tuple(
-        replace(entry, count=int(count))
-        for entry, count in zip(_classes(upper), tally, strict=True)
-    )
+    classes = with_counts(_classes(breaks), tally)
     earlier, test = change.parameters.get(Earlier), change.parameters.get(FamilyTest)
     notes = [*([] if earlier is None else [earlier.note()]), map_text.DIFFERENCE_NOTE]
     if overlay is None and test is not None:
@@ -134,12 +131,12 @@ def difference_spec(
     )
 
 
-def _classes(upper: tuple[float, ...]) -> list[MapClass]:
+def _classes(breaks: Breaks) -> list[MapClass]:
     """Return no difference, then fewer from much to little, then more from little to much."""
-    lows = [1.0, *(bound + 1 for bound in upper[:-1])] if upper else []
-    labels = [map_text.between(low, high, 0) for low, high in zip(lows, upper, strict=True)]
+    limits = zip(breaks.lows, breaks.upper, strict=True)
+    labels = [map_text.between(low, high, 0) for low, high in limits]
     ramp = mpl.colormaps[_RAMP]
-    reach = np.linspace(_PALEST, 1.0, len(upper)) if len(upper) != 1 else np.array([0.7])
+    reach = np.linspace(_PALEST, 1.0, len(breaks)) if len(breaks) != 1 else np.array([0.7])
     fewer = [
         MapClass(
             "value", map_text.CHANGE_FEWER.format(range=label), to_hex(ramp(0.5 - at / 2)), "cross"

@@ -48,11 +48,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     import shapely
+    from numpy.typing import NDArray
 
     from hotspots.maps.base import BaseLayer, Kind
     from hotspots.maps.degrees import Corners, LonLat
     from hotspots.maps.file_words import GroundEntry
-    from hotspots.maps.spec import CellFill, DrawnOutline, MapClass, MapSpec, Overlay, Points
+    from hotspots.maps.spec import CellFill, MapClass, MapSpec, Overlay, Points
     from hotspots.maps.style import Stroke
 
 
@@ -147,9 +148,9 @@ def overlay_features(overlay: Overlay) -> Collection:
     )
 
 
-def drawn_features(drawn: DrawnOutline) -> Collection:
+def drawn_features(drawn: NDArray[np.float64]) -> Collection:
     """Return the border of the area that a user drew, as a closed line."""
-    return _collection([_feature("LineString", closed_path(drawn.ring))])
+    return _collection([_feature("LineString", closed_path(drawn))])
 
 
 def place_features(place: shapely.Geometry) -> Collection:

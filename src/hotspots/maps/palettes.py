@@ -23,8 +23,9 @@ _LIGHTEST: Final = 0.22
 
 #: Fill of an area in which nothing happened.
 ZERO_COLOUR: Final = "#f7f5f0"
-#: Fill under the hatch of an area without a number, and under the dots of a suppressed one.
+#: Fill of water of which the depth is not known.
 NO_DEPTH_COLOUR: Final = "#d9b382"
+#: Fill under the hatch of an area without a number, and under the dots of a suppressed one.
 MISSING_COLOUR: Final = "#d5d8dc"
 SUPPRESSED_COLOUR: Final = "#e4dcec"
 #: Fill under the lines of an area whose rate says little: paler than any value.

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.answer import Raster
     from hotspots.geography.masks import Mask
     from hotspots.maps.base import Base, BaseLayer, BaseStyle
-    from hotspots.maps.spec import DrawnOutline, MapClass, MapSpec, Overlay
+    from hotspots.maps.spec import MapClass, MapSpec, Overlay
     from hotspots.maps.style import Stroke
 
 #: Of a class without a value: the same marks as on screen.
@@ -321,13 +321,13 @@ def draw_overlay(frame: MapFrame, overlay: Overlay) -> None:
         )  # fmt: skip
 
 
-def draw_drawn(frame: MapFrame, drawn: DrawnOutline) -> None:
+def draw_drawn(frame: MapFrame, drawn: NDArray[np.float64]) -> None:
     """Draw the border of the area that a user drew."""
     for stroke, gid in zip(base_style.DRAWN, ("drawn-casing", "drawn"), strict=True):
         dashes = tuple(part / stroke.width for part in stroke.dash)
         frame.axes.add_collection(
             PolyCollection(
-                [drawn.ring], facecolors="none", edgecolors=stroke.colour,
+                [drawn], facecolors="none", edgecolors=stroke.colour,
                 linewidths=frame.width(stroke.width), alpha=stroke.opacity,
                 linestyles=[(0.0, dashes)] if dashes else "solid", zorder=_PANES["drawn"],
                 gid=gid if frame.main else None,

@@ -135,19 +135,6 @@ class Overlay:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class DrawnOutline:
-    """The border of the area that a user drew: only what lies in it was counted.
-
-    Attributes
-    ----------
-    ring : shape (k, 2)
-        Corners in RD metres, in order; the last is not the first again.
-    """
-
-    ring: NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class MapSpec:
     """All that is drawn: a drawer needs nothing beside it but a size.
 
@@ -182,8 +169,9 @@ class MapSpec:
         Where something could have happened: it lies under cells and raster.
     overlay
         Outlines on top of everything but the names; None where there is nothing of the kind.
-    drawn
-        The area that a user drew, outlined; None where the map is of a municipality or wijken.
+    drawn : shape (k, 2)
+        Corners in RD metres of the area that a user drew, in order, the first not repeated: only
+        what lies in it was counted. None where the map is of a municipality or wijken.
     place
         The place that it tells of, outlined, as a shapely (multi)polygon in RD metres: a map opens
         there. None where it tells of all that it shows.
@@ -221,7 +209,7 @@ class MapSpec:
     mask: Mask | None = None
     points: Points | None = None
     overlay: Overlay | None = None
-    drawn: DrawnOutline | None = None
+    drawn: NDArray[np.float64] | None = None
     place: shapely.Geometry | None = None
     layer: str = ""
     selection: Mapping[str, object] = field(default_factory=dict)
@@ -234,18 +222,19 @@ class MapSpec:
         return self.areas.codes.index(self.selected)
 
 
-def outline_of(drawn: DrawnArea | None) -> DrawnOutline | None:
-    """Return the border of a drawn area, or None where nothing was drawn.
+def outline_of(drawn: DrawnArea | None) -> NDArray[np.float64] | None:
+    """Return the corners of a drawn area, or None where nothing was drawn.
 
     Examples
     --------
     >>> from hotspots.geography.drawn import DrawnArea
-    >>> outline_of(DrawnArea(((0, 0), (100, 0), (0, 100)))).ring.tolist()
+    >>> outline_of(DrawnArea(((0, 0), (100, 0), (0, 100)))).tolist()
     [[0.0, 0.0], [100.0, 0.0], [0.0, 100.0]]
     """
     if drawn is None:
         return None
-    return DrawnOutline(shapely.get_coordinates(drawn.outline())[:-1])
+    corners: NDArray[np.float64] = shapely.get_coordinates(drawn.outline())[:-1]
+    return corners
 
 
 def drawn_notes(drawn: DrawnArea | None) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ fetched when somebody looks from close by, so that a map opens as fast with ten 
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,6 +15,7 @@ from hotspots.catalog.specs import CELL_SIZES_M
 from hotspots.geography.grid import column_and_row
 from hotspots.geography.names import cell_streets
 from hotspots.geography.pieces import cells_touching
+from hotspots.maps.geojson import as_json
 from hotspots.maps.packing import packed, packed_small
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def lines_json(streets: Streets) -> bytes:
     steps = ((corners - origin) / step_m).round()
     written = sorted(set(names))
     place = {name: at for at, name in enumerate(written)}
-    return _encode(
+    return as_json(
         {
             "x0": float(origin[0]),
             "y0": float(origin[1]),
@@ -117,7 +117,7 @@ def cell_names_json(
     first_col, first_row = (int(of[there].min(initial=1 << 20)) for of in (col, row))
     written = sorted({name for name in called if name})
     place = {name: at for at, name in enumerate(written)}
-    return _encode(
+    return as_json(
         {
             "cells": int(there.sum()),
             "col0": first_col,
@@ -132,7 +132,3 @@ def cell_names_json(
 
 def _places(called: Iterable[str], place: dict[str, int]) -> NDArray[np.int64]:
     return np.array([place[name] for name in called if name], dtype=np.int64)
-
-
-def _encode(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

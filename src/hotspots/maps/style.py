@@ -32,7 +32,7 @@ POINT: Final = Stroke("#ffffff", 0.5, fill="#1c2733")
 STATION: Final = Stroke("#ffffff", 1.0, fill="#2b2f36")
 SITE: Final = Stroke("#ffffff", 1.0, fill="#7a1f5c")
 
-#: By the style that `geometry_json.base_json` gives a layer, bottom first. A railway is a rail
+#: By the style that `geojson.base_json` gives a layer, bottom first. A railway is a rail
 #: with sleepers: short wide dashes over a thin line, on a pale casing to stand out.
 STROKES: Final = {
     "gemeente": (Stroke("#6f7680", 1.2, fill="#f4f3ef"),),

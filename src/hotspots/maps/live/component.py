@@ -21,7 +21,7 @@ _LOADER: Final = """
 let parts;
 export default function (c) {
   let gone = false, remove;
-  parts ??= import(location.origin + "ROOTASSETS/VERSION/live_map.all.js");
+  parts ??= import(location.origin + "ROOTASSETS/VERSION/MODULE.all.js");
   parts.then((module) => { if (!gone) remove = module.default(c); });
   return () => { gone = true; remove?.(); };
 }
@@ -58,13 +58,17 @@ def assets_version() -> str:
     return digest.hexdigest()[:12]
 
 
+def _loader(module: str, root: str) -> str:
+    loader = _LOADER.replace("MODULE", module).replace("VERSION", assets_version())
+    return loader.replace("ROOTASSETS", root + ASSETS_ROUTE)
+
+
 @cache
 def _component(root: str) -> Callable[..., Any]:
-    loader = _LOADER.replace("ROOTASSETS", root + ASSETS_ROUTE).replace("VERSION", assets_version())
     return st.components.v2.component(
         "hotspots_live_map",
         html='<div class="hotspots-map"></div>',
-        js=loader,
+        js=_loader("live_map", root),
         isolate_styles=False,
     )
 
@@ -84,16 +88,6 @@ def live_map(data: dict[str, Any], *, key: str, clicked: Callable[[], None]) -> 
     return _component(data["root"])(key=key, data=data, on_click_change=clicked)
 
 
-#: Sent again at every rerun, so it only fetches the module, once; see the one of the map.
-_WHERE_AM_I_LOADER: Final = """
-let parts;
-export default function (c) {
-  let gone = false, remove;
-  parts ??= import(location.origin + "ROOTASSETS/VERSION/where_am_i.all.js");
-  parts.then((module) => { if (!gone) remove = module.default(c); });
-  return () => { gone = true; remove?.(); };
-}
-"""
 #: As the buttons of the page beside it; forty pixels high, so that a thumb hits it.
 _STYLE: Final = """
 .hs-where {
@@ -114,11 +108,11 @@ _STYLE: Final = """
 
 @cache
 def _where_am_i_component(root: str) -> Callable[..., Any]:
-    loader = _WHERE_AM_I_LOADER.replace("ROOTASSETS", root + ASSETS_ROUTE).replace(
-        "VERSION", assets_version()
-    )
     return st.components.v2.component(
-        "hotspots_where_am_i", html='<div class="hotspots-where"></div>', css=_STYLE, js=loader
+        "hotspots_where_am_i",
+        html='<div class="hotspots-where"></div>',
+        css=_STYLE,
+        js=_loader("where_am_i", root),
     )
 
 

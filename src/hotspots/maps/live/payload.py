@@ -117,7 +117,7 @@ def payload(spec: MapSpec, *, root: str, name: str, asks: bool = False) -> dict[
         "image": _image(spec, place),
         **_points(spec.points, spec.unit),
         "overlay": _overlay(spec.overlay),
-        "drawn": {"rings": [closed_path(spec.drawn.ring)]} if spec.drawn is not None else None,
+        "drawn": {"rings": [closed_path(spec.drawn)]} if spec.drawn is not None else None,
         "classes": [
             {
                 "colour": entry.colour,
