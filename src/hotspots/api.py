@@ -443,7 +443,7 @@ def import_file(
     >>> report.read, report.accepted
     (1, 1)
     """
-    with turn_to_import(workspace, _wait_quietly):
+    with turn_to_import(workspace):
         return import_file_in(
             workspace,
             workspace.layer(layer),
@@ -454,7 +454,3 @@ def import_file(
             table_name=table,
             dry_run=dry_run,
         )
-
-
-def _wait_quietly(ahead: int) -> None:
-    del ahead

@@ -78,7 +78,7 @@ FETCHED: Final = (DIVISION, *POLICE_LAYERS.values())
 
 
 def turn_to_import(
-    workspace: Workspace, waiting: Callable[[int], None]
+    workspace: Workspace, waiting: Callable[[int], None] | None = None
 ) -> AbstractContextManager[Path]:
     """Wait for the turn to read a file, and give a folder for what belongs to it.
 

@@ -285,9 +285,7 @@ def _dates(
     judge: Judge, burden: NDArray[np.float64], first: int, here: float
 ) -> tuple[Alternative, ...]:
     plan, calendar = judge.plan, judge.calendar
-    around = calendar.settings.alternatives.days_around
-    step = _WEEK if calendar.settings.alternatives.same_weekday else 1
-    shifts = [shift for shift in range(-around, around + 1) if shift and shift % step == 0]
+    shifts = [shift for shift in days_to_move(calendar) if shift]
     shifts.sort(key=lambda shift: (burden[plan.first_day + shift - first], abs(shift)))
     offers: list[Alternative] = []
     for shift in shifts:
@@ -301,6 +299,13 @@ def _dates(
         if offer is not None:
             offers.append(offer)
     return tuple(offers)
+
+
+def days_to_move(calendar: EventCalendar) -> list[int]:
+    """Return by how many days a request may move by the settings, from earlier to later."""
+    settings = calendar.settings.alternatives
+    around, step = settings.days_around, _WEEK if settings.same_weekday else 1
+    return [shift for shift in range(-around, around + 1) if shift % step == 0]
 
 
 def summed_over(burden: NDArray[np.float64], days: int) -> NDArray[np.float64]:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from hotspots.access.calendar import date_of
-from hotspots.dutch import NUMBER_IN_VEGA, SHORT_MONTHS, day, number
+from hotspots.dutch import NUMBER_IN_VEGA, SHORT_MONTHS, day, number, period
 from hotspots.evenementen import page_words as text
 from hotspots.evenementen import plan_words as plan_text
 from hotspots.evenementen import pressure_words, profile_words
@@ -265,15 +265,6 @@ def shown_days(year: int, months: Sequence[int]) -> Shown:
     return Shown(int(begin), int(end))
 
 
-def weights_of_events(conflicts: Sequence[Conflict]) -> dict[str, int]:
-    """Return the weight of all conflicts that each event is in; none for one without."""
-    weights: dict[str, int] = {}
-    for conflict in conflicts:
-        for event in conflict.events:
-            weights[event] = weights.get(event, 0) + conflict.weight
-    return weights
-
-
 def lanes_of(begin: Sequence[int], stop: Sequence[int]) -> list[int]:
     """Return a lane per event, in their order by begin, so that none lies on another.
 
@@ -381,7 +372,10 @@ def _bars(
 ) -> tuple[pd.DataFrame, list[str]]:
     """Return a row per event, and the name in front of each line of the board, "" for none."""
     events = calendar.events
-    weights, kinds = weights_of_events(conflicts), _kinds(conflicts)
+    of_event: dict[str, list[Conflict]] = defaultdict(list)
+    for conflict in conflicts:
+        for event in conflict.events:
+            of_event[event].append(conflict)
     least = max(1, round(_LEAST * (shown.last - shown.first + 1)))
     bars: list[dict[str, object]] = []
     lines: list[str] = []
@@ -393,7 +387,7 @@ def _bars(
         ]
         lanes = lanes_of(begin, stop)
         for row, start, end, lane in zip(here, begin, stop, lanes, strict=True):
-            bar = _bar(calendar, row, weights, kinds, theme)
+            bar = _bar(calendar, row, of_event[events.ids[row]], theme)
             bar |= {"row": len(lines) + lane, "begin": start, "stop": end, "location": name}
             in_sight = min(end, shown.last - shown.first + 1)
             bars.append(bar | {"middle": (max(start, 0) + in_sight) / 2})
@@ -401,31 +395,21 @@ def _bars(
     return pd.DataFrame(bars), lines
 
 
-def _kinds(conflicts: Sequence[Conflict]) -> dict[str, list[str]]:
-    kinds: dict[str, list[str]] = {}
-    for conflict in conflicts:
-        for event in conflict.events:
-            kind = plan_text.CONFLICT_KINDS[conflict.kind]
-            if kind not in kinds.setdefault(event, []):
-                kinds[event].append(kind)
-    return kinds
-
-
 def _bar(
     calendar: EventCalendar,
     row: int,
-    weights: Mapping[str, int],
-    kinds: Mapping[str, list[str]],
+    conflicts: Sequence[Conflict],
     theme: str,
 ) -> dict[str, object]:
     events, event = calendar.events, calendar.events.ids[row]
-    weight, risk = weights.get(event, 0), calendar.risks[row]
+    weight, risk = sum(one.weight for one in conflicts), calendar.risks[row]
+    kinds = list(dict.fromkeys(plan_text.CONFLICT_KINDS[one.kind] for one in conflicts))
     first, last = date_of(int(events.first_day[row])), date_of(int(events.last_day[row]))
     visitors = float(events.visitors[row])
     in_conflict, without = _EDGES[theme]
-    title = events.titles[row] or event
-    when = day(first) if first == last else f"{day(first)} t/m {day(last)}"
-    sentence = plan_text.conflicts_of(kinds.get(event, []), weight)
+    title = events.name(row)
+    when = day(first) if first == last else period(first, last)
+    sentence = plan_text.conflicts_of(kinds, weight)
     return {
         "id": event,
         "event": title,

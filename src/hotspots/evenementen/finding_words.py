@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from hotspots.dutch import day as written_day
 from hotspots.dutch import number, number_in_short, plural
+from hotspots.dutch import period as written_period
 from hotspots.evenementen.words import counted
 
 if TYPE_CHECKING:
@@ -223,7 +224,7 @@ def _road_work(work: RoadWork) -> str:
         return where if work.last_day is None else f"{where}, t/m {written_day(work.last_day)}"
     if work.last_day is None:
         return f"{where}, vanaf {written_day(work.first_day)}"
-    return f"{where}, {written_day(work.first_day)} t/m {written_day(work.last_day)}"
+    return f"{where}, {written_period(work.first_day, work.last_day)}"
 
 
 NO_STREETS: Final = (

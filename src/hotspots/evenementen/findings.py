@@ -354,7 +354,7 @@ def _history(facts: Facts, calendar: EventCalendar) -> Iterator[Finding]:
     ]
     if findings:
         reason += finding_words.last_finding(findings[0])
-    ids = tuple(calendar.events.ids[row] for row in history.rows[:5])
+    ids = _ids(calendar, history.rows[:5])
     yield _finding("history", "let_op" if more else "in_orde", reason, origin, ids)
 
 

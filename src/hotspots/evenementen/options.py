@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from hotspots.evenementen.alternatives import Judge, apart_m, summed_over
+from hotspots.evenementen.alternatives import Judge, apart_m, days_to_move, summed_over
 from hotspots.evenementen.days import year_bounds
 from hotspots.evenementen.findings import facts_of, findings_of
 from hotspots.evenementen.life import STEPS
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from hotspots.evenementen.findings import Finding
     from hotspots.evenementen.request import Planned
 
-_WEEK: Final = 7
 #: How many places and dates are checked for each one that is wanted.
 _TRIES: Final = 4
 
@@ -216,11 +215,9 @@ def _near_first(judge: Judge, year: int) -> Iterator[Planned]:
     plan, calendar = judge.plan, judge.calendar
     settings = calendar.settings
     first, last = year_bounds(year)
-    around = settings.alternatives.days_around
-    step = _WEEK if settings.alternatives.same_weekday else 1
     shifts = [
-        shift for shift in range(-around, around + 1)
-        if shift % step == 0 and first <= plan.first_day + shift <= last
+        shift for shift in days_to_move(calendar)
+        if first <= plan.first_day + shift <= last
         and (judge.first_day is None or plan.build_day + shift >= judge.first_day)
     ]  # fmt: skip
     places = [

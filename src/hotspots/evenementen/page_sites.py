@@ -84,7 +84,7 @@ def _show(view: EventView) -> None:
     try:
         figures = {"days": days.strip(), "pace_kmh": pace.strip()}
         site = new_site(view.calendar, name, where, kind=kind, figures=figures)
-        with turn_to_import(view.workspace, _wait) as folder:
+        with turn_to_import(view.workspace) as folder:
             report = add_site(view.workspace, view.calendar, site, folder, dry_run=True)
     except HotspotsError as error:
         show_problem(error)
@@ -100,12 +100,8 @@ def _show(view: EventView) -> None:
 
 def _save(site: NewSite, view: EventView, row: object) -> IntakeReport:
     del row
-    with turn_to_import(view.workspace, _wait) as folder:
+    with turn_to_import(view.workspace) as folder:
         return add_site(view.workspace, view.calendar, site, folder, dry_run=False)
-
-
-def _wait(waiting: int) -> None:
-    del waiting
 
 
 def _ground(view: EventView, where: shapely.Geometry) -> None:

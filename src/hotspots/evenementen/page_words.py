@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hotspots.dutch import day, number, plural
+from hotspots.dutch import day, number, period, plural
 from hotspots.evenementen.words import counted
 from hotspots.registry import page_title
 
@@ -267,7 +267,7 @@ AS_ICALENDAR: Final = "Kalender als iCalendar (.ics)"
 
 def calendar_line(count: int, first: date, last: date) -> str:
     """Say what the calendar holds."""
-    return f"{counted(count)} van {day(first)} t/m {day(last)}"
+    return f"{counted(count)} van {period(first, last)}"
 
 
 def event_label(title: str, start: datetime, place: str) -> str:

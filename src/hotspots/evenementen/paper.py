@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import shapely
@@ -240,7 +239,6 @@ def _table(
     wide: str = "",
     note: str = "",
     none: str = "",
-    missing: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, object]:
     """Return a table for the template.
 
@@ -254,16 +252,11 @@ def _table(
         The column that takes the width that is left, "" for none.
     none
         What is printed in place of a table without rows.
-    missing
-        What is printed for a value that is not there, by column.
     """
     return {
         "title": title,
         "columns": list(labels.values()),
-        "rows": [
-            [_cell(row[name], missing.get(name, "")) for name in labels]
-            for row in rows.to_dict("records")
-        ],
+        "rows": [[_cell(row[name]) for name in labels] for row in rows.to_dict("records")],
         "align": ["right" if name in numbers else "left" for name in labels],
         "widths": ["" if name == wide else "auto" for name in labels],
         "note": note,
@@ -271,9 +264,9 @@ def _table(
     }
 
 
-def _cell(value: object, missing: str) -> str:
+def _cell(value: object) -> str:
     if isinstance(value, float):
         return number(value, 1)
     if isinstance(value, int):
         return number(value)
-    return value if isinstance(value, str) else missing
+    return value if isinstance(value, str) else ""

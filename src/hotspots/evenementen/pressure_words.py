@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hotspots.access.calendar import date_of
-from hotspots.dutch import MONTHS, as_text, day, number, plural
+from hotspots.dutch import MONTHS, as_text, day, number, period, plural
 from hotspots.evenementen.words import counted
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def week_label(first: date, last: date) -> str:
     >>> week_label(date(2018, 4, 30), date(2018, 5, 6))
     'week 18 (30-04-2018 t/m 06-05-2018)'
     """
-    return f"week {first.isocalendar().week} ({day(first)} t/m {day(last)})"
+    return f"week {first.isocalendar().week} ({period(first, last)})"
 
 
 def period_label(first: date, last: date, step: str) -> str:

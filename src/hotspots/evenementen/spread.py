@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import product
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.evenementen.calendar import EventCalendar
-    from hotspots.evenementen.days import YearBoard
     from hotspots.evenementen.options import Movable, Option
 
 
@@ -127,7 +126,9 @@ class Spread:
         self._high: list[float] = []
         #: Options of which at most one may be chosen.
         self._either: list[list[int]] = []
-        self._board = cache(self._board_of)
+        self._board = cache(
+            partial(year_board, self.standing.events, self.standing.risks, self.standing.locations)
+        )
         per_request: dict[int, list[int]] = defaultdict(list)
         self._at_place: dict[int, list[int]] = defaultdict(list)
         for at, option in enumerate(options):
@@ -272,10 +273,6 @@ class Spread:
             if len({self.options[at].at for at in clique}) > 1:
                 self._one_of(clique)
 
-    def _board_of(self, year: int) -> YearBoard:
-        standing = self.standing
-        return year_board(standing.events, standing.risks, standing.locations, year)
-
     def _levels(self, place: int, year: int, *, sound: bool) -> NDArray[np.int8]:
         """Return the heaviest class of each day of a place among what stands, 0 for none."""
         board = self._board(year)
@@ -378,16 +375,9 @@ class Spread:
             self.costs["conflicts"][at] += weight * near
         plans = [option.plan for option in options]
         spots = np.array([plan.location.shape for plan in plans])
-        begin, end, place, own = (
-            np.array(values)
-            for values in zip(
-                *(
-                    (plan.begin, plan.end, plan.place, one)
-                    for plan, one in zip(plans, (option.at for option in options), strict=True)
-                ),
-                strict=True,
-            )
-        )
+        begin, end = np.array([(plan.begin, plan.end) for plan in plans]).T
+        place = np.array([plan.place for plan in plans])
+        own = np.array([option.at for option in options])
         for at in range(len(options)):
             apart = shapely.distance(spots, spots[at])
             near = apart <= self.calendar.settings.overlap.catchment_m

@@ -335,7 +335,7 @@ def _load_contour(workspace: Workspace) -> Contour | None:
 def _read(workspace: Workspace, name: str, content: Callable[[], bytes]) -> Contour | HotspotsError:
     """Return the contour in a file that was brought, or why there is none."""
     try:
-        with turn_to_import(workspace, lambda _ahead: None) as folder:
+        with turn_to_import(workspace) as folder:
             # The name a visitor gave is a name, never a path.
             path = folder / ("contour" + Path(name).suffix.lower()[:12])
             path.write_bytes(content())
