@@ -130,15 +130,15 @@ def day(moment: date) -> str:
     return f"{moment:%d-%m-%Y}"
 
 
-def moment(written: str) -> str:
-    """Write a time stamp (ISO 8601) as 31-12-2017 13:45, in its own time zone.
+def moment(when: datetime | str) -> str:
+    """Write a moment or a time stamp (ISO 8601) as 31-12-2017 13:45, in its own time zone.
 
     Examples
     --------
-    >>> moment("2017-12-31T13:45:06+00:00")
-    '31-12-2017 13:45'
+    >>> moment("2017-12-31T13:45:06+00:00"), moment(datetime(2017, 12, 31, 9))
+    ('31-12-2017 13:45', '31-12-2017 09:00')
     """
-    return f"{datetime.fromisoformat(written):%d-%m-%Y %H:%M}"
+    return f"{datetime.fromisoformat(when) if isinstance(when, str) else when:%d-%m-%Y %H:%M}"
 
 
 def listed(words: Sequence[str]) -> str:

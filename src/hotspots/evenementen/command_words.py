@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from hotspots.dutch import day, number
+from hotspots.dutch import moment, number
 from hotspots.evenementen import life_words, profile_words, proposal_words
 from hotspots.evenementen import page_words as page
 from hotspots.evenementen import plan_words as plan_text
@@ -37,7 +37,6 @@ from hotspots.exports.terminal_table import frame_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
 
     import pandas as pd
 
@@ -213,7 +212,7 @@ def move_lines(moved: Moved, calendar: EventCalendar, version: str | None) -> It
     """Yield what changes if an event moves, and in which version of the calendar it did."""
     request, places = moved.request, calendar.locations.names
     place = places.get(request.location, request.location)
-    yield f"{calendar.events.names[request.id]}: {place}, {_moment(request.start)}"
+    yield f"{calendar.events.names[request.id]}: {place}, {moment(request.start)}"
     yield plan_text.moved(moved)
     for title, conflicts in (
         (plan_text.SOLVED_TABLE, moved.solved),
@@ -237,10 +236,6 @@ def past_lines(calendar: EventCalendar, rows: Sequence[int], turnout: Turnout) -
     # Of some events only the day is known.
     listed["start"] = listed["start"].dt.date
     yield from frame_lines(listed, _PAST_COLUMNS)
-
-
-def _moment(moment: datetime) -> str:
-    return f"{day(moment)} {moment:%H:%M}"
 
 
 def proposal_lines(proposal: Proposal, calendar: EventCalendar) -> Iterator[str]:

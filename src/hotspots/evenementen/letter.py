@@ -8,7 +8,7 @@ import pandas as pd
 
 from hotspots.access.export import allow_export
 from hotspots.access.permission import role_named
-from hotspots.dutch import day, number
+from hotspots.dutch import day, moment, number
 from hotspots.evenementen import letter_words as text
 from hotspots.evenementen import page_words
 from hotspots.evenementen.findings import VERDICTS
@@ -172,10 +172,10 @@ def _request(calendar: EventCalendar, check: Check) -> Iterator[tuple[str, str]]
         if row is None
         else page_words.STATUSES.get(events.statuses[row], ""),
         "location": plan.location.name,
-        "start": text.moment(request.start),
-        "end": text.moment(request.end),
-        "build_up": text.moment(request.build_up) if request.build_up else "",
-        "dismantled": text.moment(request.dismantled) if request.dismantled else "",
+        "start": moment(request.start),
+        "end": moment(request.end),
+        "build_up": moment(request.build_up) if request.build_up else "",
+        "dismantled": moment(request.dismantled) if request.dismantled else "",
         "visitors": number(request.visitors),
         "soort": known.get(request.soort, request.soort),
         "sound": "" if request.sound is None else page_words.YES_NO[request.sound],
@@ -233,7 +233,7 @@ def _offers(offers: tuple[Alternative, ...], none: str) -> Grid:
         tuple(
             (
                 str(row["location"]),
-                text.moment(row["start"].to_pydatetime()),
+                moment(row["start"].to_pydatetime()),
                 f"{number(row['saves'])} %",
                 str(row["moves"]),
                 left if isinstance(left := row["days_left"], str) else number(left),

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from hotspots.dutch import day
 from hotspots.evenementen.page_words import STATUSES, summed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from hotspots.evenementen.findings import Finding
 
@@ -95,11 +93,6 @@ def decided(status: str) -> str:
         f"Besluit in de kalender: {STATUSES[status].lower()}. Deze toets zegt wat de geladen "
         "gegevens zeggen; een besluit kan op meer rusten."
     )
-
-
-def moment(when: datetime) -> str:
-    """Write a day and a time."""
-    return f"{day(when)} {when:%H:%M}"
 
 
 def unanswered(questions: Sequence[str]) -> str:

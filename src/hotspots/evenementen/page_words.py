@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hotspots.dutch import day, number, period, plural
+from hotspots.dutch import day, moment, number, period, plural
 from hotspots.evenementen.words import counted
 from hotspots.registry import page_title
 
@@ -313,9 +313,9 @@ def moves(offer: Alternative) -> str:
 def request_line(check: Check) -> str:
     """Describe a request in one line."""
     start, end = check.request.start, check.request.end
-    until = f"{end:%H:%M}" if end.date() == start.date() else f"{day(end)} {end:%H:%M}"
+    until = f"{end:%H:%M}" if end.date() == start.date() else moment(end)
     people = plural(check.request.visitors, "bezoeker", "bezoekers")
-    return f"{check.facts.plan.location.name}, {day(start)} {start:%H:%M} tot {until}, {people}"
+    return f"{check.facts.plan.location.name}, {moment(start)} tot {until}, {people}"
 
 
 _COUNTED: Final = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hotspots.dutch import day, listed, number, plural
+from hotspots.dutch import day, listed, moment, number, plural
 from hotspots.evenementen import plan_words
 from hotspots.evenementen.words import counted
 
@@ -195,8 +195,7 @@ def notes(plan: Proposal, percent: float, *, residents: bool) -> Iterator[str]:
 
 def place_and_day(name: str, line: Line, *, there: bool) -> str:
     """Write where and when."""
-    moment = line.start if there else line.from_start
-    return f"{name}, {day(moment)} {moment:%H:%M}"
+    return f"{name}, {moment(line.start if there else line.from_start)}"
 
 
 def sentence(line: Line, names: Mapping[str, str], titles: Mapping[str, str]) -> str:

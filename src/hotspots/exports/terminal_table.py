@@ -16,7 +16,7 @@ from math import sqrt
 from numbers import Real
 from typing import TYPE_CHECKING, Final, TextIO
 
-from hotspots.dutch import NO, YES, day, number
+from hotspots.dutch import NO, YES, day, moment, number
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -141,7 +141,7 @@ def cell_text(value: object, decimals: int = 0) -> str:
     if isinstance(value, bool):
         return YES if value else NO
     if isinstance(value, datetime):
-        return f"{day(value)} {value:%H:%M}"
+        return moment(value)
     if isinstance(value, date):
         return day(value)
     if isinstance(value, Real):

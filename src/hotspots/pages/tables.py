@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import streamlit as st
 
-from hotspots.dutch import day, number
+from hotspots.dutch import day, moment, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -186,7 +186,7 @@ def shown(value: object) -> str:
         return _NOTHING
     if isinstance(value, pd.Timestamp):
         midnight = value == value.normalize()
-        return day(value) if midnight else f"{day(value)} {value:%H:%M}"
+        return day(value) if midnight else moment(value)
     if isinstance(value, int | float):
         return number(value, 0 if float(value).is_integer() else 1)
     return str(value)
