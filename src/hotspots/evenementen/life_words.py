@@ -42,9 +42,6 @@ BACK_TO_REQUEST: Final = (
     "voorwaarden."
 )
 NEW_TITLE: Final = "Naam"
-NEW_VISITORS: Final = "Bezoekers"
-NEW_PLACE: Final = "Locatie"
-NEW_DAY: Final = "Begint op"
 CLOSED_REPAIR: Final = (
     "Kopieer de aanvraag naar een nieuwe, of zet een eerdere versie van de kalender terug."
 )

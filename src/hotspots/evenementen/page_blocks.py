@@ -230,7 +230,7 @@ def _show_map(view: EventView, listed: str, point: str, keys: tuple[str, str]) -
     overlay = None
     if marked is not None:
         x_rd, y_rd, name = marked
-        overlay = circles(text.LOCATION, x_rd, y_rd, [(SPOT_M, "✕", name)])
+        overlay = circles(text.PLACE, x_rd, y_rd, [(SPOT_M, "✕", name)])
     shown = with_shapes(view.calendar, overlay)
     spec = places_spec(view.workspace, view.calendar, shown)
     picked = partial(_take, view.calendar.locations, *keys)

@@ -347,7 +347,7 @@ def _added_spec(view: EventView, calendar: EventCalendar, answer: Check) -> MapS
         return replace(
             spec, overlay=route_overlay(text.ROUTE, place.route, answer.facts.closures or ())
         )
-    marked = circles(text.LOCATION, place.x_rd, place.y_rd, [(SPOT_M, "✕", place.name)])
+    marked = circles(text.PLACE, place.x_rd, place.y_rd, [(SPOT_M, "✕", place.name)])
     return replace(spec, overlay=replace(marked, shapes=marked.shapes + shapes_of([place])))
 
 

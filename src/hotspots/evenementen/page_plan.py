@@ -71,9 +71,7 @@ def show_moving(view: EventView, plan: YearPlan, rows: NDArray[np.int64]) -> Non
     placed = [row for row in rows.tolist() if events.place[row] >= 0]
     what, when, where = st.columns([3, 1, 2])
     with what:
-        chosen = choose_event(
-            view, placed, label=plan_text.MOVE_EVENT, key=EVENT, on_change=start_over
-        )
+        chosen = choose_event(view, placed, label=text.EVENT, key=EVENT, on_change=start_over)
     if chosen is None:
         return
     row = events.row(chosen)

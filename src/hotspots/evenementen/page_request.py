@@ -181,7 +181,7 @@ def _choose_place(view: EventView) -> str:
         )
     with listed:
         chosen = choose_one(
-            text.LOCATION,
+            text.PLACE,
             ("", *names),
             key=LISTED,
             name=lambda name: names[name] if name else text.PICK_LOCATION,

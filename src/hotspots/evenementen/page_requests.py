@@ -147,20 +147,20 @@ def _change(view: EventView, chosen: str) -> None:
             text.NEW_TITLE, events.titles[row], max_chars=120, key=f"naam_{chosen}"
         )
         people: int | None = st.number_input(
-            text.NEW_VISITORS, min_value=0, max_value=MOST_VISITORS, step=100,
+            page_words.VISITORS, min_value=0, max_value=MOST_VISITORS, step=100,
             value=int(size) if np.isfinite(size) else None, key=f"omvang_{chosen}",
         )  # fmt: skip
     begin = date_of(int(events.first_day[row]))
     with right:
         place = choose_one(
-            text.NEW_PLACE,
+            page_words.PLACE,
             ("", *names) if events.place[row] < 0 else tuple(names),
             key=f"plek_{chosen}",
             name=lambda name: names[name] if name else page_words.PICK_LOCATION,
             default=events.locations[row],
         )
         day: date | None = st.date_input(
-            text.NEW_DAY, value=begin, format="DD-MM-YYYY", key=f"dag_{chosen}",
+            page_words.FIRST_DAY, value=begin, format="DD-MM-YYYY", key=f"dag_{chosen}",
             min_value=begin - timedelta(days=_FURTHEST), max_value=begin + timedelta(_FURTHEST),
         )  # fmt: skip
     changes = Changes(
@@ -182,7 +182,7 @@ def _copy(view: EventView, chosen: str) -> None:
     while begin + timedelta(days=later) <= today() and later < _FURTHEST * 10:
         later += YEAR_LATER
     day: date | None = st.date_input(
-        text.NEW_DAY, value=begin + timedelta(days=later), format="DD-MM-YYYY",
+        page_words.FIRST_DAY, value=begin + timedelta(days=later), format="DD-MM-YYYY",
         key=f"kopie_{chosen}", min_value=begin,
         max_value=max(today(), begin) + timedelta(_FURTHEST),
     )  # fmt: skip

@@ -75,7 +75,7 @@ FROM_OPTIONS: Final = {"new": "Zelf invullen", "calendar": "Uit de kalender"}
 EVENT: Final = "Evenement"
 PICK_EVENT: Final = "Kies een evenement"
 NO_REQUESTS: Final = "In de kalender staat geen evenement op een locatie uit de lijst."
-LOCATION: Final = "Locatie"
+PLACE: Final = "Locatie"
 PICK_LOCATION: Final = "Kies een locatie"
 POINT: Final = "Of een punt"
 POINT_HELP: Final = (
@@ -370,7 +370,6 @@ def no_point(written: str) -> Parts:
 
 
 # Places.
-PLACE: Final = "Locatie"
 ALL_PLACES: Final = "Alle locaties"
 KIND: Final = "Soort locatie"
 #: In the legend: the borders and lines of places that are more than a point.
@@ -379,14 +378,10 @@ WITH_SHAPES: Final = "{title}, vlakken en routes"
 PICK_A_PLACE: Final = "Klik op de kaart om een locatie te kiezen."
 PLACES_MAP: Final = "de locaties"
 EVENTS_COLUMNS: Final = {
-    "start": "Begint",
-    "end": "Eindigt",
-    "event": "Evenement",
-    "location": "Locatie",
-    "soort": "Soort",
-    "risk": "Klasse",
-    "status": "Status",
-    "visitors": "Bezoekers",
+    **{
+        name: COLUMNS[name]
+        for name in ("start", "end", "event", "location", "soort", "risk", "status", "visitors")
+    },
     "requested": "Aangevraagd op",
     "actual": "Werkelijk",
     "turnout": "Opkomst (%)",

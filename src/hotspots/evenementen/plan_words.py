@@ -77,7 +77,6 @@ MOVE_UNKNOWN_SIZE: Final = (
     "Van dit evenement is het aantal bezoekers niet bekend. Daarom is niet te zeggen waar of "
     "wanneer het past en lichter is."
 )
-MOVE_EVENT: Final = "Evenement"
 MOVE_DAY: Final = "Nieuwe begindag"
 MOVE_DAY_HELP: Final = "Leeg is dezelfde dag."
 MOVE_PLACE: Final = "Nieuwe locatie"

@@ -15,7 +15,7 @@ from hotspots.evenementen.conflicts import conflicts_of
 from hotspots.evenementen.findings import facts_of, findings_of
 from hotspots.evenementen.options import is_in_the_way, movable_of
 from hotspots.evenementen.plan import day_before, with_event
-from hotspots.evenementen.spread import Spread, Weeks
+from hotspots.evenementen.spread import Spread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hotspots.evenementen.conflicts import Conflict
     from hotspots.evenementen.findings import Finding
     from hotspots.evenementen.options import Movable, Option
-    from hotspots.evenementen.spread import Choice
+    from hotspots.evenementen.spread import Choice, Weeks
     from hotspots.statistics.choosing import Reached
 
 
@@ -155,7 +155,7 @@ def proposal_of(
     spread = Spread(movable, calendar, year)
     greedy = spread.in_turn()
     lightest, reached = spread.lightest()
-    scale = _Scale(calendar, year, movable, Weeks.of(movable.standing, year))
+    scale = _Scale(calendar, year, movable, spread.weeks)
     proved = all(one.gap == 0 for one in reached)
     if lightest is None or (not proved and scale.key(greedy) < scale.key(lightest)):
         chosen = greedy

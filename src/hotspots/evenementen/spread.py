@@ -120,6 +120,7 @@ class Spread:
         self.movable, self.calendar, self.year = movable, calendar, year
         self.options = options = [option for own in movable.options for option in own]
         self.standing = movable.standing
+        self.weeks = Weeks.of(movable.standing, year)
         self.upper = [1.0] * len(options)
         self.costs: dict[str, dict[int, float]] = {name: defaultdict(float) for name in AIMS}
         self._entries: tuple[list[int], list[int], list[float]] = ([], [], [])
@@ -146,7 +147,7 @@ class Spread:
             self._quiet()
             self._around()
             self._shifts()
-            self._weeks()
+            self._busiest_weeks()
 
     def lightest(self) -> tuple[Choice | None, tuple[Reached, ...]]:
         """Return the lightest spread, and how sure it is of each aim; None if time was too short.
@@ -160,7 +161,7 @@ class Spread:
         if not self.options:
             return tuple(chosen), tuple(Reached(0.0, 0.0) for _ in AIMS)
         settings = self.calendar.settings.plan
-        weeks = Weeks.of(self.standing, self.year)
+        weeks = self.weeks
         aims = [Aim(self.cost(name)) for name in AIMS]
         known = float(weeks.residents @ weeks.standing.max(axis=1))
         aims[2] = Aim(aims[2].cost, known, settings.within_pct / 100)
@@ -408,9 +409,9 @@ class Spread:
             left = float(settings.heavy_per_shift - there[start])
             self._add([*((at, 1.0) for at in members), (over, -1.0)], left)
 
-    def _weeks(self) -> None:
+    def _busiest_weeks(self) -> None:
         """Weigh the busiest week of each buurt by its residents."""
-        weeks = Weeks.of(self.standing, self.year)
+        weeks = self.weeks
         loads = weeks.loads(self.options, self.calendar)
         share = weeks.share[:, [option.plan.place for option in self.options]]
         own = np.array([option.at for option in self.options])
