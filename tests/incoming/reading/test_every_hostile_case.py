@@ -46,6 +46,14 @@ SAME = (
 BOMB = bytes(20_000_000)
 
 
+@pytest.fixture(autouse=True)
+def _as_the_tool_reads() -> None:
+    """Read in forks here: nearly a thousand files, of which the content is what is hostile.
+
+    A fork has the same limits, and `test_reading_in_forks.py` says that it ends the same ways.
+    """
+
+
 def read(folder: Path, name: str, content: bytes) -> Table | None:
     """Return the rows, or None if the file is refused in three parts; nothing stays behind."""
     own = folder / "eigen"
@@ -82,6 +90,7 @@ def largest(content: bytes) -> str:
     return max(members, key=lambda name: len(members[name]))
 
 
+@pytest.mark.usefixtures("own_process_for_a_file")
 @pytest.mark.parametrize("suffix", GOOD)
 def test_a_good_file_is_whole(suffix: str, tmp_path: Path) -> None:
     table = read(tmp_path, f"export{suffix}", GOOD[suffix])
