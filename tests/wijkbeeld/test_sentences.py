@@ -12,6 +12,7 @@ import pytest
 from hostile_town import SCRIPT, hostile_home
 from hotspots.access.mailing import LastMail
 from hotspots.access.workspace import open_workspace
+from hotspots.maps.words import SYNTHETIC_NOTE
 from hotspots.statistics.contagion_zones import NoZones
 from hotspots.wijkbeeld import words as text
 from hotspots.wijkbeeld.briefing import NO_ZONES
@@ -23,7 +24,7 @@ from hotspots.wijkbeeld.latest import CityZones
 from hotspots.wijkbeeld.make import briefing
 from hotspots.wijkbeeld.paper import report_of
 from hotspots.wijkbeeld.place import place_named, places
-from hotspots.wijkbeeld.sentences import briefing_sentences, headline, some, words_in
+from hotspots.wijkbeeld.sentences import briefing_sentences, headline, notes_beside, some, words_in
 from hotspots.wijkbeeld.sheets import sheet_of_wijkbeeld
 
 if TYPE_CHECKING:
@@ -69,6 +70,11 @@ def test_of_several_layers_it_is_said_which_are_made_up(
         f"{why} Trek er geen conclusies uit over echte plaatsen."
     ]
     assert briefing_json(made)["synthetic"] is True
+    # Beside one layer the others need no name.
+    beside = {one: notes_beside(made, one) for one in ("inbraak", "fiets")}
+    assert SYNTHETIC_NOTE in beside["inbraak"]
+    assert not [note for notes in beside.values() for note in notes if "Zorg" in note]
+    assert SYNTHETIC_NOTE not in beside["fiets"]
     report, _ = report_of(two_years, made, layer=None, made_on=date(2019, 1, 2), folder="")
     assert report.head.badge == "Deels synthetische gegevens"
     assert report.back.sources.mind[1].startswith(why)

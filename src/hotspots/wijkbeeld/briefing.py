@@ -381,10 +381,17 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A sentence beside the figures, and the layers it is about; all where ``layers`` is empty."""
+    """A sentence beside the figures, and the layers it is about; all where ``layers`` is empty.
+
+    Attributes
+    ----------
+    beside_one
+        How it reads beside one of its layers, which need not be named there; empty for as it is.
+    """
 
     text: str
     layers: tuple[str, ...] = ()
+    beside_one: str = ""
 
 
 @dataclass(frozen=True, slots=True)

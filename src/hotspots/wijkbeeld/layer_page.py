@@ -36,7 +36,7 @@ from hotspots.wijkbeeld.briefing import MORE, UNTESTED
 from hotspots.wijkbeeld.hot_cells import cell_size_of
 from hotspots.wijkbeeld.maps import draw_place_map, draw_small_map
 from hotspots.wijkbeeld.paper_pages import outlined
-from hotspots.wijkbeeld.sentences import events_unknown
+from hotspots.wijkbeeld.sentences import events_unknown, notes_beside
 from hotspots.wijkbeeld.sheets import sheet_of_event_days, sheet_of_hot_cells, sheet_of_zones
 
 if TYPE_CHECKING:
@@ -534,9 +534,8 @@ def show_closer(workspace: Workspace, briefing: Briefing, layer_id: str) -> Delt
     analysis = cached.analysis_of(workspace, key, selection)
     show_when(workspace, shown, analysis, key)
     results.show_ledger(analysis)
-    for note in briefing.notes:
-        if layer_id in note.layers:
-            st.caption(as_text(note.text))
+    for said in notes_beside(briefing, layer_id):
+        st.caption(as_text(said))
     return searching
 
 

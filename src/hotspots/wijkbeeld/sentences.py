@@ -427,7 +427,7 @@ def notes_of(
     notes = [Note(REGISTERED_NOTE)]
     if (made_up := Synthetic.among((line.layer.label, line.version) for line in lines)) is not None:
         synthetic = _of(lines, lambda line: line.version is not None and line.version.synthetic)
-        notes.append(Note(synthetic_note(made_up.layers), synthetic))
+        notes.append(Note(synthetic_note(made_up.layers), synthetic, beside_one=synthetic_note()))
     notes += _other_periods(whole, lines)
     estimated = _of(lines, lambda line: line.denominator_estimated and not line.why_not)
     if estimated:
@@ -525,6 +525,11 @@ def quiet(briefing: Briefing, *, named: int) -> Paragraph | None:
         return None
     layers = dict.fromkeys(line.layer.id for _, lines in groups for line in lines)
     return Paragraph("unchanged", " ".join(sentences), tuple(layers))
+
+
+def notes_beside(briefing: Briefing, layer_id: str) -> tuple[str, ...]:
+    """Return the notes of one layer, as they read where it stands by itself."""
+    return tuple(note.beside_one or note.text for note in briefing.notes if layer_id in note.layers)
 
 
 def registered(briefing: Briefing) -> Paragraph:
