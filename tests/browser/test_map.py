@@ -215,6 +215,29 @@ def test_clearing_the_filters_clears_the_link_too(visitor: Visitor, vierbuurten:
     assert not visitor.link().keys() & {"soort", "wijk"}
 
 
+def test_each_filter_is_a_step_back_in_the_browser(visitor: Visitor, vierbuurten: str) -> None:
+    visitor.open(f"{vierbuurten}?maat=Aantal")
+    all_kinds = visitor.headline()
+    visitor.choose_tile("Wijk")
+    await_true(visitor.page, lambda: visitor.link().get("niveau") == ["Wijk"])
+    visitor.await_quiet()
+    visitor.choose_some("Soort", "Schuur")
+    await_true(visitor.page, lambda: visitor.link().get("soort") == ["Schuur"])
+    visitor.await_quiet()
+    sheds = visitor.headline()
+    visitor.page.go_back()
+    await_true(visitor.page, lambda: "soort" not in visitor.link())
+    visitor.await_quiet()
+    assert visitor.link()["niveau"] == ["Wijk"]
+    assert visitor.headline() != sheds
+    visitor.page.go_back()
+    await_true(visitor.page, lambda: visitor.headline() == all_kinds)
+    visitor.page.go_forward()
+    visitor.page.go_forward()
+    await_true(visitor.page, lambda: visitor.headline() == sheds)
+    assert visitor.link()["soort"] == ["Schuur"]
+
+
 def test_two_people_at_once_do_not_change_each_others_page(
     visitors: Visitors, vierbuurten: str
 ) -> None:
