@@ -135,6 +135,35 @@ def test_risk_shows_map_number_and_warnings_in_one_screen(
         assert bottom_of(place) <= 900
 
 
+def test_two_maps_of_a_comparison_are_in_the_first_screen(
+    visitors: Visitors, dordrecht: str
+) -> None:
+    visitor = visitors.arrive(**SCREEN)
+    visitor.page.goto(dordrecht + "vergelijken")
+    maps = visitor.page.locator(".hotspots-map[data-drawn]")
+    await_true(visitor.page, lambda: maps.count() == 2)
+    visitor.await_quiet()
+    for at in range(2):
+        assert bottom_of(maps.nth(at)) <= 900
+
+
+def test_the_source_of_a_narrow_map_is_one_line_until_it_is_asked_for(
+    visitors: Visitors, dordrecht: str
+) -> None:
+    visitor = visitors.arrive(**PHONE)
+    visitor.open(dordrecht)
+    source = visitor.map.locator(".hs-attribution")
+    # A keyboard reaches what is cut off.
+    assert source.get_attribute("tabindex") == "0"
+    folded = source.bounding_box()
+    source.tap()
+    unfolded = source.bounding_box()
+    assert folded is not None
+    assert unfolded is not None
+    assert folded["height"] < 24
+    assert unfolded["height"] > 2 * folded["height"]
+
+
 def test_a_check_by_link_begins_with_its_verdict_on_a_phone(
     visitors: Visitors, dordrecht: str
 ) -> None:

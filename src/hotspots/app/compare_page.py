@@ -21,7 +21,13 @@ from hotspots.analysis.searches.before_after import (
     Comparison,
 )
 from hotspots.app import compare_words
-from hotspots.app.compare_two import draw_one, show_areas, show_periods, synthetic_mark
+from hotspots.app.compare_two import (
+    choose_view,
+    draw_one,
+    show_areas,
+    show_periods,
+    synthetic_mark,
+)
 from hotspots.app.compare_words import measure_sentences, title_of
 from hotspots.app.map_search import finding_of
 from hotspots.dutch import as_text, number
@@ -36,11 +42,9 @@ from hotspots.pages.download import offer_table
 from hotspots.pages.filter_choices import choose_since
 from hotspots.pages.filters import choose_layer, choose_soorten
 from hotspots.pages.opened import note_looking, opened_workspace
-from hotspots.pages.panel import panel
+from hotspots.pages.panel import WIDE, panel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Finding
     from hotspots.analysis.periods import Period
@@ -223,11 +227,16 @@ def _show_tables(answer: BeforeAfterAnswer, finding: Finding) -> None:
 
 #: Key of the widget, which is the name in the link.
 KIND: Final = "vergelijking_van"
-_SHOW: Final[dict[str, Callable[[Workspace, LayerSpec, Period], None]]] = {
-    "perioden": show_periods,
-    "wijken": show_areas,
-    "maatregel": show_measure,
-}
+_CHOICES: Final = "vergelijking_keuzen"
+#: What is chosen above the answer stands on one line, so that two maps fit in the first screen; on
+#: a phone each choice takes the lines that it needs.
+STYLE: Final = (
+    WIDE
+    + f"""<style>
+.st-key-{_CHOICES} [data-testid="stElementContainer"] {{ max-width: 100%; }}
+.st-key-{_CHOICES} [data-testid="stButtonGroup"] [role="radiogroup"] {{ flex-wrap: wrap; }}
+</style>"""
+)
 
 
 def show() -> None:
@@ -245,6 +254,14 @@ def show() -> None:
     kinds = dict(compare_words.KINDS)
     if workspace.geography.is_wide:
         kinds["wijken"] = compare_words.TWO_AREAS
-    kind = choose_tile(compare_words.WHAT, tuple(_SHOW), key=KIND, name=kinds.__getitem__)
-    _SHOW[kind](workspace, layer, covered_days(workspace, layer))
+    covered = covered_days(workspace, layer)
+    with st.container(key=_CHOICES, horizontal=True, gap="medium"):
+        kind = choose_tile(compare_words.WHAT, tuple(kinds), key=KIND, name=kinds.__getitem__)
+        view = choose_view(layer) if kind == "perioden" else ""
+    if kind == "perioden":
+        show_periods(workspace, layer, covered, view=view)
+    elif kind == "wijken":
+        show_areas(workspace, layer, covered)
+    else:
+        show_measure(workspace, layer, covered)
     st.caption(map_text.REGISTERED_NOTE)

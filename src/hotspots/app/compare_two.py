@@ -77,7 +77,8 @@ if TYPE_CHECKING:
     from hotspots.maps.spec import MapSpec
 
 
-_BESIDE_PX: Final = 480
+#: With the sentences above them, two maps fit in the first screen.
+_BESIDE_PX: Final = 460
 _ALONE_PX: Final = 560
 #: A longer table is shown a page at a time.
 _MOST_ROWS: Final = 1_000
@@ -234,11 +235,24 @@ def synthetic_mark(version: Version) -> str:
 
 #: Keys of the widgets, which are the names in the link.
 VIEW: Final = "beeld"
+_BESIDE: Final = "naast"
 LOCKED: Final = "verschilgrenzen"
 
 
-def show_periods(workspace: Workspace, layer: LayerSpec, covered: Period) -> None:
-    """Let a user choose two periods, and show how they differ."""
+def choose_view(layer: LayerSpec) -> str:
+    """Let a user choose two maps or one; what is rounded cannot be taken from each other."""
+    if layer.sensitive:
+        return _BESIDE
+    return choose_tile(
+        compare_words.VIEW,
+        tuple(compare_words.VIEWS),
+        key=VIEW,
+        name=lambda name: compare_words.VIEWS[name],
+    )
+
+
+def show_periods(workspace: Workspace, layer: LayerSpec, covered: Period, *, view: str) -> None:
+    """Let a user choose two periods, and show how they differ, in the view that they chose."""
     with panel():
         selection, earlier = _choose(workspace, layer, covered)
     if earlier is None:
@@ -247,29 +261,29 @@ def show_periods(workspace: Workspace, layer: LayerSpec, covered: Period) -> Non
     if selection.period is not None and selection.period.intersection(earlier) is not None:
         st.info(compare_words.OVERLAP)
         return
-    # The sentences come first, and what is said depends on nothing below them.
-    chosen, place = st.container(), st.container()
-    view, style = _choose_view(workspace, layer)
+    # The classes of a difference are chosen below its map.
+    style = MapStyle()
+    if view == _BESIDE:
+        with panel():
+            style = choose_style(workspace, layer)
     note_looking(workspace, layer.id, replace(selection, compare_period=earlier).to_dict())
     key = key_of(workspace, layer.id)
     now = cached.analysis_of(workspace, key, selection)
     then = cached.analysis_of(workspace, key, replace(selection, period=earlier))
-    chosen.caption(as_text(compared_words(workspace, now, then)))
+    st.caption(as_text(compared_words(workspace, now, then)))
     lines, whole = compared_periods(workspace, now, then)
     said: list[str] = []
     if whole is None:
         sentence = (
             compare_words.SENSITIVE_PERIODS if layer.sensitive else compare_words.WITHHELD_PERIODS
         )
-        with place:
-            st.info(sentence.format(minimum=layer.privacy.minimum))
+        st.info(sentence.format(minimum=layer.privacy.minimum))
     elif whole.one == whole.other == 0:
         st.info(compare_words.NOTHING.format(plural=as_text(layer.noun_plural)))
         return
     else:
         said = period_sentences(now, then, whole, lines, _where(workspace, selection))
-        with place:
-            st.markdown(" ".join(said) + synthetic_mark(now.version))
+        st.markdown(" ".join(said) + synthetic_mark(now.version))
     _show_maps(workspace, (now, then), view, style)
     head = (compare_words.AREA_COLUMN, _days(now.period), _days(then.period))
     summed = () if whole is None or len(lines) == 1 else (replace(whole, name=compare_words.WHOLE),)
@@ -331,27 +345,11 @@ def _choose(
     return selection, earlier
 
 
-def _choose_view(workspace: Workspace, layer: LayerSpec) -> tuple[str, MapStyle]:
-    """Let a user choose the view; the classes of a difference are chosen below its map."""
-    view = "naast"
-    if not layer.sensitive:
-        view = choose_tile(
-            compare_words.VIEW,
-            tuple(compare_words.VIEWS),
-            key=VIEW,
-            name=lambda name: compare_words.VIEWS[name],
-        )
-    if view == "verschil":
-        return view, MapStyle()
-    with panel():
-        return view, choose_style(workspace, layer)
-
-
 def _show_maps(
     workspace: Workspace, answers: tuple[Analysis, Analysis], view: str, style: MapStyle
 ) -> None:
     now, then = answers
-    if view == "verschil":
+    if view != _BESIDE:
         _show_difference(workspace, now, then.period)
         return
     one, other = compared_specs(workspace, answers, style)

@@ -58,17 +58,26 @@ export class Badge {
   }
 }
 
-/** Own control, because Leaflet's takes HTML. */
+/** Own control, because Leaflet's takes HTML. On a narrow map it is one line, whole for who asks. */
 export class Attribution {
   constructor(map) {
     this.element = corner(map, "bottomright", "hs-attribution");
+    this.element.setAttribute("role", "note");
     this.parts = { data: "", tiles: "" };
+    map.on("resize", () => this.reach());
   }
 
   show(part, text) {
     this.parts[part] = text ?? "";
     this.element.textContent = Object.values(this.parts).filter(Boolean).join(" · ");
     this.element.hidden = !this.element.textContent;
+    this.reach();
+  }
+
+  /** A keyboard stops here only where something is cut off. */
+  reach() {
+    if (document.activeElement === this.element) return;
+    this.element.tabIndex = this.element.scrollWidth > this.element.clientWidth ? 0 : -1;
   }
 }
 
