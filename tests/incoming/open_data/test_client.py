@@ -71,7 +71,7 @@ def client(waits: list[float], tmp_path: Path) -> PoliteClient:
 
 
 def ask(client: PoliteClient, service: Service) -> object:
-    answer = client.get(service, service.base_url + PATH, {"f": "json"})
+    answer = client.get(service, f"{service.base_url}{PATH}?f=json")
     return json_of(service, answer)
 
 
@@ -156,7 +156,7 @@ def test_an_error_of_the_service_is_told_with_its_own_words(
     client: PoliteClient, service: Service
 ) -> None:
     with pytest.raises(RefusedError, match=r"unknown query parameter.*found: soort") as error:
-        client.get(service, service.base_url + PATH, {"soort": "x"})
+        client.get(service, f"{service.base_url}{PATH}?soort=x")
     assert error.value.status == 400
 
 

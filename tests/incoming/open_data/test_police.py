@@ -169,7 +169,7 @@ def test_a_page_of_the_feed_that_points_at_itself_is_asked_for_anew_by_the_next_
 def test_more_pages_of_the_feed_than_may_be_stop_in_words(
     fetch: Callable[..., PoliceFigures], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hotspots.incoming.open_data.cbs._MOST_PAGES", 1)
+    monkeypatch.setattr("hotspots.incoming.open_data.client._MOST_PAGES", 1)
     with pytest.raises(SourceError, match="meer dan 1 bladzijden"):
         fetch()
 

@@ -7,8 +7,9 @@ import math
 import re
 from dataclasses import dataclass
 from functools import partial
+from http import HTTPStatus
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from hotspots.incoming.open_data.client import PoliteClient
     from hotspots.incoming.open_data.services import Service
 
+
+Given = TypeVar("Given")
 
 #: CBS writes -99995 (no data), -99997 (secret) and -99999999 for numbers that it does not give.
 MISSING_FROM: Final = -99_990.0
@@ -117,7 +120,6 @@ _CODES: Final = {
 #: Characters; the longest name of a buurt is some 60.
 _LONGEST_NAME: Final = 120
 _NUMBERED: Final = re.compile(r"^Wijk [0-9]{2} (?=\S)")
-_GONE: Final = 404
 #: RD metres are kept to the millimetre, as PDOK gives them.
 _DECIMALS: Final = 3
 _CODE_IN: Final = slice(2, 6)
@@ -173,14 +175,25 @@ def fetch_division(
     SourceError
         If an answer is not what was promised.
     """
-    newest = year is None
+    ask = partial(_of_year, client, first, fallback, gemeenten, progress=progress)
+    return of_newest_year(first, year, ask)
+
+
+def of_newest_year(service: Service, year: int | None, ask: Callable[[int], Given]) -> Given:
+    """Return what a service gives of a year, or of the newest year that it has.
+
+    Raises
+    ------
+    RefusedError
+        If no year is there.
+    """
     for candidate in YEARS if year is None else (year,):
         try:
-            return _of_year(client, first, fallback, gemeenten, candidate, progress=progress)
+            return ask(candidate)
         except RefusedError as error:
-            if error.status != _GONE or not newest:
+            if error.status != HTTPStatus.NOT_FOUND or year is not None:
                 raise
-    raise RefusedError(_GONE, *text.no_year(first.title))
+    raise RefusedError(HTTPStatus.NOT_FOUND, *text.no_year(service.title))
 
 
 def _of_year(

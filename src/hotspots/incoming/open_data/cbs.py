@@ -19,9 +19,9 @@ from hotspots.incoming.open_data.boundaries import fold, number_of
 from hotspots.incoming.open_data.client import (
     RefusedError,
     as_safe,
+    ask_pages,
     json_of,
     not_promised,
-    one_question,
     require_same_host,
     visible,
 )
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 #: The bulk feed; the other interface refuses more than 10.000 rows.
 FEED: Final = "ODataFeed/odata"
 API: Final = "ODataApi/odata"
-#: Pages of one question: two million rows.
-_MOST_PAGES: Final = 200
 #: Characters that OData wants as they are in a filter; spaces become %20, as CBS asks for.
 _AS_IS: Final = "$'(),="
 
@@ -81,30 +79,14 @@ def table_rows(
     query = "&".join(f"{name}={quote(value, _AS_IS)}" for name, value in options.items() if value)
     url = f"{service.base_url}/{FEED if feed else API}/{table}/{entity}?{query}"
     fetched = Rows(url)
-    seen: set[str] = set()
-    after: str | None = url
-    with one_question(client.saved, url) as pages:
-        while after is not None:
-            seen.add(after)
-            answer = pages.answer(after) if pages is not None else None
-            if answer is None:
-                answer = client.get(service, after)
-            page = _page(service, answer)
-            fetched.rows += page["value"]
-            fetched.checksums.append(answer.sha256)
-            after = _next(service, answer.url, page)
-            # A page that points nowhere, or back, is not kept: it is asked for anew.
-            if after in seen:
-                raise not_promised(service, after, text.SAME_PAGE, text.OTHER_PAGE)
-            if after is not None and len(seen) == _MOST_PAGES:
-                raise not_promised(
-                    service,
-                    after,
-                    text.MANY_PAGES.format(most=_MOST_PAGES),
-                    text.FEWER_PAGES.format(most=_MOST_PAGES),
-                )
-            if pages is not None:
-                pages.keep(answer, "")
+
+    def take(_: str, answer: Answer) -> str | None:
+        page = _page(service, answer)
+        fetched.rows += page["value"]
+        fetched.checksums.append(answer.sha256)
+        return _next(service, answer.url, page)
+
+    ask_pages(client, service, url, take)
     return fetched
 
 

@@ -30,7 +30,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final, NoReturn
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 import urllib3
@@ -42,7 +42,7 @@ from hotspots.incoming.open_data import words as text
 from hotspots.settings import private, private_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from hotspots.incoming.open_data.services import Service
@@ -214,9 +214,7 @@ class PoliteClient:
     limits: Limits = field(default_factory=Limits)
     wait: Callable[[float], None] = time.sleep
 
-    def get(
-        self, service: Service, url: str, parameters: Mapping[str, str | int] | None = None
-    ) -> Answer:
+    def get(self, service: Service, url: str) -> Answer:
         """Return the answer of a service at an address.
 
         Raises
@@ -228,16 +226,15 @@ class PoliteClient:
         SourceError
             If the answer is too large, too slow, or somewhere else.
         """
-        address = url if not parameters else f"{url}?{urlencode(parameters)}"
         for attempt in range(self.limits.tries):
             try:
-                return self._follow(service, address)
+                return self._follow(service, url)
             except _AgainError as again:
                 if attempt + 1 == self.limits.tries:
                     raise again.error from again
                 wait_s = again.wait_s
                 if wait_s is not None and wait_s > self.limits.wait_s:
-                    parts = text.wait_too_long(service.title, shown(address), wait_s)
+                    parts = text.wait_too_long(service.title, shown(url), wait_s)
                     raise SourceError(*parts) from again
                 self.wait(self.limits.backoff_s * 2**attempt if wait_s is None else wait_s)
         raise AssertionError  # pragma: no cover - the last try returned or raised
@@ -484,9 +481,9 @@ class SavedAnswers:
                     file.write(content)
                 partial.replace(self.folder / f"{name}{suffix}")
 
-    def tidy(self, *, older_than_s: float = _UNUSED_S) -> None:
+    def tidy(self) -> None:
         """Throw away what nobody asked for in a long time."""
-        before = time.time() - older_than_s
+        before = time.time() - _UNUSED_S
         with contextlib.suppress(OSError):
             for path in self.folder.iterdir():
                 if path.is_file() and path.stat().st_mtime < before:
@@ -501,6 +498,47 @@ class SavedAnswers:
             return None
         whole = about.url == url and hashlib.sha256(body).hexdigest() == about.sha256
         return (about, body) if whole else None
+
+
+#: Pages of one question: two million rows of a table, or far more than all buurten there are.
+_MOST_PAGES: Final = 200
+
+
+def ask_pages(
+    client: PoliteClient,
+    service: Service,
+    first_url: str,
+    take: Callable[[str, Answer], str | None],
+) -> None:
+    """Ask a question page by page; one that was cut off goes on from its last page.
+
+    Parameters
+    ----------
+    take
+        Takes the answer of an address, and returns the address of the next page; None on the last.
+
+    Raises
+    ------
+    SourceError
+        If a page cannot be had, points back to an earlier one, or there are too many.
+    """
+    seen: set[str] = set()
+    url: str | None = first_url
+    with one_question(client.saved, first_url) as pages:
+        while url is not None:
+            seen.add(url)
+            answer = pages.answer(url) if pages is not None else None
+            if answer is None:
+                answer = client.get(service, url)
+            url = take(url, answer)
+            # A page that points nowhere, or back, is not kept: it is asked for anew.
+            if url in seen:
+                raise not_promised(service, url, text.SAME_PAGE, text.OTHER_PAGE)
+            if url is not None and len(seen) == _MOST_PAGES:
+                fault = text.MANY_PAGES.format(most=_MOST_PAGES)
+                raise not_promised(service, url, fault, text.FEWER_PAGES.format(most=_MOST_PAGES))
+            if pages is not None:
+                pages.keep(answer, "")
 
 
 @contextlib.contextmanager

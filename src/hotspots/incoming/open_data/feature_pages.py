@@ -9,9 +9,9 @@ from urllib.parse import urlencode, urljoin
 from hotspots.incoming.open_data import words as text
 from hotspots.incoming.open_data.client import (
     as_safe,
+    ask_pages,
     json_of,
     not_promised,
-    one_question,
     require_same_host,
     shown,
 )
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 #: Features per page: the most that PDOK gives.
 PAGE_SIZE: Final = 1000
-#: Pages of one question; the whole country has some 14.500 buurten.
-MOST_PAGES: Final = 200
 CRS_RD: Final = "http://www.opengis.net/def/crs/EPSG/0/28992"
 
 
@@ -127,38 +125,27 @@ def _all_pages(
 ) -> Features:
     features: list[Mapping[str, Any]] = []
     checksums: list[str] = []
-    seen: set[str] = set()
     before: list[Mapping[str, Any]] = []
     crs = ""
-    url: str | None = first
-    with one_question(client.saved, first) as pages:
-        while url is not None:
-            seen.add(url)
-            answer = pages.answer(url) if pages is not None else None
-            if answer is None:
-                answer = client.get(service, url)
-            page = _page(service, answer)
-            crs = crs or answer.crs or _stated_crs(page)
-            # A WFS that does not count on gives its first page again, and again.
-            if page["features"] and page["features"] == before:
-                raise not_promised(service, url, text.PAGE_AGAIN, text.OTHER_PAGE)
-            before = page["features"]
-            features += before
-            checksums.append(answer.sha256)
-            here, url = url, following(url, page, len(features))
-            matched = page.get("numberMatched")
-            if url is None and isinstance(matched, int) and len(features) < matched:
-                short = text.RETURNED.format(found=len(features))
-                raise not_promised(service, here, short, text.SAID_RETURNED.format(said=matched))
-            # A page that points nowhere, or back, is not kept: it is asked for anew.
-            if url in seen:
-                raise not_promised(service, url, text.SAME_PAGE, text.OTHER_PAGE)
-            if url is not None and len(seen) == MOST_PAGES:
-                fault = text.MANY_PAGES.format(most=MOST_PAGES)
-                raise not_promised(service, url, fault, text.FEWER_PAGES.format(most=MOST_PAGES))
-            if pages is not None:
-                pages.keep(answer, "")
-            progress(len(features))
+
+    def take(url: str, answer: Answer) -> str | None:
+        nonlocal before, crs
+        page = _page(service, answer)
+        crs = crs or answer.crs or _stated_crs(page)
+        # A WFS that does not count on gives its first page again, and again.
+        if page["features"] and page["features"] == before:
+            raise not_promised(service, url, text.PAGE_AGAIN, text.OTHER_PAGE)
+        before = page["features"]
+        features.extend(before)
+        checksums.append(answer.sha256)
+        after, matched = following(url, page, len(features)), page.get("numberMatched")
+        if after is None and isinstance(matched, int) and len(features) < matched:
+            short = text.RETURNED.format(found=len(features))
+            raise not_promised(service, url, short, text.SAID_RETURNED.format(said=matched))
+        progress(len(features))
+        return after
+
+    ask_pages(client, service, first, take)
     if _in_degrees(crs) and _latitude_first(features):
         features = [_turned(feature) for feature in features]
     return Features(tuple(features), crs, first, tuple(checksums))

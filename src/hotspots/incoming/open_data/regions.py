@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
@@ -13,8 +14,8 @@ from hotspots.catalog.grammar import suggestion
 from hotspots.crs import RD_NEW, WGS84
 from hotspots.errors import SourceError
 from hotspots.incoming.open_data import words as text
-from hotspots.incoming.open_data.boundaries import YEARS, feature_shape, fold, value_of
-from hotspots.incoming.open_data.client import RefusedError, not_promised, visible
+from hotspots.incoming.open_data.boundaries import feature_shape, fold, of_newest_year, value_of
+from hotspots.incoming.open_data.client import not_promised, visible
 from hotspots.incoming.open_data.feature_pages import require_known, wfs_features
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ _GEMEENTEN: Final = ("gebiedsindelingen:gemeente_gegeneraliseerd", re.compile(r"
 _KIND: Final = "veiligheidsregio"
 #: Both are simplified from the same lines: all of a gemeente lies in its region, but for slivers.
 _MOST_OF_IT: Final = 0.5
-_GONE: Final = 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +66,11 @@ def fetch_region(
     SourceError
         If no region has that name, or an answer is not what was promised.
     """
-    for candidate in YEARS if year is None else (year,):
-        try:
-            return _of_year(client, service.of_year(candidate), written, candidate)
-        except RefusedError as error:
-            if error.status != _GONE or year is not None:
-                raise
-    raise RefusedError(_GONE, *text.no_year(service.title))
+    return of_newest_year(service, year, partial(_of_year, client, service, written))
 
 
-def _of_year(client: PoliteClient, service: Service, written: str, year: int) -> Region:
+def _of_year(client: PoliteClient, of_any_year: Service, written: str, year: int) -> Region:
+    service = of_any_year.of_year(year)
     regions = _areas(client, service, _REGIONS)
     sought = _folded(written)
     named = regions[
