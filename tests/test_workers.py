@@ -18,7 +18,8 @@ from hotspots import workers
 from hotspots.catalog.reading import read_catalog
 from hotspots.errors import ClusterError, SelectionError
 from hotspots.incoming.publishing import large_files
-from hotspots.incoming.publishing.publish import ensure_published, rejoin
+from hotspots.incoming.publishing.home_files import ensure_published
+from hotspots.incoming.publishing.publish import rejoin
 from hotspots.incoming.reading import csv_pieces
 from hotspots.incoming.reading.table import UPLOAD_LIMITS
 from hotspots.store import parts

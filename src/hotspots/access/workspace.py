@@ -21,8 +21,8 @@ from hotspots.catalog.specs import CELL_SIZES_M, FINEST, nesting_sizes
 from hotspots.errors import AccessError, SelectionError
 from hotspots.geography.names import Naming, wijken_called
 from hotspots.incoming.publishing.division import with_division
+from hotspots.incoming.publishing.home_files import ensure_published
 from hotspots.incoming.publishing.police import with_police
-from hotspots.incoming.publishing.publish import ensure_published
 from hotspots.settings import Home, open_home
 
 if TYPE_CHECKING:

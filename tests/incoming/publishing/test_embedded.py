@@ -9,7 +9,7 @@ import pytest
 
 from hotspots.catalog.reading import read_catalog
 from hotspots.geography.areas import read_geography
-from hotspots.incoming.publishing.publish import ensure_published
+from hotspots.incoming.publishing.home_files import ensure_published
 from hotspots.incoming.reading import child
 from hotspots.incoming.reading.files import read_table
 from hotspots.incoming.reading.table import UPLOAD_LIMITS

@@ -47,7 +47,7 @@ from hotspots.incoming.publishing.division_areas import (
     years_of,
 )
 from hotspots.incoming.publishing.drafts import counts_of, fetched_from
-from hotspots.incoming.publishing.publish import ensure_published
+from hotspots.incoming.publishing.home_files import ensure_published
 from hotspots.store.catalogue import Version, unwritten
 from hotspots.store.files import write_version_file
 from hotspots.store.versions import LayerStore, serve

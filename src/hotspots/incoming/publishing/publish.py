@@ -1,13 +1,12 @@
 """From rows to a published version: check, merge, join, write; or change nothing.
 
-Rows come from a file, from one event that a person enters, or from the home itself: what a home
-brings along is published when it is first opened, and again when it changes.
+Rows come from a file, or from one event that a person enters. What a home brings along is published
+by `hotspots.incoming.publishing.home_files`.
 """
 
 from __future__ import annotations
 
 import hashlib
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
@@ -19,7 +18,7 @@ import shapely
 
 from hotspots.catalog.reading import read_context_spec, read_what_is_right
 from hotspots.dutch import fold, number
-from hotspots.errors import CrsError, IntakeError, LostRaceError, SourceError, StoreError
+from hotspots.errors import IntakeError
 from hotspots.geography.areas import read_context
 from hotspots.incoming.checking.calendar import NO_VENUES, Venues
 from hotspots.incoming.checking.far_dates import counted_days_of, far_dates
@@ -31,7 +30,7 @@ from hotspots.incoming.checking.report import IntakeReport
 from hotspots.incoming.checking.rows import check_counts, check_rows
 from hotspots.incoming.open_data import words as open_data_words
 from hotspots.incoming.publishing import words
-from hotspots.incoming.publishing.drafts import GEOMETRY, draft_of, provenance
+from hotspots.incoming.publishing.drafts import GEOMETRY, draft_of
 from hotspots.incoming.publishing.features import publish_features
 from hotspots.incoming.publishing.joining import join_counts, tally_of_counts
 from hotspots.incoming.publishing.large_files import LargeFile, is_large, staged
@@ -52,13 +51,11 @@ from hotspots.incoming.reading.table import (
     shown_name,
     text_columns,
 )
-from hotspots.settings import close_to_others, private_folder
 from hotspots.store import words as text
 from hotspots.store.catalogue import SAME_COLUMNS_SINCE, Version, unwritten
 from hotspots.store.catalogue import VERSION_FORMAT as FORMAT
-from hotspots.store.durable import StillLockedError, exclusive
 from hotspots.store.versions import LayerStore
-from hotspots.store.waiting import incoming, sweep
+from hotspots.store.waiting import incoming
 from hotspots.workers import spread
 
 if TYPE_CHECKING:
@@ -68,7 +65,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from hotspots.catalog.specs import Catalog, ContextSpec, LayerSpec
+    from hotspots.catalog.specs import ContextSpec, LayerSpec
     from hotspots.geography.areas import Geography
     from hotspots.incoming.checking.intake import Intake, Outcome
     from hotspots.incoming.checking.places import Locator
@@ -511,6 +508,13 @@ def rejoin(home: Home, geography: Geography, layer: LayerSpec) -> Version | None
         )
 
 
+def fits(version: Version, layer: LayerSpec, geography: Geography) -> bool:
+    """Whether the rows of a version were placed in these areas, by this release."""
+    if not layer.holds_incidents:
+        return True
+    return version.fingerprint == geography.fingerprint and version.format >= SAME_COLUMNS_SINCE
+
+
 def publish_event(
     home: Home,
     geography: Geography,
@@ -596,106 +600,3 @@ def _entry_name(checked: Intake) -> str:
     digest = hashlib.sha256(content.encode()).hexdigest()
     event = checked.accepted.iloc[0]
     return f"{words.by_hand(str(event['id']), str(event['status']))} {digest}"
-
-
-def ensure_published(
-    home: Home,
-    catalog: Catalog,
-    geography: Geography,
-    *,
-    progress: Callable[[str], None] = lambda _label: None,
-) -> dict[str, StoreError]:
-    """Publish each embedded layer that was never published, or whose file or areas changed.
-
-    A layer that someone loaded real rows into is never replaced by its embedded file; it is only
-    joined anew when the areas changed, or what a version holds of a row did. An embedded version
-    that was damaged is published again. What a killed writer left behind is removed.
-
-    Returns
-    -------
-    dict
-        Per layer that should have been published and could not: why. What was there before is
-        still there; one layer on a faulty disk does not close the others.
-    """
-    close_to_others(home.state)
-    sweep(home)
-    faults: dict[str, StoreError] = {}
-    for layer in catalog.layers:
-        if layer.kind == "context":
-            continue
-        try:
-            LayerStore.of(home, layer.id).tidy()
-            if _to_do(home, geography, layer) is not None:
-                progress(layer.label)
-                bring_up_to_date(home, geography, layer)
-        except StoreError as error:
-            faults[layer.id] = error
-    return faults
-
-
-def bring_up_to_date(home: Home, geography: Geography, layer: LayerSpec) -> None:
-    """Publish or join a layer anew if it has to be; the second of two openings finds it done.
-
-    Raises
-    ------
-    StoreError
-        If the version that is there cannot be read, or none can be written.
-    """
-    with ExitStack() as stack:
-        try:
-            # Of a shared folder, all machines that open the home at once take turns.
-            folder = LayerStore.of(home, layer.id).files.folder
-            private_folder(folder)
-            stack.enter_context(exclusive(folder / "opening"))
-        except (OSError, StillLockedError):
-            pass  # whoever writes finds out why, and says so
-        to_do = _to_do(home, geography, layer)
-        if to_do is None:
-            return
-        try:
-            to_do()
-        except LostRaceError:
-            # Another machine opens the home as well: what it did may be all there was to do.
-            if _to_do(home, geography, layer) is not None:
-                raise
-
-
-def _to_do(home: Home, geography: Geography, layer: LayerSpec) -> Callable[[], object] | None:
-    """Return what makes a layer fit its home again, or None if it does."""
-    store = LayerStore.of(home, layer.id)
-    current = store.current()
-    path = layer.path
-
-    def publish() -> None:
-        assert path is not None  # noqa: S101 - the caller has seen that there is one
-        try:
-            publish_file(home, geography, layer, path, mode="replace", embedded=True)
-        except (SourceError, IntakeError, CrsError) as error:
-            error.name_file(in_home(layer, path))
-            raise
-
-    if current is None:
-        # A file declared empty is an example of a header: no rows is not the same as no incidents.
-        waits = path is None or (layer.source is not None and layer.source.rows == 0)
-        return None if waits else publish
-    if current.format > FORMAT:
-        return None  # made by a newer release, which knows better
-    if path is not None and current.embedded:
-        same = current.made_from == (provenance(path),)
-        if not (same and store.intact(current)):
-            return publish
-    if not fits(current, layer, geography):
-        return lambda: rejoin(home, geography, layer)
-    return None
-
-
-def in_home(layer: LayerSpec, path: Path) -> str:
-    """Return how the file of a layer is called in its home."""
-    return f"data/{layer.theme}/{path.name}"
-
-
-def fits(version: Version, layer: LayerSpec, geography: Geography) -> bool:
-    """Whether the rows of a version were placed in these areas, by this release."""
-    if not layer.holds_incidents:
-        return True
-    return version.fingerprint == geography.fingerprint and version.format >= SAME_COLUMNS_SINCE
