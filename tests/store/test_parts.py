@@ -14,7 +14,7 @@ import shapely
 
 from hotspots.access.workspace import open_workspace
 from hotspots.errors import StoreError
-from hotspots.incoming.publishing.merge import Arrival, Block
+from hotspots.incoming.publishing.arrival import Arrival, Block
 from hotspots.incoming.publishing.publish import rejoin
 from hotspots.store import catalogue, parts
 from hotspots.store.catalogue import entry_of, version_from

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from hotspots.errors import HotspotsError, IntakeError, SourceError, StoreError
 from hotspots.incoming.checking.recipe import Recipe
-from hotspots.incoming.publishing import large_files, merge, publish
+from hotspots.incoming.publishing import arrival, large_files, publish
 from hotspots.incoming.reading import csv_pieces
 from hotspots.incoming.reading.csv_pieces import head_of, pieces_of
 from hotspots.incoming.reading.files import read_table
@@ -61,7 +61,7 @@ def small_pieces() -> Iterator[None]:
         mock.patch.object(large_files, "UPLOAD_LIMITS", replace(UPLOAD_LIMITS, file_bytes=300)),
         mock.patch.object(csv_pieces, "PIECE_B", 200),
         mock.patch.object(parts, "ROWS_PER_PART", 4),
-        mock.patch.object(merge, "_AT_ONCE", 3),
+        mock.patch.object(arrival, "_AT_ONCE", 3),
     ):
         yield
 
@@ -498,7 +498,7 @@ def test_rows_with_one_hash_are_not_taken_for_one(door: Door) -> None:
         return np.zeros(len(ids), dtype=np.uint64)
 
     twice = [*ROWS, ROWS[0], ROWS[1].replace("woning", "schuur")]
-    with mock.patch.object(merge, "_hashes", one_hash):
+    with mock.patch.object(arrival, "_hashes", one_hash):
         report = door.load(*twice, limits=LARGE)
     assert counts(report)[:4] == (62, 60, 1, 1)
     assert len(door.rows()) == 60

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -33,8 +33,16 @@ from hotspots.incoming.checking.report import (
     reasons_with_counts,
     stop_if_most_are_refused,
 )
+from hotspots.incoming.checking.rows import check_rows
 from hotspots.incoming.publishing import words
-from hotspots.incoming.publishing.merge import ROW, Arrival, Block, block_of
+from hotspots.incoming.publishing.arrival import (
+    ROW,
+    Arrival,
+    Arrived,
+    Block,
+    block_of,
+    within_term,
+)
 from hotspots.incoming.reading.csv_pieces import Head, head_of, pieces_of
 from hotspots.incoming.reading.files import kind_of, read_table
 from hotspots.incoming.reading.table import UPLOAD_LIMITS, Limits
@@ -47,9 +55,13 @@ from hotspots.workers import is_worker, spread
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.areas import Geography
+    from hotspots.incoming.checking.calendar import Venues
     from hotspots.incoming.checking.intake import Intake
+    from hotspots.incoming.checking.known_areas import KnownAreas
     from hotspots.incoming.checking.places import Locator
+    from hotspots.incoming.checking.recipe import Recipe
     from hotspots.incoming.reading.csv_pieces import Piece
     from hotspots.incoming.reading.table import Table
     from hotspots.store.versions import LayerStore
@@ -112,20 +124,37 @@ class _Done:
         return cls(**body | {name: tuple(body[name]) for name in lists} | {"problems": problems})
 
 
-class Check(Protocol):
-    """Checks the table of a piece of a file.
+@dataclass(frozen=True, slots=True)
+class PieceCheck:
+    """How the rows of a piece of a large file are checked, also by a worker."""
 
-    ``mapping`` and ``crs`` are what the first piece made of the columns; none for the first itself.
-    """
-
-    @property
-    def locator(self) -> Locator | None:
-        """Who looks addresses up; None where nobody may."""
-        ...
+    layer: LayerSpec
+    recipe: Recipe
+    venues: Venues
+    locator: Locator | None
+    areas: KnownAreas
 
     def __call__(self, table: Table, mapping: Mapping[str, str], crs: str) -> Intake:
-        """Return which rows are accepted, and why others are not."""
-        ...
+        """Return which rows are accepted, and why others are not.
+
+        ``mapping`` and ``crs`` are what the first piece made of the columns; none for the first
+        itself.
+        """
+        self.recipe.require_fit(table.columns)
+        checked = check_rows(
+            table,
+            self.layer,
+            by_hand={**self.recipe.columns, **mapping},
+            labels=self.recipe.soorten,
+            soort=self.recipe.soort,
+            each_row=self.recipe.each_row,
+            crs=crs or self.recipe.crs or None,
+            venues=self.venues,
+            locator=self.locator,
+            areas=self.areas,
+            is_whole=False,
+        )
+        return within_term(checked, self.layer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +167,7 @@ class _Pieces:
     name: str
     geography: Geography
     staging: Path
-    check: Check
+    check: PieceCheck
     first: _Done | None = None
 
     def take(self, numbered: tuple[int, Piece]) -> _Done:
@@ -172,20 +201,16 @@ class LargeFile:
     ----------
     progress
         Called with the share that is done, 0 to 1.
-    each_row
-        Whether each row is an event, also one with the id of another.
     """
 
     path: Path
     name: str
-    kind: str
     geography: Geography
-    check: Check
+    check: PieceCheck
     progress: Callable[[float], None]
-    each_row: bool = False
 
-    def arrive(self, staging: Path) -> tuple[Arrival, Outcome, int, int]:
-        """Return all rows, what became of them, how many lie outside and have an area alone.
+    def arrive(self, staging: Path) -> Arrived:
+        """Return all rows and what became of them; pieces that are done lie in a folder.
 
         Raises
         ------
@@ -211,7 +236,7 @@ class LargeFile:
         if not done:
             raise SourceError(*words.no_rows_in(self.name))
         blocks = [Block.read(_rows_of(staging, at)) for at in range(1, len(done) + 1)]
-        return self._together(Arrival(blocks, self.kind), done, head)
+        return self._together(Arrival(blocks, self.check.layer.kind), done, head)
 
     def _taken(
         self, numbered: Iterator[tuple[int, Piece]], first: _Done | None, staging: Path
@@ -229,9 +254,7 @@ class LargeFile:
             return
         yield from spread(_take, numbered, work)
 
-    def _together(
-        self, arrival: Arrival, done: list[_Done], head: Head
-    ) -> tuple[Arrival, Outcome, int, int]:
+    def _together(self, arrival: Arrival, done: list[_Done], head: Head) -> Arrived:
         """Put the pieces together: an id that an earlier row has is no new incident."""
         quarantined = sum(len(one.quarantined) for one in done)
         duplicate = sum(len(one.duplicates) for one in done)
@@ -239,9 +262,10 @@ class LargeFile:
         without_place = sum(one.without_place for one in done)
         outside, area_only = arrival.outside, arrival.area_only
         column = done[0].mapping.get("id", "")
-        if self.each_row:
+        each_row = self.check.recipe.each_row
+        if each_row:
             arrival.tell_apart()
-        for later, same in arrival.repeated() if not self.each_row else ():
+        for later, same in arrival.repeated() if not each_row else ():
             arrival.leave_out(np.sort(later["position"].to_numpy()))
             duplicate += int(same.sum())
             quarantined += int((~same).sum())
@@ -278,7 +302,7 @@ class LargeFile:
             unused=done[0].unused,
             columns=done[0].mapping,
         )
-        return arrival, outcome, outside, area_only
+        return Arrived(arrival, outcome, outside, area_only)
 
 
 def _limits_of(piece: Piece) -> Limits:

@@ -30,17 +30,12 @@ from hotspots.incoming.checking.report import IntakeReport
 from hotspots.incoming.checking.rows import check_counts, check_rows
 from hotspots.incoming.open_data import words as open_data_words
 from hotspots.incoming.publishing import words
+from hotspots.incoming.publishing.arrival import Arrived, term_begin_of, within_term
 from hotspots.incoming.publishing.drafts import GEOMETRY, draft_of
 from hotspots.incoming.publishing.features import publish_features
 from hotspots.incoming.publishing.joining import join_counts, tally_of_counts
-from hotspots.incoming.publishing.large_files import LargeFile, is_large, staged
-from hotspots.incoming.publishing.merge import (
-    arrival_of,
-    merged_with,
-    parts_or_whole,
-    placed_anew,
-    within_term,
-)
+from hotspots.incoming.publishing.large_files import LargeFile, PieceCheck, is_large, staged
+from hotspots.incoming.publishing.merge import merged_with, parts_or_whole, placed_anew
 from hotspots.incoming.publishing.rasters import publish_raster
 from hotspots.incoming.reading.files import read_table
 from hotspots.incoming.reading.table import (
@@ -67,10 +62,10 @@ if TYPE_CHECKING:
 
     from hotspots.catalog.specs import ContextSpec, LayerSpec
     from hotspots.geography.areas import Geography
-    from hotspots.incoming.checking.intake import Intake, Outcome
+    from hotspots.incoming.checking.intake import Intake
     from hotspots.incoming.checking.places import Locator
     from hotspots.incoming.checking.recipe import Recipe
-    from hotspots.incoming.publishing.merge import Arrival, Merged, Mode
+    from hotspots.incoming.publishing.merge import Merged, Mode
     from hotspots.settings import Home
 
 
@@ -267,32 +262,21 @@ def publish_incidents(
     StoreError
         If the version cannot be written; nothing was changed.
     """
-    checked = _within_term(checked, layer)
+    checked = within_term(checked, layer)
     if each_row:
         ids = one_id_each(checked.accepted["id"].tolist())
         checked = replace(checked, accepted=checked.accepted.assign(id=pd.Series(ids, dtype="str")))
-    arrival = arrival_of(checked.accepted, layer.kind, geography)
-    arrived = _Arrived(arrival, checked.outcome, arrival.outside, arrival.area_only)
+    arrived = Arrived.of(checked, layer.kind, geography)
     return _publish(
         home, geography, layer, arrived, draft, mode=mode, dry_run=dry_run, always=always
     )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Arrived:
-    """The rows of an import, what became of them, how many lie outside or have an area alone."""
-
-    arrival: Arrival
-    outcome: Outcome
-    outside: int
-    area_only: int
 
 
 def _publish(
     home: Home,
     geography: Geography,
     layer: LayerSpec,
-    arrived: _Arrived,
+    arrived: Arrived,
     draft: Version,
     *,
     mode: Mode,
@@ -310,7 +294,7 @@ def _publish(
     }
 
     def merge() -> Merged:
-        return merged_with(store, geography, arrived.arrival, draft, counts=counts, mode=mode)
+        return merged_with(store, geography, arrived.rows, draft, counts=counts, mode=mode)
 
     def report(merged: Merged, written: Version | None) -> IntakeReport:
         return IntakeReport.of(
@@ -370,50 +354,20 @@ def _publish_large(
     draft = draft_of(geography, file.path, file.name)
     large = LargeFile(
         path=file.path,
-        each_row=file.recipe.each_row,
         name=shown_name(file.name or file.path.name),
-        kind=layer.kind,
         geography=geography,
-        check=_Check(
+        check=PieceCheck(
             layer, file.recipe, venues_of(home, layer), file.locator, KnownAreas.of(geography)
         ),
         progress=file.progress,
     )
     same = (draft.made_from, layer, geography.fingerprint, FORMAT, file.recipe)
-    term = _term_begin(layer)
+    term = term_begin_of(layer)
     with staged(LayerStore.of(home, layer.id), *same, file.locator is None, term) as staging:
-        arrived = _Arrived(*large.arrive(staging))
+        arrived = large.arrive(staging)
         return _publish(
             home, geography, layer, arrived, draft, mode=mode, dry_run=dry_run, always=always
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Check:
-    """How the rows of a piece of a large file are checked, also by a worker."""
-
-    layer: LayerSpec
-    recipe: Recipe
-    venues: Venues
-    locator: Locator | None
-    areas: KnownAreas
-
-    def __call__(self, table: Table, mapping: Mapping[str, str], crs: str) -> Intake:
-        self.recipe.require_fit(table.columns)
-        checked = check_rows(
-            table,
-            self.layer,
-            by_hand={**self.recipe.columns, **mapping},
-            labels=self.recipe.soorten,
-            soort=self.recipe.soort,
-            each_row=self.recipe.each_row,
-            crs=crs or self.recipe.crs or None,
-            venues=self.venues,
-            locator=self.locator,
-            areas=self.areas,
-            is_whole=False,
-        )
-        return _within_term(checked, self.layer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,24 +379,6 @@ class _Incoming:
     recipe: Recipe
     locator: Locator | None
     progress: Callable[[float], None]
-
-
-def _term_begin(layer: LayerSpec) -> date | None:
-    return layer.privacy.term_begin(date.today())  # noqa: DTZ011 - the day where people read it
-
-
-def _within_term(checked: Intake, layer: LayerSpec) -> Intake:
-    """Return checked rows without those that are past the term of their layer: put aside, told."""
-    term_begin = _term_begin(layer)
-    accepted, late = within_term(checked.accepted, term_begin)
-    if term_begin is None or not len(late):
-        return checked
-    return replace(
-        checked,
-        accepted=accepted,
-        quarantined=np.union1d(checked.quarantined, late),
-        warnings=(*checked.warnings, words.past_their_term(len(late), term_begin)),
-    )
 
 
 def _publish_counts(
@@ -557,9 +493,8 @@ def publish_event(
         who,
         amsterdam_now(),
     )
-    term_begin = _term_begin(layer)
-    late = within_term(checked.accepted, term_begin)[1]
-    if term_begin is not None and len(late):
+    term_begin = term_begin_of(layer)
+    if term_begin is not None and within_term(checked, layer) is not checked:
         # One event is entered whole or not at all; a file leaves such rows out and says so.
         raise IntakeError(*words.entry_past_its_term(layer.label, term_begin))
     current = LayerStore.of(home, layer.id).current()
