@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hotspots.dutch import reason
 from hotspots.errors import StoreError
 from hotspots.store import words as text
+from hotspots.store.files import OTHER_CONTENT
 from hotspots.store.layer_files import CATALOGUE as FIRST
 from hotspots.store.layer_files import VERSIONS
 from hotspots.store.parts import MANIFEST
@@ -142,7 +143,7 @@ def _look(files: LayerFiles, name: str) -> tuple[dict[str, Any] | None, str]:
         old = isinstance(catalogue, dict) and set(catalogue) == {"current", "versions"}
         return (catalogue, "") if old else (None, "het controlegetal ontbreekt")
     if hashlib.sha256(raw[head.end() :]).hexdigest().encode() != head.group(1):
-        return None, "het controlegetal klopt niet met de inhoud"
+        return None, OTHER_CONTENT
     return catalogue, ""
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from hotspots.store.layer_files import LayerFiles
 
 
+#: What is wrong with a file that is not what was written.
+OTHER_CONTENT: Final = "het controlegetal klopt niet met de inhoud"
 #: bytes read at once while the checksum is taken
 _BLOCK: Final = 1 << 20
 
@@ -66,7 +68,7 @@ class VersionFile:
         while block := self._file.read(_BLOCK):
             digest.update(block)
         if digest.hexdigest() != sha256:
-            raise DamagedError("het controlegetal klopt niet met de inhoud")
+            raise DamagedError(OTHER_CONTENT)
         self._file.seek(0)
 
     def __len__(self) -> int:
@@ -158,7 +160,7 @@ def joined(tables: Sequence[pa.Table]) -> pa.Table:
 def checked(content: bytes, sha256: str) -> bytes:
     """Return the bytes of a small file; ValueError if they are not what was written."""
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise ValueError("het controlegetal klopt niet met de inhoud")
+        raise ValueError(OTHER_CONTENT)
     return content
 
 

@@ -11,7 +11,6 @@ the file.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -21,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hotspots.store.cubes import CUBE_NAMES
+from hotspots.store.files import checked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -156,9 +156,7 @@ def parts_in(manifest: bytes, sha256: str) -> tuple[Part, ...]:
     ValueError
         If it is not what was written.
     """
-    if hashlib.sha256(manifest).hexdigest() != sha256:
-        raise ValueError("het controlegetal klopt niet met de inhoud")
-    body: dict[str, Any] = json.loads(manifest)
+    body: dict[str, Any] = json.loads(checked(manifest, sha256))
     names = Part.__dataclass_fields__
     return tuple(
         Part(**{name: value for name, value in entry.items() if name in names})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotspots.dutch import reason
 from hotspots.errors import StoreError
+from hotspots.store.files import checked
 from hotspots.store.layer_files import REPORTS
 
 if TYPE_CHECKING:
@@ -44,7 +45,10 @@ def read_report(files: LayerFiles, version: Version) -> dict[str, Any] | None:
     if not version.report and not files.is_file(name):
         return None
     try:
-        return _checked(files.read(name), version.report)
+        content = files.read(name)
+        report: dict[str, Any] = json.loads(
+            checked(content, version.report) if version.report else content
+        )
     except (OSError, ValueError) as error:
         raise StoreError(
             f"Het inleesverslag van versie {version.name} van laag '{files.layer_id}' is niet te "
@@ -52,12 +56,6 @@ def read_report(files: LayerFiles, version: Version) -> dict[str, Any] | None:
             f"Melding bij het lezen: {reason(error)}.",
             "De versie zelf blijft bruikbaar. Zet het verslag uit een reservekopie terug.",
         ) from error
-
-
-def _checked(content: bytes, sha256: str) -> dict[str, Any]:
-    if sha256 and hashlib.sha256(content).hexdigest() != sha256:
-        raise ValueError("het controlegetal klopt niet met de inhoud")
-    report: dict[str, Any] = json.loads(content)
     return report
 
 
