@@ -179,7 +179,7 @@ def records_with_quotes(text: str, separator: str, longest_chars: int) -> list[R
             continue
         cells, taken = reader.read(position)
         if cells is None:
-            records.append(Record(position + 1, [line], words.unclosed_quote()))
+            records.append(Record(position + 1, [line], words.UNCLOSED_QUOTE))
         else:
             records.append(Record(position + 1, cells))
         position += taken
@@ -293,7 +293,7 @@ def to_utf8(raw: bytes, *, name: str) -> tuple[bytes, tuple[str, ...]]:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         return _line_by_line(raw, name)
-    lost = (words.characters_were_lost(),) if "\ufffd" in text else ()
+    lost = (words.CHARACTERS_LOST,) if "\ufffd" in text else ()
     return raw, lost
 
 

@@ -29,6 +29,7 @@ from hotspots.incoming.reading.table import (
     Limits,
     Meter,
     Table,
+    one_of_several,
     places_from_wkb,
     require_plain_zip,
     require_size,
@@ -225,7 +226,9 @@ def _read(
     kind = {"OpenFileGDB": "FileGDB", "MapInfo File": "MapInfo"}.get(driver, driver)
     more: dict[str, Any] = dict(options or {})
     try:
-        layer = _layer(source, layer_name, name)
+        layers = [str(layer) for layer, _ in pyogrio.list_layers(source)]
+        nothing = words.empty_file(name)
+        layer = one_of_several(layers, layer_name, name, words.LAYER, nothing=nothing)
         info = pyogrio.read_info(source, layer=layer, force_feature_count=True, **more)
         if info["driver"] != driver:
             raise SourceError(*words.damaged(name, kind))
@@ -252,19 +255,6 @@ def _read(
     x, y, faults, drawn = places_from_wkb(list(geometries), numbers, shapes=shapes)
     crs = _crs(meta["crs"])
     return Table(columns, rows, numbers, x, y, crs, kind, warnings, faults, drawn)
-
-
-def _layer(source: Path, layer_name: str | None, name: str) -> str:
-    layers = [str(layer) for layer, _ in pyogrio.list_layers(source)]
-    if layer_name is not None:
-        if layer_name not in layers:
-            raise SourceError(*words.no_such_layer(name, layer_name, layers, words.LAYER))
-        return layer_name
-    if not layers:
-        raise SourceError(*words.empty_file(name))
-    if len(layers) > 1:
-        raise SourceError(*words.several_layers(name, layers, words.LAYER))
-    return layers[0]
 
 
 def _crs(stated: str | None) -> str | None:

@@ -168,10 +168,10 @@ def _properties(feature: object) -> dict[str, object]:
 def _fault_of(feature: object, row: int) -> Fault | None:
     """Return what is wrong with a feature as JSON, whatever it holds."""
     if not isinstance(feature, dict):
-        return Fault(row, "", *words.feature_is_no_object())
+        return Fault(row, "", *words.NO_FEATURE)
     parts = (feature, feature.get("geometry"), feature.get("properties"))
     if any(isinstance(part, _Repeated) for part in parts):
-        return Fault(row, "", *words.repeated_key())
+        return Fault(row, "", *words.REPEATED_KEY)
     return None
 
 
@@ -214,9 +214,9 @@ def _place(geometry: object) -> tuple[float, float] | tuple[str, str]:
     if kind != "Point":
         if isinstance(kind, str) and kind in _OTHER_KINDS:
             return words.geometry_is_no_point(kind)
-        return words.geometry_unreadable()
+        return words.GEOMETRY_UNREADABLE
     if not isinstance(pair, list) or len(pair) < 2 or not all(_is_number(n) for n in pair[:2]):  # noqa: PLR2004
-        return words.geometry_unreadable()
+        return words.GEOMETRY_UNREADABLE
     try:
         x, y = float(pair[0]), float(pair[1])
     except OverflowError:
@@ -236,6 +236,6 @@ def _crs(member: object) -> tuple[str | None, tuple[str, ...]]:
         return WGS84, ()
     properties = member.get("properties")
     if member.get("type") == "link":
-        return WGS84, (words.crs_link_ignored(),)
+        return WGS84, (words.CRS_LINK_IGNORED,)
     name = properties.get("name") if isinstance(properties, dict) else None
     return (stated_crs(name) if isinstance(name, str) else None), ()

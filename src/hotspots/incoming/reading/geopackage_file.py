@@ -17,6 +17,7 @@ from hotspots.incoming.reading.table import (
     Meter,
     Table,
     as_text,
+    one_of_several,
     places_from_wkb,
     require_size,
     text_columns,
@@ -24,7 +25,6 @@ from hotspots.incoming.reading.table import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
 #: Length of the bounding box in front of the WKB, by the code in the flags (GeoPackage 2.1.3).
@@ -82,7 +82,8 @@ def _read_layer(
     if any(kinds.get(table, "table") != "table" for table in _INDEX):
         raise SourceError(*words.index_is_a_view(name))
     tables, skipped = _layers(connection, kinds)
-    chosen = _chosen(tables, layer_name, name)
+    nothing = words.no_layers(name, words.LAYER)
+    chosen = one_of_several(tables, layer_name, name, words.LAYER, nothing=nothing)
     _require_sound(connection, chosen, name)
     warnings = (words.views_skipped(skipped),) if skipped else ()
     geometry, crs = _geometry_of(connection, chosen)
@@ -143,18 +144,6 @@ def _require_sound(connection: sqlite3.Connection, layer: str, name: str) -> Non
     answer = connection.execute(f"PRAGMA quick_check({_quoted(layer)})").fetchone()
     if answer is None or answer[0] != "ok":
         raise SourceError(*words.damaged(name, "GeoPackage"))
-
-
-def _chosen(tables: Sequence[str], layer_name: str | None, name: str) -> str:
-    if layer_name is not None:
-        if layer_name not in tables:
-            raise SourceError(*words.no_such_layer(name, layer_name, tables, words.LAYER))
-        return layer_name
-    if not tables:
-        raise SourceError(*words.no_layers(name, words.LAYER))
-    if len(tables) > 1:
-        raise SourceError(*words.several_layers(name, tables, words.LAYER))
-    return tables[0]
 
 
 def _quoted(identifier: str) -> str:

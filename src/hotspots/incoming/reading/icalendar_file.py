@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from icalendar import Component
 
+    from hotspots.errors import Parts
+
 #: What RFC 5545 calls the fields of a calendar that it has a property for.
 PROPERTIES: Final = {"UID": "id", "SUMMARY": "title", "LOCATION": "location"}
 #: Our own properties, for what RFC 5545 has none for; `hotspots.evenementen` writes them.
@@ -50,9 +52,40 @@ _ODD_LINE: Final = re.compile(r"into parts: '(.*?)'(?:: |$)", re.DOTALL)
 _SHOWN: Final = 60
 _REPEATING: Final = ("RRULE", "RDATE")
 
+_NOT_ICALENDAR: Final = "Kies in het agendaprogramma 'exporteren als iCalendar (.ics)'."
+#: Of a file that is no iCalendar.
+_SAID_OF_LINE: Final = "een regel die geen iCalendar is, '{line}'"
+_SAID_OF_CONTENT: Final = "een inhoud die niet te volgen is"
+_REPEATED: Final = (
+    "een evenement dat zich herhaalt (RRULE of RDATE); zet elke keer als eigen evenement in de "
+    "agenda"
+)
+_NO_BEGIN: Final = "een evenement zonder leesbaar begin (DTSTART) of einde"
+_UNKNOWN_ZONE: Final = "een tijdzone die dit programma niet kent"
+_DAY_AND_TIME: Final = "het begin is een dag en het einde een tijd, of andersom"
+_TWICE: Final = "het begin of einde staat er meer dan één keer"
+
 
 class _FaultyError(Exception):
     """An event that cannot be read as one row; it knows why."""
+
+
+def _not_readable(name: str, reason: str) -> Parts:
+    """Say that a file is no iCalendar."""
+    return (
+        f"{name} is geen geldig iCalendar-bestand.",
+        f"Gevonden: {reason}. Verwacht: een agenda volgens RFC 5545.",
+        _NOT_ICALENDAR,
+    )
+
+
+def _no_events(name: str) -> Parts:
+    """Say that an agenda holds no event."""
+    return (
+        f"In {name} staat geen enkel evenement.",
+        "Verwacht: een of meer onderdelen van het soort VEVENT.",
+        _NOT_ICALENDAR,
+    )
 
 
 def own_property(field: str) -> str:
@@ -100,10 +133,10 @@ def read_icalendar(
     try:
         parsed = Calendar.from_ical(path.read_bytes(), multiple=True)
     except (ValueError, IndexError, KeyError, UnicodeDecodeError) as error:
-        raise SourceError(*words.not_readable(name, _reason(error))) from error
+        raise SourceError(*_not_readable(name, _reason(error))) from error
     events = [event for calendar in parsed for event in calendar.walk("VEVENT")]
     if not events:
-        raise SourceError(*words.no_events(name))
+        raise SourceError(*_no_events(name))
     require_size(len(_FIELDS), len(events), limits, name)
     rows: list[dict[str, str]] = []
     faults: list[Fault] = []
@@ -112,7 +145,7 @@ def read_icalendar(
             rows.append(_row(event))
         except (_FaultyError, BrokenCalendarProperty, ValueError, OverflowError) as error:
             rows.append({"id": _text(event, "UID")})
-            reason = str(error) if isinstance(error, _FaultyError) else words.NO_BEGIN
+            reason = str(error) if isinstance(error, _FaultyError) else _NO_BEGIN
             faults.append(Fault(number, "VEVENT", _text(event, "SUMMARY"), reason))
         if any(len(text) > limits.field_chars for text in rows[-1].values()):
             raise SourceError(*words.field_too_long(name, number))
@@ -130,13 +163,13 @@ def read_icalendar(
 def _reason(error: Exception) -> str:
     """Say what of a file is no iCalendar; the reader itself says it in English."""
     odd = _ODD_LINE.search(str(error))
-    return words.ODD_LINE.format(line=odd[1][:_SHOWN]) if odd else words.ODD_CONTENT
+    return _SAID_OF_LINE.format(line=odd[1][:_SHOWN]) if odd else _SAID_OF_CONTENT
 
 
 def _row(event: Component) -> dict[str, str]:
     """Return the texts of one event by field."""
     if any(name in event for name in _REPEATING):
-        raise _FaultyError(words.REPEATED)
+        raise _FaultyError(_REPEATED)
     row = {field: _text(event, name) for name, field in PROPERTIES.items()}
     row["soort"] = _first_category(event)
     row["status"] = STATUSES.get(_text(event, "STATUS").upper(), "")
@@ -179,7 +212,7 @@ def _first_category(event: Component) -> str:
 def _moments(event: Component) -> tuple[date, date | None]:
     """Return begin and end; the last day itself where whole days are meant."""
     if "DTSTART" not in event:
-        raise _FaultyError(words.NO_BEGIN)
+        raise _FaultyError(_NO_BEGIN)
     begin = _moment(event, "DTSTART")
     end = _moment(event, "DTEND") if "DTEND" in event else None
     if end is None and "DURATION" in event:
@@ -188,7 +221,7 @@ def _moments(event: Component) -> tuple[date, date | None]:
     if end is None:
         return begin, begin if whole_days else None
     if isinstance(end, datetime) is whole_days:
-        raise _FaultyError(words.DAY_AND_TIME)
+        raise _FaultyError(_DAY_AND_TIME)
     if whole_days:
         end = max(begin, end - timedelta(days=1))
     return begin, end
@@ -198,13 +231,13 @@ def _moment(event: Component, name: str) -> date:
     """Return a day, or a moment that is in Dutch wall time where its zone is another."""
     value: Any = event.get(name)
     if isinstance(value, list):
-        raise _FaultyError(words.TWICE)
+        raise _FaultyError(_TWICE)
     moment: date = value.dt
     if isinstance(moment, datetime):
         zone = value.params.get("TZID")
         if moment.tzinfo is None:
             if zone:
-                raise _FaultyError(words.UNKNOWN_ZONE)
+                raise _FaultyError(_UNKNOWN_ZONE)
             return moment
         return moment.astimezone(_ZONE)
     return moment
@@ -230,6 +263,6 @@ def _place(event: Component) -> tuple[float, float]:
 def _duration(event: Component) -> timedelta:
     value = event.get("DURATION")
     if not isinstance(getattr(value, "dt", None), timedelta):
-        raise _FaultyError(words.NO_BEGIN)
+        raise _FaultyError(_NO_BEGIN)
     length: timedelta = value.dt
     return length

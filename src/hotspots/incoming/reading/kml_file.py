@@ -120,7 +120,7 @@ def _geometries(
         try:
             shape = None if element is None else _shape(element)
         except (ValueError, shapely.errors.GEOSException):
-            faults.append(Fault(row, words.GEOMETRY, *words.geometry_unreadable()))
+            faults.append(Fault(row, words.GEOMETRY, *words.GEOMETRY_UNREADABLE))
             shape = None
         drawn.append(None if shape is None else shapely.to_wkb(shape))
     return drawn, tuple(faults)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from hotspots.errors import Parts
+
 
 #: Characters of a column name that are kept; it comes back in every message about a row.
 _LONGEST_NAME: Final = 200
@@ -191,6 +193,34 @@ def text_columns(columns: tuple[str, ...], cells: Sequence[Sequence[str]]) -> pa
     return pa.Table.from_arrays(texts, names=list(columns))
 
 
+def one_of_several(
+    names: Sequence[str], chosen: str | None, name: str, word: str, *, nothing: Parts
+) -> str:
+    """Return which layer or sheet of a file is meant: the one that was chosen, else the only one.
+
+    Parameters
+    ----------
+    word
+        What the file has several of.
+    nothing
+        What is said where it has none.
+
+    Raises
+    ------
+    SourceError
+        If the one that was chosen is not there, or none was and there is not one alone.
+    """
+    if chosen is not None:
+        if chosen not in names:
+            raise SourceError(*words.no_such_layer(name, chosen, names, word))
+        return chosen
+    if not names:
+        raise SourceError(*nothing)
+    if len(names) > 1:
+        raise SourceError(*words.several_layers(name, names, word))
+    return names[0]
+
+
 def require_size(columns: int, rows: int, limits: Limits, name: str) -> None:
     """Stop if a table is larger than the limits.
 
@@ -302,16 +332,21 @@ def points_from_wkb(geometries: Sequence[bytes | None], rows: NDArray[np.int64])
     missing = np.array([geometry is None for geometry in geometries], dtype=np.bool_)
     shapes = shapely.from_wkb(np.array(geometries, dtype=object), on_invalid="ignore")
     broken = ~missing & shapely.is_missing(shapes)
-    faults = [Fault(int(row), words.GEOMETRY, *words.geometry_unreadable()) for row in rows[broken]]
+    faults = [Fault(int(row), words.GEOMETRY, *words.GEOMETRY_UNREADABLE) for row in rows[broken]]
     x, y, others = _coordinates(shapes, rows)
     return x, y, (*faults, *others)
 
 
-def _coordinates(shapes: NDArray[np.object_], rows: NDArray[np.int64]) -> Points:
+def without_single_parts(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return shapes with the point itself in the place of a MultiPoint that holds no other."""
     single = (shapely.get_type_id(shapes) == shapely.GeometryType.MULTIPOINT) & (
         shapely.get_num_geometries(shapes) == 1
     )
-    shapes = np.where(single, shapely.get_geometry(shapes, 0), shapes)
+    return np.where(single, shapely.get_geometry(shapes, 0), shapes)
+
+
+def _coordinates(shapes: NDArray[np.object_], rows: NDArray[np.int64]) -> Points:
+    shapes = without_single_parts(shapes)
     is_point = shapely.get_type_id(shapes) == shapely.GeometryType.POINT
     filled = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
     faults = [
@@ -426,7 +461,7 @@ def _checked_shapes(
     large = shapely.get_num_coordinates(shapes) > _MOST_CORNERS
     faults: list[Fault] = []
     for where, (value, reason) in (
-        (broken, words.geometry_unreadable()),
+        (broken, words.GEOMETRY_UNREADABLE),
         (~finite, words.coordinate_is_no_number("")),
         (large, words.too_many_corners(_MOST_CORNERS)),
     ):

@@ -204,7 +204,6 @@ def not_text(name: str) -> Parts:
     )
 
 
-#: After a page of HTML, whatever it is called.
 def odd_members(programs: Sequence[str], outside: Sequence[str]) -> tuple[str, ...]:
     """Say that a zip holds programs, or names that lead outside it; the rows were read anyway."""
     said = []
@@ -221,6 +220,7 @@ def odd_members(programs: Sequence[str], outside: Sequence[str]) -> tuple[str, .
     return tuple(said)
 
 
+#: After a page of HTML, whatever it is called.
 HTML_CUT_OFF: Final = (
     "De tabel in deze webpagina is niet afgesloten: het bestand kan afgekapt zijn. Tel de rijen na."
 )
@@ -262,9 +262,9 @@ def mixed_encodings(rows: Sequence[int]) -> str:
     )
 
 
-def characters_were_lost() -> str:
-    """Say that the file itself has lost characters."""
-    return "In het bestand staan tekens (�) die bij een eerdere omzetting verloren zijn gegaan."
+CHARACTERS_LOST: Final = (
+    "In het bestand staan tekens (�) die bij een eerdere omzetting verloren zijn gegaan."
+)
 
 
 def titles_skipped(titles: int, header_row: int) -> str:
@@ -289,9 +289,8 @@ def ragged(fields: int, expected: int) -> tuple[str, str]:
     )
 
 
-def unclosed_quote() -> tuple[str, str]:
-    """Return value and reason for a row with a quote that is not closed."""
-    return "", "een aanhalingsteken in deze regel is niet gesloten"
+#: Value and reason of a row with a quote that is not closed.
+UNCLOSED_QUOTE: Final = "", "een aanhalingsteken in deze regel is niet gesloten"
 
 
 def damaged(name: str, kind: str) -> Parts:
@@ -321,12 +320,10 @@ def geojson_cut_off(name: str, line: int, column: int) -> Parts:
     )
 
 
-def crs_link_ignored() -> str:
-    """Say that a link to a CRS is not followed."""
-    return (
-        "Het bestand verwijst voor het coördinatenstelsel naar een internetadres. Dat is niet "
-        "geopend; gelezen als WGS84, zoals GeoJSON voorschrijft."
-    )
+CRS_LINK_IGNORED: Final = (
+    "Het bestand verwijst voor het coördinatenstelsel naar een internetadres. Dat is niet "
+    "geopend; gelezen als WGS84, zoals GeoJSON voorschrijft."
+)
 
 
 def geometry_is_no_point(kind: str) -> tuple[str, str]:
@@ -334,9 +331,8 @@ def geometry_is_no_point(kind: str) -> tuple[str, str]:
     return kind, f"geometrie is geen punt maar {kind}; verwacht een punt"
 
 
-def geometry_unreadable() -> tuple[str, str]:
-    """Return value and reason for a geometry that cannot be read."""
-    return "", "geometrie is ongeldig of niet te lezen"
+#: Value and reason of a geometry that cannot be read.
+GEOMETRY_UNREADABLE: Final = "", "geometrie is ongeldig of niet te lezen"
 
 
 def coordinate_is_no_number(value: str) -> tuple[str, str]:
@@ -344,9 +340,8 @@ def coordinate_is_no_number(value: str) -> tuple[str, str]:
     return value, "coördinaat van de geometrie is geen getal (NaN of oneindig)"
 
 
-def feature_is_no_object() -> tuple[str, str]:
-    """Return value and reason for a feature that is something else."""
-    return "", "dit onderdeel van het bestand is geen geldige feature"
+#: Value and reason of a feature that is something else.
+NO_FEATURE: Final = "", "dit onderdeel van het bestand is geen geldige feature"
 
 
 def several_layers(name: str, names: Sequence[str], word: str) -> Parts:
@@ -604,9 +599,8 @@ def esri_json(name: str) -> Parts:
     )
 
 
-def repeated_key() -> tuple[str, str]:
-    """Return value and reason for a feature that has one key twice."""
-    return "", "een kenmerk staat twee keer in dit onderdeel van het bestand"
+#: Value and reason of a feature that has one key twice.
+REPEATED_KEY: Final = "", "een kenmerk staat twee keer in dit onderdeel van het bestand"
 
 
 def index_is_a_view(name: str) -> Parts:
@@ -649,41 +643,3 @@ def raster_block_too_large(name: str, size: str, most: int) -> Parts:
         f"Gevonden: {size}; verwacht: hoogstens {number(most)} cellen per blok.",
         "Sla het raster opnieuw op in tegels (in GDAL: -co TILED=YES), of knip het bij.",
     )
-
-
-NOT_ICALENDAR: Final = "Kies in het agendaprogramma 'exporteren als iCalendar (.ics)'."
-
-
-#: Of a file that is no iCalendar.
-ODD_LINE: Final = "een regel die geen iCalendar is, '{line}'"
-ODD_CONTENT: Final = "een inhoud die niet te volgen is"
-
-
-def not_readable(name: str, reason: str) -> Parts:
-    """Say that a file is no iCalendar."""
-    return (
-        f"{name} is geen geldig iCalendar-bestand.",
-        f"Gevonden: {reason}. Verwacht: een agenda volgens RFC 5545.",
-        NOT_ICALENDAR,
-    )
-
-
-def no_events(name: str) -> Parts:
-    """Say that an agenda holds no event."""
-    return (
-        f"In {name} staat geen enkel evenement.",
-        "Verwacht: een of meer onderdelen van het soort VEVENT.",
-        NOT_ICALENDAR,
-    )
-
-
-REPEATED: Final = (
-    "een evenement dat zich herhaalt (RRULE of RDATE); zet elke keer als eigen evenement in de "
-    "agenda"
-)
-
-NO_BEGIN: Final = "een evenement zonder leesbaar begin (DTSTART) of einde"
-UNKNOWN_ZONE: Final = "een tijdzone die dit programma niet kent"
-
-DAY_AND_TIME: Final = "het begin is een dag en het einde een tijd, of andersom"
-TWICE: Final = "het begin of einde staat er meer dan één keer"

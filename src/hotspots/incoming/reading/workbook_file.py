@@ -19,24 +19,21 @@ from hotspots.incoming.reading.table import (
     UPLOAD_LIMITS,
     ZIP_FAULTS,
     Limits,
-    Meter,
     Table,
+    one_of_several,
     require_plain_zip,
-    require_size,
 )
 from hotspots.incoming.reading.xlsx_file import (
+    filled_rows,
     require_plain_xml,
     table_of_sheet,
     text_of_value,
-    without_empty_end,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-#: Rows that a sheet of any of the three can have.
-_MOST_ROWS: Final = 1_048_576
 #: White space behind a table, a row, a cell or a paragraph, as GDAL and QGIS break what they write
 #: into lines: the library takes it for a cell or for text. What is in a paragraph stays as it is.
 _INDENT: Final = re.compile(rb"(</?table:[^<>]*>|</text:p>)\s+(?=<)")
@@ -67,7 +64,7 @@ def read_workbook(
             require_plain_xml(path, name)
         with _opened(path) as book:
             sheet, warnings = _sheet(book, layer_name, name)
-            filled = list(_filled_rows(sheet, limits, name))
+            filled = list(filled_rows(_rows(sheet), limits, name))
     except calamine.PasswordError as error:
         raise SourceError(*words.password(name)) from error
     except (calamine.CalamineError, *ZIP_FAULTS) as error:
@@ -107,39 +104,23 @@ def _sheet(
         entry for entry in book.sheets_metadata if entry.typ == calamine.SheetTypeEnum.WorkSheet
     ]
     titles = [entry.name for entry in entries]
-    if layer_name is not None:
-        if layer_name not in titles:
-            raise SourceError(*words.no_such_layer(name, layer_name, titles, words.SHEET))
-        return book.get_sheet_by_name(layer_name), ()
-    seen = calamine.SheetVisibleEnum.Visible
-    hidden = [entry.name for entry in entries if entry.visible != seen]
-    sheets = {
-        title: sheet
-        for title in titles
-        if title not in hidden and (sheet := book.get_sheet_by_name(title)).start is not None
-    }
-    if not sheets:
-        raise SourceError(*words.empty_file(name))
-    if len(sheets) > 1:
-        raise SourceError(*words.several_layers(name, list(sheets), words.SHEET))
-    return next(iter(sheets.values())), ((words.hidden_sheets(hidden),) if hidden else ())
+    warnings: tuple[str, ...] = ()
+    if layer_name is None:
+        seen = calamine.SheetVisibleEnum.Visible
+        hidden = [entry.name for entry in entries if entry.visible != seen]
+        titles = [
+            title
+            for title in titles
+            if title not in hidden and book.get_sheet_by_name(title).start is not None
+        ]
+        warnings = (words.hidden_sheets(hidden),) if hidden else ()
+    nothing = words.empty_file(name)
+    title = one_of_several(titles, layer_name, name, words.SHEET, nothing=nothing)
+    return book.get_sheet_by_name(title), warnings
 
 
-def _filled_rows(
-    sheet: calamine.CalamineSheet, limits: Limits, name: str
-) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number and texts of rows that hold anything."""
-    if sheet.start is None:
-        return
-    count = 0
-    meter = Meter(limits, name)
-    for number, row in enumerate(sheet.iter_rows(), start=1):
-        if number > _MOST_ROWS:
-            raise SourceError(*words.too_many_rows(name, number, _MOST_ROWS))
-        texts = without_empty_end([text_of_value(value, timed=False) for value in row])
-        if not texts:
-            continue
-        count += 1
-        require_size(len(texts), count - 1, limits, name)
-        meter.add(sum(map(len, texts)))
-        yield number, texts
+def _rows(sheet: calamine.CalamineSheet) -> Iterator[list[str]]:
+    """Yield the texts of the rows of a sheet, from its first."""
+    if sheet.start is not None:
+        for row in sheet.iter_rows():
+            yield [text_of_value(value, timed=False) for value in row]

@@ -24,6 +24,7 @@ from hotspots.incoming.reading.table import (
     Table,
     as_text,
     header_position,
+    one_of_several,
     require_plain_zip,
     require_size,
     text_columns,
@@ -31,7 +32,7 @@ from hotspots.incoming.reading.table import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 _HALF_SECOND: Final = dt.timedelta(microseconds=500_000)
@@ -70,7 +71,8 @@ def read_xlsx(
         book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
         try:
             sheet, warnings = _sheet(book, layer_name, name)
-            filled = list(_filled_rows(sheet, limits, name))
+            rows = ([_text(cell) for cell in row] for row in sheet.iter_rows())
+            filled = list(filled_rows(rows, limits, name))
         finally:
             book.close()
     except (
@@ -117,17 +119,15 @@ def _sheet(
     for sheet in sheets.values():
         # The size that a sheet claims to have can be a lie; without it cells are counted.
         sheet.reset_dimensions()
-    if layer_name is not None:
-        if layer_name not in sheets:
-            raise SourceError(*words.no_such_layer(name, layer_name, list(sheets), words.SHEET))
-        return sheets[layer_name], ()
-    hidden = [title for title, sheet in sheets.items() if sheet.sheet_state != "visible"]
-    filled = [title for title, sheet in sheets.items() if title not in hidden and _has_rows(sheet)]
-    if not filled:
-        raise SourceError(*words.empty_file(name))
-    if len(filled) > 1:
-        raise SourceError(*words.several_layers(name, filled, words.SHEET))
-    return sheets[filled[0]], ((words.hidden_sheets(hidden),) if hidden else ())
+    titles = list(sheets)
+    warnings: tuple[str, ...] = ()
+    if layer_name is None:
+        hidden = [title for title in titles if sheets[title].sheet_state != "visible"]
+        titles = [title for title in titles if title not in hidden and _has_rows(sheets[title])]
+        warnings = (words.hidden_sheets(hidden),) if hidden else ()
+    nothing = words.empty_file(name)
+    title = one_of_several(titles, layer_name, name, words.SHEET, nothing=nothing)
+    return sheets[title], warnings
 
 
 def _has_rows(sheet: Any) -> bool:  # noqa: ANN401 - openpyxl types a read-only sheet wrongly
@@ -135,14 +135,20 @@ def _has_rows(sheet: Any) -> bool:  # noqa: ANN401 - openpyxl types a read-only 
     return any(any(value is not None for value in row) for row in rows)
 
 
-def _filled_rows(sheet: Any, limits: Limits, name: str) -> Iterator[_Row]:  # noqa: ANN401 - idem
-    """Yield the number and texts of rows that hold anything."""
+def filled_rows(rows: Iterable[list[str]], limits: Limits, name: str) -> Iterator[_Row]:
+    """Yield the number and texts of the rows of a sheet that hold anything.
+
+    Raises
+    ------
+    SourceError
+        If it has more than a sheet can have, or than the limits allow.
+    """
     count = 0
     meter = Meter(limits, name)
-    for number, row in enumerate(sheet.iter_rows(), start=1):
+    for number, row in enumerate(rows, start=1):
         if number > _MOST_ROWS:
             raise SourceError(*words.too_many_rows(name, number, _MOST_ROWS))
-        texts = without_empty_end([_text(cell) for cell in row])
+        texts = without_empty_end(row)
         if not texts:
             continue
         count += 1
