@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyproj
+import shapely
 
 from hotspots.errors import CrsError
 
@@ -92,6 +93,25 @@ def reproject(
     out_x[failed] = np.nan
     out_y[failed] = np.nan
     return out_x, out_y
+
+
+def reproject_shapes(
+    shapes: NDArray[np.object_], *, source: str, target: str
+) -> NDArray[np.object_]:
+    """Convert shapes of two dimensions; one that is missing stays so.
+
+    Raises
+    ------
+    CrsError
+        If either system is unknown.
+    """
+
+    def moved(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack(
+            reproject(corners[:, 0], corners[:, 1], source=source, target=target)
+        )
+
+    return np.asarray(shapely.transform(shapes, moved), dtype=object)
 
 
 def _converted(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 
-from hotspots.crs import RD_NEW, reproject
+from hotspots.crs import RD_NEW, reproject_shapes
 from hotspots.errors import CrsError, SelectionError
 from hotspots.incoming.checking.places import read_places
 from hotspots.incoming.checking.report import RowProblems
@@ -141,11 +141,7 @@ def _in_rd(table: Table) -> tuple[NDArray[np.object_], str]:
     detected = "" if table.crs else crs
     if crs == RD_NEW:
         return np.asarray(shapes, dtype=object), detected
-
-    def moved(corners: NDArray[np.float64]) -> NDArray[Any]:
-        return np.column_stack(reproject(corners[:, 0], corners[:, 1], source=crs, target=RD_NEW))
-
-    return np.asarray(shapely.transform(shapes, moved), dtype=object), detected
+    return reproject_shapes(shapes, source=crs, target=RD_NEW), detected
 
 
 def _areas(shapes: NDArray[np.object_], name: str) -> tuple[NDArray[np.object_], int]:

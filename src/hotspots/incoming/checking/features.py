@@ -10,13 +10,13 @@ import pandas as pd
 import shapely
 
 from hotspots.catalog.specs import PURPOSES
-from hotspots.crs import RD_NEW, reproject
+from hotspots.crs import RD_NEW, reproject_shapes
 from hotspots.dutch import fold
 from hotspots.errors import IntakeError
 from hotspots.incoming.checking import column_words, words
 from hotspots.incoming.checking import places as numbers
 from hotspots.incoming.checking.intake import Clash, Intake, digest, in_order_of_file, once_each
-from hotspots.incoming.checking.moments import DATE_EMPTY, FINE, read_moments
+from hotspots.incoming.checking.moments import DATE_EMPTY, FINE, NO_FUTURE, read_moments
 from hotspots.incoming.checking.places import read_places
 from hotspots.incoming.checking.report import (
     RowProblems,
@@ -24,10 +24,10 @@ from hotspots.incoming.checking.report import (
     without_faulty_rows,
 )
 from hotspots.incoming.reading import words as reading_words
+from hotspots.incoming.reading.table import points_as_wkb, without_single_parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any
 
     from numpy.typing import NDArray
 
@@ -75,34 +75,15 @@ def read_shapes(
     places = read_places(table, {} if drawn else place_fields, problems, crs=crs)
     problems.add(places.without, reading_words.GEOMETRY, [""] * len(table), words.NO_SHAPE)
     if not drawn:
-        points = shapely.points(places.x_rd, places.y_rd)
-        points[~(np.isfinite(places.x_rd) & np.isfinite(places.y_rd))] = None
-        return np.asarray(shapely.to_wkb(points), dtype=object), places.warnings
+        return points_as_wkb(places.x_rd, places.y_rd), places.warnings
     given = shapely.from_wkb(table.shapes)
-    in_rd = _in_rd(given, places.crs)
+    in_rd = given
+    if places.crs != RD_NEW:
+        in_rd = reproject_shapes(given, source=places.crs, target=RD_NEW)
     if spec.kind == "places":
-        in_rd = _single(in_rd)
+        in_rd = without_single_parts(in_rd)
     _judge(in_rd, spec, problems)
     return np.asarray(shapely.to_wkb(in_rd), dtype=object), places.warnings
-
-
-def _in_rd(shapes: NDArray[np.object_], crs: str) -> NDArray[np.object_]:
-    if crs == RD_NEW:
-        return shapes
-
-    def moved(corners: NDArray[np.float64]) -> NDArray[Any]:
-        return np.column_stack(reproject(corners[:, 0], corners[:, 1], source=crs, target=RD_NEW))
-
-    converted: NDArray[np.object_] = shapely.transform(shapes, moved)
-    return converted
-
-
-def _single(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return the one point of a MultiPoint that holds no other."""
-    single = (shapely.get_type_id(shapes) == shapely.GeometryType.MULTIPOINT) & (
-        shapely.get_num_geometries(shapes) == 1
-    )
-    return np.where(single, shapely.get_geometry(shapes, 0), shapes)
 
 
 def _judge(shapes: NDArray[np.object_], spec: ContextSpec, problems: RowProblems) -> None:
@@ -128,9 +109,6 @@ PLACE_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "lon": ("lon", "longitude", "lengtegraad"),
     "lat": ("lat", "latitude", "breedtegraad"),
 }
-#: What is planned may lie far ahead; some systems write "until further notice" as the last day
-#: that there is.
-_NO_FUTURE: Final = np.datetime64("9999-12-31T23:59:59", "s")
 
 
 def check_features(
@@ -275,7 +253,7 @@ def _choices(
 
 def _days(texts: pd.Series[str], column: str, problems: RowProblems) -> pd.Series[str]:
     """Return days as 2017-12-31, whatever time stands behind them; "" where none was filled in."""
-    moments = read_moments(texts, now=_NO_FUTURE)
+    moments = read_moments(texts, now=NO_FUTURE)
     for code, reason in enumerate(words.MOMENT_REASONS):
         if code not in (FINE, DATE_EMPTY):
             problems.add((moments.date_fault == code), column, texts, reason)

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 #: Registrations before this year are typing errors.
 FIRST_YEAR: Final = 1990
+#: As ``now`` where nothing is too late: what is planned may lie far ahead, and some systems write
+#: "until further notice" as the last day that there is.
+NO_FUTURE: Final = np.datetime64("9999-12-31T23:59:59", "s")
 
 (
     FINE, DATE_EMPTY, DATE_UNREADABLE, DATE_ABSENT, YEAR_SHORT, YEAR_EARLY, FUTURE,

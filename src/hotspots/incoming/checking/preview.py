@@ -16,7 +16,7 @@ from hotspots.dutch import fold
 from hotspots.incoming.checking import words
 from hotspots.incoming.checking.columns import looks_personal, personal_kind, recognised_columns
 from hotspots.incoming.checking.features import recognised_fields
-from hotspots.incoming.checking.moments import read_moments
+from hotspots.incoming.checking.moments import NO_FUTURE, read_moments
 from hotspots.incoming.checking.places import address_columns
 from hotspots.incoming.checking.report import shortened
 
@@ -34,8 +34,6 @@ SHOWN: Final = 5
 _SAMPLE: Final = 1_000
 #: More different values are no labels of soorten.
 MOST_LABELS: Final = 60
-#: What is planned may lie ahead: whether a moment is too late is for the check to say.
-_NO_FUTURE: Final = np.datetime64("9999-12-31T23:59:59", "s")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +88,7 @@ class Preview:
         """
         if dates not in self.first:
             return ()
-        read = read_moments(self.first[dates], self.first.get(times), now=_NO_FUTURE)
+        read = read_moments(self.first[dates], self.first.get(times), now=NO_FUTURE)
         return tuple(
             words.understood(
                 None if np.isnat(read.wall[at]) else read.wall[at].item(),

@@ -287,15 +287,11 @@ def _add_precision(
     problems.add(unknown, columns[PRECISION], texts, words.PRECISION_UNKNOWN)
     known = known.where(~unknown, "")
     incidents.loc[(known != "").to_numpy(), "begin_has_time"] = False
-    for precision, unit in ((MONTH, "M8[M]"), (YEAR, "M8[Y]")):
+    begin = incidents["begin"].to_numpy().astype("M8[s]")
+    for precision, unit in ((DAY, "M8[D]"), (MONTH, "M8[M]"), (YEAR, "M8[Y]")):
         rows = (known == precision).to_numpy(dtype=bool)
         incidents.loc[rows, DATE_PRECISION] = precision
-        begin = incidents["begin"].to_numpy().astype("M8[s]")
         begin[rows] = begin[rows].astype(unit).astype("M8[s]")
-        incidents["begin"] = begin
-    day = (known == DAY).to_numpy(dtype=bool)
-    begin = incidents["begin"].to_numpy().astype("M8[s]")
-    begin[day] = begin[day].astype("M8[D]").astype("M8[s]")
     incidents["begin"] = begin
 
 
