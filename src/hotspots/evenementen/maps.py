@@ -36,7 +36,7 @@ _CLASSES: Final = 6
 #: Corners of what is drawn as a circle.
 _CORNERS: Final = 48
 #: metres; how large a place is on a map.
-SPOT_M: Final = 40.0
+_SPOT_M: Final = 40.0
 #: metres; how large the crossing of a route with a street is on a map.
 _CROSSING_M: Final = 15.0
 
@@ -199,23 +199,17 @@ def look_at(shape: shapely.Geometry, least_m: float) -> tuple[float, float, floa
 
 def surroundings(place: Location, distances_m: Sequence[float]) -> Overlay:
     """Return a location in its shape, with a circle at each distance in metres around it."""
-    rings = [(SPOT_M, "✕", place.name)]
-    rings += [(metres, f"{metres:.0f} m", f"{metres:.0f} m") for metres in distances_m]
-    around = circles(text.PLACE, place.x_rd, place.y_rd, rings)
-    return replace(around, shapes=around.shapes + shapes_of([place]))
-
-
-def circles(
-    title: str, x_rd: float, y_rd: float, rings: Sequence[tuple[float, str, str]]
-) -> Overlay:
-    """Return circles around a place: metres, what stands at it, and what it says."""
-    return Overlay(
-        title=title,
-        notes=(),
-        shapes=tuple(
-            Shape(_circle(x_rd, y_rd, metres), label, tip) for metres, label, tip in rings
-        ),
+    spot = spotted(text.PLACE, place.x_rd, place.y_rd, place.name)
+    rings = tuple(
+        Shape(_circle(place.x_rd, place.y_rd, metres), f"{metres:.0f} m", f"{metres:.0f} m")
+        for metres in distances_m
     )
+    return replace(spot, shapes=(*spot.shapes, *rings, *shapes_of([place])))
+
+
+def spotted(title: str, x_rd: float, y_rd: float, name: str) -> Overlay:
+    """Return the mark of a place, with the name that it says."""
+    return Overlay(title, (), (Shape(_circle(x_rd, y_rd, _SPOT_M), "✕", name),))
 
 
 def route_overlay(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from functools import partial
 from types import MappingProxyType
@@ -13,6 +14,7 @@ import streamlit as st
 
 from hotspots.access import words as access_text
 from hotspots.access.calendar import date_of
+from hotspots.access.export import allow_export
 from hotspots.access.importing import add_event
 from hotspots.catalog.specs import EVENT_CLASSES
 from hotspots.dutch import MONTHS, as_text
@@ -22,7 +24,7 @@ from hotspots.evenementen.calendar import EventFilter
 from hotspots.evenementen.days import usual_year, years_of
 from hotspots.evenementen.icalendar import export_icalendar
 from hotspots.evenementen.life import requests_of
-from hotspots.evenementen.maps import SPOT_M, circles, places_spec, with_shapes
+from hotspots.evenementen.maps import places_spec, spotted, with_shapes
 from hotspots.evenementen.tables import event_sheet
 from hotspots.exports import words as export_text
 from hotspots.maps.degrees import around as view_around
@@ -190,6 +192,25 @@ def _event_labels(view: EventView, rows: list[int]) -> dict[str, str]:
     }
 
 
+def offer_json(
+    view: EventView,
+    label: str,
+    made: Callable[[], Mapping[str, object]],
+    selection: Mapping[str, object],
+    *,
+    name: str,
+    key: str,
+) -> None:
+    """Offer an answer as the object that its command prints, to roles that may export."""
+
+    def written(workspace: Workspace) -> bytes:
+        allow_export(workspace, view.layer_id, kind="json", selection=selection)
+        return json.dumps(made(), ensure_ascii=False, indent=2).encode()
+
+    if view.workspace.may_export(view.calendar.layer):
+        offer_file(label, written, name=name, ending=".json", key=key)
+
+
 def offer_icalendar(view: EventView, rows: NDArray[np.int64], *, name: str, key: str) -> None:
     """Offer events for an agenda, to roles that may export the calendar."""
     if not view.workspace.may_export(view.calendar.layer):
@@ -230,7 +251,7 @@ def _show_map(view: EventView, listed: str, point: str, keys: tuple[str, str]) -
     overlay = None
     if marked is not None:
         x_rd, y_rd, name = marked
-        overlay = circles(text.PLACE, x_rd, y_rd, [(SPOT_M, "✕", name)])
+        overlay = spotted(text.PLACE, x_rd, y_rd, name)
     shown = with_shapes(view.calendar, overlay)
     spec = places_spec(view.workspace, view.calendar, shown)
     picked = partial(_take, view.calendar.locations, *keys)

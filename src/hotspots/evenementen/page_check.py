@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import replace
 from functools import partial
@@ -16,7 +15,6 @@ import streamlit as st
 from hotspots import dutch as numbers
 from hotspots.access.cache import Cache
 from hotspots.access.calendar import date_of
-from hotspots.access.export import allow_export
 from hotspots.dutch import as_text, number, plural
 from hotspots.errors import HotspotsError
 from hotspots.evenementen import letter_words, pressure_words, profile_words
@@ -28,14 +26,12 @@ from hotspots.evenementen.check import check as check_request
 from hotspots.evenementen.findings import VERDICTS
 from hotspots.evenementen.letter import letter_bytes
 from hotspots.evenementen.maps import (
-    SPOT_M,
     breaks_of,
     buurt_spec,
-    circles,
     route_overlay,
-    shapes_of,
+    surroundings,
 )
-from hotspots.evenementen.page_blocks import draw_map, offer_change, offer_rows
+from hotspots.evenementen.page_blocks import draw_map, offer_change, offer_json, offer_rows
 from hotspots.evenementen.page_request import choose_request
 from hotspots.evenementen.request import announcement_of
 from hotspots.evenementen.tables import (
@@ -204,9 +200,10 @@ def _offer(view: EventView, calendar: EventCalendar, answer: Check) -> None:
             sentences=sentences,
             label=text.OFFER_ANSWER,
         )
-        if view.workspace.may_export(view.calendar.layer):
-            made = partial(_as_json, view.layer_id, answer)
-            offer_file(text.JSON, made, name=name, ending=".json", key="toets_json")
+        offer_json(
+            view, text.JSON, partial(check_as_json, answer),
+            {"check": answer.request.location}, name=name, key="toets_json",
+        )  # fmt: skip
     if view.workspace.may_export(view.calendar.layer):
         _offer_letter(calendar, answer, name.replace("toets", "advies", 1))
 
@@ -226,12 +223,6 @@ def _letter(
     calendar: EventCalendar, answer: Check, ending: str, by: str, workspace: Workspace
 ) -> bytes:
     return letter_bytes(workspace, calendar, answer, made_on=today(), ending=ending, by=by)
-
-
-def _as_json(layer_id: str, answer: Check, workspace: Workspace) -> bytes:
-    """Return the answer as JSON."""
-    allow_export(workspace, layer_id, kind="json", selection={"check": answer.request.location})
-    return json.dumps(check_as_json(answer), ensure_ascii=False, indent=2).encode()
 
 
 def _offer_to_add(view: EventView, calendar: EventCalendar, request: Request) -> None:
@@ -347,8 +338,7 @@ def _added_spec(view: EventView, calendar: EventCalendar, answer: Check) -> MapS
         return replace(
             spec, overlay=route_overlay(text.ROUTE, place.route, answer.facts.closures or ())
         )
-    marked = circles(text.PLACE, place.x_rd, place.y_rd, [(SPOT_M, "✕", place.name)])
-    return replace(spec, overlay=replace(marked, shapes=marked.shapes + shapes_of([place])))
+    return replace(spec, overlay=surroundings(place, ()))
 
 
 def show_alternatives(answer: Check) -> None:

@@ -25,7 +25,7 @@ from hotspots.evenementen.page_blocks import (
 )
 from hotspots.evenementen.page_sites import offer_new_site
 from hotspots.evenementen.paper import location_bytes
-from hotspots.evenementen.profile import RINGS_M, LocationProfile, profile_of
+from hotspots.evenementen.profile import RINGS_M, LocationProfile, incidents_to_take, profile_of
 from hotspots.evenementen.tables import (
     capacity_rows,
     days_in_words,
@@ -143,9 +143,7 @@ def _pdf(calendar: EventCalendar, profile: LocationProfile, workspace: Workspace
 def _offer(view: EventView, profile: LocationProfile, near: pd.DataFrame) -> None:
     """Offer the profile on one page and as a table, and its events for an agenda."""
     workspace = view.workspace
-    incidents = [
-        one for one in profile.incidents if workspace.may_export(workspace.layer(one.layer))
-    ]
+    incidents = incidents_to_take(workspace, profile)
     rows = pd.DataFrame(_features(view, profile, near), columns=["feature", "value"])
     labels = {"feature": profile_words.FEATURE, "value": profile_words.VALUE}
     name = f"locatie_{profile.location.id}_{profile.year}"

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from hotspots.access.cache import Cache
-from hotspots.access.export import allow_export
 from hotspots.dutch import as_text, day, number
 from hotspots.evenementen import plan_words
 from hotspots.evenementen import proposal_words as text
 from hotspots.evenementen.life import Changes, changed
-from hotspots.evenementen.page_blocks import offer_change, offer_rows
+from hotspots.evenementen.page_blocks import offer_change, offer_json, offer_rows
 from hotspots.evenementen.plan import day_before
 from hotspots.evenementen.proposal import Proposal, proposal_of
 from hotspots.evenementen.proposal_sheet import (
@@ -138,18 +136,13 @@ def _offer_files(view: EventView, plan: Proposal) -> None:
             sentences=(text.headline(plan), *notes_of(plan, calendar)),
         )  # fmt: skip
         if view.workspace.may_export(calendar.layer):
-            for label, make, ending in (
-                (text.AS_PDF, partial(_pdf, calendar, plan), ".pdf"),
-                (text.AS_JSON, partial(_json, calendar, plan), ".json"),
-            ):
-                offer_file(label, make, name=name, ending=ending, key=f"plan{ending}")
+            made = partial(_pdf, calendar, plan)
+            offer_file(text.AS_PDF, made, name=name, ending=".pdf", key="plan.pdf")
+        offer_json(
+            view, text.AS_JSON, partial(proposal_as_json, plan, calendar),
+            {"plan": plan.year, "proposal": True}, name=name, key="plan.json",
+        )  # fmt: skip
 
 
 def _pdf(calendar: EventCalendar, plan: Proposal, workspace: Workspace) -> bytes:
     return proposal_pdf(workspace, calendar, plan, made_on=today())
-
-
-def _json(calendar: EventCalendar, plan: Proposal, workspace: Workspace) -> bytes:
-    selection = {"plan": plan.year, "proposal": True}
-    allow_export(workspace, calendar.layer.id, kind="json", selection=selection)
-    return json.dumps(proposal_as_json(plan, calendar), ensure_ascii=False, indent=2).encode()

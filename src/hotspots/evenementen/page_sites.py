@@ -15,10 +15,9 @@ from hotspots.evenementen import finding_words
 from hotspots.evenementen import site_words as text
 from hotspots.evenementen.locations import people_on
 from hotspots.evenementen.maps import (
-    SPOT_M,
-    circles,
     look_at,
     places_spec,
+    spotted,
     there_and_back,
     with_shapes,
 )
@@ -130,7 +129,7 @@ def _spec(view: EventView, where: shapely.Geometry | None, written: str) -> MapS
     elif where is not None and where.length:
         drawn = there_and_back(where)
     elif where is not None:
-        overlay = circles(text.NEW, where.x, where.y, [(SPOT_M, "✕", text.NEW)])
+        overlay = spotted(text.NEW, where.x, where.y, text.NEW)
     spec = places_spec(view.workspace, view.calendar, with_shapes(view.calendar, overlay))
     return replace(spec, drawn=drawn)
 

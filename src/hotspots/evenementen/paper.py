@@ -13,7 +13,9 @@ from hotspots.evenementen import page_words as page_text
 from hotspots.evenementen import profile_words
 from hotspots.evenementen import words as check_text
 from hotspots.evenementen.maps import places_spec, sources_of, surroundings
+from hotspots.evenementen.profile import incidents_to_take
 from hotspots.evenementen.tables import (
+    DAY_COUNTS,
     capacity_rows,
     days_in_words,
     days_rows,
@@ -42,7 +44,6 @@ _DAYS_HEIGHT: Final = 11.0
 _FILLS: Final = {"": "#eef0f2", "A": "#cfd6dc", "B": "#7d8993", "C": "#22262e"}
 _INKS: Final = {"A": "#22262e", "B": "#ffffff", "C": "#ffffff"}
 _LONGEST_MONTH: Final = 31
-_DAY_COUNTS: Final = ("left", "allowed", "granted", "asked")
 
 
 def strip_svg(strip: tuple[str, ...], year: int) -> bytes:
@@ -117,9 +118,7 @@ def location_bytes(
     """
     selection = {"location": profile.location.id, "year": profile.year}
     allow_export(workspace, calendar.layer.id, kind="pdf", selection=selection)
-    incidents = [
-        one for one in profile.incidents if workspace.may_export(workspace.layer(one.layer))
-    ]
+    incidents = incidents_to_take(workspace, profile)
     for one in incidents:
         allow_export(workspace, one.layer, kind="pdf", selection=selection)
     values = _values(workspace, calendar, profile, made_on)
@@ -173,8 +172,8 @@ def _values(
         "days": _table(
             profile_words.PLACE_DAYS.format(year=profile.year),
             days_in_words(days_rows(profile.used)),
-            {name: page_text.COLUMNS[name] for name in ("kind", "risk", *_DAY_COUNTS)},
-            numbers=_DAY_COUNTS,
+            {name: page_text.COLUMNS[name] for name in ("kind", "risk", *DAY_COUNTS)},
+            numbers=DAY_COUNTS,
         ),
         "rings": _rings(profile),
         "strip": {

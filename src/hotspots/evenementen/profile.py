@@ -258,6 +258,13 @@ def profile_of(
     )
 
 
+def incidents_to_take(workspace: Workspace, profile: LocationProfile) -> tuple[DaysCompared, ...]:
+    """Return the comparisons of a profile that this role may take away in a file."""
+    return tuple(
+        one for one in profile.incidents if workspace.may_export(workspace.layer(one.layer))
+    )
+
+
 def _rings(
     calendar: EventCalendar, item: Location, first: int, last: int, *, known: bool
 ) -> tuple[Ring, ...]:

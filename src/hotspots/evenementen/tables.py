@@ -212,7 +212,8 @@ def capacity_rows(capacity: Capacity, settings: CapacitySettings) -> pd.DataFram
     return pd.DataFrame(rows)
 
 
-_DAY_COUNTS: Final = ("left", "allowed", "granted", "asked")
+#: What is counted of the days of a class.
+DAY_COUNTS: Final = ("left", "allowed", "granted", "asked")
 
 
 def days_rows(used: DaysUsed) -> pd.DataFrame:
@@ -234,7 +235,7 @@ def days_rows(used: DaysUsed) -> pd.DataFrame:
             for kind, classes in (("events", used.events), ("sound", used.sound))
             for of_class in classes
         ]
-    ).astype(dict.fromkeys(_DAY_COUNTS, "Int64"))
+    ).astype(dict.fromkeys(DAY_COUNTS, "Int64"))
 
 
 def days_in_words(days: pd.DataFrame) -> pd.DataFrame:
@@ -243,8 +244,8 @@ def days_in_words(days: pd.DataFrame) -> pd.DataFrame:
     One word for one thing: of a class without a limit there is none to what is allowed, and none to
     what is left.
     """
-    words = days.astype(dict.fromkeys(_DAY_COUNTS, object))
-    for name in _DAY_COUNTS:
+    words = days.astype(dict.fromkeys(DAY_COUNTS, object))
+    for name in DAY_COUNTS:
         words.loc[days[name].isna(), name] = profile_words.NOT_KNOWN
     words.loc[days["allowed"].isna(), ["left", "allowed"]] = profile_words.NO_LIMIT
     return words.infer_objects()
