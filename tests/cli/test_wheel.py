@@ -19,6 +19,7 @@ from browser_server import START_S
 from hotspots.exports.terminal import DEMO_OPENED
 from hotspots.pages import words as text
 from ports import free_port
+from town import tiny_home
 from wheel import built_wheel, environment_of, packages_of
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="stops a program by a signal")
@@ -169,23 +170,18 @@ for module in pkgutil.walk_packages(hotspots.__path__, "hotspots."):
 @pytest.mark.parametrize(
     ("extra", "words"),
     [
-        ("database", ("import", "postgresql://host/db", "--layer", "overlast", "--table", "t")),
-        ("odbc", ("import", "odbc:DRIVER=PostgreSQL", "--layer", "overlast", "--table", "t")),
-        ("objects", ("versions", "overlast")),
+        ("database", ("import", "postgresql://host/db", "--layer", "inbraak", "--table", "t")),
+        ("odbc", ("import", "odbc:DRIVER=PostgreSQL", "--layer", "inbraak", "--table", "t")),
+        ("objects", ("versions", "inbraak")),
     ],
 )  # fmt: skip
 def test_what_needs_an_extra_says_which(
     programs: Path, apart: dict[str, Any], tmp_path: Path, extra: str, words: tuple[str, ...]
 ) -> None:
-    home = tmp_path / "home"
-    home.mkdir()
-    for one in (_package(programs) / "embedded").iterdir():
-        (home / one.name).symlink_to(one)
+    home = tiny_home(tmp_path / "home").root
     if extra == "objects":
-        declared = (home / "gemeente.toml").read_text(encoding="utf-8")
-        (home / "gemeente.toml").unlink()
-        storage = '\n[storage]\nlayers = "s3://emmer/lagen"\n'
-        (home / "gemeente.toml").write_text(declared + storage, encoding="utf-8")
+        with (home / "gemeente.toml").open("a", encoding="utf-8") as declared:
+            declared.write('\n[storage]\nlayers = "s3://emmer/lagen"\n')
     ran = _ran(apart, programs / "hotspots", "--home", home, *words)
     assert ran.returncode == 2, ran.stderr
     assert f"pip install 'hotspots[{extra}]'" in ran.stderr
