@@ -17,13 +17,13 @@ from claims_worlds import HOUSEHOLDS, LAND, NEAR_REPEATS, Planted, Town, World
 
 from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.answer import Verdict
-from hotspots.analysis.compare import compared_areas, compared_periods
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Search, Selection
 from hotspots.analysis.searches.before_after import BeforeAfterAnswer
 from hotspots.analysis.when import hours_and_days, season
 from hotspots.errors import HotspotsError
 from hotspots.geography.grid import cell_boxes
+from hotspots.vergelijken.compared import compared_areas, compared_periods
 from hotspots.wijkbeeld.make import briefing
 from hotspots.wijkbeeld.overview import at_a_glance
 from hotspots.wijkbeeld.place import WIJKEN, places

@@ -56,7 +56,17 @@ gc.disable()
 
 CHECKOUT = Path(__file__).parents[1]
 #: Rooms of tests that ask a home something; the others are about what is published.
-ASKING = ("analysis", "cli", "evenementen", "gis", "maps", "pages", "risico", "wijkbeeld")
+ASKING = (
+    "analysis",
+    "cli",
+    "evenementen",
+    "gis",
+    "maps",
+    "pages",
+    "risico",
+    "vergelijken",
+    "wijkbeeld",
+)
 #: Names of other hosts are not even looked up.
 NO_INTERNET = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"
 

@@ -15,7 +15,6 @@ from hotspots.access.export import noting_look
 from hotspots.access.importing import import_file as import_file_in
 from hotspots.access.importing import turn_to_import
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis import compare
 from hotspots.analysis.analyse import analyse as answer_of
 from hotspots.analysis.analyse import find as finding_of
 from hotspots.analysis.answer import Analysis
@@ -30,6 +29,7 @@ from hotspots.maps.files import write_map
 from hotspots.risico.layers import noted_look
 from hotspots.risico.spoor import spoor_answer
 from hotspots.risico.water import water_answer
+from hotspots.vergelijken import compared
 from hotspots.wijkbeeld.make import briefing, note_briefing
 from hotspots.wijkbeeld.place import place_named
 
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Finding
-    from hotspots.analysis.compare import Compared, ComparedAreas
     from hotspots.analysis.periods import Period
     from hotspots.analysis.question import Search, Selection
     from hotspots.evenementen.check import Check
@@ -47,6 +46,7 @@ if TYPE_CHECKING:
     from hotspots.maps.spec import MapSpec
     from hotspots.risico.spoor import SpoorAnswer
     from hotspots.risico.water import WaterAnswer
+    from hotspots.vergelijken.compared import Compared, ComparedAreas
     from hotspots.wijkbeeld.briefing import Briefing
 
 
@@ -164,7 +164,7 @@ def compare_periods(
     with noting_look(workspace, (selection.layer,), both):
         now = answer_of(workspace, counts)
         then = answer_of(workspace, replace(counts, period=earlier))
-        return compare.compared_periods(workspace, now, then)
+        return compared.compared_periods(workspace, now, then)
 
 
 def compare_wijken(
@@ -196,7 +196,7 @@ def compare_wijken(
     places: dict[str, Any] = {workspace.geography.level_of(one) or "wijken": (one, other)}
     both = replace(selection, **places).to_dict()
     with noting_look(workspace, (selection.layer,), both):
-        return compare.compared_areas(workspace, selection, one, other)
+        return compared.compared_areas(workspace, selection, one, other)
 
 
 def brief(workspace: Workspace, place: str, period: Period | None = None) -> Briefing:

@@ -112,7 +112,7 @@ PAGES: Final = (
     Page("Kaart", "app.map_page:show", style="app.map_page:STYLE", has_map=True),
     Page("Wijkbeeld", "wijkbeeld.page:show", has_map=True),
     Page("Overzicht", "wijkbeeld.overview_page:show"),
-    Page("Vergelijken", "app.compare_page:show", style="app.compare_page:STYLE", has_map=True),
+    Page("Vergelijken", "vergelijken.page:show", style="vergelijken.page:STYLE", has_map=True),
     Page(
         "Evenementen",
         "evenementen.page:show",

@@ -19,19 +19,19 @@ import pytest
 from hotspots.access.cube import build_cube
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.compare import compared_areas, compared_periods
 from hotspots.analysis.judgement import judged_in_place, judged_in_time
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 from hotspots.analysis.when import timeline
 from hotspots.cli import main
 from hotspots.exports.analysis_sheet import sheet_of_analysis
-from hotspots.exports.compare_sheet import sheet_of_compared
 from hotspots.exports.time_sheets import sheet_of_months
 from hotspots.maps.choropleth import MapStyle, map_spec
-from hotspots.maps.compared import compared_specs
 from hotspots.maps.live.payload import payload
 from hotspots.maps.page_html import standalone_html
+from hotspots.vergelijken.compared import compared_areas, compared_periods
+from hotspots.vergelijken.maps import compared_specs
+from hotspots.vergelijken.sheet import sheet_of_compared
 from hotspots.wijkbeeld.command import briefing_json
 from hotspots.wijkbeeld.make import briefing
 from hotspots.wijkbeeld.overview import at_a_glance

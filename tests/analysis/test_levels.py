@@ -16,13 +16,13 @@ from hotspots.access.permission import default_level, levels_of
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis import question
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.compare import compared_areas
 from hotspots.analysis.question import Selection, drawable_sizes
 from hotspots.analysis.registry import MEASURES
 from hotspots.catalog.checks import check_catalog
 from hotspots.catalog.reading import read_catalog
 from hotspots.catalog.specs import PARTS
 from hotspots.errors import DeclarationError, HotspotsError, SelectionError, SourceError
+from hotspots.vergelijken.compared import compared_areas
 from hotspots.wijkbeeld.overview import at_a_glance
 from wide_town import GEMEENTEN, wide_home
 

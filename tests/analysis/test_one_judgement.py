@@ -12,7 +12,6 @@ import pytest
 from hotspots.access.workspace import Workspace
 from hotspots.analysis.analyse import analyse
 from hotspots.analysis.answer import Verdict
-from hotspots.analysis.compare import compared_periods
 from hotspots.analysis.cube import here_and_rest
 from hotspots.analysis.judgement import (
     is_compared_in_place,
@@ -24,6 +23,7 @@ from hotspots.analysis.periods import covered_by, year_before
 from hotspots.analysis.question import Selection
 from hotspots.cli import main
 from hotspots.dutch import times
+from hotspots.vergelijken.compared import compared_periods
 from hotspots.wijkbeeld.command import briefing_json
 from hotspots.wijkbeeld.make import briefing
 from hotspots.wijkbeeld.overview import at_a_glance

@@ -14,7 +14,7 @@ from hotspots.analysis.answer import Status, Verdict
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 from hotspots.maps.choropleth import MapStyle
-from hotspots.maps.compared import compared_specs, difference_spec
+from hotspots.vergelijken.maps import compared_specs, difference_spec
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hotspots.app import compare_words
+from hotspots.vergelijken import words as compare_words
 from opened_page import sentences, shown_without_fault, toasts
 
 if TYPE_CHECKING:

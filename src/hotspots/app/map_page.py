@@ -15,7 +15,7 @@ from hotspots.analysis.question import finest_areas
 from hotspots.analysis.question_words import analysis_words
 from hotspots.analysis.registry import measure_named
 from hotspots.app.map_details import area_chosen, is_choice_known, pick_area, show_details
-from hotspots.app.map_search import finding_of, may_be_judged, show_finding, show_quality
+from hotspots.app.map_search import may_be_judged, show_finding, show_quality
 from hotspots.app.navigation import link_to_import
 from hotspots.catalog.specs import WHOLE
 from hotspots.dutch import as_text, plural, with_capital
@@ -46,6 +46,7 @@ from hotspots.pages.page_map import (
 from hotspots.pages.panel import BESIDE, panel
 from hotspots.pages.problems import show_problem
 from hotspots.pages.results import choose_cell, clicked_cell, show_figures
+from hotspots.pages.search import finding_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -10,9 +9,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from hotspots import dutch
 from hotspots.access.cache import Cache
-from hotspots.access.permission import cell_sizes_of, levels_of
+from hotspots.access.permission import levels_of
 from hotspots.analysis import map_quality
 from hotspots.analysis.map_quality import (
     concentration,
@@ -21,99 +19,22 @@ from hotspots.analysis.map_quality import (
     hold_out_sentences,
 )
 from hotspots.analysis.registry import explanation_of, searches_of, sentences_of
-from hotspots.analysis.searches import before_after
 from hotspots.dutch import as_text, day, number
-from hotspots.errors import HotspotsError
 from hotspots.exports import words as export_words
-from hotspots.exports.finding_sheets import sheet_of_finding, sheet_of_finding_table
-from hotspots.pages import cached, search_words
+from hotspots.exports.finding_sheets import sheet_of_finding, sheet_of_finding_table, with_words
+from hotspots.pages import search_words
 from hotspots.pages.charts import show_chart, theme_of_page
 from hotspots.pages.download import offer_table
-from hotspots.pages.filter_choices import NO_SEARCH, SEARCH
-from hotspots.pages.problems import show_problem
-from hotspots.pages.shared_search import ReplacedError
 
 if TYPE_CHECKING:
     import altair as alt
-    from streamlit.delta_generator import DeltaGenerator
 
     from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis, Finding
     from hotspots.analysis.map_quality import Concentration, HoldOut, Lorenz
-    from hotspots.analysis.question import Search, Selection
+    from hotspots.analysis.question import Selection
     from hotspots.catalog.specs import LayerSpec
-    from hotspots.pages.shared_search import Ticket
-
-
-#: seconds in which most searches are done: no button comes and goes.
-_SOON_S: Final = 1.0
-#: seconds between two looks at a search.
-_LOOK_S: Final = 0.25
-
-
-def finding_of(
-    workspace: Workspace, key: Key, layer: LayerSpec, selection: Selection, search: Search
-) -> Finding | None:
-    """Return what a search finds, with a progress bar while it works; None without a question."""
-    if search.method == "before_after" and not search.treated:
-        st.info(search_words.PICK_TREATED)
-        return None
-    # Measure, level and the size of the cells play no part: another one is no other search, and
-    # small cells make a scan slow without saying more.
-    counting = replace(
-        selection,
-        level="cells" if cell_sizes_of(layer) else "buurten",
-        measure="count",
-        compare_period=None,
-        bandwidth_m=0,
-        bandwidth_rule="fixed",
-        kernel="quartic",
-        step="quarter",
-        cell_m=layer.style.cell_m,
-    )
-    known = cached.finding_known(key, counting, search)
-    if known is not None:
-        return known
-    return _await(cached.search_of(workspace, key, counting, search))
-
-
-def _await(ticket: Ticket[Finding]) -> Finding | None:
-    """Wait for a search with its progress in sight, and a way to stop it.
-
-    Whoever chooses something else, stops it or closes the page ends the script here, at the next
-    look; nobody has to wait for what nobody wants.
-    """
-    shown: list[DeltaGenerator] = []
-    try:
-        bar = st.progress(0.0, text=search_words.SEARCHING)
-        stop = st.empty()
-        shown = [bar, stop]
-        if not ticket.wait(_SOON_S):
-            stop.button(
-                search_words.STOP, key="zoeken_stoppen", on_click=_stop, icon=":material/close:"
-            )
-        while not ticket.wait(_LOOK_S):
-            bar.progress(
-                ticket.share, text=search_words.SEARCHING if ticket.begun else search_words.IN_LINE
-            )
-        return ticket.answer()
-    except ReplacedError:
-        st.info(search_words.REPLACED)
-        return None
-    except HotspotsError as error:
-        # The map needs no search: it stays, with what is wrong above it.
-        show_problem(error)
-        return None
-    finally:
-        ticket.leave()
-        for element in shown:
-            element.empty()
-
-
-def _stop() -> None:
-    """Search for nothing, which ends the wait."""
-    st.session_state[SEARCH] = NO_SEARCH
 
 
 def show_finding(finding: Finding) -> None:
@@ -163,19 +84,15 @@ def show_finding(finding: Finding) -> None:
 
 def _for_screen(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table with Dutch names, rounded, days as Dutch days."""
-    shown = table.copy()
+    shown = with_words(table)
     for name in shown.columns:
         if name in ("first", "last", "start", "end", "since"):
             shown[name] = [day(moment.date()) for moment in pd.to_datetime(shown[name])]
         elif name == "share":
-            shown[name] = (100 * shown[name]).round(1)
-        elif name == "stands_out":
-            shown[name] = [dutch.YES if value else dutch.NO for value in shown[name]]
+            shown[name] = shown[name].round(1)
         elif name == "observed":
             # A number, or fewer than may be shown.
             shown[name] = [v if isinstance(v, str) else number(v) for v in shown[name]]
-        elif name == "role":
-            shown[name] = [before_after.ROLES[role] for role in shown[name]]
         elif name in export_words.OUTLINE_DECIMALS:
             shown[name] = shown[name].round(export_words.OUTLINE_DECIMALS[name])
     return shown[[name for name in export_words.OUTLINE_COLUMNS if name in shown]].rename(

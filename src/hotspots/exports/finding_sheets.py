@@ -92,17 +92,23 @@ def _sheet(
 
 def outlines_in_words(rows: pd.DataFrame) -> pd.DataFrame:
     """Return outlines, or the rows of a table behind them, with days, shares and roles in words."""
-    shown = rows.astype(object)
+    shown = with_words(rows).astype(object)
     for name in _DAYS:
         if name in rows:
             shown[name] = [_day(value) for value in rows[name]]
+    return shown.assign(synthetic=dutch.YES)
+
+
+def with_words(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with what stands out and roles in words, and shares as percentages."""
+    shown = rows.copy()
     if "stands_out" in rows:
         shown["stands_out"] = [dutch.YES if value else dutch.NO for value in rows["stands_out"]]
     if "role" in rows:
-        shown["role"] = [before_after.ROLES.get(role, role) for role in rows["role"]]
+        shown["role"] = [before_after.ROLES[role] for role in rows["role"]]
     if "share" in rows:
         shown["share"] = 100 * rows["share"]
-    return shown.assign(synthetic=dutch.YES)
+    return shown
 
 
 def _day(value: object) -> date | str:

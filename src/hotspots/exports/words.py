@@ -448,23 +448,6 @@ OUTLINE_DECIMALS: Final = {
 }
 #: Of what has no verdict, which is no verdict that there is nothing.
 UNTESTED: Final = "niet getoetst"
-COMPARED_VERDICTS: Final = {
-    1: "meer dan toeval",
-    -1: "minder dan toeval",
-    0: "geen aantoonbaar verschil",
-}
-COMPARED_DIFFERENCE: Final = "Verschil"
-COMPARED_RATIO: Final = "Verhouding"
-COMPARED_VERDICT: Final = "Oordeel"
-COMPARED_LOWER: Final = "Verschil, ondergrens (gecorrigeerd)"
-COMPARED_UPPER: Final = "Verschil, bovengrens (gecorrigeerd)"
-COMPARED_RATIO_LOWER: Final = "Verhouding, ondergrens (gecorrigeerd)"
-COMPARED_RATIO_UPPER: Final = "Verhouding, bovengrens (gecorrigeerd)"
-COMPARED_P: Final = "p, gecorrigeerd voor het aantal regels"
-COMPARED_TITLE: Final = "{one} vergeleken met {other}"
-COMPARED_ROWS: Final = "Een gebied of soort, met twee aantallen en wat zij verschillen."
-FIRST_NUMBER: Final = "Eerste aantal"
-SECOND_NUMBER: Final = "Tweede aantal, waarmee is vergeleken"
 
 #: Behind the hours of an axis.
 HOUR_MARK: Final = "u"

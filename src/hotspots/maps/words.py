@@ -183,14 +183,3 @@ TOOL_WORDS: Final = {
 DRAWN_NOTE: Final = "Alleen in het getekende gebied (dikke stippellijn), {area}\u00a0km²."
 #: Of its border, in the legend of a file.
 DRAWN_LINE: Final = "Getekend gebied"
-SAME_CLASSES: Final = "Beide kaarten hebben dezelfde klassen."
-DIFFERENCE_TITLE: Final = "verschil tussen twee perioden"
-DIFFERENCE_NOTE: Final = "Rood is meer, blauw is minder, met even grote stappen."
-OUTLINED_NOTE: Final = (
-    "Omlijnd is aantoonbaar, na correctie voor {tested} vergelijkingen samen; de rest kan toeval "
-    "zijn."
-)
-NO_DIFFERENCE: Final = "geen verschil"
-CHANGE_MORE: Final = "{range} meer"
-CHANGE_FEWER: Final = "{range} minder"
-SHOWN_TITLE: Final = "Aantoonbaar veranderd"

@@ -10,24 +10,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from hotspots.access.cache import Cache
-from hotspots.analysis.analyse import analyse, find
+from hotspots.analysis.analyse import analyse
 from hotspots.analysis.places_in_time import places_in_time
 from hotspots.analysis.when import timeline
 from hotspots.maps.choropleth import map_spec, points_of
-from hotspots.pages.shared_search import Searches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from hotspots.access.cache import Key
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.answer import Analysis, Finding
+    from hotspots.analysis.answer import Analysis
     from hotspots.analysis.places_in_time import PlacesInTime, TimeStep
-    from hotspots.analysis.question import Search, Selection
+    from hotspots.analysis.question import Selection
     from hotspots.analysis.when import Timeline
     from hotspots.maps.choropleth import MapStyle
     from hotspots.maps.spec import MapSpec
-    from hotspots.pages.shared_search import Ticket
 
 _analyses: Final = Cache["Analysis"]()
 _specs: Final = Cache["MapSpec"]()
@@ -65,34 +61,3 @@ def places_of(workspace: Workspace, key: Key, selection: Selection, step: TimeSt
 
 def _at_any_time(selection: Selection) -> Selection:
     return replace(selection, period=None, compare_period=None)
-
-
-# A search is too long for a page to wait for, so that a thread of its own fills this one.
-_findings: Final = Cache["Finding"]()
-
-
-def finding_known(key: Key, selection: Selection, search: Search) -> Finding | None:
-    """Return what a search found before, or None."""
-    return _findings.known((key, selection, search))
-
-
-#: Rows from which on a search is heavy: below it the slowest takes a second or two.
-HEAVY_ROWS: Final = 100_000
-_searches: Final = Searches["Finding"]()
-
-
-def search_of(
-    workspace: Workspace, key: Key, selection: Selection, search: Search
-) -> Ticket[Finding]:
-    """Return a place at a search; it is done once for all who ask, and what it finds is kept."""
-
-    def search_and_keep(progress: Callable[[float], None]) -> Finding:
-        # Someone may have found it since the page looked.
-        return _findings.answer(
-            (key, selection, search), lambda: find(workspace, selection, search, progress)
-        )
-
-    rows = workspace.version(workspace.layer(selection.layer)).rows
-    return _searches.ask(
-        (key, selection, search), search_and_keep, person=workspace.who, heavy=rows >= HEAVY_ROWS
-    )

@@ -13,12 +13,12 @@ import pytest
 
 from hotspots.access.workspace import open_workspace
 from hotspots.analysis.analyse import analyse
-from hotspots.analysis.compare import compared_periods
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Selection
 from hotspots.errors import AccessError
-from hotspots.exports.compare_sheet import sheet_of_compared
 from hotspots.exports.writers import file_bytes
+from hotspots.vergelijken.compared import compared_periods
+from hotspots.vergelijken.sheet import sheet_of_compared
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace

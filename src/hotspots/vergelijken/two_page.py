@@ -17,28 +17,16 @@ import streamlit as st
 from hotspots import dutch as numbers
 from hotspots.access.cache import key_of
 from hotspots.access.permission import default_level, levels_of
-from hotspots.analysis.compare import compared_areas, compared_periods
 from hotspots.analysis.periods import beside, whole_quarters
 from hotspots.analysis.question import Selection, finest_areas
 from hotspots.analysis.question_words import compared_words
-from hotspots.app import compare_words
-from hotspots.app.compare_words import (
-    area_sentences,
-    limit,
-    noun_of,
-    period_sentences,
-    plain,
-    spread,
-)
 from hotspots.catalog.specs import PARTS, WHOLE
 from hotspots.dutch import as_text, day, with_capital
 from hotspots.errors import SelectionError
-from hotspots.exports import words
-from hotspots.exports.compare_sheet import difference_in_words, in_words, sheet_of_compared
+from hotspots.exports import words as export_words
 from hotspots.geography.names import area_names
 from hotspots.maps import words as map_text
 from hotspots.maps.choropleth import MapStyle
-from hotspots.maps.compared import compared_specs, difference_spec
 from hotspots.maps.degrees import in_sight
 from hotspots.maps.live.component import live_map
 from hotspots.pages import cached
@@ -65,16 +53,28 @@ from hotspots.pages.page_map import (
 from hotspots.pages.paging import choose_rows
 from hotspots.pages.panel import panel
 from hotspots.pages.problems import show_problem
+from hotspots.vergelijken import words as text
+from hotspots.vergelijken.compared import compared_areas, compared_periods
+from hotspots.vergelijken.maps import compared_specs, difference_spec
+from hotspots.vergelijken.sheet import difference_in_words, in_words, sheet_of_compared
+from hotspots.vergelijken.words import (
+    area_sentences,
+    limit,
+    noun_of,
+    period_sentences,
+    plain,
+    spread,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from hotspots.access.workspace import Version, Workspace
     from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.compare import Compared, ComparedAreas
     from hotspots.analysis.periods import Period
     from hotspots.catalog.specs import LayerSpec
     from hotspots.maps.spec import MapSpec
+    from hotspots.vergelijken.compared import Compared, ComparedAreas
 
 
 #: With the sentences above them, two maps fit in the first screen.
@@ -169,7 +169,7 @@ def show_compared(
     minimum: int = 0,
     tested: bool = True,
     other_first: bool = False,
-    difference: str = words.COMPARED_DIFFERENCE,
+    difference: str = text.DIFFERENCE,
 ) -> None:
     """Show lines as a table.
 
@@ -191,7 +191,7 @@ def show_compared(
         difference: lambda line: line.difference,
         head[0]: lambda line: line.name,
     }
-    st.markdown(f"#### {compare_words.TABLE}")
+    st.markdown(f"#### {text.TABLE}")
     page = choose_rows(
         [line.name for line in lines],
         tuple(columns),
@@ -210,14 +210,14 @@ def show_compared(
         row[difference] = difference_in_words(line)
         if tested:
             row |= {
-                words.COMPARED_RATIO: "–" if math.isnan(line.ratio) else limit(line.ratio, 2),
-                words.COMPARED_VERDICT: (
-                    words.COMPARED_VERDICTS[int(line.verdict)]
+                text.RATIO: "–" if math.isnan(line.ratio) else limit(line.ratio, 2),
+                text.VERDICT: (
+                    text.VERDICTS[int(line.verdict)]
                     if line.verdict is not None
-                    else words.UNTESTED
+                    else export_words.UNTESTED
                 ),
-                compare_words.DIFFERENCE_RANGE: spread(line.lower, line.upper, 0),
-                compare_words.RATIO_RANGE: spread(line.ratio_lower, line.ratio_upper, 2),
+                text.DIFFERENCE_RANGE: spread(line.lower, line.upper, 0),
+                text.RATIO_RANGE: spread(line.ratio_lower, line.ratio_upper, 2),
             }
         rows.append(row)
     st.dataframe(
@@ -244,10 +244,10 @@ def choose_view(layer: LayerSpec) -> str:
     if layer.sensitive:
         return _BESIDE
     return choose_tile(
-        compare_words.VIEW,
-        tuple(compare_words.VIEWS),
+        text.VIEW,
+        tuple(text.VIEWS),
         key=VIEW,
-        name=lambda name: compare_words.VIEWS[name],
+        name=lambda name: text.VIEWS[name],
     )
 
 
@@ -256,10 +256,10 @@ def show_periods(workspace: Workspace, layer: LayerSpec, covered: Period, *, vie
     with panel():
         selection, earlier = _choose(workspace, layer, covered)
     if earlier is None:
-        st.info(compare_words.NO_EARLIER.format(first=day(covered.first)))
+        st.info(text.NO_EARLIER.format(first=day(covered.first)))
         return
     if selection.period is not None and selection.period.intersection(earlier) is not None:
-        st.info(compare_words.OVERLAP)
+        st.info(text.OVERLAP)
         return
     # The classes of a difference are chosen below its map.
     style = MapStyle()
@@ -274,19 +274,17 @@ def show_periods(workspace: Workspace, layer: LayerSpec, covered: Period, *, vie
     lines, whole = compared_periods(workspace, now, then)
     said: list[str] = []
     if whole is None:
-        sentence = (
-            compare_words.SENSITIVE_PERIODS if layer.sensitive else compare_words.WITHHELD_PERIODS
-        )
+        sentence = text.SENSITIVE_PERIODS if layer.sensitive else text.WITHHELD_PERIODS
         st.info(sentence.format(minimum=layer.privacy.minimum))
     elif whole.one == whole.other == 0:
-        st.info(compare_words.NOTHING.format(plural=as_text(layer.noun_plural)))
+        st.info(text.NOTHING.format(plural=as_text(layer.noun_plural)))
         return
     else:
         said = period_sentences(now, then, whole, lines, _where(workspace, selection))
         st.markdown(" ".join(said) + synthetic_mark(now.version))
     _show_maps(workspace, (now, then), view, style)
-    head = (compare_words.AREA_COLUMN, _days(now.period), _days(then.period))
-    summed = () if whole is None or len(lines) == 1 else (replace(whole, name=compare_words.WHOLE),)
+    head = (text.AREA_COLUMN, _days(now.period), _days(then.period))
+    summed = () if whole is None or len(lines) == 1 else (replace(whole, name=text.WHOLE),)
     ordered = (*summed, *sorted(lines, key=_by_size))
     show_compared(
         ordered,
@@ -305,8 +303,8 @@ def show_periods(workspace: Workspace, layer: LayerSpec, covered: Period, *, vie
         shapes=False,
     )
     if not layer.sensitive:
-        with st.expander(compare_words.HOW):
-            st.text(compare_words.HOW_PERIODS)
+        with st.expander(text.HOW):
+            st.text(text.HOW_PERIODS)
 
 
 def _by_size(line: Compared) -> float:
@@ -324,7 +322,7 @@ def _choose(
             pages.LEVEL,
             levels,
             key="niveau",
-            name=lambda name: words.LEVELS[name],
+            name=lambda name: export_words.LEVELS[name],
             default=default_level(layer),
         )
     period = choose_period(layer, covered)
@@ -356,7 +354,7 @@ def _show_maps(
     names = (_days(now.period), _days(then.period))
     # What was, before what is: as a reader of Dutch reads.
     draw_two(workspace, (other, one), (names[1], names[0]), key="perioden")
-    st.caption(compare_words.EXPLAIN_PERIODS)
+    st.caption(text.EXPLAIN_PERIODS)
 
 
 def _show_difference(workspace: Workspace, now: Analysis, earlier: Period) -> None:
@@ -367,9 +365,9 @@ def _show_difference(workspace: Workspace, now: Analysis, earlier: Period) -> No
     place = st.container()
     with st.expander(pages.CLASS_SETTINGS):
         written = st.text_input(
-            compare_words.LOCKED,
+            text.LOCKED,
             key=LOCKED,
-            help=compare_words.LOCKED_HELP,
+            help=text.LOCKED_HELP,
             placeholder="2; 5; 10",
             bind="query-params",
         )
@@ -380,9 +378,9 @@ def _show_difference(workspace: Workspace, now: Analysis, earlier: Period) -> No
             show_problem(error)
         spec = difference_spec(workspace, change, own)
         if spec.bounds and not own:
-            st.button(compare_words.LOCK, on_click=_lock, args=(spec.bounds,), type="tertiary")
+            st.button(text.LOCK, on_click=_lock, args=(spec.bounds,), type="tertiary")
     with place:
-        draw_one(workspace, spec, map_text.DIFFERENCE_TITLE, key="verschil")
+        draw_one(workspace, spec, text.DIFFERENCE_TITLE, key="verschil")
 
 
 def _lock(bounds: tuple[float, ...]) -> None:
@@ -412,7 +410,7 @@ def show_areas(workspace: Workspace, layer: LayerSpec, covered: Period) -> None:
     """Let a user choose two wijken, or two areas of another level, and show how they differ."""
     levels = tuple(level for level in levels_of(layer) if level in _LEVELS)
     if not levels:
-        st.info(compare_words.ONLY_WHOLE.format(whole=workspace.geography.words))
+        st.info(text.ONLY_WHOLE.format(whole=workspace.geography.words))
         return
     with panel():
         level = levels[0]
@@ -422,7 +420,7 @@ def show_areas(workspace: Workspace, layer: LayerSpec, covered: Period) -> None:
                 pages.LEVEL,
                 levels,
                 key="niveau",
-                name=lambda name: words.LEVELS[name],
+                name=lambda name: export_words.LEVELS[name],
                 default=opened,
             )
         period = choose_period(layer, covered)
@@ -431,7 +429,7 @@ def show_areas(workspace: Workspace, layer: LayerSpec, covered: Period) -> None:
     called = {"one": noun_of(level).noun, "many": noun_of(level).plural}
     codes, names = _choose_two(workspace, level)
     if codes[0] == codes[1]:
-        st.info(compare_words.PICK_TWO.format(**called))
+        st.info(text.PICK_TWO.format(**called))
         return
     selection = Selection(layer=layer.id, level=level, period=period, soorten=soorten)
     note_looking(workspace, layer.id, _within(selection, *codes).to_dict())
@@ -454,16 +452,14 @@ def show_areas(workspace: Workspace, layer: LayerSpec, covered: Period) -> None:
         key=level,
         focus=codes,
     )
-    st.caption(compare_words.EXPLAIN_AREAS.format(**called))
-    lines = (replace(compared.whole, name=compare_words.ALL_SOORTEN), *compared.soorten)
+    st.caption(text.EXPLAIN_AREAS.format(**called))
+    lines = (replace(compared.whole, name=text.ALL_SOORTEN), *compared.soorten)
     show_compared(
         lines,
-        head=(compare_words.SOORT_COLUMN, *names),
+        head=(text.SOORT_COLUMN, *names),
         minimum=layer.privacy.minimum,
         tested=not layer.sensitive,
-        difference=words.COMPARED_DIFFERENCE
-        if compared.exposures is None
-        else compare_words.DIFFERENCE_IN_SIZE,
+        difference=text.DIFFERENCE if compared.exposures is None else text.DIFFERENCE_IN_SIZE,
     )
     offer_table(
         layer,
@@ -471,7 +467,7 @@ def show_areas(workspace: Workspace, layer: LayerSpec, covered: Period) -> None:
             sheet_of_compared,
             lines=lines,
             answers=maps,
-            heads=(compare_words.SOORT_COLUMN, *names),
+            heads=(text.SOORT_COLUMN, *names),
             sentences=() if _untold(compared) else plain(area_sentences(compared, layer, names)),
         ),
         name=f"{layer.id}_{names[0]}_{names[1]}",
@@ -479,8 +475,8 @@ def show_areas(workspace: Workspace, layer: LayerSpec, covered: Period) -> None:
         shapes=False,
     )
     if not layer.sensitive:
-        with st.expander(compare_words.HOW):
-            st.text(compare_words.HOW_AREAS.format(**called))
+        with st.expander(text.HOW):
+            st.text(text.HOW_AREAS.format(**called))
 
 
 def _within(selection: Selection, *codes: str, at: str = "") -> Selection:
@@ -496,7 +492,7 @@ def _choose_two(workspace: Workspace, level: str) -> tuple[tuple[str, str], tupl
     columns = st.columns(2, gap="small")
     chosen = []
     for at, (column, label, which) in enumerate(
-        zip(columns, (compare_words.ONE, compare_words.OTHER), (ONE, OTHER), strict=True)
+        zip(columns, (text.ONE, text.OTHER), (ONE, OTHER), strict=True)
     ):
         with column:
             code = choose_one(
@@ -520,7 +516,7 @@ def _say(compared: ComparedAreas, layer: LayerSpec, names: tuple[str, str], mark
         in_words(whole.other, whole.other_ends, minimum),
     ]
     st.markdown(
-        compare_words.SENSITIVE_COUNTED.format(
+        text.SENSITIVE_COUNTED.format(
             plural=as_text(with_capital(layer.noun_plural)),
             period=numbers.period(compared.period.first, compared.period.last),
             one=as_text(names[0]),
@@ -530,7 +526,7 @@ def _say(compared: ComparedAreas, layer: LayerSpec, names: tuple[str, str], mark
         )
         + mark
     )
-    sentence = compare_words.SENSITIVE_AREAS if layer.sensitive else compare_words.WITHHELD_AREAS
+    sentence = text.SENSITIVE_AREAS if layer.sensitive else text.WITHHELD_AREAS
     st.info(sentence.format(minimum=minimum, many=noun_of(compared.level).plural))
 
 

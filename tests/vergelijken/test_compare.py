@@ -12,7 +12,6 @@ from scipy import sparse, stats
 
 from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.answer import Verdict
-from hotspots.analysis.compare import compared, compared_areas, compared_periods
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Search, Selection
 from hotspots.analysis.searches.before_after import (
@@ -25,6 +24,7 @@ from hotspots.analysis.searches.before_after import (
     verdict_of,
 )
 from hotspots.analysis.searches.comparable import roles_of
+from hotspots.vergelijken.compared import compared, compared_areas, compared_periods
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace

@@ -18,6 +18,7 @@ from hotspots.analysis.searches.before_after import (
     FEW_COUNTS,
     TOGETHER,
     BeforeAfterAnswer,
+    Buurt,
     verdict_of,
 )
 from hotspots.dutch import as_text, day, listed, number, plural, signed
@@ -27,13 +28,13 @@ from hotspots.registry import page_title
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.compare import Compared, ComparedAreas
+    from hotspots.analysis.answer import Analysis, Finding
     from hotspots.analysis.question import Filter
     from hotspots.catalog.specs import LayerSpec
+    from hotspots.vergelijken.compared import Compared, ComparedAreas
 
 
-PAGE: Final = page_title("app.compare_page:show")
+PAGE: Final = page_title("vergelijken.page:show")
 WHAT: Final = "Wat wilt u vergelijken?"
 KINDS: Final = {
     "perioden": "Twee perioden",
@@ -245,6 +246,38 @@ BEFORE_COLUMN: Final = "Ervoor"
 AFTER_COLUMN: Final = "Erna"
 EXPECTED_COLUMN: Final = "Verwacht erna"
 
+# The maps
+SAME_CLASSES: Final = "Beide kaarten hebben dezelfde klassen."
+DIFFERENCE_TITLE: Final = "verschil tussen twee perioden"
+DIFFERENCE_NOTE: Final = "Rood is meer, blauw is minder, met even grote stappen."
+OUTLINED_NOTE: Final = (
+    "Omlijnd is aantoonbaar, na correctie voor {tested} vergelijkingen samen; de rest kan toeval "
+    "zijn."
+)
+NO_DIFFERENCE: Final = "geen verschil"
+CHANGE_MORE: Final = "{range} meer"
+CHANGE_FEWER: Final = "{range} minder"
+SHOWN_TITLE: Final = "Aantoonbaar veranderd"
+
+# The sheet
+VERDICTS: Final = {
+    1: "meer dan toeval",
+    -1: "minder dan toeval",
+    0: "geen aantoonbaar verschil",
+}
+DIFFERENCE: Final = "Verschil"
+RATIO: Final = "Verhouding"
+VERDICT: Final = "Oordeel"
+LOWER: Final = "Verschil, ondergrens (gecorrigeerd)"
+UPPER: Final = "Verschil, bovengrens (gecorrigeerd)"
+RATIO_LOWER: Final = "Verhouding, ondergrens (gecorrigeerd)"
+RATIO_UPPER: Final = "Verhouding, bovengrens (gecorrigeerd)"
+P: Final = "p, gecorrigeerd voor het aantal regels"
+SHEET_TITLE: Final = "{one} vergeleken met {other}"
+SHEET_ROWS: Final = "Een gebied of soort, met twee aantallen en wat zij verschillen."
+FIRST_NUMBER: Final = "Eerste aantal"
+SECOND_NUMBER: Final = "Tweede aantal, waarmee is vergeleken"
+
 
 def spread(low: float, high: float, decimals: int) -> str:
     """Return an interval in words.
@@ -413,21 +446,18 @@ def _counted(count: int, layer: LayerSpec) -> str:
     return f"**{counted}**"
 
 
-def title_of(measure: str, where: str, answer: BeforeAfterAnswer) -> str:
-    """Return the title of an answer, as Markdown."""
+def title_of(measure: str, where: str, finding: Finding) -> str:
+    """Return the title of what was found before and after a measure, as Markdown."""
+    answer = finding.summary.require(BeforeAfterAnswer)
     return TITLE.format(measure=measure, where=as_text(where), since=day(answer.after.first))
 
 
-def measure_sentences(
-    answer: BeforeAfterAnswer, layer: LayerSpec, where: str, control: Sequence[str]
-) -> list[str]:
+def measure_sentences(finding: Finding, where: str) -> list[str]:
     """Return what happened, what else would have, and whether it helped and moved.
 
-    Parameters
-    ----------
-    where, control
-        Where the measure was taken, and the names of the buurten it is compared with.
+    ``where`` is what the places are called where the measure was taken.
     """
+    layer, answer = finding.layer, finding.summary.require(BeforeAfterAnswer)
     there = answer.there
     nouns = (as_text(layer.noun), as_text(layer.noun_plural))
     place = as_text(where)
@@ -439,7 +469,7 @@ def measure_sentences(
             days=number(answer.before.days),
         ),
         COMPARED_TO.format(
-            names=_some([as_text(name) for name in control]),
+            names=_some([as_text(name) for name in answer.control_names]),
             before=number(there.control.before),
             after=number(there.control.after),
             where=place,
@@ -465,3 +495,36 @@ def _moved(answer: BeforeAfterAnswer) -> str:
         after=number(around.pair.after),
         verdict=verdict_of(around),
     )
+
+
+def course_rows(finding: Finding) -> list[dict[str, str | int]]:
+    """Return incidents before and after: with the measure, around it, and of both controls."""
+    answer = finding.summary.require(BeforeAfterAnswer)
+    there, around = answer.there, answer.around
+    return [
+        {
+            ROLE_COLUMN: ROLES[role],
+            BEFORE_COLUMN: pair.before,
+            AFTER_COLUMN: pair.after,
+            EXPECTED_COLUMN: expected,
+        }
+        for role, pair, expected in (
+            ("treated", there.pair, number(there.expected)),
+            ("control", there.control, "–"),
+            ("ring", around.pair, number(around.expected)),
+            ("ring_control", around.control, "–"),
+        )
+    ]
+
+
+def buurt_rows(finding: Finding) -> list[dict[str, str | int]]:
+    """Return the incidents before and after in each buurt with the measure or around it."""
+    return [
+        {
+            AREA_COLUMN: buurt.name,
+            ROLE_COLUMN: ROLES[buurt.role],
+            BEFORE_COLUMN: buurt.before,
+            AFTER_COLUMN: buurt.after,
+        }
+        for buurt in finding.outlines_of(Buurt)
+    ]

@@ -14,12 +14,15 @@ from hotspots.analysis.answer import Status, Verdict
 from hotspots.analysis.area_words import tip
 from hotspots.analysis.judgement import FamilyTest
 from hotspots.analysis.parameters import Earlier
-from hotspots.dutch import number
+from hotspots.analysis.question import Selection
+from hotspots.analysis.searches.before_after import BeforeAfterAnswer, Buurt
+from hotspots.dutch import number, period
 from hotspots.maps import words as map_text
 from hotspots.maps.choropleth import MapStyle, map_spec
 from hotspots.maps.classes import Breaks, find_breaks, rounded_up, with_counts
 from hotspots.maps.palettes import ZERO_COLOUR
 from hotspots.maps.spec import Legend, MapClass, Overlay, Shape
+from hotspots.vergelijken import words as text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
-    from hotspots.analysis.answer import Analysis
+    from hotspots.analysis.answer import Analysis, Finding
     from hotspots.geography.areas import AreaSet
     from hotspots.maps.spec import MapSpec
 
@@ -75,7 +78,7 @@ def _highest(analysis: Analysis) -> float:
 def _with_shared_note(spec: MapSpec) -> MapSpec:
     said = (map_text.OWN_BREAKS_NOTE, map_text.FIXED_BREAKS_NOTE)
     notes = tuple(note for note in spec.legend.notes if note not in said)
-    return replace(spec, legend=replace(spec.legend, notes=(*notes, map_text.SAME_CLASSES)))
+    return replace(spec, legend=replace(spec.legend, notes=(*notes, text.SAME_CLASSES)))
 
 
 def difference_spec(
@@ -115,13 +118,13 @@ def difference_spec(
     tally = np.bincount(fill[fill >= 0], minlength=1 + 2 * len(upper))
     classes = with_counts(_classes(breaks), tally)
     earlier, test = change.parameters.get(Earlier), change.parameters.get(FamilyTest)
-    notes = [*([] if earlier is None else [earlier.note()]), map_text.DIFFERENCE_NOTE]
+    notes = [*([] if earlier is None else [earlier.note()]), text.DIFFERENCE_NOTE]
     if overlay is None and test is not None:
-        notes.append(map_text.OUTLINED_NOTE.format(tested=number(test.family_tests)))
+        notes.append(text.OUTLINED_NOTE.format(tested=number(test.family_tests)))
         overlay = _shown_changes(change, workspace.geography.level(change.selection.level))
     return replace(
         plain,
-        title=f"{change.layer.label}: {map_text.DIFFERENCE_TITLE}",
+        title=f"{change.layer.label}: {text.DIFFERENCE_TITLE}",
         classes=classes,
         fill=fill,
         judged=False,
@@ -129,6 +132,38 @@ def difference_spec(
         legend=Legend(plain.legend.title, plain.legend.subtitle, tuple(notes)),
         overlay=overlay,
     )
+
+
+def change_around(finding: Finding) -> Selection:
+    """Return what to ask for a map of the change before and after a measure, per buurt."""
+    answer = finding.summary.require(BeforeAfterAnswer)
+    return Selection(
+        layer=finding.layer.id,
+        level="buurten",
+        measure="change",
+        period=answer.after,
+        compare_period=answer.before,
+        soorten=finding.selection.soorten,
+    )
+
+
+def measure_spec(workspace: Workspace, finding: Finding, change: Analysis) -> MapSpec:
+    """Return that map, with an outline around each buurt with the measure or around it."""
+    answer = finding.summary.require(BeforeAfterAnswer)
+    note = text.OVERLAY_NOTE.format(
+        before=period(answer.before.first, answer.before.last),
+        after=period(answer.after.first, answer.after.last),
+    )
+    shapes = tuple(
+        Shape(
+            ring=buurt.ring,
+            label=text.ROLE_LABELS[buurt.role],
+            tip=f"{buurt.name}: {number(buurt.before)} → {number(buurt.after)}",
+        )
+        for buurt in finding.outlines_of(Buurt)
+    )
+    overlay = Overlay(text.OVERLAY_TITLE, (note,), shapes)
+    return difference_spec(workspace, change, overlay=overlay)
 
 
 def _classes(breaks: Breaks) -> list[MapClass]:
@@ -139,15 +174,15 @@ def _classes(breaks: Breaks) -> list[MapClass]:
     reach = np.linspace(_PALEST, 1.0, len(breaks)) if len(breaks) != 1 else np.array([0.7])
     fewer = [
         MapClass(
-            "value", map_text.CHANGE_FEWER.format(range=label), to_hex(ramp(0.5 - at / 2)), "cross"
+            "value", text.CHANGE_FEWER.format(range=label), to_hex(ramp(0.5 - at / 2)), "cross"
         )
         for label, at in zip(labels, reach, strict=True)
     ]
     more = [
-        MapClass("value", map_text.CHANGE_MORE.format(range=label), to_hex(ramp(0.5 + at / 2)))
+        MapClass("value", text.CHANGE_MORE.format(range=label), to_hex(ramp(0.5 + at / 2)))
         for label, at in zip(labels, reach, strict=True)
     ]
-    return [MapClass("zero", map_text.NO_DIFFERENCE, ZERO_COLOUR), *reversed(fewer), *more]
+    return [MapClass("zero", text.NO_DIFFERENCE, ZERO_COLOUR), *reversed(fewer), *more]
 
 
 def _shown_changes(change: Analysis, areas: AreaSet) -> Overlay:
@@ -155,7 +190,7 @@ def _shown_changes(change: Analysis, areas: AreaSet) -> Overlay:
     assert change.verdict is not None  # noqa: S101 - the measure is a test
     marked = np.flatnonzero(change.verdict != Verdict.NOT_SHOWN).tolist()
     return Overlay(
-        title=map_text.SHOWN_TITLE,
+        title=text.SHOWN_TITLE,
         notes=(),
         shapes=tuple(
             Shape(

@@ -16,22 +16,23 @@ from hotspots.exports import about
 from hotspots.exports import words as export_words
 from hotspots.exports.analysis_sheet import P_FORMAT, permit_of, written
 from hotspots.exports.sheet import Column, Line, Sheet, marked
+from hotspots.vergelijken import words as text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis
-    from hotspots.analysis.compare import Compared
+    from hotspots.vergelijken.compared import Compared
 
 _NUMBERS: Final = {
-    "difference": (export_words.COMPARED_DIFFERENCE, "#,##0.0"),
-    "lower": (export_words.COMPARED_LOWER, "#,##0.0"),
-    "upper": (export_words.COMPARED_UPPER, "#,##0.0"),
-    "ratio": (export_words.COMPARED_RATIO, "#,##0.00"),
-    "ratio_lower": (export_words.COMPARED_RATIO_LOWER, "#,##0.00"),
-    "ratio_upper": (export_words.COMPARED_RATIO_UPPER, "#,##0.00"),
-    "p": (export_words.COMPARED_P, P_FORMAT),
+    "difference": (text.DIFFERENCE, "#,##0.0"),
+    "lower": (text.LOWER, "#,##0.0"),
+    "upper": (text.UPPER, "#,##0.0"),
+    "ratio": (text.RATIO, "#,##0.00"),
+    "ratio_lower": (text.RATIO_LOWER, "#,##0.00"),
+    "ratio_upper": (text.RATIO_UPPER, "#,##0.00"),
+    "p": (text.P, P_FORMAT),
 }
 
 
@@ -56,7 +57,7 @@ def sheet_of_compared(
     """
     answer = answers[0]
     layer, version = answer.layer, answer.version
-    title = export_words.COMPARED_TITLE.format(one=heads[1], other=heads[2])
+    title = text.SHEET_TITLE.format(one=heads[1], other=heads[2])
     rows = _rows(lines, layer.privacy.minimum)
     return Sheet(
         name="vergelijking",
@@ -65,13 +66,13 @@ def sheet_of_compared(
         columns=_columns(heads, made_up=version.synthetic, sensitive=layer.sensitive),
         metadata=about.metadata_of(
             about.title_of(workspace, layer, title),
-            export_words.COMPARED_ROWS,
+            text.SHEET_ROWS,
             about.about_layer(workspace, layer, version, answer.covered),
             about.about_where(workspace),
             (
                 about.about_choice(compared_words(workspace, answers[0], answers[-1])),
-                Line("one", export_words.QUESTION, export_words.FIRST_NUMBER, heads[1]),
-                Line("other", export_words.QUESTION, export_words.SECOND_NUMBER, heads[2]),
+                Line("one", export_words.QUESTION, text.FIRST_NUMBER, heads[1]),
+                Line("other", export_words.QUESTION, text.SECOND_NUMBER, heads[2]),
             ),
             about.about_filters(workspace, layer, answer.selection),
             about.sentences(sentences),
@@ -149,9 +150,7 @@ def _for_people(rows: pd.DataFrame, lines: Sequence[Compared], minimum: int) -> 
     if any(line.difference_ends for line in lines):
         shown["difference"] = [difference_in_words(line) for line in lines]
     shown["verdict"] = [
-        export_words.COMPARED_VERDICTS[int(line.verdict)]
-        if line.verdict is not None
-        else export_words.UNTESTED
+        text.VERDICTS[int(line.verdict)] if line.verdict is not None else export_words.UNTESTED
         for line in lines
     ]
     return shown.assign(synthetic=dutch.YES)
@@ -175,7 +174,7 @@ def difference_in_words(line: Compared) -> str:
 
     Examples
     --------
-    >>> from hotspots.analysis.compare import between, untested
+    >>> from hotspots.vergelijken.compared import between, untested
     >>> difference_in_words(between(("a", "A"), (10, 12), (0, 36)))
     '−26 tot +12'
     >>> difference_in_words(untested(("a", "A"), 25, 10))
@@ -193,5 +192,5 @@ def _columns(heads: tuple[str, str, str], *, made_up: bool, sensitive: bool) -> 
     tested = ("difference",) if sensitive else tuple(_NUMBERS)
     columns += [Column(name, *_NUMBERS[name]) for name in tested]
     if not sensitive:
-        columns.append(Column("verdict", export_words.COMPARED_VERDICT))
+        columns.append(Column("verdict", text.VERDICT))
     return marked(columns, synthetic=made_up)
