@@ -149,8 +149,9 @@ def listed(words: Sequence[str]) -> str:
     >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
     ('a', 'a en b', 'a, b en c')
     """
-    *first, last = words
-    return f"{', '.join(first)} en {last}" if first else last
+    if len(words) < 2:  # noqa: PLR2004 - one name needs no "en"
+        return "".join(words)
+    return f"{', '.join(words[:-1])} en {words[-1]}"
 
 
 def plural(count: int, one: str, many: str) -> str:
@@ -270,19 +271,6 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
-def enumerated(names: Sequence[str]) -> str:
-    """Return names with commas, and "en" before the last.
-
-    Examples
-    --------
-    >>> enumerated(["a"]), enumerated(["a", "b"]), enumerated(["a", "b", "c"])
-    ('a', 'a en b', 'a, b en c')
-    """
-    if len(names) < 2:  # noqa: PLR2004 - one name needs no "en"
-        return "".join(names)
-    return AND.format(first=", ".join(names[:-1]), last=names[-1])
-
-
 def as_declared(value: object) -> str:
     """Write a value as it stands in a file of TOML or JSON, and not as Python calls it.
 
@@ -301,8 +289,6 @@ def as_declared(value: object) -> str:
         return f"[{', '.join(map(as_declared, value))}]"
     return f"'{value}'" if isinstance(value, str) else str(value)
 
-
-AND: Final = "{first} en {last}"
 
 #: What a system says of a file, by the number that it gives.
 _OF_SYSTEM: Final = {

@@ -20,7 +20,7 @@ from hotspots.access.incidents import Incidents
 from hotspots.analysis.periods import Period
 from hotspots.catalog.grammar import suggestion
 from hotspots.catalog.specs import DAY_PARTS, WHOLE
-from hotspots.dutch import SHORT_DAYS, WEEKDAY_NAMES, enumerated
+from hotspots.dutch import SHORT_DAYS, WEEKDAY_NAMES, listed
 from hotspots.errors import SelectionError
 from hotspots.geography.drawn import DrawnArea
 from hotspots.geography.grid import Window
@@ -262,7 +262,7 @@ class Filter:
         names = [known[choice] for choice in choices]
         if self.of == "when":
             names = [name.lower() for name in names]
-        return self.phrases[len(names) > 1].format(names=enumerated(names))
+        return self.phrases[len(names) > 1].format(names=listed(names))
 
     def in_file_name(self, selection: Selection) -> list[str]:
         """Return what is let through, as it stands in the name of a file."""

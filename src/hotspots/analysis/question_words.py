@@ -16,7 +16,7 @@ from hotspots.analysis.measures.gi_star import Hotspots
 from hotspots.analysis.parameters import DividedBy, Earlier
 from hotspots.analysis.question import FILTERS, WHEN, WHERE, everywhere
 from hotspots.analysis.registry import measure_named, search_named
-from hotspots.dutch import day, enumerated, number, number_in_short
+from hotspots.dutch import day, listed, number, number_in_short
 from hotspots.geography.drawn import drawn_words
 from hotspots.geography.names import area_names
 
@@ -394,7 +394,7 @@ def _areas(one: Filter, areas: AreaSet, codes: tuple[str, ...]) -> str:
     if len(names) > MOST_NAMED + 1:
         rest = AND_OTHERS.format(count=number(len(names) - MOST_NAMED))
         names = [*names[:MOST_NAMED], rest]
-    return one.phrases[len(codes) > 1].format(names=enumerated(names))
+    return one.phrases[len(codes) > 1].format(names=listed(names))
 
 
 def _drawn(drawn: DrawnArea) -> str:
@@ -439,8 +439,8 @@ def _searched(geography: Geography, search: Search) -> list[str]:
         "reach_days": lambda days: REACH_DAYS.format(days=number(days)),
         "manhattan": lambda _: MANHATTAN,
         "permutations": lambda count: PERMUTATIONS.format(count=number(count)),
-        "treated": lambda codes: TREATED.format(names=enumerated(area_names(buurten, codes))),
-        "control": lambda codes: CONTROL.format(names=enumerated(area_names(buurten, codes))),
+        "treated": lambda codes: TREATED.format(names=listed(area_names(buurten, codes))),
+        "control": lambda codes: CONTROL.format(names=listed(area_names(buurten, codes))),
         "since": lambda since: SINCE.format(day=day(since)),
     }
     chosen = _changed(search, ("method",))
@@ -471,7 +471,7 @@ def _other(name: str, value: object) -> str:
     elif isinstance(value, date):
         value = day(value)
     elif isinstance(value, tuple | list):
-        value = enumerated([str(part) for part in value])
+        value = listed([str(part) for part in value])
     elif isinstance(value, bool):
         value = dutch.YES if value else dutch.NO
     phrase = CHOICES.get(str(value), str(value))

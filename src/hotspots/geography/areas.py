@@ -339,6 +339,21 @@ def _polygons_in(shape: shapely.Geometry) -> list[shapely.Polygon]:
     return [one for part in getattr(shape, "geoms", ()) for one in _polygons_in(part)]
 
 
+def outer_border(polygon: shapely.Geometry) -> NDArray[np.float64]:
+    """Return the outer border of the largest piece of an area, not closed: shape (k, 2).
+
+    Examples
+    --------
+    >>> far = shapely.MultiPolygon([shapely.box(0, 0, 1, 1), shapely.box(5, 5, 9, 9)])
+    >>> outer_border(far).tolist()
+    [[9.0, 5.0], [9.0, 9.0], [5.0, 9.0], [5.0, 5.0]]
+    """
+    pieces = shapely.get_parts(polygon)
+    largest = pieces[int(np.argmax(shapely.area(pieces)))]
+    corners: NDArray[np.float64] = shapely.get_coordinates(shapely.get_exterior_ring(largest))[:-1]
+    return corners
+
+
 def _read_level(spec: ContextSpec) -> _Level:
     """Return the land areas of a level."""
     areas = read_context(spec)

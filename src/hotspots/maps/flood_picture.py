@@ -14,7 +14,7 @@ from hotspots.access.depths import SHOWN_BY, layer_grid
 from hotspots.access.features import DAYS, DEPTHS_M, HOURS
 from hotspots.access.words import WET_UNKNOWN, number_class
 from hotspots.analysis.answer import Raster
-from hotspots.dutch import enumerated
+from hotspots.dutch import listed
 from hotspots.maps.palettes import MISSING_COLOUR, NO_DEPTH_COLOUR, colours
 from hotspots.maps.spec import MapClass
 
@@ -110,7 +110,7 @@ def flood_picture(
     if missing.any():
         label = _missing_label(shown, whether_unknown=whether_unknown)
         classes.append(MapClass("missing", label, MISSING_COLOUR, "hatch", count=None))
-    several = WORST[shown].format(floods=enumerated(floods)) if len(floods) > 1 else ""
+    several = WORST[shown].format(floods=listed(floods)) if len(floods) > 1 else ""
     return FloodPicture(
         tuple(classes),
         Raster(_in_classes(values, bounds), *corner, missing if missing.any() else None),

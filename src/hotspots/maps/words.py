@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hotspots.dutch import enumerated, number
+from hotspots.dutch import listed, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +81,7 @@ def synthetic_sentence(layers: Sequence[str] = ()) -> str:
 
 def _of_layers(template: str, layers: Sequence[str]) -> str:
     these = "Deze laag is" if len(layers) == 1 else "Deze lagen zijn"
-    return template.format(these=these, layers=enumerated(layers))
+    return template.format(these=these, layers=listed(layers))
 
 
 def between(low: float, high: float, decimals: int) -> str:

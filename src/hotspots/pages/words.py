@@ -21,7 +21,6 @@ COMPARED_WITH: Final = {
     "before": "De periode ervoor",
 }
 FROM_TO: Final = "Van en tot en met"
-WIJK: Final = "Wijk"
 LEVEL: Final = "Niveau"
 MEASURE: Final = "Maat"
 DENOMINATOR: Final = "Per 1.000"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hotspots.access.words import DEPTH_UNKNOWN, WET_UNKNOWN
-from hotspots.dutch import enumerated, number, plural
+from hotspots.dutch import listed, number, plural
 from hotspots.risico import shelter_words, words
 from hotspots.risico.report import (
     CALCULATED,
@@ -278,7 +278,7 @@ def hours_without_flood(names: Sequence[str]) -> str:
     """
     if not names:
         return ""
-    named = enumerated([f"'{name}'" for name in names])
+    named = listed([f"'{name}'" for name in names])
     return (
         f"Uren ingelezen onder de naam {named} horen bij geen overstroming en tellen niet mee: er "
         "zijn geen diepten met die naam. Lees ze opnieuw in onder de naam van de diepten."

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 import matplotlib as mpl
 import numpy as np
-import shapely
 from matplotlib.colors import to_hex
 
 from hotspots.analysis.answer import Status, Verdict
@@ -17,6 +16,7 @@ from hotspots.analysis.parameters import Earlier
 from hotspots.analysis.question import Selection
 from hotspots.analysis.searches.before_after import BeforeAfterAnswer, Buurt
 from hotspots.dutch import number, period
+from hotspots.geography.areas import outer_border
 from hotspots.maps import words as map_text
 from hotspots.maps.choropleth import MapStyle, map_spec
 from hotspots.maps.classes import Breaks, find_breaks, rounded_up, with_counts
@@ -194,18 +194,10 @@ def _shown_changes(change: Analysis, areas: AreaSet) -> Overlay:
         notes=(),
         shapes=tuple(
             Shape(
-                ring=_outer_border(areas.polygons[at]),
+                ring=outer_border(areas.polygons[at]),
                 label="+" if change.verdict[at] == Verdict.MORE else "\N{MINUS SIGN}",
                 tip=f"{change.names[at]}: {tip(change, at)}",
             )
             for at in marked
         ),
     )
-
-
-def _outer_border(polygon: shapely.Geometry) -> NDArray[np.float64]:
-    """Return the outer border of the largest piece of an area: shape (k, 2), metres RD."""
-    pieces = shapely.get_parts(polygon)
-    largest = pieces[int(np.argmax(shapely.area(pieces)))]
-    corners: NDArray[np.float64] = shapely.get_coordinates(largest.exterior)[:-1]
-    return corners

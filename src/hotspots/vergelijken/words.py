@@ -381,7 +381,7 @@ def _some(names: Sequence[str]) -> str:
     spoken = list(names[:_MOST_NAMED])
     if len(names) > _MOST_NAMED:
         spoken.append(AND_MORE.format(count=number(len(names) - _MOST_NAMED)))
-    return listed(spoken) if spoken else ""
+    return listed(spoken)
 
 
 def area_sentences(compared: ComparedAreas, layer: LayerSpec, names: tuple[str, str]) -> list[str]:

@@ -27,25 +27,6 @@ MORE: Final = "more"
 FEWER: Final = "fewer"
 NOT_SHOWN: Final = "not_shown"
 UNTESTED: Final = "untested"
-VERDICTS: Final = (MORE, FEWER, NOT_SHOWN, UNTESTED)
-#: Why a number or a test of a line is not there; `text.wijkbeeld.WHY_NOT` has the words.
-WHY_NOT: Final = (
-    "rounded",
-    "too_fine",
-    "only_gemeente",
-    "too_fine_for_role",
-    "not_by_wijk",
-    "no_data",
-    "unreadable",
-    "nothing_yet",
-    "withheld",
-    "no_year_before",
-    "nothing",
-    "no_denominator",
-    "small_denominator",
-    "whole_city",
-    "events",
-)
 #: Why a layer shows no near-repeat zones; those of `contagion_zones.NoZones` come beside them.
 NO_ZONES: Final = (
     "not_searched",
@@ -67,12 +48,13 @@ class Compared:
         Ratio of the rates with the ratios that are not rejected; infinite from nothing to
         something, NaN where there is nothing to divide or a count is known by its bounds only.
     verdict
-        One of `VERDICTS`, by ``p_adjusted``: the interval leaves out 1 where it is more or fewer.
+        `MORE`, `FEWER`, `NOT_SHOWN` or `UNTESTED`, by ``p_adjusted``:
+        the interval leaves out 1 where it is more or fewer.
     p_adjusted
         After Benjamini-Hochberg over all that was judged with it: see
         `hotspots.analysis.judgement`; NaN where untested.
     why_not
-        Of `WHY_NOT`, where it is untested.
+        A key of `words.WHY_NOT`, where it is untested.
     confidence
         Of the interval, corrected for how many were marked.
     small
@@ -131,7 +113,7 @@ class LayerLine:
     denominator
         How much of it is in the place; an estimate where ``denominator_estimated``.
     why_not
-        Why there is no count, of `WHY_NOT`.
+        Why there is no count: a key of `words.WHY_NOT`.
     wijk_ends
         Where a buurt is too fine for the layer: the two ends of the wijk around it.
     """

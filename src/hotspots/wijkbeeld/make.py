@@ -11,7 +11,7 @@ from hotspots.access.export import note_seen
 from hotspots.analysis.judgement import CORRECTION, TEST
 from hotspots.analysis.periods import Period, last_complete_month, year_before
 from hotspots.analysis.when import hours_and_days, timeline
-from hotspots.dutch import WEEKDAY_NAMES, enumerated
+from hotspots.dutch import WEEKDAY_NAMES, listed
 from hotspots.errors import SelectionError
 from hotspots.statistics.conditional import ALPHA
 from hotspots.wijkbeeld import words as text
@@ -110,7 +110,7 @@ def _window(days: tuple[int, ...], group: list[BusyStretch]) -> BusyWindow:
 def _days(days: tuple[int, ...]) -> str:
     if days == _ALL_DAYS:
         return text.EVERY_DAY
-    return enumerated([WEEKDAY_NAMES[day] for day in days])
+    return listed([WEEKDAY_NAMES[day] for day in days])
 
 
 def detail_of(

@@ -31,12 +31,8 @@ _LEVEL: Final = "wijkbeeld_niveau"
 _SMALL_PX: Final = 320
 _LARGE_PX: Final = 480
 _BESIDE_PX: Final = 360
-#: Of the width and height of a place, how much is in sight around it.
-_MARGIN: Final = 0.08
 #: metres; the least that is in sight, so that a small buurt keeps its neighbours.
 _LEAST_M: Final = 600.0
-#: Corners of a circle on the map.
-_ROUND: Final = 48
 #: Cells of a town go along whole: whoever moves the map sees the rest of it. Of more, those of the
 #: place go, and those within so many metres of its bounds.
 _MOST_CELLS: Final = 20_000

@@ -38,7 +38,7 @@ class GlanceCell:
     can have been, where a layer tells those. ``ratio`` is the rate over that of the rest of the
     city, with the ratios that are not rejected; NaN where it is not compared. ``verdict`` says
     whether chance does not explain it, as everyone is told; ``small`` that too few live there for
-    a headline. ``why_not`` is of `two_counts.WHY_NOT` where it is not judged.
+    a headline. ``why_not`` is a key of `words.WHY_NOT` where it is not judged.
     """
 
     count: int | None

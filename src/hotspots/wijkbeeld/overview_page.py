@@ -18,7 +18,7 @@ from hotspots.access.cache import counting_layers, key_of_all
 from hotspots.analysis.answer import Verdict
 from hotspots.analysis.question import WHERE
 from hotspots.analysis.registry import measure_named
-from hotspots.dutch import as_text, enumerated, number, plural, times, two_ends
+from hotspots.dutch import as_text, listed, number, plural, times, two_ends
 from hotspots.errors import AccessError, HotspotsError
 from hotspots.exports import words as export_words
 from hotspots.exports.sheet import today
@@ -209,7 +209,7 @@ def _choose_areas(geography: Geography) -> tuple[str, str, NDArray[np.bool_] | N
     if not chosen:
         return level, "", None
     inside = np.isin(around.codes, chosen)[geography.around(around.level, level)]
-    return level, enumerated([names[code] for code in chosen]), inside
+    return level, listed([names[code] for code in chosen]), inside
 
 
 def _wijken_of(

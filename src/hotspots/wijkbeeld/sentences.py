@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from hotspots.access.words import calendar_reach
 from hotspots.access.workspace import Synthetic
 from hotspots.analysis.periods import a_year_earlier, whole_months
-from hotspots.dutch import MONTHS, day, enumerated, number, times, two_ends
+from hotspots.dutch import MONTHS, day, listed, number, times, two_ends
 from hotspots.dutch import period as period_in_words
 from hotspots.geography.names import OUTSIDE_BUURTEN, is_side
 from hotspots.maps.words import REGISTERED_NOTE, synthetic_note, synthetic_sentence
@@ -105,7 +105,7 @@ def some(names: Sequence[str], most: int) -> str:
         named = list(names)
     elif len(names) > most:
         named.append(text.OTHERS.format(count=number(len(names) - most)))
-    return enumerated(named)
+    return listed(named)
 
 
 def label_of(label: str) -> str:
@@ -227,7 +227,7 @@ def _directions(
         names = [tell(line) for line in lines if which(line).verdict == verdict]
         if names:
             parts.append(template.format(names=some(names, named)))
-    return enumerated(parts)
+    return listed(parts)
 
 
 def _was(line: LayerLine) -> str:
@@ -403,7 +403,7 @@ def _risen(detail: LayerDetail) -> str:
     more = len(detail.risen) - len(buurten)
     if more:
         buurten.append(text.RISEN_MORE.format(count=number(more)))
-    return text.RISEN.format(buurten=enumerated(buurten))
+    return text.RISEN.format(buurten=listed(buurten))
 
 
 def _when(detail: LayerDetail) -> str:

@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import shapely
 
 from hotspots.analysis.answer import Outline
 from hotspots.analysis.counting import count_areas
@@ -22,6 +21,7 @@ from hotspots.analysis.searches.comparable import Roles, roles_of
 from hotspots.analysis.searches.search import SearchKind, finding_of
 from hotspots.dutch import day, number, signed
 from hotspots.errors import SelectionError
+from hotspots.geography.areas import outer_border
 from hotspots.statistics.change import BeforeAfter, relative_change, widest
 from hotspots.statistics.dispersion import dispersion_in_place
 
@@ -327,7 +327,7 @@ def find_before_after(query: Query, search: Search, progress: Callable[[float], 
         Parameters((comparison,)),
         outlines=tuple(
             Buurt(
-                ring=_outline(buurten.polygons[at]),
+                ring=outer_border(buurten.polygons[at]),
                 role=role,
                 code=buurten.codes[at],
                 name=buurten.names[at],
@@ -450,14 +450,6 @@ def _positions(wanted: tuple[str, ...], codes: tuple[str, ...], what: str) -> li
             "Kies een of meer buurten van deze gemeente.",
         )
     return sorted(codes.index(code) for code in set(wanted))
-
-
-def _outline(polygon: shapely.Geometry) -> NDArray[np.float64]:
-    """Return the outer border of the largest piece of an area."""
-    pieces = shapely.get_parts(polygon)
-    largest = pieces[int(np.argmax(shapely.area(pieces)))]
-    corners: NDArray[np.float64] = shapely.get_coordinates(shapely.get_exterior_ring(largest))[:-1]
-    return corners
 
 
 def _comparison(query: Query, search: Search, roles: Roles, windows: _Windows) -> Comparison:
