@@ -161,18 +161,22 @@ def test_every_measure_says_the_same_of_counted_rows(
 @given(
     data=st.data(),
     step=st.sampled_from(["month", "day"]),
-    at_once=st.sampled_from([1, 20_000, counting._AT_ONCE]),
+    sizes=st.tuples(
+        st.sampled_from([1, 20_000, counting._AT_ONCE]),
+        st.sampled_from([0, counting._SPARSE, 10**9]),
+    ),
 )
 def test_so_do_the_charts_and_the_map_that_follows(
     counted: Workspace,
     row_by_row: Workspace,
     data: st.DataObject,
     step: Any,  # noqa: ANN401
-    at_once: int,
+    sizes: tuple[int, int],
 ) -> None:
     selection = data.draw(selections(counted))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(counting, "_AT_ONCE", at_once)
+        patch.setattr(counting, "_AT_ONCE", sizes[0])
+        patch.setattr(counting, "_SPARSE", sizes[1])
         both(counted, row_by_row, lambda workspace: places_in_time(workspace, selection, step))
     both(counted, row_by_row, lambda workspace: timeline(workspace, selection))
     both(counted, row_by_row, lambda workspace: places_in_time(workspace, selection, step))

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from hotspots.geography.masks import Mask
 
 
-#: As many steps times cells are counted at once: 40 MB.
+#: As many numbers are counted at once: 40 MB.
 _AT_ONCE: Final = 5_000_000
+#: Of more steps times cells than so many for each number, most are empty and are not looked at.
+_SPARSE: Final = 8
 
 
 def selected_cells(query: Query, size_m: int) -> NDArray[np.int64]:
@@ -117,19 +119,46 @@ def _tally_in_steps(
     step: NDArray[np.int64],
     size_m: int,
 ) -> StepCounts:
-    """Count some steps at a time: all cells of a country in all of them are more than the rows."""
-    place = place_among(cells, *coarsen(tally.places, size_m)) + np.int32(1)
-    after = int(step[chosen].max(initial=-1)) + 1
-    several = max(1, _AT_ONCE // (len(cells) + 1))
+    """Count some steps at a time: together they may take more memory than the tally."""
+    place = place_among(cells, *coarsen(tally.places, size_m))
+    occupied = np.unique(place[place >= 0])
+    # What lies in none of the cells is counted first, and left out.
+    place = np.where(place >= 0, np.searchsorted(occupied, place) + 1, 0).astype(np.int32)
+    after, width = int(step[chosen].max(initial=-1)) + 1, len(occupied) + 1
+    numbers = int(np.diff(tally.start)[chosen].sum())
+    sparse = after * width > _SPARSE * numbers
+    several = max(1, after * _AT_ONCE // max(numbers, 1) if sparse else _AT_ONCE // width)
     counted = [StepCounts(*np.empty((3, 0), dtype=np.int64))]
     for first in range(0, after, several):
-        sums = np.zeros((min(several, after - first), len(cells) + 1), dtype=np.int64)
-        some = chosen & (step >= first) & (step < first + len(sums))
+        last = min(first + several, after) - 1
+        some = chosen & (step >= first) & (step <= last)
+        if sparse:
+            counted.append(_one_by_one(tally, some, step, place, width))
+            continue
+        sums = np.zeros((last - first + 1, width), dtype=np.int64)
         sum_rows_by_step(some, step - first, tally.start, tally.cell, place, tally.in_cell, sums)
-        # What lies in none of the cells has place -1 and is counted first.
         in_step, in_place = np.nonzero(sums[:, 1:])
         counted.append(StepCounts(in_step + first, in_place, sums[in_step, in_place + 1]))
-    return StepCounts(*map(np.concatenate, zip(*counted, strict=True)))
+    every = StepCounts(*map(np.concatenate, zip(*counted, strict=True)))
+    return every._replace(place=occupied[every.place].astype(np.int64))
+
+
+def _one_by_one(
+    tally: Tally,
+    some: NDArray[np.bool_],
+    step: NDArray[np.int64],
+    place: NDArray[np.int32],
+    width: int,
+) -> StepCounts:
+    """Count some rows with a number for each of their cells, and not one for each there may be."""
+    many = np.diff(tally.start)[some]
+    at = np.repeat(tally.start[:-1][some] - np.cumsum(many) + many, many) + np.arange(many.sum())
+    lies_in = place[tally.cell[at]]
+    number = np.repeat(step[some], many) * width + lies_in
+    number, times = number[lies_in > 0], tally.in_cell[at[lies_in > 0]]
+    number, alike = np.unique(number, return_inverse=True)
+    counts = np.bincount(alike, weights=times, minlength=len(number)).astype(np.int64)
+    return StepCounts(number // width, number % width - 1, counts)
 
 
 def place_among(
