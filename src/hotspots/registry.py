@@ -191,7 +191,7 @@ COMMANDS: Final = (
     Command(
         "refresh",
         f"{_SAID}:REFRESH",
-        "cli.refreshing:refresh_",
+        "cli.storing:refresh_",
         "cli.data_options:of_refresh",
         "--dry-run",
     ),

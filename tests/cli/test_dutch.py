@@ -17,7 +17,7 @@ import pytest
 from event_town import calendar_home
 from hotspots import registry
 from hotspots.cli import example_of, main, parse, parser_of_all
-from hotspots.cli.parser_words import not_understood
+from hotspots.cli.parser import not_understood
 from hotspots.settings import HOME_VARIABLE, ROLE_VARIABLE, STATE_VARIABLE
 from open_data_server.everything import town_parts
 from open_data_server.server import serving

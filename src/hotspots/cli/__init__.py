@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from hotspots import registry
-from hotspots.cli import parser_words
-from hotspots.cli.parser import Parser
+from hotspots.cli.parser import EXAMPLE, MORE_HELP, Parser
 from hotspots.dutch import with_capital
 from hotspots.errors import HotspotsError
 from hotspots.exports import terminal as text
@@ -65,7 +64,7 @@ def parser_of_all() -> Parser:
     parser = Parser(
         prog=_PROGRAM,
         description=text.DESCRIPTION,
-        epilog=parser_words.MORE_HELP.format(program=_PROGRAM),
+        epilog=MORE_HELP.format(program=_PROGRAM),
     )
     parser.add_argument(
         "--version",
@@ -89,7 +88,7 @@ def parser_of_all() -> Parser:
             name,
             help=sentence,
             description=_sentence(sentence),
-            epilog=parser_words.EXAMPLE.format(line=example_of(command)),
+            epilog=EXAMPLE.format(line=example_of(command)),
             options=partial(_add_options, command),
         )
     return parser

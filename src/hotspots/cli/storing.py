@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from hotspots.access import words
+from hotspots.access import refresh_words, words
 from hotspots.access.audit import check_chain
 from hotspots.access.importing import (
     LayerPurge,
@@ -23,6 +23,7 @@ from hotspots.access.importing import (
     versions_of,
 )
 from hotspots.access.recipes import recipe_for, recipe_named, save_recipe
+from hotspots.access.refreshing import refresh
 from hotspots.access.workspace import open_workspace
 from hotspots.cli.fetching import list_divisions, restore_division
 from hotspots.dutch import NO, YES, listed, moment, number
@@ -44,6 +45,7 @@ from hotspots.pages import words as page_text
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from hotspots.access.refreshing import Refreshed
     from hotspots.access.workspace import Version, Workspace
     from hotspots.catalog.specs import LayerSpec
     from hotspots.incoming.checking.recipe import Recipe
@@ -60,6 +62,7 @@ _COLUMNS: Final = (
     Heading(page_text.VERSION_SYNTHETIC),
     Heading(page_text.VERSION_SOURCE),
 )
+_SUPPLY_COLUMNS: Final = tuple(map(Heading, text.SUPPLY_COLUMNS))
 
 
 def import_(args: Namespace) -> int:
@@ -323,3 +326,37 @@ def _audit_is_broken(home: Home) -> bool:
     if check.unlinked:
         print(words.CHAIN_OLD_LINES.format(count=check.unlinked))
     return bool(check.broken)
+
+
+def refresh_(args: Namespace) -> int:
+    """Bring supplies up to date whose turn it is, as for a timer; 1 where one is not well."""
+    workspace = open_workspace(args.home)
+    looked_at = list(
+        refresh(
+            workspace,
+            args.names,
+            whatever_the_day=args.all,
+            dry_run=args.dry_run,
+            limits=limits_of(args.largest),
+            waiting=Waiting(),
+        )
+    )
+    if args.json:
+        body = {"supplies": [one.to_dict() for one in looked_at]}
+        say_json(body)
+    elif looked_at:
+        say(table_lines(_SUPPLY_COLUMNS, [_supply_row(one) for one in looked_at]))
+        say(f"{one.supply.name}: {line}" for one in looked_at for line in one.lines)
+    else:
+        say((text.NO_SUPPLIES,), aside=True)
+    return int(not all(one.is_well for one in looked_at))
+
+
+def _supply_row(one: Refreshed) -> tuple[str, str, str]:
+    late = f", {refresh_words.LATE}" if one.late_days is not None else ""
+    subject = one.supply.layer or f"{refresh_words.OF_SERVICE}: {one.supply.fetch}"
+    outcome = refresh_words.OUTCOMES[one.look.outcome]
+    if not one.due:
+        # Nothing was looked at: what is known is from before.
+        outcome = refresh_words.BEFORE.format(outcome=outcome)
+    return one.supply.name, subject, f"{outcome}{late}"
