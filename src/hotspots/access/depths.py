@@ -1,6 +1,6 @@
 """How deep the water stands at places and for how long, as the rows of a layer of ``geodata/`` say.
 
-Here are numbers at points alone, for the map of such a layer and for who counts people in it.
+Here are numbers at points alone, for the map of such a layer and for counting people in it.
 """
 
 from __future__ import annotations

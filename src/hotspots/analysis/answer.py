@@ -399,7 +399,7 @@ class Outline(Row):
 
 
 class Summary(Parts):
-    """What a finding comes to as a whole: the numbers that its sentences are made of."""
+    """The numbers of a finding as a whole, which its sentences are made of."""
 
     __slots__ = ()
 

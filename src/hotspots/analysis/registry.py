@@ -147,7 +147,7 @@ def searches_of(layer: LayerSpec) -> tuple[SearchKind, ...]:
 
 
 def sentences_of(finding: Finding) -> tuple[str, ...]:
-    """Return what a finding comes to, in sentences that can be read aloud."""
+    """Sum a finding up in sentences that can be read aloud."""
     sentences = search_named(finding.search.method).sentences(finding)
     return (*sentences, *area_only_notes(finding.area_only, finding.layer))
 

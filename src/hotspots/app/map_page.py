@@ -299,7 +299,7 @@ def draw_map(
     if spec.cells is not None and cell is not None and cell[2] == spec.cells.size_m:
         data["cells"]["selected"] = list(cell[:2])
     data["draw"] = drawing_offered(workspace.layer(spec.layer))
-    # The view is the user's own; only who asks for other areas is taken to them.
+    # The view is the user's own; only a choice of other areas moves it.
     focus = None if selection is None else _areas_in_sight(workspace.geography, selection)
     data |= {"view_key": VIEW_KEY, "follows": True, "focus": focus}
     live_map(data, key=_MAP_KEY, clicked=partial(_clicked, workspace.geography))

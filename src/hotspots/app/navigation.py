@@ -92,7 +92,7 @@ def link_to_import(workspace: Workspace, layer: LayerSpec) -> None:
 
 
 def show_bar() -> None:
-    """Show the pages by name for who holds a phone: the first few, and the rest under one word."""
+    """Show the pages by name on a phone: the first few, and the rest under one word."""
     pages = {key: page for key, page in _pages_here().items() if page.visibility != "hidden"}
     rest = [key for key in pages if key not in _IN_BAR]
     with st.container(key=_BAR, horizontal=True):

@@ -93,7 +93,7 @@ QUIET: Final[dict[str, Any]] = {
 
 
 async def _to_the_map(request: Request) -> Response:
-    """Send who asks for the map by name to where it is: at the root, with the same filters."""
+    """Redirect a request for the map by name to where it is: at the root, with the same filters."""
     query = request.url.query
     return RedirectResponse(root_path() + (f"?{query}" if query else ""))
 

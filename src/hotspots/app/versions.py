@@ -64,7 +64,7 @@ def show_term(workspace: Workspace, layer: LayerSpec) -> None:
 
 
 def offer_restore(workspace: Workspace, layer: LayerSpec, served: Version | None) -> None:
-    """Let who may load the layer serve an earlier version again; it takes two clicks."""
+    """Let those who may load the layer serve an earlier version again, in two clicks."""
     done = st.session_state.pop(_DONE, "")
     if done:
         st.success(done)

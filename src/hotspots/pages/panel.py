@@ -115,7 +115,7 @@ def _button() -> str:
 
 
 def close_sheet() -> None:
-    """Show the page again, of who chose in the sheet all that they came for."""
+    """Show the page again, once all is chosen in the sheet."""
     st.session_state[_CLOSED] = st.session_state.get(_CLOSED, 0) + 1
 
 

@@ -37,7 +37,7 @@ _log = logging.getLogger(__name__)
 def show_problem(error: HotspotsError) -> None:
     """Show an error in its three parts, as text: values in it may come from a file.
 
-    Of a layer that waits for its first file the rest is for who is at the server.
+    Of a layer that waits for its first file the rest is for those with access to the server.
     """
     if isinstance(error, NothingYetError):
         st.info(f"{as_text(error.what)} {text.NO_ZERO}")

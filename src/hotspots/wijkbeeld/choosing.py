@@ -80,7 +80,7 @@ def place_in_link(workspace: Workspace) -> Place | None:
 def opening_place(workspace: Workspace) -> Place | None:
     """Return the wijk to open on where no link names one; None where nothing is told of any.
 
-    That is the wijk of who asks, or else the one that stands out on most layers.
+    That is the wijk of the user, or else the one that stands out on most layers.
     """
     own = workspace.own_wijk
     if own:

@@ -395,7 +395,7 @@ def _show_how(glance: Glance) -> None:
 
 
 def _offer_atlas(workspace: Workspace, wijken: Sequence[str], where: str = "") -> None:
-    """Let who may take layers away make the atlas of some wijken, and then take it.
+    """Offer the atlas of some wijken to those who may take layers away: to make, then to take.
 
     ``where`` is what they are the wijken of; empty for all of the home.
     """

@@ -198,7 +198,7 @@ def cells_counted(query: Query, cells: CellCounts | None = None, *, named: bool 
     cells
         Those that have any, where they were counted already.
     named
-        Whether to give them their names; not for who lists other cells.
+        Whether to give them their names; False for a caller that lists other cells.
     """
     mask, size_m = query.mask, query.selection.cell_m
     cells = cells or count_cells(query, size_m)

@@ -42,7 +42,7 @@ class SearchKind:
     find
         Computes it.
     sentences
-        Says what a finding comes to.
+        Sums a finding up in sentences.
     chosen
         Says in a legend how it was made and tested.
     in_cells
