@@ -141,6 +141,17 @@ def moment(when: datetime | str) -> str:
     return f"{datetime.fromisoformat(when) if isinstance(when, str) else when:%d-%m-%Y %H:%M}"
 
 
+def day_of(written: str) -> str:
+    """Write the day of a time stamp (ISO 8601) as 31-12-2017, in its own time zone.
+
+    Examples
+    --------
+    >>> day_of("2017-12-31T13:45:06+00:00")
+    '31-12-2017'
+    """
+    return day(datetime.fromisoformat(written))
+
+
 def listed(words: Sequence[str]) -> str:
     """Write words as a list in a sentence.
 

@@ -19,7 +19,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.catalog.storage import Bucket, storage_in
-from hotspots.dutch import reason
+from hotspots.dutch import day_of, reason
 from hotspots.errors import ClusterError, StoreError, UnreachableError
 from hotspots.store import catalogue
 from hotspots.store import words as text
@@ -602,7 +602,7 @@ def serve(holding: Holding, fault_of: Callable[[Version], StoreError | None]) ->
 def _warning(served: Version, wanted: Version, fault: StoreError) -> str:
     warning = text.STANDS_IN.format(
         served=served.name,
-        made_at="-".join(reversed(served.made_at[:10].split("-"))),
+        made_at=day_of(served.made_at),
         wanted=wanted.name,
         reason=fault.detail.removeprefix("Melding bij het lezen: "),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hotspots.dutch import number, plural
+from hotspots.dutch import day_of, number, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -536,7 +536,7 @@ def fetched_line(fetched: Mapping[str, str]) -> str:
         return ""
     return FETCHED_NOTE.format(
         service=fetched["service"],
-        day="-".join(reversed(fetched["at"][:10].split("-"))),
+        day=day_of(fetched["at"]),
         licence=fetched["licence"],
         rows=plural(int(fetched["rows"]), *PROVENANCE_ROW),
         request=fetched["request"].partition("?")[0],

@@ -13,6 +13,7 @@ import pyarrow as pa
 import shapely
 
 from hotspots.catalog.specs import Denominator, Source, parts_of
+from hotspots.dutch import day_of
 from hotspots.geography.areas import row_level
 from hotspots.incoming.open_data import words as text
 from hotspots.incoming.open_data.boundaries import FIGURES
@@ -160,7 +161,7 @@ def _of_version(own: ContextSpec, version: Version, folder: Path) -> ContextSpec
     if FIGURES_OF in version.fetched and denominators:
         source = version.fetched[FIGURES_OF]
         labels = ", ".join(f"{entry.label} ({entry.year})" for entry in denominators)
-        day = _day(version.fetched[FIGURES_AT])
+        day = day_of(version.fetched[FIGURES_AT])
         note += " " + text.FIGURES_FROM.format(labels=labels, source=source, day=day)
         attribution += text.FIGURES_SOURCE.format(source=source)
     return replace(
@@ -183,7 +184,7 @@ def _as_fetched(own: ContextSpec, version: Version) -> ContextSpec:
     """Return the declaration of lines that were fetched: their year, source and licence."""
     fetched = version.fetched
     year, level = int(fetched["year"]), text.LEVELS[row_level(str(own.level))]
-    note = text.NOTE.format(year=year, day=_day(fetched["at"])) + "".join(
+    note = text.NOTE.format(year=year, day=day_of(fetched["at"])) + "".join(
         text.NOTE_OLDER.format(label=entry.label.capitalize(), year=entry.year)
         for entry in _denominators(own, version)
         if entry.year != year and FIGURES_OF not in fetched
@@ -200,10 +201,6 @@ def _as_fetched(own: ContextSpec, version: Version) -> ContextSpec:
         ),
         note=note,
     )
-
-
-def _day(moment: str) -> str:
-    return "-".join(reversed(moment[:10].split("-")))
 
 
 def _denominators(own: ContextSpec, version: Version) -> tuple[Denominator, ...]:
