@@ -7,7 +7,7 @@ by `hotspots.incoming.publishing.home_files`.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -211,10 +211,12 @@ def publish_file(
             )  # fmt: skip
         limits = HOME_LIMITS if embedded else limits
         if layer.holds_incidents and limits.in_pieces and is_large(path):
-            file = _Incoming(path, name, recipe, locator, progress)
-            return _publish_large(
-                home, geography, layer, file, mode=mode, dry_run=dry_run, always=always
+            check = PieceCheck(
+                layer, recipe, venues_of(home, layer), locator, KnownAreas.of(geography)
             )
+            large = LargeFile(path, shown_name(name or path.name), geography, check, progress)
+            draft = draft_of(geography, path, name)
+            return _publish_large(home, large, draft, mode=mode, dry_run=dry_run, always=always)
         table = read_table(
             path, layer_name=recipe.table or None, limits=limits, name=name, folder=folder
         )
@@ -341,44 +343,18 @@ def _publish(
 
 
 def _publish_large(
-    home: Home,
-    geography: Geography,
-    layer: LayerSpec,
-    file: _Incoming,
-    *,
-    mode: Mode,
-    dry_run: bool,
-    always: bool,
+    home: Home, large: LargeFile, draft: Version, *, mode: Mode, dry_run: bool, always: bool
 ) -> IntakeReport:
     """Publish the rows of a CSV that is read in pieces; stopped, it goes on where it was."""
-    draft = draft_of(geography, file.path, file.name)
-    large = LargeFile(
-        path=file.path,
-        name=shown_name(file.name or file.path.name),
-        geography=geography,
-        check=PieceCheck(
-            layer, file.recipe, venues_of(home, layer), file.locator, KnownAreas.of(geography)
-        ),
-        progress=file.progress,
-    )
-    same = (draft.made_from, layer, geography.fingerprint, FORMAT, file.recipe)
+    check, geography = large.check, large.geography
+    layer = check.layer
+    same = (draft.made_from, layer, geography.fingerprint, FORMAT, check.recipe)
     term = term_begin_of(layer)
-    with staged(LayerStore.of(home, layer.id), *same, file.locator is None, term) as staging:
+    with staged(LayerStore.of(home, layer.id), *same, check.locator is None, term) as staging:
         arrived = large.arrive(staging)
         return _publish(
             home, geography, layer, arrived, draft, mode=mode, dry_run=dry_run, always=always
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Incoming:
-    """A file on its way in, and how it is to be read."""
-
-    path: Path
-    name: str | None
-    recipe: Recipe
-    locator: Locator | None
-    progress: Callable[[float], None]
 
 
 def _publish_counts(
