@@ -17,10 +17,10 @@ from hotspots.access.workspace import open_workspace
 from hotspots.errors import SelectionError, StatisticError
 from hotspots.risico import water_words
 from hotspots.risico import words as text
+from hotspots.risico.assignment import assign, assign_by_need
 from hotspots.risico.flood import CellIndex, Flood, flood_of, wet_parts
 from hotspots.risico.people import Ground, ground_of
 from hotspots.risico.settings import WaterScenario
-from hotspots.risico.shelter import assign, assign_by_need
 from hotspots.risico.water import WaterAnswer, water_answer
 from risky_town import declarations, layer
 
