@@ -12,8 +12,7 @@ import shapely
 
 from containers import zipped
 from hotspots.errors import CrsError, SelectionError, SourceError
-from hotspots.risico.contour import read_contour
-from hotspots.risico.contour_words import contour_sentence
+from hotspots.risico.contour import contour_sentence, read_contour
 from hotspots.risico.incident import Incident, incident_zone
 from hotspots.risico.incident_words import incident_report
 from hotspots.risico.rail_inputs import rail_inputs

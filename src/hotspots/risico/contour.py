@@ -9,14 +9,15 @@ import numpy as np
 import shapely
 
 from hotspots.crs import RD_NEW, reproject_shapes
+from hotspots.dutch import listed, number, plural
 from hotspots.errors import CrsError, SelectionError
 from hotspots.incoming.checking.places import read_places
 from hotspots.incoming.checking.report import RowProblems
 from hotspots.incoming.reading.files import EXTENSIONS, read_table
 from hotspots.incoming.reading.table import Limits, shown_name
-from hotspots.risico import contour_words as text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -37,6 +38,12 @@ _CLOSED_M: Final = 1.0
 #: km2; a larger contour is in another unit or of another country.
 _LARGEST_KM2: Final = 2_000.0
 _M2_PER_KM2: Final = 1e6
+#: What to do with a contour whose numbers do not fit its system.
+_SAVE_IN_SYSTEM: Final = (
+    "Bewaar de contour opnieuw uit het model, in RD (EPSG:28992) of in graden (EPSG:4326), en laad "
+    "het bestand nog eens."
+)
+_SYSTEMS: Final = {"EPSG:28992": "RD-meters (EPSG:28992)", "EPSG:4326": "graden (EPSG:4326)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,22 +116,22 @@ def read_contour(path: Path, *, name: str | None = None) -> Contour:
     """
     name = shown_name(name or path.name)
     if path.suffix.lower() not in ENDINGS:
-        raise SelectionError(*text.wrong_ending(name, ENDINGS))
+        raise SelectionError(*_wrong_ending(name, ENDINGS))
     table = read_table(path, limits=_LIMITS, name=name, shapes=True)
     if table.faults:
         # Without that part the zone would be smaller than it is.
         fault = table.faults[0]
-        raise SelectionError(*text.unreadable(name, fault.row, fault.reason))
+        raise SelectionError(*_unreadable(name, fault.row, fault.reason))
     try:
         shapes, detected = _in_rd(table)
     except CrsError as error:
         # Nobody can say of a contour in which system it is, as one can of a file to import.
-        raise CrsError(error.what, error.detail, text.SAVE_IN_SYSTEM) from None
+        raise CrsError(error.what, error.detail, _SAVE_IN_SYSTEM) from None
     areas, others = _areas(shapes, name)
     outline = shapely.union_all(areas)
     area_km2 = float(shapely.area(outline)) / _M2_PER_KM2
     if not 0 < area_km2 <= _LARGEST_KM2:
-        raise SelectionError(*text.wrong_size(name, area_km2, _LARGEST_KM2))
+        raise SelectionError(*_wrong_size(name, area_km2, _LARGEST_KM2))
     not_areas = others + len(table) - len(shapes)
     return Contour(name, shapely.normalize(outline), len(areas), not_areas, detected)
 
@@ -166,7 +173,7 @@ def _areas(shapes: NDArray[np.object_], name: str) -> tuple[NDArray[np.object_],
     areas = [area for area in areas if not shapely.is_empty(area)]
     if not areas:
         kinds = sorted({part.geom_type for part in parts})
-        raise SelectionError(*text.no_area(name, kinds))
+        raise SelectionError(*_no_area(name, kinds))
     return np.array(areas, dtype=object), others
 
 
@@ -180,3 +187,96 @@ def _valid(area: shapely.Geometry) -> shapely.Geometry:
         (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON),
     )
     return shapely.union_all(parts[flat])
+
+
+def contour_label(kind: str, contour: Contour) -> str:
+    """Name the zone of a contour.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> contour_label("Gifwolk", Contour("ags.kml", shapely.box(0, 0, 1000, 2000)))
+    'Gifwolk (contour ags.kml)'
+    """
+    return f"{kind} (contour {contour.name})"
+
+
+def contour_sentence(contour: Contour) -> str:
+    """Say where a zone comes from, and how large it is.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> contour_sentence(Contour("a.kml", shapely.box(0, 0, 1000, 2500), parts=2))
+    'De zone is de contour uit a.kml: 2,5 km², 2 vlakken samen. De tool heeft haar niet berekend.'
+    >>> part = Contour("a.zip", shapely.box(0, 0, 1000, 2500), 1, 2, "EPSG:28992")
+    >>> contour_sentence(part)  # doctest: +NORMALIZE_WHITESPACE
+    'De zone is de contour uit a.zip: 2,5 km². De tool heeft haar niet berekend. 2 vormen in het
+    bestand zijn geen vlak en tellen niet mee. Het bestand noemt geen coördinatenstelsel; de
+    getallen passen alleen bij RD-meters (EPSG:28992) en zijn zo gelezen.'
+    """
+    together = f", {plural(contour.parts, 'vlak', 'vlakken')} samen" if contour.parts > 1 else ""
+    decimals = 1 if contour.area_km2 >= 1 else 3
+    return (
+        f"De zone is de contour uit {contour.name}: {number(contour.area_km2, decimals)} km²"
+        f"{together}. De tool heeft haar niet berekend.{_left_out(contour.not_areas)}"
+        f"{_detected(contour.crs_detected)}"
+    )
+
+
+def _left_out(shapes: int) -> str:
+    if not shapes:
+        return ""
+    rest = "is geen vlak en telt" if shapes == 1 else "zijn geen vlak en tellen"
+    return f" {plural(shapes, 'vorm', 'vormen')} in het bestand {rest} niet mee."
+
+
+def _detected(crs: str) -> str:
+    if not crs:
+        return ""
+    return (
+        " Het bestand noemt geen coördinatenstelsel; de getallen passen alleen bij "
+        f"{_SYSTEMS.get(crs, crs)} en zijn zo gelezen."
+    )
+
+
+def _wrong_ending(name: str, endings: Sequence[str]) -> tuple[str, str, str]:
+    """Say which files can hold a contour."""
+    return (
+        f"{name} kan geen contour bevatten.",
+        f"Mogelijk: {listed(endings)}. Een shapefile hoort in een zip.",
+        "Bewaar de contour uit het model in een van deze soorten.",
+    )
+
+
+def _unreadable(name: str, row: int, reason: str) -> tuple[str, str, str]:
+    """Say that a shape in a file cannot be read."""
+    return (
+        f"De contour in {name} is niet helemaal te lezen.",
+        f"Rij {row}: {reason}",
+        "Bewaar het bestand opnieuw uit het model. Zonder dat deel zou de zone te klein zijn.",
+    )
+
+
+def _no_area(name: str, kinds: Sequence[str]) -> tuple[str, str, str]:
+    """Say that a file holds no area."""
+    return (
+        f"In {name} staat geen vlak.",
+        (
+            f"Gevonden: {listed(kinds) if kinds else 'niets dat getekend is'}; verwacht: een vlak "
+            "of een gesloten lijn."
+        ),
+        "Bewaar de contour als vlak (polygon) en laad het bestand opnieuw.",
+    )
+
+
+def _wrong_size(name: str, area_km2: float, largest_km2: float) -> tuple[str, str, str]:
+    """Say that a contour is too large, or has no area."""
+    return (
+        f"De contour in {name} heeft geen goede maat.",
+        (
+            f"Gevonden: {number(area_km2, 1)} km²; verwacht: meer dan 0 en hoogstens "
+            f"{number(largest_km2)} km²."
+        ),
+        "Controleer het coördinatenstelsel van het bestand.",
+    )

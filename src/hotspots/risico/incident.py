@@ -18,7 +18,7 @@ from hotspots.risico import words as text
 from hotspots.risico.beyond import beyond_border
 from hotspots.risico.carried import SETTINGS as TRANSPORT_SETTINGS
 from hotspots.risico.carried import transport_of
-from hotspots.risico.contour_words import contour_label
+from hotspots.risico.contour import contour_label
 from hotspots.risico.exposure import (
     Exposure,
     exposed_buurten,
@@ -221,12 +221,16 @@ def incident_zone(incident: Incident, inputs: RailInputs) -> Zone:
     name = SETTINGS_OF[incident.kind][0]
     settings = incident_settings(incident, inputs)
     radius_m = inputs.distance_m(name) if incident.distance_m is None else incident.distance_m
-    if incident.kind != "gifwolk":
-        return _circle(incident, radius_m, settings[name].source)
-    assert incident.wind_from_deg is not None  # noqa: S101 - an incident was checked
-    half_deg = settings["gifwolk_hoek_graden"].value or 0.0
-    near_m = min(inputs.settings.value("gifwolk_rondom_m"), radius_m)
-    heading = (incident.wind_from_deg + _TURN / 2) % _TURN
+    near_m, heading, half_deg = radius_m, 0.0, 0.0
+    outline = _circle(x, y, radius_m)
+    if incident.kind == "gifwolk":
+        assert incident.wind_from_deg is not None  # noqa: S101 - an incident was checked
+        half_deg = settings["gifwolk_hoek_graden"].value or 0.0
+        near_m = min(inputs.settings.value("gifwolk_rondom_m"), radius_m)
+        heading = (incident.wind_from_deg + _TURN / 2) % _TURN
+        if half_deg < MOST_HALF_DEG:
+            outline = _sector(x, y, radius_m, heading, half_deg)
+        outline = shapely.union(outline, _circle(x, y, near_m))
 
     def covers(x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]) -> NDArray[np.bool_]:
         away = np.hypot(x_rd - x, y_rd - y)
@@ -234,17 +238,10 @@ def incident_zone(incident: Incident, inputs: RailInputs) -> Zone:
         turn = np.abs((bearing - heading + _TURN / 2) % _TURN - _TURN / 2)
         return np.asarray((away <= near_m) | ((away <= radius_m) & (turn <= half_deg)))
 
-    cloud = (
-        shapely.buffer(shapely.Point(x, y), radius_m, quad_segs=QUAD_SEGS)
-        if half_deg >= MOST_HALF_DEG
-        else _sector(x, y, radius_m, heading, half_deg)
-    )
     return Zone(
         id=incident.kind,
         label=incident_words.KINDS[incident.kind],
-        outline=shapely.union(
-            cloud, shapely.buffer(shapely.Point(x, y), near_m, quad_segs=QUAD_SEGS)
-        ),
+        outline=outline,
         covers=covers,
         calculated=True,
         source=settings[name].source,
@@ -252,17 +249,8 @@ def incident_zone(incident: Incident, inputs: RailInputs) -> Zone:
     )
 
 
-def _circle(incident: Incident, radius_m: float, source: str) -> Zone:
-    x, y = incident.x_rd, incident.y_rd
-    return Zone(
-        id=incident.kind,
-        label=incident_words.KINDS[incident.kind],
-        outline=shapely.buffer(shapely.Point(x, y), radius_m, quad_segs=QUAD_SEGS),
-        covers=lambda x_rd, y_rd: np.asarray(np.hypot(x_rd - x, y_rd - y) <= radius_m),
-        calculated=True,
-        source=source,
-        distance_m=radius_m,
-    )
+def _circle(x: float, y: float, radius_m: float) -> shapely.Polygon:
+    return shapely.buffer(shapely.Point(x, y), radius_m, quad_segs=QUAD_SEGS)
 
 
 def _sector(

@@ -8,7 +8,7 @@ from hotspots.catalog.whole import OF_ONE
 from hotspots.dutch import day as day_written
 from hotspots.dutch import listed, number, number_in_short
 from hotspots.risico import place_words, shelter_words, words
-from hotspots.risico.contour_words import contour_sentence
+from hotspots.risico.contour import contour_sentence
 from hotspots.risico.report import ScenarioReport, figure, kinds_beside, note_lines, objects_beside
 from hotspots.risico.spoor_words import badge
 from hotspots.risico.tables import (
