@@ -42,7 +42,7 @@ def layers_of_part(workspace: Workspace, part: str, *, events: bool = True) -> t
     Parameters
     ----------
     part
-        "spoor", "water" or "incident".
+        "spoor", "water", "register" or "incident".
     events
         Whether it shows events too.
     """

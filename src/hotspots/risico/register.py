@@ -36,10 +36,8 @@ from hotspots.risico.settings import read_risk_settings
 from hotspots.risico.tally import (
     events_status,
     events_unknown,
-    large_events_in_zones,
-    shelters_in_zones,
+    flags_in_zones,
     tally,
-    vulnerable_in_pr,
 )
 from hotspots.risico.zones import RAIL_ZONES, Zone, drawn, in_zone
 
@@ -200,7 +198,6 @@ def register_answer(
     error_share = error_of(workspace, ground, people.counts["night"])
     beyond = beyond_border(workspace, settings, together(zones), measure)
     without = tuple(text.ZONES[kind] for kind in RAIL_ZONES if kind not in _ids(zones))
-    large_from = settings.value("groot_evenement")
     geography = workspace.geography
     notes = (
         *ground.notes(error_share),
@@ -232,12 +229,12 @@ def register_answer(
         events_unknown=events_unknown(events, day),
         kinds_not_loaded=kinds_not_loaded(places),
         completeness=completeness_of(workspace, COUNTED),
-        flags=(
-            *vulnerable_in_pr(places.places, zones),
-            *large_events_in_zones(
-                () if events is None else events.events, zones, from_persons=large_from
-            ),
-            *shelters_in_zones(shelters.places, zones),
+        flags=flags_in_zones(
+            zones,
+            places=places,
+            events=events,
+            shelters=shelters,
+            large_from=settings.value("groot_evenement"),
         ),
         method=ground.method,
         error_share=error_share,

@@ -35,6 +35,8 @@ DEFAULTS: Final = "standaard.toml"
 
 Certainty = Literal["bron", "algemeen", "aanname"]
 Moment = Literal["nacht", "dag"]
+IncidentKind = Literal["plasbrand", "bleve", "gifwolk"]
+INCIDENT_KINDS: Final[tuple[IncidentKind, ...]] = ("plasbrand", "bleve", "gifwolk")
 
 _TOP: Final = {
     "settings": Key(dict, holds=(dict,)),
@@ -289,10 +291,6 @@ def _water(
 
 def _unknown(name: str, settings: Mapping[str, Setting]) -> str:
     return f"instelling '{name}' bestaat niet. {suggestion(name, tuple(settings))}"
-
-
-IncidentKind = Literal["plasbrand", "bleve", "gifwolk"]
-INCIDENT_KINDS: Final[tuple[IncidentKind, ...]] = ("plasbrand", "bleve", "gifwolk")
 
 
 def settings_problems(home: Home, catalog: Catalog) -> list[str]:

@@ -23,15 +23,12 @@ from hotspots.risico.people import error_of
 from hotspots.risico.rail_inputs import rail_inputs
 from hotspots.risico.tally import (
     Dependents,
-    Flag,
     dependents_in,
     events_status,
     events_unknown,
-    large_events_in_zones,
-    shelters_in_zones,
+    flags_in_zones,
     tally,
     unsized_in_zones,
-    vulnerable_in_pr,
 )
 from hotspots.risico.zones import rail_zones
 
@@ -193,6 +190,7 @@ def spoor_answer(
     in_zones = exposure(zones, inputs.ground, inputs.people)
     events = inputs.events.events if inputs.events is not None else ()
     calendar = all_events(workspace)
+    large_from = inputs.settings.value("groot_evenement")
     error_share = error_of(workspace, inputs.ground, inputs.people.counts["night"])
     beyond = beyond_border(workspace, inputs.settings, together(zones), inputs.measure)
     return SpoorAnswer(
@@ -211,7 +209,7 @@ def spoor_answer(
         stations=inputs.stations,
         day=day,
         events=events,
-        large_events=calendar.large(inputs.settings.value("groot_evenement")),
+        large_events=calendar.large(large_from),
         calendar_known=calendar.known,
         events_status=events_status(inputs.events),
         events_unknown=events_unknown(inputs.events, day),
@@ -220,7 +218,13 @@ def spoor_answer(
         completeness=completeness_of(workspace, COUNTED),
         transport=transport_rows(workspace),
         columns=five_columns(inputs, in_zones),
-        flags=_flags(inputs, zones, events),
+        flags=flags_in_zones(
+            zones,
+            places=inputs.places,
+            events=inputs.events,
+            shelters=inputs.shelters,
+            large_from=large_from,
+        ),
         incident=None if incident is None else incident_answer(inputs, incident),
         method=inputs.ground.method,
         error_share=error_share,
@@ -231,17 +235,4 @@ def spoor_answer(
         invented=invented_in(inputs, calendar),
         geography=workspace.geography,
         beyond=beyond,
-    )
-
-
-def _flags(
-    inputs: RailInputs, zones: tuple[Zone, ...], events: tuple[Event, ...]
-) -> tuple[Flag, ...]:
-    """Return what should not lie together along the track."""
-    return (
-        *vulnerable_in_pr(inputs.places.places, zones),
-        *large_events_in_zones(
-            events, zones, from_persons=inputs.settings.value("groot_evenement")
-        ),
-        *shelters_in_zones(inputs.shelters.places, zones),
     )

@@ -391,6 +391,31 @@ def vulnerable_in_pr(places: Sequence[Place], zones: Sequence[Zone]) -> tuple[Fl
     )  # fmt: skip
 
 
+def flags_in_zones(
+    zones: Sequence[Zone],
+    *,
+    places: Places,
+    events: Events | None,
+    shelters: Places,
+    large_from: float,
+) -> tuple[Flag, ...]:
+    """Flag what should not lie in zones around dangerous substances: objects, events, shelters.
+
+    Parameters
+    ----------
+    events
+        Of the day; None if no day was chosen.
+    large_from
+        Visitors from which an event in the open air is a kwetsbare locatie.
+    """
+    of_day = () if events is None else events.events
+    return (
+        *vulnerable_in_pr(places.places, zones),
+        *large_events_in_zones(of_day, zones, from_persons=large_from),
+        *shelters_in_zones(shelters.places, zones),
+    )
+
+
 def first_zone(
     places: Sequence[Place] | Sequence[Event], zones: Sequence[Zone]
 ) -> list[tuple[int, Zone]]:
