@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hotspots.access.workspace import Workspace
+    from hotspots.errors import Parts
     from hotspots.risico.people import PresentMeasure
     from hotspots.risico.report import ScenarioReport
     from hotspots.risico.tables import Table
@@ -60,7 +61,7 @@ NO_LAYER: Final = (
 )
 
 
-def half_an_incident(given: Sequence[str], kinds: Sequence[str]) -> tuple[str, str, str]:
+def half_an_incident(given: Sequence[str], kinds: Sequence[str]) -> Parts:
     """Say that an incident has a place and a kind."""
     return (
         "Een ongeval heeft een plaats en een soort.",
@@ -69,7 +70,7 @@ def half_an_incident(given: Sequence[str], kinds: Sequence[str]) -> tuple[str, s
     )
 
 
-def wrong_end(suffix: str) -> tuple[str, str, str]:
+def wrong_end(suffix: str) -> Parts:
     """Say which files can be written."""
     return (
         f"Een bestand dat eindigt op '{suffix}' kan hier niet.",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from hotspots.errors import Parts
     from hotspots.incoming.reading.table import Table
 
 
@@ -240,7 +241,7 @@ def _detected(crs: str) -> str:
     )
 
 
-def _wrong_ending(name: str, endings: Sequence[str]) -> tuple[str, str, str]:
+def _wrong_ending(name: str, endings: Sequence[str]) -> Parts:
     """Say which files can hold a contour."""
     return (
         f"{name} kan geen contour bevatten.",
@@ -249,7 +250,7 @@ def _wrong_ending(name: str, endings: Sequence[str]) -> tuple[str, str, str]:
     )
 
 
-def _unreadable(name: str, row: int, reason: str) -> tuple[str, str, str]:
+def _unreadable(name: str, row: int, reason: str) -> Parts:
     """Say that a shape in a file cannot be read."""
     return (
         f"De contour in {name} is niet helemaal te lezen.",
@@ -258,7 +259,7 @@ def _unreadable(name: str, row: int, reason: str) -> tuple[str, str, str]:
     )
 
 
-def _no_area(name: str, kinds: Sequence[str]) -> tuple[str, str, str]:
+def _no_area(name: str, kinds: Sequence[str]) -> Parts:
     """Say that a file holds no area."""
     return (
         f"In {name} staat geen vlak.",
@@ -270,7 +271,7 @@ def _no_area(name: str, kinds: Sequence[str]) -> tuple[str, str, str]:
     )
 
 
-def _wrong_size(name: str, area_km2: float, largest_km2: float) -> tuple[str, str, str]:
+def _wrong_size(name: str, area_km2: float, largest_km2: float) -> Parts:
     """Say that a contour is too large, or has no area."""
     return (
         f"De contour in {name} heeft geen goede maat.",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date, time
 
     from hotspots.catalog.whole import WholeWords
+    from hotspots.errors import Parts
     from hotspots.risico.beyond import Beyond
     from hotspots.risico.incident import Incident, IncidentAnswer, Warned
     from hotspots.risico.objects import Place
@@ -256,7 +257,7 @@ def contour_source(name: str) -> str:
     return f"Contour uit {name}, niet door de tool berekend"
 
 
-def wrong_distance(metres: float, least: float, most: float) -> tuple[str, str, str]:
+def wrong_distance(metres: float, least: float, most: float) -> Parts:
     """Say that a distance cannot be."""
     return (
         "De afstand van de zone klopt niet.",
@@ -268,7 +269,7 @@ def wrong_distance(metres: float, least: float, most: float) -> tuple[str, str, 
     )
 
 
-def wrong_angle(degrees: float, most: float) -> tuple[str, str, str]:
+def wrong_angle(degrees: float, most: float) -> Parts:
     """Say that half the width of a cloud cannot be."""
     return (
         "De halve breedte van de wolk klopt niet.",
@@ -287,7 +288,7 @@ SHORT_COMPASS: Final = (
 )  # fmt: skip
 
 
-def wind_unreadable(written: str) -> tuple[str, str, str]:
+def wind_unreadable(written: str) -> Parts:
     """Say that a wind direction cannot be read."""
     return (
         f"De windrichting '{written}' is niet te lezen.",
@@ -310,7 +311,7 @@ PARTLY_OUTSIDE: Final = (
 WHOLLY_OUTSIDE: Final = "De zone ligt buiten {whole.the}. Hoeveel mensen daar zijn, is niet bekend."
 
 
-def no_kind(kind: str, known: Sequence[str]) -> tuple[str, str, str]:
+def no_kind(kind: str, known: Sequence[str]) -> Parts:
     """Say which kinds of incident there are."""
     return (
         f"Soort ongeval '{kind}' bestaat niet.",
@@ -319,7 +320,7 @@ def no_kind(kind: str, known: Sequence[str]) -> tuple[str, str, str]:
     )
 
 
-def not_in_country(x: float, y: float) -> tuple[str, str, str]:
+def not_in_country(x: float, y: float) -> Parts:
     """Say that a point lies outside the country."""
     return (
         "De plaats van het ongeval ligt niet in Nederland.",
@@ -328,7 +329,7 @@ def not_in_country(x: float, y: float) -> tuple[str, str, str]:
     )
 
 
-def wrong_wind(degrees: float) -> tuple[str, str, str]:
+def wrong_wind(degrees: float) -> Parts:
     """Say that a wind direction is out of range."""
     return (
         "De windrichting klopt niet.",

@@ -9,6 +9,8 @@ from hotspots.dutch import listed, number, plural
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hotspots.errors import Parts
+
 
 #: How a place can be written.
 WAYS: Final = (
@@ -44,7 +46,7 @@ def _decimals(km: float) -> int:
 
 def no_kilometre(
     km: float, fitting: Sequence[str], ranges: Sequence[tuple[str, float, float]]
-) -> tuple[str, str, str]:
+) -> Parts:
     """Say that no line has a kilometre, or that several have."""
     known = "; ".join(
         f"{name} van km {number(begin, _decimals(begin))} tot {number(end, _decimals(end))}"
@@ -64,7 +66,7 @@ def no_kilometre(
     )
 
 
-def not_in_country(first: float, second: float) -> tuple[str, str, str]:
+def not_in_country(first: float, second: float) -> Parts:
     """Say that two numbers are no place in the country."""
     return (
         "De plaats van het ongeval ligt niet in Nederland.",
@@ -76,7 +78,7 @@ def not_in_country(first: float, second: float) -> tuple[str, str, str]:
     )
 
 
-def several_places(written: str, names: Sequence[str]) -> tuple[str, str, str]:
+def several_places(written: str, names: Sequence[str]) -> Parts:
     """Say that a name fits more than one place."""
     return (
         f"'{written}' past bij meer dan één plaats.",
@@ -85,7 +87,7 @@ def several_places(written: str, names: Sequence[str]) -> tuple[str, str, str]:
     )
 
 
-def several_addresses(written: str) -> tuple[str, str, str]:
+def several_addresses(written: str) -> Parts:
     """Say that an address is there more than once."""
     return (
         f"Het adres '{written}' is er meer dan één keer.",
@@ -94,7 +96,7 @@ def several_addresses(written: str) -> tuple[str, str, str]:
     )
 
 
-def no_address(written: str, *, has_register: bool) -> tuple[str, str, str]:
+def no_address(written: str, *, has_register: bool) -> Parts:
     """Say that an address is not in the register, or that there is none."""
     return (
         f"Het adres '{written}' is niet gevonden.",
@@ -108,7 +110,7 @@ def no_address(written: str, *, has_register: bool) -> tuple[str, str, str]:
     )
 
 
-def not_at_service(written: str, service: str, reason: str) -> tuple[str, str, str]:
+def not_at_service(written: str, service: str, reason: str) -> Parts:
     """Say that a service does not know an address."""
     return (
         f"Het adres '{written}' is niet gevonden.",
@@ -117,7 +119,7 @@ def not_at_service(written: str, service: str, reason: str) -> tuple[str, str, s
     )
 
 
-def no_place(written: str, stations: Sequence[str]) -> tuple[str, str, str]:
+def no_place(written: str, stations: Sequence[str]) -> Parts:
     """Say that a place is not known, and how one is written."""
     return (
         f"De plaats '{written}' is niet gevonden.",

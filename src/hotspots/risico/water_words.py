@@ -44,6 +44,7 @@ from hotspots.risico.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from hotspots.errors import Parts
     from hotspots.risico.people import Margin
     from hotspots.risico.report import Figure
     from hotspots.risico.tables import Row, Table
@@ -250,7 +251,7 @@ def loaded_flood(name: str) -> str:
     return f"{name} (ingelezen)"
 
 
-def no_depths(label: str, depths: str) -> tuple[str, str, str]:
+def no_depths(label: str, depths: str) -> Parts:
     """Say that no layer holds the depths of a scenario."""
     return (
         f"Van scenario '{label}' is geen waterdiepte geladen.",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hotspots.catalog.whole import WholeWords
+    from hotspots.errors import Parts
     from hotspots.risico.beyond import Beyond
     from hotspots.risico.tally import Dependents
 
@@ -213,7 +214,7 @@ def kinds_unknown(kinds: Sequence[str]) -> str:
 CALCULATED: Final = "berekend"
 
 
-def setting_unknown(name: str, label: str) -> tuple[str, str, str]:
+def setting_unknown(name: str, label: str) -> Parts:
     """Say that a setting has no value."""
     return (
         f"De instelling '{name}' is niet ingevuld.",
@@ -231,7 +232,7 @@ SETTINGS: Final = "de instellingen voor fysieke veiligheid"
 SETTINGS_REPAIR: Final = "Herstel ze in risk.toml."
 
 
-def nothing_loaded(what: str) -> tuple[str, str, str]:
+def nothing_loaded(what: str) -> Parts:
     """Say that a layer is needed that this home does not have."""
     return (
         f"Deze gemeente heeft geen laag met {what}.",

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hotspots.catalog.storage import Bucket
+    from hotspots.errors import Parts
     from hotspots.store.layer_files import Signature
 
 
@@ -91,7 +92,7 @@ class _Catalogue:
 #: Per layer the catalogue that was read or written last by this process.
 _KNOWN: dict[str, _Catalogue] = {}
 #: Per endpoint since when it is gone, and what was said of it.
-_GONE: dict[str, tuple[float, tuple[str, str, str]]] = {}
+_GONE: dict[str, tuple[float, Parts]] = {}
 #: Per layer the ETag of the catalogue with which the writer of this moment began.
 _BEGAN_WITH: ContextVar[dict[str, str] | None] = ContextVar("began_with", default=None)
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from datetime import date
 
+    from hotspots.errors import Parts
+
 #: Where loaded rows are from, as everyone reads it: a name is for whoever may load the layer.
 LOADED: Final = "Ingelezen bestand"
 #: How an older release wrote it, before the name.
@@ -19,7 +21,7 @@ UNKNOWN_AREAS: Final = (
 )
 
 
-def too_many_waiting(most: int) -> tuple[str, str, str]:
+def too_many_waiting(most: int) -> Parts:
     """Say that too many imports wait already."""
     return (
         "Dit bestand kan nu niet worden ingelezen: het is te druk.",
@@ -28,7 +30,7 @@ def too_many_waiting(most: int) -> tuple[str, str, str]:
     )
 
 
-def too_long_waiting() -> tuple[str, str, str]:
+def too_long_waiting() -> Parts:
     """Say that an import waited too long for its turn."""
     return (
         "Dit bestand is niet ingelezen: het wachten duurde te lang.",
@@ -37,7 +39,7 @@ def too_long_waiting() -> tuple[str, str, str]:
     )
 
 
-def no_folder_for_import(folder: object, why: str) -> tuple[str, str, str]:
+def no_folder_for_import(folder: object, why: str) -> Parts:
     """Say that there is no room for a file that is being read."""
     return (
         f"Er kan niets worden ingelezen: de map {folder} is niet te beschrijven.",
@@ -49,9 +51,7 @@ def no_folder_for_import(folder: object, why: str) -> tuple[str, str, str]:
     )
 
 
-def catalogue_unreadable(
-    where: str, versions: str, fault: str, *, copies: bool
-) -> tuple[str, str, str]:
+def catalogue_unreadable(where: str, versions: str, fault: str, *, copies: bool) -> Parts:
     """Say that nothing tells which versions there are."""
     beside = ", en de kopie ernaast ook niet" if copies else ""
     back = "een reservekopie van de map" if copies else "een eerdere stand van dit object"
@@ -62,7 +62,7 @@ def catalogue_unreadable(
     )
 
 
-def lost_race(layer: str) -> tuple[str, str, str]:
+def lost_race(layer: str) -> Parts:
     """Say that a writer on another machine was first."""
     return (
         f"Op een andere machine is zojuist iets veranderd in laag '{layer}'.",
@@ -71,7 +71,7 @@ def lost_race(layer: str) -> tuple[str, str, str]:
     )
 
 
-def no_object_store() -> tuple[str, str, str]:
+def no_object_store() -> Parts:
     """Say that what speaks with an object store is not installed."""
     return (
         "De lagen van deze gemeente staan in een objectopslag; daar kan dit programma niet bij.",
@@ -94,7 +94,7 @@ _CODES_RIGHT: Final = frozenset({"AccessDenied", "AllAccessDisabled", "403", "Fo
 _CODES_BUCKET: Final = frozenset({"NoSuchBucket", "PermanentRedirect", "InvalidBucketName"})
 
 
-def unreachable(storage: str, endpoint: str, code: str, *, unsure: bool) -> tuple[str, str, str]:
+def unreachable(storage: str, endpoint: str, code: str, *, unsure: bool) -> Parts:
     """Say why an object store does not do what was asked; without a key, or its name.
 
     ``unsure`` is whether it may have done what was asked all the same.
@@ -149,7 +149,7 @@ def forgotten(before: date) -> str:
     )
 
 
-def not_removed(folder: object, name: str) -> tuple[str, str, str]:
+def not_removed(folder: object, name: str) -> Parts:
     """Say that files with rows that are past their term are still on the disk."""
     return (
         "De rijen zijn uit alle versies, maar niet alle oude bestanden konden van de schijf.",
@@ -163,7 +163,7 @@ def cube_damaged(file: str, fault: str) -> str:
     return f"telling {file} ({fault}; er mist niets: de rijen worden opnieuw geteld)"
 
 
-def written_elsewhere(where: str, file: str) -> tuple[str, str, str]:
+def written_elsewhere(where: str, file: str) -> Parts:
     """Say that a worker of a cluster does not see the folder of this machine."""
     return (
         "De werkers van het rekencluster schrijven in een andere map dan deze computer.",
@@ -172,7 +172,7 @@ def written_elsewhere(where: str, file: str) -> tuple[str, str, str]:
     )
 
 
-def newer_release(version: str, layer: str) -> tuple[str, str, str]:
+def newer_release(version: str, layer: str) -> Parts:
     """Say that nothing can be removed from a version of a newer release."""
     return (
         f"Uit laag '{layer}' kan niets worden verwijderd.",

@@ -9,6 +9,8 @@ from hotspots.dutch import day_of, number, plural
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from hotspots.errors import Parts
+
 
 #: What an error of a service says to do when nothing better is known.
 TRY_LATER: Final = "Probeer het later opnieuw. Wat er al was, blijft staan."
@@ -18,8 +20,8 @@ TELL_KEEPER: Final = (
 )
 
 
-def unreachable(service: str, url: str) -> tuple[str, str, str]:
-    """Tell that there is no connection: one sentence, and where it was looked for."""
+def unreachable(service: str, url: str) -> Parts:
+    """Say that there is no connection: one sentence, and where it was looked for."""
     return (
         f"Geen verbinding met {service}; er is niets opgehaald en alles werkt door met wat er is.",
         f"Gezocht: {url}.",
@@ -27,8 +29,8 @@ def unreachable(service: str, url: str) -> tuple[str, str, str]:
     )
 
 
-def certificate(service: str, url: str) -> tuple[str, str, str]:
-    """Tell that the other side could not show who it is."""
+def certificate(service: str, url: str) -> Parts:
+    """Say that the other side could not show who it is."""
     return (
         f"{service} kan niet bewijzen dat het de echte dienst is; er is niets opgehaald.",
         f"Het certificaat van {url} klopt niet.",
@@ -39,8 +41,8 @@ def certificate(service: str, url: str) -> tuple[str, str, str]:
     )
 
 
-def not_safe(service: str, url: str) -> tuple[str, str, str]:
-    """Tell that an address is not one that is fetched from."""
+def not_safe(service: str, url: str) -> Parts:
+    """Say that an address is not one that is fetched from."""
     return (
         f"Van dit adres wordt niets opgehaald voor {service}.",
         (
@@ -51,8 +53,8 @@ def not_safe(service: str, url: str) -> tuple[str, str, str]:
     )
 
 
-def no_year(service: str) -> tuple[str, str, str]:
-    """Tell that none of the years that are known is there."""
+def no_year(service: str) -> Parts:
+    """Say that none of the years that are known is there."""
     return (
         f"{service} heeft geen indeling van de jaren die dit programma kent.",
         "Elk jaar gaf: niet gevonden.",
@@ -60,10 +62,8 @@ def no_year(service: str) -> tuple[str, str, str]:
     )
 
 
-def no_region(
-    service: str, written: str, year: int, names: Sequence[str], close: str
-) -> tuple[str, str, str]:
-    """Tell that no veiligheidsregio has a name; ``close`` is which one may be meant."""
+def no_region(service: str, written: str, year: int, names: Sequence[str], close: str) -> Parts:
+    """Say that no veiligheidsregio has a name; ``close`` is which one may be meant."""
     return (
         f"{service} heeft in {year} geen veiligheidsregio met de naam '{written}'.",
         f"Bekend: {', '.join(names)}.",
@@ -71,8 +71,8 @@ def no_region(
     )
 
 
-def no_gemeente(service: str, url: str, gemeenten: str, year: int) -> tuple[str, str, str]:
-    """Tell that a service has nothing of a gemeente."""
+def no_gemeente(service: str, url: str, gemeenten: str, year: int) -> Parts:
+    """Say that a service has nothing of a gemeente."""
     return (
         f"{service} heeft in {year} geen gemeente met de code {gemeenten}.",
         f"Gevraagd: {url}.",
@@ -83,8 +83,8 @@ def no_gemeente(service: str, url: str, gemeenten: str, year: int) -> tuple[str,
     )
 
 
-def elsewhere(service: str, url: str, host: str) -> tuple[str, str, str]:
-    """Tell that a service sends on to another host."""
+def elsewhere(service: str, url: str, host: str) -> Parts:
+    """Say that a service sends on to another host."""
     return (
         f"{service} verwijst door naar een andere computer; daar wordt niets opgehaald.",
         f"Gevraagd: {url}. Verwezen naar: {host}.",
@@ -92,14 +92,14 @@ def elsewhere(service: str, url: str, host: str) -> tuple[str, str, str]:
     )
 
 
-def refused(service: str, url: str, status: int, detail: str) -> tuple[str, str, str]:
-    """Tell that a service did not answer the question, with what it said."""
+def refused(service: str, url: str, status: int, detail: str) -> Parts:
+    """Say that a service did not answer the question, with what it said."""
     said = f" De dienst zegt: {detail}" if detail else ""
     return (f"{service} gaf geen antwoord.", f"Gevraagd: {url}. Code {status}.{said}", TRY_LATER)
 
 
-def wait_too_long(service: str, url: str, seconds: float) -> tuple[str, str, str]:
-    """Tell that a service asks to stay away longer than we wait."""
+def wait_too_long(service: str, url: str, seconds: float) -> Parts:
+    """Say that a service asks to stay away longer than we wait."""
     return (
         f"{service} is te druk.",
         f"Gevraagd: {url}. De dienst vraagt om {number(round(seconds))} seconden te wachten.",
@@ -107,8 +107,8 @@ def wait_too_long(service: str, url: str, seconds: float) -> tuple[str, str, str
     )
 
 
-def too_large(service: str, url: str, most_b: int) -> tuple[str, str, str]:
-    """Tell that an answer was cut off because it was larger than the tool will hold."""
+def too_large(service: str, url: str, most_b: int) -> Parts:
+    """Say that an answer was cut off because it was larger than the tool will hold."""
     return (
         f"Het antwoord van {service} is te groot; het ophalen is gestopt.",
         f"Gevraagd: {url}. Toegestaan: {number(most_b // 1_000_000)} MB per antwoord.",
@@ -116,8 +116,8 @@ def too_large(service: str, url: str, most_b: int) -> tuple[str, str, str]:
     )
 
 
-def too_slow(service: str, url: str, most_s: float) -> tuple[str, str, str]:
-    """Tell that an answer was cut off because it took too long."""
+def too_slow(service: str, url: str, most_s: float) -> Parts:
+    """Say that an answer was cut off because it took too long."""
     return (
         f"{service} is te traag; het ophalen is gestopt.",
         f"Gevraagd: {url}. Gewacht: {number(round(most_s))} seconden.",
@@ -125,8 +125,8 @@ def too_slow(service: str, url: str, most_s: float) -> tuple[str, str, str]:
     )
 
 
-def broken_off(service: str, url: str) -> tuple[str, str, str]:
-    """Tell that an answer began and did not come to its end."""
+def broken_off(service: str, url: str) -> Parts:
+    """Say that an answer began and did not come to its end."""
     return (
         f"Het antwoord van {service} brak halverwege af; er is niets veranderd.",
         f"Gevraagd: {url}. Gevonden: een begin. Verwacht: het hele antwoord.",
@@ -134,8 +134,8 @@ def broken_off(service: str, url: str) -> tuple[str, str, str]:
     )
 
 
-def not_promised(service: str, url: str, got: str, expected: str) -> tuple[str, str, str]:
-    """Tell that an answer is something else than the service says it gives."""
+def not_promised(service: str, url: str, got: str, expected: str) -> Parts:
+    """Say that an answer is something else than the service says it gives."""
     return (
         f"Het antwoord van {service} is niet wat het hoort te zijn.",
         f"Gevraagd: {url}. Gevonden: {got}. Verwacht: {expected}.",
@@ -143,8 +143,8 @@ def not_promised(service: str, url: str, got: str, expected: str) -> tuple[str, 
     )
 
 
-def none_near(service: str, what: str, margin_m: float) -> tuple[str, str, str]:
-    """Tell that there is nothing of a kind here: an answer, and no fault of anybody."""
+def none_near(service: str, what: str, margin_m: float) -> Parts:
+    """Say that there is nothing of a kind here: an answer, and no fault of anybody."""
     return (
         f"Er zijn geen {what} in of bij deze gemeente.",
         (
@@ -196,8 +196,8 @@ NOTE_OLDER: Final = " {label} komt nog van {year}: in de indeling van nu is dat 
 NO_DENOMINATOR: Final = "de opgehaalde indeling heeft geen cijfers over {label}"
 
 
-def not_sound(year: int, problems: tuple[str, ...]) -> tuple[str, str, str]:
-    """Tell that fetched boundaries did not pass the checks."""
+def not_sound(year: int, problems: tuple[str, ...]) -> Parts:
+    """Say that fetched boundaries did not pass the checks."""
     more = f" En nog {number(len(problems) - 5)}." if len(problems) > 5 else ""  # noqa: PLR2004 - listed
     return (
         f"De opgehaalde indeling van {year} is niet gepubliceerd: zij klopt niet.",
@@ -485,8 +485,8 @@ HOME_NEXT: Final = (
 )
 
 
-def not_empty(root: str) -> tuple[str, str, str]:
-    """Tell that a folder holds something already."""
+def not_empty(root: str) -> Parts:
+    """Say that a folder holds something already."""
     return (
         f"De map '{root}' is niet leeg.",
         "Verwacht: een map die er nog niet is, of een lege.",
@@ -494,8 +494,8 @@ def not_empty(root: str) -> tuple[str, str, str]:
     )
 
 
-def not_made(root: str, reason: str) -> tuple[str, str, str]:
-    """Tell that a folder cannot be made."""
+def not_made(root: str, reason: str) -> Parts:
+    """Say that a folder cannot be made."""
     return (
         f"De map '{root}' kan niet gemaakt worden.",
         f"Melding van het systeem: {reason}.",
@@ -544,8 +544,8 @@ def fetched_line(fetched: Mapping[str, str]) -> str:
     )
 
 
-def of_service(layer: str) -> tuple[str, str, str]:
-    """Tell that a layer takes no file."""
+def of_service(layer: str) -> Parts:
+    """Say that a layer takes no file."""
     return (
         f"In laag '{layer}' kan geen bestand worden ingelezen.",
         "Gevonden: een bestand. Verwacht: cijfers van de dienst zelf, want die vult deze laag.",
@@ -563,8 +563,8 @@ AMBIGUOUS: Final = "dit adres past bij meer dan één plaats in de gemeente"
 NO_HOUSE_NUMBER: Final = "adres zonder huisnummer of postcode"
 
 
-def no_connection(service: str) -> tuple[str, str, str]:
-    """Tell that addresses cannot be looked up now; never which."""
+def no_connection(service: str) -> Parts:
+    """Say that addresses cannot be looked up now; never which."""
     return (
         f"Geen verbinding met {service}; de adressen zijn niet opgezocht en er is niets ingelezen.",
         "",
@@ -572,8 +572,8 @@ def no_connection(service: str) -> tuple[str, str, str]:
     )
 
 
-def no_answer(service: str) -> tuple[str, str, str]:
-    """Tell that a service did not answer as it should; never about which address."""
+def no_answer(service: str) -> Parts:
+    """Say that a service did not answer as it should; never about which address."""
     return (
         f"{service} gaf geen bruikbaar antwoord op een adres; er is niets ingelezen.",
         "Welk adres het was, wordt niet verteld.",

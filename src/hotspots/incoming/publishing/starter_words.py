@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from hotspots.errors import Parts
 
 #: How a cell is written, where a label alone does not say so; by field.
 NOTES: Final = {
@@ -177,8 +180,8 @@ OFFER: Final = "Startbestanden bewaren (zip)"
 ZIP: Final = "startbestanden"
 
 
-def not_empty(folder: str) -> tuple[str, str, str]:
-    """Tell that there is something in the folder already, that nobody wants overwritten."""
+def not_empty(folder: str) -> Parts:
+    """Say that there is something in the folder already, that nobody wants overwritten."""
     return (
         f"In de map '{folder}' staat al iets; er is niets geschreven.",
         "Verwacht: een map die er nog niet is, of een lege.",
@@ -186,8 +189,8 @@ def not_empty(folder: str) -> tuple[str, str, str]:
     )
 
 
-def not_written(folder: str, reason: str) -> tuple[str, str, str]:
-    """Tell that the files cannot be written."""
+def not_written(folder: str, reason: str) -> Parts:
+    """Say that the files cannot be written."""
     return (
         f"De startbestanden kunnen niet geschreven worden in '{folder}'.",
         f"Melding van het systeem: {reason}.",

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from hotspots.errors import Parts
+
 Result = TypeVar("Result")
 
 #: Each may fill its memory: there are never more of them than the machine was given room for.
@@ -221,7 +223,7 @@ def _environment(folder: str) -> dict[str, str]:
     }
 
 
-def _refusal(answer: Path, name: str) -> tuple[str, str, str]:
+def _refusal(answer: Path, name: str) -> Parts:
     with answer.open("rb") as file:
         said = file.read(_LONGEST_ANSWER).decode("utf-8", "replace")
     try:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-Problem = tuple[str, str, str]
+if TYPE_CHECKING:
+    from hotspots.errors import Parts
 
 
-def not_installed(why: str) -> Problem:
+def not_installed(why: str) -> Parts:
     """Say that the library for PostgreSQL is not here."""
     return (
         "Een database kan hier niet worden gelezen: psycopg ontbreekt.",
@@ -16,7 +17,7 @@ def not_installed(why: str) -> Problem:
     )
 
 
-def password_in_address(where: str) -> Problem:
+def password_in_address(where: str) -> Parts:
     """Say that a password does not belong in an address."""
     return (
         f"In het adres van de database {where} staat een wachtwoord.",
@@ -25,7 +26,7 @@ def password_in_address(where: str) -> Problem:
     )
 
 
-def password_in_odbc(variable: str) -> Problem:
+def password_in_odbc(variable: str) -> Parts:
     """Say that a password does not belong in what ODBC connects by."""
     return (
         "In het adres van de database (ODBC) staat een wachtwoord.",
@@ -34,7 +35,7 @@ def password_in_odbc(variable: str) -> Problem:
     )
 
 
-def no_odbc(why: str) -> Problem:
+def no_odbc(why: str) -> Parts:
     """Say that the library for ODBC is not here."""
     return (
         "Een database kan hier niet via ODBC worden gelezen: pyodbc ontbreekt.",
@@ -43,7 +44,7 @@ def no_odbc(why: str) -> Problem:
     )
 
 
-def odbc_not_reached(why: str) -> Problem:
+def odbc_not_reached(why: str) -> Parts:
     """Say that ODBC gives no connection."""
     detail, do = _meaning(
         why, "Kijk naar het stuurprogramma, de DSN, de gebruiker en het wachtwoord."
@@ -51,7 +52,7 @@ def odbc_not_reached(why: str) -> Problem:
     return "Geen verbinding met de database via ODBC; er is niets ingelezen.", detail, do
 
 
-def table_or_query(where: str) -> Problem:
+def table_or_query(where: str) -> Parts:
     """Say that either a table or a query is needed."""
     return (
         f"Van de database {where} is niet gezegd wat er gelezen wordt.",
@@ -60,7 +61,7 @@ def table_or_query(where: str) -> Problem:
     )
 
 
-def no_name_of_table(table: str) -> Problem:
+def no_name_of_table(table: str) -> Parts:
     """Say that a name is no name of a table."""
     return (
         f"'{table}' is geen naam van een tabel.",
@@ -69,7 +70,7 @@ def no_name_of_table(table: str) -> Problem:
     )
 
 
-def not_reached(where: str, why: str) -> Problem:
+def not_reached(where: str, why: str) -> Parts:
     """Say that a server gives no answer, or does not let us in.
 
     Examples
@@ -127,7 +128,7 @@ _NO_CONNECTION: Final = {
 }
 
 
-def broken_off(where: str) -> Problem:
+def broken_off(where: str) -> Parts:
     """Say that a connection ended before all rows had come."""
     return (
         f"De verbinding met de database {where} is verbroken; er is niets ingelezen.",
@@ -149,7 +150,7 @@ _DO: Final = {
 _DO_OTHERWISE: Final = "Controleer de tabel, de kolommen en de rechten van de gebruiker."
 
 
-def refused(what: str, why: str, sqlstate: str) -> Problem:
+def refused(what: str, why: str, sqlstate: str) -> Parts:
     """Say that a server does not answer a question, and what to do about it."""
     return (
         f"De database geeft geen antwoord voor {what}; er is niets ingelezen.",
@@ -158,7 +159,7 @@ def refused(what: str, why: str, sqlstate: str) -> Problem:
     )
 
 
-def no_srid(column: str) -> Problem:
+def no_srid(column: str) -> Parts:
     """Say that points have no CRS."""
     return (
         f"De punten in kolom '{column}' hebben geen coördinatenstelsel.",
@@ -167,7 +168,7 @@ def no_srid(column: str) -> Problem:
     )
 
 
-def no_address(where: str) -> Problem:
+def no_address(where: str) -> Parts:
     """Say that something is not the address of a database."""
     return (
         f"'{where}' is geen adres van een database.",
