@@ -23,6 +23,7 @@ from hotspots.risico.spoor_words import (
 )
 from hotspots.risico.tables import (
     buurt_names,
+    people_columns,
     people_in_areas,
     places_in_areas,
     places_in_zones,
@@ -146,7 +147,8 @@ def _tables(answer: RegisterAnswer) -> tuple[Table, ...]:
 
 def _areas(answer: RegisterAnswer) -> Table:
     """Return each area with of whom it is and who is in it."""
-    present = "night" if answer.measure == "night" else _day(assumed=answer.day_assumed)
+    night, by_day, *_ = people_columns(assumed=answer.day_assumed)
+    present = night if answer.measure == "night" else by_day
     rows = [
         {
             "register_code": area.code,
@@ -162,10 +164,6 @@ def _areas(answer: RegisterAnswer) -> Table:
     ]
     columns = ("name", "register_source", "zone", "substance_of", "activity", present, "objects_in")
     return table("register_areas", rows, columns, beside=("register_code",))
-
-
-def _day(*, assumed: bool) -> str:
-    return "day" if assumed else "day_counted"
 
 
 def _sources(answer: RegisterAnswer) -> Table:

@@ -25,9 +25,11 @@ from hotspots.risico.objects import event_sites, shelter_places, stations, vulne
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
     from hotspots.access.workspace import Workspace
     from hotspots.incoming.checking.places import Locator
+    from hotspots.incoming.open_data.geocoder import Question
     from hotspots.risico.objects import Places
 
 
@@ -295,7 +297,7 @@ def _address(written: str, known: KnownPlaces) -> WrittenPlace:
 _NEAR_M: Final = 25.0
 
 
-def _extent_m(points: np.ndarray[Any, np.dtype[np.float64]]) -> float:
+def _extent_m(points: NDArray[np.float64]) -> float:
     return float(np.hypot(*(points - points[0]).T).max())
 
 
@@ -323,7 +325,7 @@ def written_address(written: str) -> Address:
     return Address("", postcode, house[0] if house else "")
 
 
-def _in_register(rows: pd.DataFrame, query: Any) -> np.ndarray[Any, np.dtype[np.float64]]:  # noqa: ANN401 - of another module
+def _in_register(rows: pd.DataFrame, query: Question) -> NDArray[np.float64]:
     """Return the points of the addresses that fit, shape (n, 2): all of them where one is meant."""
     numbers = rows["house_number"].str.extract(r"^\s*0*(\d+)\s*(.*)$")
     same = rows[(numbers[0] == query.number).to_numpy()]

@@ -83,7 +83,7 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class Question:
     """A query, folded: a street or a postcode, a number, and what comes behind it.
 
     Without a number it is the postcode itself.
@@ -153,12 +153,12 @@ class Geocoder:
             partial.replace(saved_file)
         return place
 
-    def _file_of(self, query: _Question) -> Path:
+    def _file_of(self, query: Question) -> Path:
         what = (query.street, query.postcode, query.number, query.more)
         key = repr((self.service.base_url, self.gemeenten, what))
         return self.folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"
 
-    def _ask(self, query: _Question) -> tuple[float, float] | str:
+    def _ask(self, query: Question) -> tuple[float, float] | str:
         codes = " OR ".join(code.removeprefix("GM") for code in self.gemeenten)
         one = len(self.gemeenten) == 1
         parameters = (
@@ -189,7 +189,7 @@ class Geocoder:
     def _no_answer(self) -> SourceError:
         return SourceError(*text.no_answer(self.service.title))
 
-    def _fits(self, document: dict[str, Any], query: _Question) -> bool:
+    def _fits(self, document: dict[str, Any], query: Question) -> bool:
         """Whether what a service found answers the query, and is not only near it."""
         house = _house_of(document)
         if query.number and (house is None or house[0] != query.number):
@@ -213,7 +213,7 @@ class Geocoder:
         return x, y
 
 
-def question_of(address: Address) -> _Question | None:
+def question_of(address: Address) -> Question | None:
     """Return what to ask about an address; None without a house number or a postcode.
 
     Examples
@@ -246,7 +246,7 @@ def question_of(address: Address) -> _Question | None:
     code = postcode.replace(" ", "").upper()
     # With a postcode the street says nothing new, and people write it in many ways.
     words = " ".join(part for part in (code or street, number, more) if part)
-    return _Question("" if code else fold(street), fold(code), number, more, words)
+    return Question("" if code else fold(street), fold(code), number, more, words)
 
 
 def _without_place(written: str) -> tuple[str, str]:
