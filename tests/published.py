@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hotspots.access.library import Library
+    from hotspots.catalog.specs import Catalog
 
 #: How the tool itself opens a home.
 _OPEN: Final = workspace.open_library
@@ -35,10 +36,10 @@ _FOLDER: Final = tempfile.TemporaryDirectory(prefix="hotspots-published-")
 def publishing_once() -> Iterator[None]:
     """Have homes that are alike published once, for tests of what a home answers."""
 
-    def opened(home: Home) -> Library:
+    def opened(home: Home, *, declared: Catalog | None = None) -> Library:
         if not home.state.exists():
             lend_published(home)
-        return _OPEN(home)
+        return _OPEN(home, declared=declared)
 
     workspace.open_library = opened
     try:

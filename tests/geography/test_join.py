@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from hotspots.access.workspace import Workspace
+
 
 @pytest.fixture(scope="module", autouse=True)
 def compiled_once() -> None:
@@ -420,3 +422,13 @@ def test_official_buurten_agree_with_geopandas(shared_real: Path, file: str, cod
     found = AreaIndex.build(buurten.geometry.to_numpy()).locate(x_rd, y_rd)
     assert found.tolist() == expected.tolist()
     assert (found[100_000:] >= 0).all()
+
+
+def test_the_raster_is_made_for_the_first_point_that_is_looked_up(busy: Workspace) -> None:
+    polygons = busy.geography.buurten.polygons
+    index = AreaIndex.build(polygons)
+    # Whoever sees a map of rows that know their area waits for no compiled loop.
+    assert "borders" not in vars(index)
+    middle = shapely.point_on_surface(polygons[0])
+    assert index.locate([middle.x], [middle.y]).tolist() == [0]
+    assert "borders" in vars(index)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-from scipy import sparse
+import scipy as sp
 
 from hotspots.access.incidents import (
     Countable,
@@ -189,7 +189,7 @@ def _alike(
         alike, times, col, row = (of[placed] for of in (alike, times, col, row))
     cell, places = _distinct(col, row)
     shape = (len(number), places.shape[1])
-    lies = sparse.csr_array(sparse.coo_array((times, (alike, cell)), shape=shape))
+    lies = sp.sparse.csr_array(sp.sparse.coo_array((times, (alike, cell)), shape=shape))
     return once, _Lying(lies.indptr.astype(np.int64), lies.indices, lies.data, places)
 
 

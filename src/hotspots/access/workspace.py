@@ -450,18 +450,23 @@ def without_counts(version: Version, layer: LayerSpec) -> Version:
     return replace(version, counts=untold, rows=0, warnings=version.notes)
 
 
-def open_library(home: Home) -> Library:
+def open_library(home: Home, *, declared: Catalog | None = None) -> Library:
     """Return the shared part of a home, with its embedded layers published and its masks made.
 
     A layer that cannot be published keeps what it had, and says so when it is asked for: a disk
     that is full or read-only does not close the home.
+
+    Parameters
+    ----------
+    declared
+        What the home declares, where that was just read; some eighty files take a while.
 
     Raises
     ------
     DeclarationError
         If a declaration is wrong; all problems are listed.
     """
-    catalog = with_police(home, with_division(home, read_catalog(home)))
+    catalog = with_police(home, with_division(home, declared or read_catalog(home)))
     library = Library(home, catalog)
     library.opened_with(ensure_published(home, library.catalog, library.geography))
     library.keep_masks()

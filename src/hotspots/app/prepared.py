@@ -72,6 +72,8 @@ def prepare() -> None:
         prepared_once.set()
     # Whoever came meanwhile has their page first: the two would only keep each other waiting.
     shown_once.wait(_LONGEST_WAIT_S)
+    # The raster in which a point is looked up, for who places the first.
+    workspace.geography.index.locate([0.0], [0.0])
     for statistic in _COMPILED:
         statistic.warm_up()
     # Borders of a country take seconds; who comes meanwhile has the page.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Self, TypeVar
 
 import numpy as np
@@ -43,8 +44,6 @@ class AreaIndex:
         Spatial index of the polygons, for the few points that need exact arithmetic.
     frame
         Where the cells of the raster lie, in RD metres.
-    borders
-        What is known of each cell.
 
     Examples
     --------
@@ -59,7 +58,6 @@ class AreaIndex:
     polygons: NDArray[np.object_]
     tree: shapely.STRtree
     frame: Frame
-    borders: Borders
 
     @classmethod
     def build(cls, polygons: NDArray[np.object_], *, cell_m: float | None = None) -> Self:
@@ -96,7 +94,15 @@ class AreaIndex:
         edges = _edges(own_polygons)
         frame = _frame(edges, cell_m)
         own_polygons.flags.writeable = False
-        return cls(own_polygons, shapely.STRtree(own_polygons), frame, _borders(frame, edges))
+        return cls(own_polygons, shapely.STRtree(own_polygons), frame)
+
+    @cached_property
+    def borders(self) -> Borders:
+        """What is known of each cell, worked out at the first point that is looked up.
+
+        A map of rows that know their area needs it not, and compiled loops take a second to load.
+        """
+        return _borders(self.frame, _edges(self.polygons))
 
     def locate(self, x_rd: ArrayLike, y_rd: ArrayLike) -> NDArray[np.int32]:
         """Find the area that covers each point.

@@ -25,14 +25,15 @@ def problems_of(home: Home) -> tuple[Catalog | None, list[str]]:
     return catalog, problems
 
 
-def require_sound(home: Home) -> None:
-    """Stop unless everything a home declares is right.
+def require_sound(home: Home) -> Catalog:
+    """Return what a home declares; stop unless everything in it is right.
 
     Raises
     ------
     DeclarationError
         With all problems.
     """
-    _, problems = problems_of(home)
-    if problems:
+    catalog, problems = problems_of(home)
+    if problems or catalog is None:
         stop_at(problems, home)
+    return catalog

@@ -85,9 +85,9 @@ def _opened(home: Home) -> tuple[Library, Stamp]:
         from hotspots.access.workspace import open_library  # noqa: PLC0415
         from hotspots.pages.home_check import require_sound  # noqa: PLC0415
 
-        require_sound(home)
+        # Before it is read: what changes meanwhile is read again.
         stamp = stamp_of(home.roles)
-        _libraries[home] = (open_library(home), stamp)
+        _libraries[home] = (open_library(home, declared=require_sound(home)), stamp)
     return _libraries[home]
 
 
