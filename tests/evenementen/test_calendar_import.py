@@ -23,6 +23,7 @@ from hotspots.evenementen.plan import year_plan
 from hotspots.evenementen.profile import profile_of
 from hotspots.evenementen.request import announcement_of, request_from
 from hotspots.exports.sheet import today
+from hotspots.incoming.publishing import publish
 from hotspots.incoming.publishing.publish import publish_event
 from hotspots.incoming.reading.files import read_table
 from hotspots.maps.base import base_of
@@ -419,7 +420,9 @@ def test_a_file_says_of_nothing_how_many_came_before_it_was(workspace: Workspace
     assert all(np.isnan(came[one]) for one in ("21", "22"))
 
 
-def test_an_announcement_is_a_new_version_with_who_and_when(workspace: Workspace) -> None:
+def test_an_announcement_is_a_new_version_with_who_and_when(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     calendar = open_calendar(workspace)
     row = announcement_of(request_from(ASKED), calendar)
     report = add_event(workspace, calendar.layer, row)
@@ -431,7 +434,10 @@ def test_an_announcement_is_a_new_version_with_who_and_when(workspace: Workspace
     assert added["entered_by"] == (workspace.who or "onbekend")
     assert added["entered_at"] is not None
     assert (added["x_rd"], added["visitors"], added["sound"]) == (100_500.0, 300.0, "ja")
-    # The same request again is the same row: nothing is there twice, and no version is made of it.
+    # The same request again, an hour later, is the same row: nothing is there twice, and no version
+    # is made of it.
+    later = publish.amsterdam_now() + np.timedelta64(1, "h")
+    monkeypatch.setattr(publish, "amsterdam_now", lambda: later)
     assert add_event(workspace, calendar.layer, row).version == "v2"
     assert workspace.calendar(calendar.layer)[0].rows == 3
 

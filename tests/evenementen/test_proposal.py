@@ -18,6 +18,7 @@ from hotspots.evenementen import proposal_words as text
 from hotspots.evenementen.conflicts import conflicts_of
 from hotspots.evenementen.findings import facts_of, findings_of
 from hotspots.evenementen.plan import with_event
+from hotspots.evenementen.pressure import burdens
 from hotspots.evenementen.proposal import SOFT, Proposal, proposal_of
 from hotspots.evenementen.proposal_sheet import proposal_as_json
 from hotspots.evenementen.request import Planned, moved, planned, request_of
@@ -401,3 +402,12 @@ def test_the_json_holds_the_whole_plan() -> None:
     assert {line["id"]: line["to"]["start"] for line in answer["lines"]} == {
         "klein": "2018-04-28T17:00:00", "groot": "2018-05-12T10:00:00",
     }  # fmt: skip
+
+
+def test_the_last_digits_of_a_processor_decide_nothing() -> None:
+    # Two processors add up a product in another order, which shows in the thirteenth digit.
+    calendar = event_calendar(*BY_HAND, settings=with_settings())
+    others = np.random.default_rng(1).uniform(0, 5000, (len(calendar.locations), 30))
+    elsewhere = others * (1 + 1e-14)
+    assert not np.array_equal(calendar.field.overlap @ others, calendar.field.overlap @ elsewhere)
+    assert np.array_equal(burdens(calendar, others, 300.0), burdens(calendar, elsewhere, 300.0))

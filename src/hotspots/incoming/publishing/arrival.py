@@ -214,8 +214,8 @@ class Arrival:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The content of a row."""
-        return content_of_kind(self.kind)
+        """The content of a row. The moment of entry is none: what is entered twice is the same."""
+        return tuple(name for name in content_of_kind(self.kind) if name != "entered_at")
 
     @property
     def in_files(self) -> bool:
