@@ -191,7 +191,7 @@ def _check_line(check: ChainCheck, place: str, line: bytes) -> None:
     check.last = Link(number, checksum_of(line))
 
 
-def _read(line: bytes) -> dict[str, Any]:
+def _read(line: bytes) -> dict[str, object]:
     try:
         read = json.loads(line)
     except ValueError:

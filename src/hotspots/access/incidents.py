@@ -297,7 +297,7 @@ def columns_of(names: Sequence[str]) -> list[str]:
 
 def _arrays_of(
     table: pa.Table, layer: LayerSpec, geography: Geography
-) -> Iterator[tuple[str, NDArray[Any]]]:
+) -> Iterator[tuple[str, NDArray[np.generic]]]:
     """Give the rows of a table column by column."""
     for name in ("cell_col", "cell_row", "day", "weekday", "hour", "day_part", "x_rd", "y_rd"):
         yield name, table[name].to_numpy()
@@ -458,7 +458,7 @@ def _points(
     }
 
 
-def _not_known(rows: int) -> dict[str, Any]:
+def _not_known(rows: int) -> dict[str, object]:
     """Return what counts do not tell: the cell, the hour, the moment."""
     none8 = np.full(rows, _UNKNOWN, dtype=np.int8)
     none32 = np.full(rows, _UNKNOWN, dtype=np.int32)

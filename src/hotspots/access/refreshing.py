@@ -114,7 +114,7 @@ class Refreshed:
         # A line may end with a command to type: nothing comes behind it.
         return (words.late(self.late_days, self.supply.late_days), *self.look.lines)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return it for JSON; names of files only within its lines."""
         look = asdict(self.look)
         del look["files"], look["newest"]
@@ -498,7 +498,7 @@ class _Run:
         name = self._supply.recipe
         return recipe_named(self._workspace, layer, name) if name else PLAIN
 
-    def _options(self, recipe: Recipe) -> dict[str, Any]:
+    def _options(self, recipe: Recipe) -> dict[str, object]:
         limits = {} if self._limits is None else {"limits": self._limits}
         return {"mode": self._supply.mode, "recipe": recipe, **limits}
 

@@ -175,7 +175,7 @@ def _columns(cube: pa.Table, layer: LayerSpec, geography: Geography) -> dict[str
 
 def _alike(
     cube: pa.Table, layer: LayerSpec, geography: Geography
-) -> tuple[dict[str, NDArray[Any]], _Lying]:
+) -> tuple[dict[str, NDArray[np.generic]], _Lying]:
     """Return the rows of a cube of cells that differ in more than the cell, and where they lie."""
     columns = _columns(cube, layer, geography)
     times, col, row = columns.pop("times"), cube["cell_col"].to_numpy(), cube["cell_row"].to_numpy()
@@ -250,11 +250,11 @@ def _numbered(key: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int
     return position[key], np.flatnonzero(there)
 
 
-def _joined(parts: Sequence[dict[str, NDArray[Any]]]) -> dict[str, Any]:
+def _joined(parts: Sequence[dict[str, NDArray[np.generic]]]) -> dict[str, Any]:
     """Return the columns of all parts below each other."""
     return {name: _fixed(np.concatenate([part[name] for part in parts])) for name in parts[0]}
 
 
-def _fixed(array: NDArray[Any]) -> NDArray[Any]:
+def _fixed(array: NDArray[np.generic]) -> NDArray[Any]:
     array.setflags(write=False)
     return array

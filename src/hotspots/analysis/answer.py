@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -243,7 +243,7 @@ class Analysis:
             return self.table().sort_values(["name", "code"])
         return self.table().sort_values("value", ascending=False, na_position="last")
 
-    def _ends(self) -> tuple[tuple[str, NDArray[Any] | None], ...]:
+    def _ends(self) -> tuple[tuple[str, NDArray[np.generic] | None], ...]:
         """Return both ends of the value, and of the count where that is something else."""
         if self.bounds is None:
             return ("lower", self.lower), ("upper", self.upper)
@@ -367,7 +367,7 @@ class Row:
         """Return the names of the columns, in the order of a file."""
         return tuple(one.name for one in fields(cls))
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """Return the columns by name, as files know them."""
         values = {name: getattr(self, name) for name in self.names()}
         return {
@@ -459,7 +459,7 @@ class Finding:
         rows = self.tables[name]
         return _frame(rows, type(rows[0]))
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the finding as plain values, for JSON."""
         return {
             "method": self.search.method,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, ClassVar, Final, Self, TypeVar
+from typing import ClassVar, Final, Self, TypeVar
 
 from hotspots.analysis.periods import Period
 from hotspots.dutch import number, plural
@@ -35,7 +35,7 @@ class Part:
 
     LEFT_OUT: ClassVar[frozenset[str]] = frozenset()
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the fields by name, as JSON knows them."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return {
@@ -75,7 +75,7 @@ class Parts:
         """Return these and more parts."""
         return type(self)((*self.parts, *parts))
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the fields of all parts by name, for JSON and files."""
         return {name: value for part in self.parts for name, value in part.to_dict().items()}
 

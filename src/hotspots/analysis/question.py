@@ -97,7 +97,7 @@ class Selection:
     side: Side = "both"
     history_from: date | None = None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the selection as plain values, for a link, a report or JSON.
 
         Of areas that a home of one gemeente does not have nothing is said where none was chosen.

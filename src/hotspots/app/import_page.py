@@ -215,7 +215,7 @@ def _run(
     workspace: Workspace,
     layer: LayerSpec,
     uploaded: UploadedFile,
-    options: dict[str, Any],
+    options: dict[str, object],
     *,
     dry_run: bool,
 ) -> None:

@@ -27,7 +27,6 @@ from hotspots.pages import words as text
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Mapping
-    from typing import Any
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -167,7 +166,7 @@ def _is_about_us(record: logging.LogRecord) -> bool:
     return not str(record.msg).startswith("An update to the [server] config option section")
 
 
-def listen(app: ASGIApp, bearable: Bearable, options: Mapping[str, Any]) -> None:
+def listen(app: ASGIApp, bearable: Bearable, options: Mapping[str, object]) -> None:
     """Answer requests until this process is told to stop.
 
     Streamlit's own way to run an application has one size for what pages send and what they are

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -289,7 +289,7 @@ def draw_map(
     spec: MapSpec,
     chosen_area: str | None = None,
     selection: Selection | None = None,
-    asks: dict[str, Any] | None = None,
+    asks: dict[str, object] | None = None,
 ) -> None:
     """Draw a map; the benchmark puts another drawer in its place."""
     data = map_data(spec, name=_MAP_KEY, asks=asks)

@@ -104,7 +104,7 @@ class Problems:
 
 def read_toml(
     path: Path, where: str, faults: list[str], *, missing_ok: bool = False
-) -> dict[str, Any] | None:
+) -> dict[str, object] | None:
     """Return what stands in a file; None if that cannot be read, which becomes a problem.
 
     With ``missing_ok`` it is no problem that there is no file.
@@ -117,7 +117,7 @@ def read_toml(
         return None
 
 
-def shipped_toml(package: str, name: str) -> dict[str, Any]:
+def shipped_toml(package: str, name: str) -> dict[str, object]:
     """Return what stands in a file that comes with the tool."""
     return tomllib.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
 
@@ -134,7 +134,7 @@ def declarations_wrong(what: str, problems: Sequence[str], do: str) -> Declarati
 
 
 def read_section(
-    table: Mapping[str, Any], keys: Mapping[str, Key], section: str, problems: Problems
+    table: Mapping[str, object], keys: Mapping[str, Key], section: str, problems: Problems
 ) -> dict[str, Any]:
     """Return what a section holds, restricted to what is right; the rest becomes a problem.
 

@@ -252,14 +252,14 @@ def _figure(entry: dict[str, Any]) -> Figure:
     )
 
 
-def _read_source(table: dict[str, Any], section: str, problems: Problems) -> Source | None:
+def _read_source(table: dict[str, object], section: str, problems: Problems) -> Source | None:
     before = len(problems.sentences)
     read = read_section(table, keys.SOURCE, section, problems)
     return Source(**read) if len(problems.sentences) == before else None
 
 
 def _read_layer(
-    name: str, table: dict[str, Any], folder: Path, problems: Problems
+    name: str, table: dict[str, object], folder: Path, problems: Problems
 ) -> LayerSpec | None:
     section = f"layers.{name}"
     before = len(problems.sentences)

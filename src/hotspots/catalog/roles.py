@@ -7,7 +7,7 @@ says in [privacy] always holds: a role can be given less than that, never more.
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from hotspots.catalog.grammar import (
     Key,
@@ -67,12 +67,12 @@ def default_roles() -> tuple[RoleSpec, ...]:
     return _read(shipped_toml("hotspots.catalog", DEFAULTS), Problems(DEFAULTS))
 
 
-def _read(table: Mapping[str, Any], problems: Problems) -> tuple[RoleSpec, ...]:
+def _read(table: Mapping[str, object], problems: Problems) -> tuple[RoleSpec, ...]:
     top = read_section(table, _TOP, "", problems)
     return tuple(_read_role(name, entry, problems) for name, entry in top.get("roles", {}).items())
 
 
-def _read_role(name: str, table: Mapping[str, Any], problems: Problems) -> RoleSpec:
+def _read_role(name: str, table: Mapping[str, object], problems: Problems) -> RoleSpec:
     section = f"roles.{name}"
     read = read_section(table, _ROLE, section, problems)
     parts = {
@@ -88,13 +88,15 @@ def _read_role(name: str, table: Mapping[str, Any], problems: Problems) -> RoleS
     return RoleSpec(name, label, MappingProxyType(read), sensitive, **parts)
 
 
-def _read_rights(table: Mapping[str, Any], section: str, problems: Problems) -> Mapping[str, Any]:
+def _read_rights(
+    table: Mapping[str, object], section: str, problems: Problems
+) -> Mapping[str, object]:
     read = read_section(table, _RIGHTS, section, problems)
     _require_cell(read, section, problems)
     return MappingProxyType(read)
 
 
-def _require_cell(read: Mapping[str, Any], section: str, problems: Problems) -> None:
+def _require_cell(read: Mapping[str, object], section: str, problems: Problems) -> None:
     size = read.get("finest_cell_m")
     if size is not None and size not in CELL_SIZES_M:
         known = ", ".join(map(str, CELL_SIZES_M))
@@ -125,7 +127,7 @@ def roles_name_what_exists(catalog: Catalog) -> Iterator[str]:
 
 
 def _unknown(
-    where: str, names: Sequence[str] | Mapping[str, Any], known: tuple[str, ...]
+    where: str, names: Sequence[str] | Mapping[str, object], known: tuple[str, ...]
 ) -> Iterator[str]:
     for name in names:
         if name not in known:

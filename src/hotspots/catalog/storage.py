@@ -10,7 +10,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import urlsplit
 
 from hotspots.catalog.grammar import REQUIRED_TEXT, TEXT, Problems, read_section
@@ -63,7 +63,7 @@ class Bucket:
 Storage: TypeAlias = Path | Bucket | None
 
 
-def read_storage(table: Mapping[str, Any], problems: Problems) -> Storage:
+def read_storage(table: Mapping[str, object], problems: Problems) -> Storage:
     """Return where the layers lie by a section that fits `KEYS`; what is wrong becomes a problem.
 
     Examples

@@ -123,7 +123,7 @@ def supplies_in(home: Home, catalog: Catalog) -> tuple[tuple[Supply, ...], list[
     return tuple(supply for supply in entries if supply is not None), faults
 
 
-def _supply(name: str, entry: Any, catalog: Catalog, faults: list[str]) -> Supply | None:  # noqa: ANN401
+def _supply(name: str, entry: object, catalog: Catalog, faults: list[str]) -> Supply | None:
     problems = Problems(FILE)
     if not isinstance(entry, dict):
         problems.add("", f"'{name}' is geen tabel. Schrijf [{name}] boven wat van die bron is.")

@@ -150,7 +150,7 @@ def _expectation(args: Namespace) -> str | None:
     return cast("str | None", expectation)
 
 
-def analysis_json(workspace: Workspace, analysis: Analysis) -> dict[str, Any]:
+def analysis_json(workspace: Workspace, analysis: Analysis) -> dict[str, object]:
     """Return an analysis as one object: the contract of ``analyse --json``."""
     rows = analysis.table()
     return {
@@ -174,7 +174,7 @@ def analysis_json(workspace: Workspace, analysis: Analysis) -> dict[str, Any]:
     }
 
 
-def _cell(value: Any) -> Any:  # noqa: ANN401 - a cell of a table
+def _cell(value: Any) -> object:  # noqa: ANN401 - a cell of a table
     """Return a cell as JSON knows it: a number that is not there is null."""
     if value is None or isinstance(value, str):
         return value
@@ -290,7 +290,7 @@ def search_of(args: Namespace) -> Search:
     )
 
 
-def finding_json(workspace: Workspace, finding: Finding) -> dict[str, Any]:
+def finding_json(workspace: Workspace, finding: Finding) -> dict[str, object]:
     """Return a finding as one object."""
     return {
         "layer": finding.layer.id,

@@ -84,7 +84,7 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help=HELP)
         self._options = options
 
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:  # noqa: ANN401
+    def parse_known_args(self, args: Any = None, namespace: object = None) -> Any:  # noqa: ANN401
         """Read arguments, by the options of this command."""
         self.add_options()
         return super().parse_known_args(args, namespace)

@@ -153,7 +153,7 @@ def locations_from(spec: ContextSpec, features: gpd.GeoDataFrame) -> Locations:
     return Locations.of(items, synthetic=spec.source.synthetic, attribution=spec.source.attribution)
 
 
-def _location(spec: ContextSpec, properties: Mapping[str, Any], geometry: Any) -> Location:  # noqa: ANN401 - shapely has no types
+def _location(spec: ContextSpec, properties: Mapping[str, object], geometry: object) -> Location:
     name = _text(properties, spec, "name")
     fields = {field: _text(properties, spec, field) for field in VENUE_FIELDS}
     route = _route(geometry)
@@ -186,7 +186,7 @@ def _location(spec: ContextSpec, properties: Mapping[str, Any], geometry: Any) -
         raise SourceError(*text.location_wrong(spec.id, name, str(error))) from error
 
 
-def _route(geometry: Any) -> tuple[tuple[float, float], ...]:  # noqa: ANN401 - shapely has no types
+def _route(geometry: object) -> tuple[tuple[float, float], ...]:
     """Return the corners of a line; none of what is no line."""
     if shapely.get_dimensions(geometry) != 1:
         return ()

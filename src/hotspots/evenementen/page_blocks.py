@@ -364,7 +364,7 @@ def draw_map(
         offer_map(view.workspace, spec, f"{spec.layer}_{key}", key=f"{key}_bewaren")
 
 
-def _clicked(key: str, picked: Callable[[Any], None] | None, draws: bool) -> None:
+def _clicked(key: str, picked: Callable[[object], None] | None, draws: bool) -> None:
     """Pass a click on a place on, or what was drawn, before the page runs again."""
     click = clicked_on(key)
     wanted = isinstance(click, PlaceClick) or (draws and isinstance(click, DrawnClick))

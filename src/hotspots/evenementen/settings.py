@@ -458,7 +458,7 @@ def read_settings(folder: Path | None = None) -> EventSettings:
     return settings
 
 
-def _settings(table: Mapping[str, Any], problems: Problems) -> EventSettings | None:
+def _settings(table: Mapping[str, object], problems: Problems) -> EventSettings | None:
     top = read_section(table, TOP, "", problems)
     one = {
         name: read_section(top.get(name, {}), keys, name, problems)
@@ -507,7 +507,7 @@ def _origin(section: Mapping[str, Any]) -> Origin:
     return Origin(section["source"], section["certainty"])
 
 
-def _fields(section: Mapping[str, Any]) -> dict[str, Any]:
+def _fields(section: Mapping[str, object]) -> dict[str, Any]:
     """Return a section as the fields of its settings, which are called as its keys.
 
     Lists and tables are frozen; what says where a figure comes from is its ``origin``, and the days
@@ -521,19 +521,19 @@ def _fields(section: Mapping[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def _frozen(value: Any) -> Any:  # noqa: ANN401 - a value of TOML
+def _frozen(value: object) -> Any:  # noqa: ANN401 - a value of TOML
     if isinstance(value, list):
         return tuple(value)
     return MappingProxyType(dict(value)) if isinstance(value, dict) else value
 
 
-def _capacity(section: Mapping[str, Any]) -> CapacitySettings:
+def _capacity(section: Mapping[str, object]) -> CapacitySettings:
     fields = _fields(section)
     exits = Origin(fields.pop("exits_source"), fields.pop("exits_certainty"))
     return CapacitySettings(**fields, exits_origin=exits)
 
 
-def _scoring(section: Mapping[str, Any], questions: list[dict[str, Any]]) -> ScoringTable:
+def _scoring(section: Mapping[str, object], questions: list[dict[str, object]]) -> ScoringTable:
     return ScoringTable(**_fields(section) | {"questions": tuple(map(_question, questions))})
 
 

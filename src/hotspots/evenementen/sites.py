@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import shapely
 
@@ -160,7 +160,7 @@ def add_site(
     return import_file(workspace, layer, path, mode="add", dry_run=dry_run)
 
 
-def feature_of(site: NewSite, spec: ContextSpec) -> dict[str, Any]:
+def feature_of(site: NewSite, spec: ContextSpec) -> dict[str, object]:
     """Return a place as GeoJSON, with the names of columns that its layer knows.
 
     Raises

@@ -6,7 +6,7 @@ import json
 from datetime import date, datetime
 from functools import cache
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from hotspots import dutch
 from hotspots.access.fetching import current_division
@@ -189,7 +189,7 @@ def filters_in_words(
     return {**chosen, "drawn": text.NOT_DRAWN if drawn is None else drawn.to_text()}
 
 
-def _named(chosen: Iterable[Any] | None, names: Mapping[Any, str]) -> str:
+def _named(chosen: Iterable[object] | None, names: Mapping[object, str]) -> str:
     if not chosen:
         return text.ALL
     names_of_chosen = [

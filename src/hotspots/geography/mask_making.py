@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 import shapely
@@ -62,7 +62,7 @@ class InMemory:
         """Return the mask of all that was added."""
         own = {name: np.concatenate(parts) for name, parts in self._parts.items()}
 
-        def arrays(name: str) -> NDArray[Any]:
+        def arrays(name: str) -> NDArray[np.generic]:
             return own[name] if name in own or of is None else of.arrays(name)
 
         return Mask(self._name, label, arrays, of_buurten)

@@ -190,7 +190,7 @@ class Mask:
         self._remember(question, numbers, of_many="answer of many")
         return numbers
 
-    def _remember(self, question: Hashable, answer: NDArray[Any], *, of_many: str) -> None:
+    def _remember(self, question: Hashable, answer: NDArray[np.generic], *, of_many: str) -> None:
         """Keep an answer; one for very many cells in the place of another as large."""
         if len(answer) > _REMEMBERED:
             self._remembered.pop(self._remembered.get(of_many), None)
@@ -223,7 +223,7 @@ class Mask:
         return window
 
 
-def _taken(values: NDArray[Any], runs: _Runs) -> NDArray[Any]:
+def _taken(values: NDArray[np.generic], runs: _Runs) -> NDArray[Any]:
     """Return values from where each run begins to where it ends, one run after another."""
     begin, end = (of.tolist() for of in runs)
     if len(begin) == 1:

@@ -59,7 +59,7 @@ _REFUSAL: Final = {"$ref": "#/components/responses/refusal"}
 
 def openapi(
     url: str, title: str, version: str, collections: Iterable[Collection]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return the description of what a role can fetch at an address, as OpenAPI 3.0."""
     paths: dict[str, Any] = {
         "/": _get("start", title, _JSON),
@@ -104,7 +104,7 @@ def openapi(
     }
 
 
-def _parameter(name: str) -> dict[str, Any]:
+def _parameter(name: str) -> dict[str, object]:
     parameter = {"name": name, "in": "query", "required": False, "schema": _PARAMETERS[name]}
     return parameter | ({"style": "form", "explode": False} if name in _LISTS else {})
 

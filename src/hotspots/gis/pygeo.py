@@ -94,7 +94,7 @@ class TownFeatures(BaseProvider):  # type: ignore[misc]
             for name in rows.columns.drop("geometry")
         }
 
-    def query(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - those of pygeoapi
+    def query(self, **kwargs: object) -> dict[str, object]:
         """Return a page of features; the window and the page are those of our own question."""
         del kwargs
         rows = self._features.within(self._question.window)
@@ -107,7 +107,7 @@ class TownFeatures(BaseProvider):  # type: ignore[misc]
             "numberReturned": len(page),
         }
 
-    def get(self, identifier: str, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+    def get(self, identifier: str, **kwargs: object) -> dict[str, object]:
         """Return one feature."""
         del kwargs
         rows = self._features.rows
@@ -122,7 +122,7 @@ def _type_of(column: Any) -> str:  # noqa: ANN401 - a column of pandas
     return kinds.get(column.dtype.kind, "string")
 
 
-def _as_features(rows: gpd.GeoDataFrame, system: str) -> Iterator[dict[str, Any]]:
+def _as_features(rows: gpd.GeoDataFrame, system: str) -> Iterator[dict[str, object]]:
     """Yield rows as GeoJSON in a system; a number that is not there is null.
 
     Converted here: pygeoapi does so feature by feature, in a way that shapely is taking leave of.
@@ -147,7 +147,7 @@ def _in_degrees(places: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.column_stack(reproject(places[:, 0], places[:, 1], source=RD_NEW, target=WGS84))
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of a table
+def _plain(value: Any) -> object:  # noqa: ANN401 - a cell of a table
     if isinstance(value, str | bool):
         return value
     if isinstance(value, np.bool_):
@@ -188,17 +188,17 @@ class Answers:
             "resources": {one.id: self._resource(one) for one in collections},
         }
 
-    def landing(self) -> dict[str, Any]:
+    def landing(self) -> dict[str, object]:
         """Return where everything is."""
         return self._made(landing_page)
 
-    def collections(self, name: str | None = None) -> dict[str, Any]:
+    def collections(self, name: str | None = None) -> dict[str, object]:
         """Return what there is, or one of it."""
         return self._made(lambda api, request: describe_collections(api, request, name))
 
     def schema(
         self, collection: Collection, features: FeatureSet, question: FeatureQuestion
-    ) -> dict[str, Any]:
+    ) -> dict[str, object]:
         """Return the fields of a collection."""
         self._fill(collection, features, question)
         return self._made(lambda api, request: get_collection_schema(api, request, collection.id))
@@ -209,7 +209,7 @@ class Answers:
         features: FeatureSet,
         question: FeatureQuestion,
         given: Mapping[str, str],
-    ) -> dict[str, Any]:
+    ) -> dict[str, object]:
         """Return a page of features, with the way to the next one where there is one."""
         self._fill(collection, features, question)
         page = self._made(
@@ -228,7 +228,7 @@ class Answers:
         question: FeatureQuestion,
         given: Mapping[str, str],
         name: str,
-    ) -> dict[str, Any]:
+    ) -> dict[str, object]:
         """Return one feature."""
         self._fill(collection, features, question)
         feature = self._made(
@@ -239,7 +239,7 @@ class Answers:
 
     def _with_own_address(
         self, answer: dict[str, Any], path: str, given: Mapping[str, str]
-    ) -> dict[str, Any]:
+    ) -> dict[str, object]:
         """Return an answer of which the link to itself has all that was asked.
 
         That of pygeoapi is of the first page, and of a feature without its period and system.
@@ -256,7 +256,7 @@ class Answers:
         provider = self._api.config["resources"][collection.id]["providers"][0]
         provider |= {"features": features, "question": question}
 
-    def _resource(self, collection: Collection) -> dict[str, Any]:
+    def _resource(self, collection: Collection) -> dict[str, object]:
         id_field = "number" if collection.kind == "context" else "code"
         return {
             "type": "collection",
@@ -295,7 +295,7 @@ class Answers:
         return answer
 
 
-def _in_json_alone(answer: Any) -> Any:  # noqa: ANN401 - any JSON
+def _in_json_alone(answer: object) -> Any:  # noqa: ANN401 - any JSON
     """Return an answer without links to pages and to what is not there, the others in Dutch."""
     if isinstance(answer, list):
         return [_in_json_alone(part) for part in answer]

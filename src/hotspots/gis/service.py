@@ -259,7 +259,7 @@ def _no_feature(collection: Collection, name: str) -> NoCollectionError:
     )
 
 
-def _in_system(made: Mapping[str, Any], question: FeatureQuestion) -> ProgramAnswer:
+def _in_system(made: Mapping[str, object], question: FeatureQuestion) -> ProgramAnswer:
     return ProgramAnswer(200, made, _GEOJSON, {"content-crs": f"<{question.crs}>"})
 
 

@@ -12,7 +12,7 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -92,7 +92,7 @@ def file_tolerance_m(areas: AreaSet) -> float:
     return STEPS[0].tolerance_m
 
 
-def parts_index(areas: AreaSet) -> dict[str, Any]:
+def parts_index(areas: AreaSet) -> dict[str, object]:
     """Return which parts a level has, per step: where each lies, in degrees.
 
     Returns
@@ -114,7 +114,7 @@ def parts_index(areas: AreaSet) -> dict[str, Any]:
     }
 
 
-def part_features(areas: AreaSet, step: int, part: int) -> list[dict[str, Any]] | None:
+def part_features(areas: AreaSet, step: int, part: int) -> list[dict[str, object]] | None:
     """Return the areas of a part, in order of code; None where there is no such part.
 
     ``at`` is the position of an area in its level; the rest is as in `geojson.areas_json`.

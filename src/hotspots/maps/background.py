@@ -17,7 +17,7 @@ import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 import shapely
 
@@ -181,7 +181,7 @@ def _header(start: bytes, name: str) -> _Header:
     return _Header(parts, packing, tile_type, min_zoom, max_zoom, bounds)
 
 
-def _description(packed: bytes, packing: int, name: str) -> dict[str, Any]:
+def _description(packed: bytes, packing: int, name: str) -> dict[str, object]:
     """Return the description, of which no more is unpacked than a description may be long."""
     try:
         if packing == _GZIP:
@@ -197,7 +197,7 @@ def _description(packed: bytes, packing: int, name: str) -> dict[str, Any]:
     return description
 
 
-def _kind_of(header: _Header, description: dict[str, Any], name: str) -> tuple[Kind, str]:
+def _kind_of(header: _Header, description: dict[str, object], name: str) -> tuple[Kind, str]:
     if header.tile_type in _PICTURES:
         return _PICTURES[header.tile_type]
     if header.tile_type != _VECTOR:

@@ -68,7 +68,7 @@ def seal_templates() -> None:
     branca.element.Template = _sealed_template  # type: ignore[attr-defined, assignment]
 
 
-def _sealed_template(source: str) -> Any:  # noqa: ANN401 - a Jinja template
+def _sealed_template(source: str) -> object:
     environment = ImmutableSandboxedEnvironment()
     environment.globals.clear()
     return environment.from_string(source)

@@ -14,7 +14,7 @@ import json
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -130,7 +130,7 @@ def style_sheet() -> str:
     return map_style_sheet() + _STYLES.read_text(encoding="utf-8")
 
 
-def page_data(spec: MapSpec) -> dict[str, Any]:
+def page_data(spec: MapSpec) -> dict[str, object]:
     """Return what the scripts draw: what the live map is sent, and the geometry that this names.
 
     Without what needs the internet, points by the thousand, and what stands around the map.

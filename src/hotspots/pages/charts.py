@@ -40,8 +40,8 @@ _rows = Cache[bytes]()
 
 def show_chart(
     question: tuple[Hashable, ...],
-    build: Callable[[], Any],
-    **more: Any,  # noqa: ANN401 - passed on
+    build: Callable[[], object],
+    **more: object,
 ) -> None:
     """Show a chart, and build it only if it was not shown before.
 
@@ -61,9 +61,9 @@ def show_chart(
 
 def show_rows(
     question: tuple[Hashable, ...],
-    rows: Callable[[], list[dict[str, Any]]],
+    rows: Callable[[], list[dict[str, object]]],
     form: tuple[Hashable, ...],
-    build: Callable[[alt.NamedData], Any],
+    build: Callable[[alt.NamedData], object],
 ) -> None:
     """Show a chart that is the same at every question but for its rows.
 
@@ -107,7 +107,7 @@ def _made_ready(chart: Any) -> _Ready:  # noqa: ANN401 - any chart of Altair
     return _Ready(written, ready)
 
 
-def _arrow(values: list[dict[str, Any]]) -> bytes:
+def _arrow(values: list[dict[str, object]]) -> bytes:
     table = pa.Table.from_pylist(values)
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as writer:

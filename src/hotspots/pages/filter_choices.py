@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import shapely
 import streamlit as st
@@ -98,7 +98,7 @@ def choose_drawn(workspace: Workspace, layer: LayerSpec) -> DrawnArea | None:
     return drawn
 
 
-def take_drawn(sent: Mapping[str, Any]) -> None:
+def take_drawn(sent: Mapping[str, object]) -> None:
     """Keep what was drawn on the map, before the page runs again; called from a callback."""
     try:
         drawn = area_of_click(sent)

@@ -199,7 +199,7 @@ def _choose_when(workspace: Workspace, layer: LayerSpec) -> dict[str, Any]:
     }
 
 
-def _choose_of(one: Filter, names: dict[Any, str]) -> tuple[Any, ...]:
+def _choose_of(one: Filter, names: dict[object, str]) -> tuple[object, ...]:
     """Return what is chosen of a filter with a few choices; its short names, where it has them."""
     shown = dict(zip(names, one.short or names.values(), strict=True))
     return choose_tiles(
@@ -259,7 +259,7 @@ def _choose_how(
     return how
 
 
-def _choose_smoothing(layer: LayerSpec, measure: Measure) -> dict[str, Any]:
+def _choose_smoothing(layer: LayerSpec, measure: Measure) -> dict[str, object]:
     rules = tuple(
         rule for rule in BANDWIDTH_RULES if rule != "adaptive" or not measure.needs_denominator
     )

@@ -161,7 +161,7 @@ def _by_name(headers: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     return named
 
 
-def _claims_in(connection: HTTPConnection) -> dict[str, Any]:
+def _claims_in(connection: HTTPConnection) -> dict[str, object]:
     """Return the claims of a login cookie as Streamlit reads them for a page, with its checks."""
     origin = connection.headers.get("origin")
     if connection.scope["type"] == "websocket":
@@ -288,7 +288,7 @@ def is_this_machine(visit: Visit) -> bool:
 
 
 def by_claims(
-    claims: Mapping[str, Any], environment: Mapping[str, str], *, now: float
+    claims: Mapping[str, object], environment: Mapping[str, str], *, now: float
 ) -> str | DeniedLogin:
     """Return the address in the claims of a login that is still good.
 
@@ -334,7 +334,7 @@ def by_claims(
     return address
 
 
-def _is_for(claims: Mapping[str, Any], audience: str) -> bool:
+def _is_for(claims: Mapping[str, object], audience: str) -> bool:
     """Whether someone logged in for this tool, and not for another of the same provider.
 
     A login for several tools says for which of them it was made (OpenID Connect Core, 3.1.3.7).
@@ -345,7 +345,7 @@ def _is_for(claims: Mapping[str, Any], audience: str) -> bool:
     return audience in several and made_for == audience
 
 
-def _is_verified(claims: Mapping[str, Any], environment: Mapping[str, str]) -> bool:
+def _is_verified(claims: Mapping[str, object], environment: Mapping[str, str]) -> bool:
     """Whether a provider stands for an address; one that has only its own people does not say."""
     own_people = environment.get(OIDC_OWN_PEOPLE_VARIABLE) == YES
     return claims.get("email_verified", own_people) is True
@@ -390,7 +390,7 @@ def _headers() -> Iterable[tuple[str, str]]:
     return [(name, value) for name in headers for value in headers.get_all(name)]
 
 
-def _claims() -> Mapping[str, Any]:
+def _claims() -> Mapping[str, object]:
     return st.user.to_dict()
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -75,7 +75,7 @@ class _Offered:
 
 def asks_of(
     workspace: Workspace, key: Key, question: MapQuestion, analysis: Analysis, spec: MapSpec
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return what the map of this page may ask by itself, and what its bar of time shows.
 
     Parameters
@@ -156,7 +156,7 @@ def _cell_m(workspace: Workspace, selection: Selection, layer: LayerSpec, level:
     return layer.style.cell_m if layer.style.cell_m in sizes else sizes[0]
 
 
-def _style_sent(style: MapStyle) -> dict[str, Any]:
+def _style_sent(style: MapStyle) -> dict[str, object]:
     return {
         field.name: value
         for field in fields(MapStyle)
@@ -192,7 +192,7 @@ def question_from(query: Mapping[str, str], workspace: Workspace) -> MapQuestion
     return MapQuestion(selection, style)
 
 
-def subject_of(query: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
+def subject_of(query: Mapping[str, str]) -> tuple[str, dict[str, object]]:
     """Return the layer and the selection of a question that can be read, for the audit."""
     selection = selection_from(_read(query.get(QUESTION, "")))
     return selection.layer, selection.to_dict()

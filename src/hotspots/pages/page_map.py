@@ -99,7 +99,7 @@ def clicked_on(key: str) -> Click | None:
             return None
 
 
-def _period_sent(sent: Any) -> Period | None:  # noqa: ANN401 - JSON of a browser
+def _period_sent(sent: object) -> Period | None:
     match sent:
         case [str(first), str(last)]:
             try:
@@ -116,7 +116,7 @@ def map_data(
     name: str,
     what: str | None = None,
     offers_tiles: bool = True,
-    **more: Any,  # noqa: ANN401 - passed on
+    **more: object,
 ) -> dict[str, Any]:
     """Return a map as the component takes it.
 

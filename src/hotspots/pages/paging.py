@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -31,7 +31,7 @@ PAGE_ROWS: Final = 100
 
 
 def matching_rows(
-    names: Sequence[str], searched: str, column: Sequence[Any] | None
+    names: Sequence[str], searched: str, column: Sequence[object] | None
 ) -> NDArray[np.intp]:
     """Return the positions of the rows with a part of a name, over all pages.
 
@@ -74,7 +74,7 @@ def pages_of(rows: int) -> int:
 def choose_rows(
     names: Sequence[str],
     labels: Sequence[str],
-    column: Callable[[str], Sequence[Any]],
+    column: Callable[[str], Sequence[object]],
     *,
     key: str,
     most_whole: int,

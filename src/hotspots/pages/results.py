@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -188,7 +188,7 @@ def _show_months_table(months: Timeline, minimum: int) -> None:
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
 
 
-def _months_rows(months: Timeline, analysis: Analysis) -> list[dict[str, Any]]:
+def _months_rows(months: Timeline, analysis: Analysis) -> list[dict[str, object]]:
     """Return a bar per month, quarter or year, and whether it is on the map."""
     starts = months.starts.astype("datetime64[D]")
     first, last = np.datetime64(analysis.period.first), np.datetime64(analysis.period.last)

@@ -229,7 +229,7 @@ def _events(workspace: Workspace, day: date | None) -> Events:
     return Events(tuple(events), synthetic, known, without_place, covered)
 
 
-def _event(row: Mapping[Any, Any], sites: Mapping[str, _Site]) -> Event:
+def _event(row: Mapping[object, Any], sites: Mapping[str, _Site]) -> Event:
     location = str(row["location"] or "")
     site = sites.get(fold(location))
     return Event(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -29,7 +29,7 @@ def require_counts(counts: NDArray[np.int64]) -> None:
         )
 
 
-def require_same_length(**arrays: NDArray[Any]) -> None:
+def require_same_length(**arrays: NDArray[np.generic]) -> None:
     """Stop where arrays that describe the same things do not have the same length.
 
     Raises

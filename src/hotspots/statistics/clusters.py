@@ -91,7 +91,7 @@ def dbscan(
     *,
     radius_m: float,
     min_points: int,
-    day: NDArray[Any] | None = None,
+    day: NDArray[np.generic] | None = None,
     reach_days: int | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Clusters:
@@ -166,7 +166,7 @@ def dbscan(
     return Clusters(label, core, number, float(radius_m), int(min_points), reach_days)
 
 
-def summarise(result: Clusters, day: NDArray[Any]) -> ClusterSummary:
+def summarise(result: Clusters, day: NDArray[np.generic]) -> ClusterSummary:
     """Describe every cluster: how many incidents, and when.
 
     Parameters
@@ -311,7 +311,7 @@ def _labels(
 
 
 def _require_points(
-    x_m: NDArray[np.float64], y_m: NDArray[np.float64], day: NDArray[Any] | None
+    x_m: NDArray[np.float64], y_m: NDArray[np.float64], day: NDArray[np.generic] | None
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Return places and whole days as the loops want them; day 0 where there are none."""
     require_same_length(x_m=x_m, y_m=y_m)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import scipy
@@ -85,7 +85,7 @@ def _grid(
     row: NDArray[np.int64],
     half_width: NDArray[np.int64],
     nothing: np.int64 | np.float64,
-) -> tuple[NDArray[Any], int, int]:
+) -> tuple[NDArray[np.generic], int, int]:
     """Return an empty grid with room for the windows of all cells, and where its first one lies."""
     reach, side = half_width.size // 2, half_width.max()
     rows = row.max() - row.min() + 1 + 2 * reach
@@ -95,7 +95,7 @@ def _grid(
 
 
 @compiled
-def _window_sums(grid: NDArray[Any], half_width: NDArray[np.int64]) -> NDArray[Any]:
+def _window_sums(grid: NDArray[np.generic], half_width: NDArray[np.int64]) -> NDArray[np.generic]:
     """Return the sum over the window around each place of a grid; 0 at its edges.
 
     The grid becomes its running totals along the rows, so that each row of a window is one

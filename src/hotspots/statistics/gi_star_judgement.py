@@ -232,7 +232,7 @@ def _judged(windows: Windows, rules: Rules) -> GiStar:
     )
 
 
-def _typical(share: NDArray[np.float64], exposure: NDArray[Any] | None) -> float:
+def _typical(share: NDArray[np.float64], exposure: NDArray[np.generic] | None) -> float:
     """Return the median share of the tested, each area weighing what is exposed in it."""
     tested = np.flatnonzero(~np.isnan(share))
     if not tested.size:
@@ -361,7 +361,7 @@ def _among_areas(result: GiStar, observed: NDArray[np.int64], which: NDArray[np.
 def spread_back(result: GiStar, inside: NDArray[np.bool_]) -> GiStar:
     """Put results back among the areas that were left out: NaN, nothing seen or expected."""
 
-    def among(part: NDArray[Any], fill: float) -> NDArray[Any]:
+    def among(part: NDArray[np.generic], fill: float) -> NDArray[Any]:
         whole = np.full(inside.shape, fill, dtype=part.dtype)
         whole[inside] = part
         return whole

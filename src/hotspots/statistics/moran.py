@@ -445,7 +445,7 @@ class _Known:
             (each, self.pattern.indices, self.pattern.indptr), shape=self.pattern.shape
         )
 
-    def among(self, part: NDArray[Any], n: int, fill: float = np.nan) -> NDArray[Any]:
+    def among(self, part: NDArray[np.generic], n: int, fill: float = np.nan) -> NDArray[Any]:
         """Put results back among the areas without a value."""
         whole = np.full(n, fill, dtype=part.dtype)
         whole[self.places] = part

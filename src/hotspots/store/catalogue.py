@@ -90,7 +90,7 @@ def _was_published(files: LayerFiles) -> bool:
     return any(int(number.group(1)) > 1 for number in numbers if number)
 
 
-def all_entries(files: LayerFiles) -> list[dict[str, Any]]:
+def all_entries(files: LayerFiles) -> list[dict[str, object]]:
     """Return the versions that either file names: nothing of them may be cleaned away.
 
     They differ when a writer was killed between the two, and when someone puts one of them back.
@@ -110,7 +110,7 @@ def faults(files: LayerFiles) -> list[str]:
     ]
 
 
-def write(files: LayerFiles, current: int, entries: list[dict[str, Any]]) -> None:
+def write(files: LayerFiles, current: int, entries: list[dict[str, object]]) -> None:
     """Have a catalogue take the place of the one before; call it while holding the write lock.
 
     Raises
@@ -232,7 +232,7 @@ class Version:
         )
 
 
-def unwritten(*, attribution: str, fingerprint: str, **known: Any) -> Version:  # noqa: ANN401
+def unwritten(*, attribution: str, fingerprint: str, **known: object) -> Version:
     """Return a version as far as it is known before the store numbers, names and dates it.
 
     ``known`` are other fields of `Version`; what is left out is empty, or not so.
@@ -268,7 +268,7 @@ def version_from(entry: dict[str, Any]) -> Version:
     return Version(**known)
 
 
-def entry_of(version: Version) -> dict[str, Any]:
+def entry_of(version: Version) -> dict[str, object]:
     """Return what the catalogue keeps of a version."""
     return {name: value for name, value in asdict(version).items() if name in _FIELDS}
 
@@ -306,8 +306,8 @@ def retention_in(gemeente: Path) -> Retention:
 
 
 def retained(
-    entries: Sequence[dict[str, Any]], current: int, retention: Retention, now: datetime
-) -> list[dict[str, Any]]:
+    entries: Sequence[dict[str, object]], current: int, retention: Retention, now: datetime
+) -> list[dict[str, object]]:
     """Return the versions that stay, oldest first.
 
     Parameters

@@ -107,7 +107,9 @@ def _new(path: Path) -> IO[bytes]:
 class _Files:
     """A sink that writes the arrays of one mask to files, and counts what it writes."""
 
-    def __init__(self, folder: Path, stack: ExitStack, name: str, written: dict[str, Any]) -> None:
+    def __init__(
+        self, folder: Path, stack: ExitStack, name: str, written: dict[str, object]
+    ) -> None:
         self._folder, self._stack, self._name, self._written = folder, stack, name, written
         self._files: dict[str, IO[bytes]] = {}
         self._entries: dict[str, dict[str, Any]] = {}
@@ -195,8 +197,8 @@ def _masks_in(folder: Path, written: dict[str, Any]) -> dict[str, Mask]:
 
 
 def _array(
-    own: dict[str, _Column], of: Callable[[str], NDArray[Any]] | None, name: str
-) -> NDArray[Any]:
+    own: dict[str, _Column], of: Callable[[str], NDArray[np.generic]] | None, name: str
+) -> NDArray[np.generic]:
     """Return an array of a mask, or of the one that it is of."""
     return own[name].read() if name in own or of is None else of(name)
 

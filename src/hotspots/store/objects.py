@@ -462,7 +462,7 @@ def _client(bucket: Bucket) -> Any:  # noqa: ANN401 - has no types
 
 
 @cache
-def _client_of(endpoint: str, region: str, _process: int) -> Any:  # noqa: ANN401 - has no types
+def _client_of(endpoint: str, region: str, _process: int) -> object:
     _boto()
     import boto3  # noqa: PLC0415 - as above
     from botocore.config import Config  # noqa: PLC0415 - as above

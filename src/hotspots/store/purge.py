@@ -193,7 +193,7 @@ class _Purge:
         return rows.filter(pc.greater_equal(rows[DAY], pa.scalar(self._day, rows[DAY].type)))
 
 
-def _report_of(version: Version) -> dict[str, Any]:
+def _report_of(version: Version) -> dict[str, object]:
     """Return a report with what the version itself knows of its rows."""
     names = ("read", "accepted", "quarantined", "duplicate")
     counts = {name: version.counts[name] for name in names}
@@ -206,6 +206,6 @@ def _report_of(version: Version) -> dict[str, Any]:
     }
 
 
-def _without_values(report: dict[str, Any]) -> dict[str, Any]:
+def _without_values(report: dict[str, Any]) -> dict[str, object]:
     problems = [problem | {"value": ""} for problem in report["problems"]]
     return report | {"problems": problems}

@@ -328,7 +328,7 @@ class LayerStore:
         self,
         rows: pa.Table,
         version: Version,
-        report: Callable[[Version], dict[str, Any]] | None = None,
+        report: Callable[[Version], dict[str, object]] | None = None,
     ) -> Version:
         """Write a version and make it current; call it inside `writing`.
 
@@ -355,7 +355,7 @@ class LayerStore:
         self,
         parts: Sequence[Part],
         version: Version,
-        report: Callable[[Version], dict[str, Any]] | None = None,
+        report: Callable[[Version], dict[str, object]] | None = None,
     ) -> Version:
         """Make a version of parts that were written, each by `write_part`; otherwise as `add`.
 
@@ -441,7 +441,7 @@ class LayerStore:
         self,
         before: catalogue.Catalogue,
         draft: Version,
-        report: Callable[[Version], dict[str, Any]] | None,
+        report: Callable[[Version], dict[str, object]] | None,
     ) -> Version:
         """Put a version that was written in the catalogue, and what its import reported beside."""
         now = datetime.now(UTC)

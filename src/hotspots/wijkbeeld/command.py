@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hotspots.access.export import require_ending, writing_file
 from hotspots.access.workspace import open_workspace
@@ -94,7 +94,7 @@ def _written(path: Path, document: bytes, *, quietly: bool = False) -> int:
     return 0
 
 
-def briefing_json(briefing: Briefing) -> dict[str, Any]:
+def briefing_json(briefing: Briefing) -> dict[str, object]:
     """Return a briefing as values that JSON knows, by name: the contract of ``report --json``."""
     place = briefing.place
     return {
@@ -131,7 +131,7 @@ def briefing_json(briefing: Briefing) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _line(line: LayerLine) -> dict[str, Any]:
+def _line(line: LayerLine) -> dict[str, object]:
     return {
         "theme": line.theme.id,
         "layer": line.layer.id,
@@ -166,7 +166,7 @@ def _line(line: LayerLine) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _compared(compared: Compared) -> dict[str, Any]:
+def _compared(compared: Compared) -> dict[str, object]:
     return {
         "verdict": compared.verdict,
         "ratio": _number(compared.value),
@@ -177,7 +177,7 @@ def _compared(compared: Compared) -> dict[str, Any]:
     }
 
 
-def _detail(detail: LayerDetail) -> dict[str, Any]:
+def _detail(detail: LayerDetail) -> dict[str, object]:
     """Return where and when; null where the city was not divided into cells."""
     return {
         "hot_places": [_hot_place(place) for place in detail.places] if detail.in_cells else None,
@@ -188,14 +188,14 @@ def _detail(detail: LayerDetail) -> dict[str, Any]:
     }
 
 
-def _hot_place(place: HotPlace) -> dict[str, Any]:
+def _hot_place(place: HotPlace) -> dict[str, object]:
     return {
         "where": place.handle, "buurt": place.buurt, "count": place.count, "new": place.new,
         "cells": [cell.code for cell in place.cells],
     }  # fmt: skip
 
 
-def _hot_cell(cell: HotCell) -> dict[str, Any]:
+def _hot_cell(cell: HotCell) -> dict[str, object]:
     return {
         "code": cell.code, "where": cell.name, "buurt": cell.buurt, "x_rd": cell.x_rd,
         "y_rd": cell.y_rd, "size_m": cell.size_m, "count": cell.count, "around": cell.around,
@@ -204,14 +204,14 @@ def _hot_cell(cell: HotCell) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _window(window: BusyWindow) -> dict[str, Any]:
+def _window(window: BusyWindow) -> dict[str, object]:
     return {
         "days": list(window.days), "from_hour": window.first, "until_hour": window.until,
         "weight": _number(window.weight), "expected": _number(window.expected),
     }  # fmt: skip
 
 
-def _news(news: MonthNews | None) -> dict[str, Any] | None:
+def _news(news: MonthNews | None) -> dict[str, object] | None:
     if news is None:
         return None
     return {
@@ -222,7 +222,7 @@ def _news(news: MonthNews | None) -> dict[str, Any] | None:
     }
 
 
-def _zone(zone: OpenZone) -> dict[str, Any]:
+def _zone(zone: OpenZone) -> dict[str, object]:
     return {
         "layer": zone.layer, "where": zone.name or zone.handle or zone.buurt,
         "since": zone.since.isoformat(),
@@ -230,7 +230,7 @@ def _zone(zone: OpenZone) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _event(event: EventDay) -> dict[str, Any]:
+def _event(event: EventDay) -> dict[str, object]:
     return {
         "layer": event.layer, "name": event.name, "soort": event.soort, "where": event.where,
         "first": event.first.isoformat(), "last": event.last.isoformat(),
@@ -238,7 +238,7 @@ def _event(event: EventDay) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _figures(theme: ThemeSpec) -> dict[str, Any]:
+def _figures(theme: ThemeSpec) -> dict[str, object]:
     return {
         "theme": theme.id,
         "why_no_map": theme.no_layers or None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from hotspots.access import mail_words
 from hotspots.access.export import note_seen
@@ -62,7 +62,7 @@ class Mailed:
         """Whether nobody has to look."""
         return self.outcome not in ("failed", "maybe")
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return it for a script; never an address."""
         return {"name": self.name, "wijk": self.wijk, "outcome": self.outcome, "line": self.line}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -135,7 +135,7 @@ class BeforeAfterAnswer(Part):
     has_ring: bool
     control_names: tuple[str, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the incidents of each part in each period, and what came of them, for JSON."""
         courses = {
             "treated": self.there.course,

@@ -117,7 +117,7 @@ class KnoxBand(Row):
     adjusted_p: float
     stands_out: bool
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """Return the columns by name; of few pairs only that they are few."""
         few = FEW_PAIRS.format(limit=FEWEST_PAIRS)
         observed = few if self.observed is None else self.observed

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -544,7 +544,7 @@ def _at_least(count: int, of: int, share: float) -> float:
     return float(scipy.special.betainc(count, of - count + 1.0, share)) if count > 0 else 1.0
 
 
-def _most_alike(values: NDArray[Any]) -> int:
+def _most_alike(values: NDArray[np.generic]) -> int:
     """Return how often the most frequent value occurs."""
     return int(np.unique(values, return_counts=True)[1].max()) if len(values) else 0
 

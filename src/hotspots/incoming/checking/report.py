@@ -291,7 +291,7 @@ class IntakeReport:
         texts = {name: tuple(written.get(name, ())) for name in ("warnings", "unused")}
         return cls(**fields | texts | {"problems": problems})
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the fields of ``hotspots import --json``, ready for JSON."""
         as_json = {name: getattr(self, name) for name in _JSON_FIELDS}
         as_json["warnings"], as_json["unused"] = list(self.warnings), list(self.unused)

@@ -79,7 +79,7 @@ def fold(name: str) -> str:
     return "".join(character for character in name.lower() if character.isalnum())
 
 
-def value_of(properties: Mapping[str, Any], names: tuple[str, ...]) -> Any:  # noqa: ANN401
+def value_of(properties: Mapping[str, object], names: tuple[str, ...]) -> object:
     """Return the property with the first of these folded names; None where none is there."""
     folded = {fold(name): value for name, value in properties.items()}
     return next((folded[name] for name in names if folded.get(name) is not None), None)
@@ -300,7 +300,7 @@ def _division(
 
 def _rows(
     service: Service, level: str, features: Features, gemeenten: Sequence[str]
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """Return the areas of these gemeenten as rows, each looked at on its own."""
     rows = []
     digits = {code[_CODE_IN] for code in gemeenten}
@@ -319,7 +319,9 @@ def _rows(
     return rows
 
 
-def _code(service: Service, level: str, properties: Mapping[str, Any], features: Features) -> str:
+def _code(
+    service: Service, level: str, properties: Mapping[str, object], features: Features
+) -> str:
     names = NAMES[level]["code"]
     value = value_of(properties, names)
     pattern, example = _CODES[level]
@@ -337,8 +339,8 @@ def _code(service: Service, level: str, properties: Mapping[str, Any], features:
 
 
 def _row(
-    service: Service, level: str, code: str, properties: Mapping[str, Any], features: Features
-) -> dict[str, Any]:
+    service: Service, level: str, code: str, properties: Mapping[str, object], features: Features
+) -> dict[str, object]:
     name = str(value_of(properties, NAMES[level]["name"]) or "").strip()
     if not name or len(name) > _LONGEST_NAME or name != visible(name):
         fault = text.NO_NAME.format(code=code)
@@ -369,7 +371,7 @@ def _row(
 
 
 def feature_shape(
-    service: Service, code: str, geometry: Mapping[str, Any] | None, features: Features
+    service: Service, code: str, geometry: Mapping[str, object] | None, features: Features
 ) -> shapely.Geometry:
     """Return a shape of two dimensions; whether it is valid is judged with its neighbours.
 
@@ -390,7 +392,7 @@ def feature_shape(
 
 
 def _require_country(
-    service: Service, rows: list[dict[str, Any]], shapes: gpd.GeoSeries, features: Features
+    service: Service, rows: list[dict[str, object]], shapes: gpd.GeoSeries, features: Features
 ) -> None:
     west, south, east, north = NETHERLANDS_RD
     bounds = shapes.bounds

@@ -98,7 +98,7 @@ def _page(service: Service, answer: Answer) -> Mapping[str, Any]:
     return page
 
 
-def _next(service: Service, url: str, page: Mapping[str, Any]) -> str | None:
+def _next(service: Service, url: str, page: Mapping[str, object]) -> str | None:
     link = page.get("odata.nextLink")
     if link is None:
         return None

@@ -70,7 +70,7 @@ def ogc_features(
     parameters = {"f": "json", "limit": str(PAGE_SIZE), "crs": CRS_RD, **filters}
     first = f"{service.base_url}/collections/{collection}/items?{urlencode(parameters)}"
 
-    def following(url: str, page: Mapping[str, Any], count: int) -> str | None:
+    def following(url: str, page: Mapping[str, object], count: int) -> str | None:
         del count
         return _next_link(service, url, page)
 
@@ -120,7 +120,7 @@ def _all_pages(
     client: PoliteClient,
     service: Service,
     first: str,
-    following: Callable[[str, Mapping[str, Any], int], str | None],
+    following: Callable[[str, Mapping[str, object], int], str | None],
     progress: Callable[[int], None],
 ) -> Features:
     features: list[Mapping[str, Any]] = []
@@ -198,13 +198,13 @@ def _latitude_first(features: list[Mapping[str, Any]]) -> bool:
     )
 
 
-def _turned(feature: Mapping[str, Any]) -> Mapping[str, Any]:
+def _turned(feature: Mapping[str, Any]) -> Mapping[str, object]:
     """Return a feature with longitude before latitude."""
     geometry = feature["geometry"]
     if geometry is None:
         return feature
 
-    def turn(part: Any) -> Any:  # noqa: ANN401 - lists in lists, of whatever depth
+    def turn(part: object) -> object:
         if isinstance(part, list) and part and not isinstance(part[0], list):
             return [*part[1::-1], *part[2:]]
         return [turn(one) for one in part] if isinstance(part, list) else part
@@ -236,7 +236,7 @@ def _page(service: Service, answer: Answer) -> Mapping[str, Any]:
     return page
 
 
-def _next_link(service: Service, url: str, page: Mapping[str, Any]) -> str | None:
+def _next_link(service: Service, url: str, page: Mapping[str, object]) -> str | None:
     """Return the address of the next page as the service gives it; None on the last."""
     links = page.get("links")
     for link in links if isinstance(links, list) else ():
@@ -251,7 +251,7 @@ def _next_link(service: Service, url: str, page: Mapping[str, Any]) -> str | Non
     return None
 
 
-def _stated_crs(page: Mapping[str, Any]) -> str:
+def _stated_crs(page: Mapping[str, object]) -> str:
     """Return the CRS in the old member of GeoJSON that GeoServer still writes."""
     crs = page.get("crs")
     properties = crs.get("properties") if isinstance(crs, dict) else None

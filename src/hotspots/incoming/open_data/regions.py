@@ -124,7 +124,7 @@ def _areas(
 
 def _row(
     service: Service, feature: Mapping[str, Any], features: Features, pattern: re.Pattern[str]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     properties = feature["properties"]
     code = str(value_of(properties, ("statcode",)) or "").strip()
     name = str(value_of(properties, ("statnaam",)) or "").strip()

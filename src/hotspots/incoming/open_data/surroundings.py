@@ -212,7 +212,7 @@ def _stations(client: PoliteClient, service: Service, box: shapely.Polygon) -> _
     return rows, [features]
 
 
-def _is_there(properties: Mapping[str, Any]) -> bool:
+def _is_there(properties: Mapping[str, object]) -> bool:
     """Whether what ProRail describes exists, and is not only designed."""
     return fold(str(value_of(properties, ("status",)) or "Bestaand")) == "bestaand"
 
@@ -294,7 +294,7 @@ def _pipelines(client: PoliteClient, service: Service, box: shapely.Polygon) -> 
     return _with_codes(rows), [features]
 
 
-def _of_whom(properties: Mapping[str, Any], unnamed: str, *without: str) -> dict[str, str]:
+def _of_whom(properties: Mapping[str, object], unnamed: str, *without: str) -> dict[str, str]:
     """Return of whom an object of the register is, what happens there, and with what."""
     fields = {
         "name": _text(properties, _OWNERS) or unnamed,
@@ -325,7 +325,7 @@ def _substance(value: object) -> str:
     return visible(str(value)).strip()[:120] if value else ""
 
 
-def _has_ended(properties: Mapping[str, Any]) -> bool:
+def _has_ended(properties: Mapping[str, object]) -> bool:
     """Whether an object of the register is no longer valid today."""
     written = str(value_of(properties, _ENDED) or "")[:10]
     try:
@@ -334,7 +334,7 @@ def _has_ended(properties: Mapping[str, Any]) -> bool:
         return False
 
 
-def _with_codes(rows: list[dict[str, Any]], before: Sequence[str] = ()) -> list[dict[str, Any]]:
+def _with_codes(rows: list[dict[str, Any]], before: Sequence[str] = ()) -> list[dict[str, object]]:
     """Return rows with a code each: a row of a layer is recognised by it."""
     seen: dict[str, shapely.Geometry] = {}
     for at, row in enumerate(rows, start=1):
@@ -351,7 +351,7 @@ _OF_REGISTER: Final = ("register", "companies", "pipelines")
 
 
 def _register_notes(
-    subject: Subject, rows: Sequence[Mapping[str, Any]], answers: Sequence[Features]
+    subject: Subject, rows: Sequence[Mapping[str, object]], answers: Sequence[Features]
 ) -> list[str]:
     """Return what the register did not know, has none of here, or no longer holds for valid."""
     notes = []
@@ -463,7 +463,7 @@ def _degrees(box: shapely.Polygon) -> str:
 
 def _inside(
     service: Service, features: Features, box: shapely.Polygon
-) -> Sequence[tuple[Mapping[str, Any], shapely.Geometry]]:
+) -> Sequence[tuple[Mapping[str, object], shapely.Geometry]]:
     """Return properties and shape of what lies in the box; a service may give more.
 
     Raises
@@ -512,6 +512,6 @@ def _shape(service: Service, features: Features, at: int) -> shapely.Geometry | 
         raise not_promised(service, features.request, fault, text.FEATURE) from error
 
 
-def _text(properties: Mapping[str, Any], names: tuple[str, ...]) -> str:
+def _text(properties: Mapping[str, object], names: tuple[str, ...]) -> str:
     value = value_of(properties, names)
     return visible(str(value)).strip()[:120] if value is not None else ""

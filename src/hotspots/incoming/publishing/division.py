@@ -18,7 +18,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -205,7 +205,7 @@ class DivisionReport:
     rejoined: tuple[str, ...] = ()
     faults: dict[str, str] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the report for JSON."""
         return asdict(self) | {"changes": [change.to_dict() for change in self.changes]}
 
@@ -459,7 +459,7 @@ class FiguresReport:
     rejoined: tuple[str, ...] = ()
     faults: dict[str, str] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the report for JSON, where scripts know its lines as ``told``."""
         return {"told" if name == "lines" else name: value for name, value in asdict(self).items()}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -110,7 +110,7 @@ class Merged:
         self,
         store: LayerStore,
         version: Version,
-        report: Callable[[Version], dict[str, Any]],
+        report: Callable[[Version], dict[str, object]],
     ) -> Version:
         """Write the new version; the parts that nothing falls in are those of the one before."""
         of_part = {id(old.part): old for old in self.before}

@@ -6,7 +6,7 @@ of a name, the wijk around it and figures. The wijken and the whole are the buur
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 import numpy as np
@@ -160,7 +160,7 @@ def _only_wijk(gemeente: str) -> str:
     return f"WK{gemeente.removeprefix('GM')}00"
 
 
-def _wijken(areas: gpd.GeoDataFrame, gemeente: str) -> list[dict[str, Any]]:
+def _wijken(areas: gpd.GeoDataFrame, gemeente: str) -> list[dict[str, object]]:
     """Return each wijk: the buurten in it together, by the name that the first of them gives."""
     return [
         {
@@ -174,7 +174,7 @@ def _wijken(areas: gpd.GeoDataFrame, gemeente: str) -> list[dict[str, Any]]:
     ]
 
 
-def _gemeente(areas: gpd.GeoDataFrame, gemeente: str, name: str) -> dict[str, Any]:
+def _gemeente(areas: gpd.GeoDataFrame, gemeente: str, name: str) -> dict[str, object]:
     return {
         "level": "gemeente",
         "code": gemeente,

@@ -122,7 +122,7 @@ def read_in_child(
 def in_child(
     kind: str,
     path: Path,
-    options: Mapping[str, Any],
+    options: Mapping[str, object],
     received: Callable[[Path], Result],
     *,
     limits: Limits,
@@ -178,7 +178,7 @@ def in_child(
         return received(result)
 
 
-def _run(request: Mapping[str, Any], answer: Path, seconds: int) -> int:
+def _run(request: Mapping[str, object], answer: Path, seconds: int) -> int:
     """Run a reader and return its exit code; a limited file takes what it says, not our memory."""
     own = str(answer.parent)
     with answer.open("wb") as out:

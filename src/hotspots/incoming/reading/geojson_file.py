@@ -132,12 +132,12 @@ class _Repeated(dict[str, Any]):
     """An object of which a key was written twice; programs differ in which one they believe."""
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     once = dict(pairs)
     return once if len(once) == len(pairs) else _Repeated(once)
 
 
-def _collection(path: Path, name: str) -> dict[str, Any]:
+def _collection(path: Path, name: str) -> dict[str, object]:
     collection = _parsed(path, name)
     if not isinstance(collection, dict) or isinstance(collection, _Repeated):
         raise SourceError(*words.not_geojson(name))
@@ -151,7 +151,7 @@ def _collection(path: Path, name: str) -> dict[str, Any]:
     return collection
 
 
-def _parsed(path: Path, name: str) -> Any:  # noqa: ANN401 - JSON can be anything
+def _parsed(path: Path, name: str) -> object:
     try:
         return json.loads(path.read_bytes().decode("utf-8-sig"), object_pairs_hook=_object)
     except json.JSONDecodeError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
@@ -119,7 +119,7 @@ def _size(chunk: pa.DictionaryArray) -> int:
     return int(total or 0)
 
 
-def _geo(metadata: dict[bytes, bytes]) -> dict[str, Any]:
+def _geo(metadata: dict[bytes, bytes]) -> dict[str, object]:
     try:
         geo = json.loads(metadata.get(b"geo", b"{}"))
     except ValueError:
@@ -127,7 +127,7 @@ def _geo(metadata: dict[bytes, bytes]) -> dict[str, Any]:
     return geo if isinstance(geo, dict) else {}
 
 
-def _geometry(geo: dict[str, Any], names: list[str]) -> tuple[str | None, str | None, str]:
+def _geometry(geo: dict[str, object], names: list[str]) -> tuple[str | None, str | None, str]:
     """Return the geometry column, its CRS as stated, and how it is encoded."""
     primary = geo.get("primary_column")
     columns = geo.get("columns")

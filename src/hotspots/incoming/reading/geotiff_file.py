@@ -290,7 +290,7 @@ def _crs(keys: Mapping[int, int]) -> str | None:
     return None
 
 
-def _numbers(values: NDArray[np.float32], tags: Mapping[int, Any]) -> NDArray[np.float32]:
+def _numbers(values: NDArray[np.float32], tags: Mapping[int, object]) -> NDArray[np.float32]:
     """Return values with NaN for what is no number, and for what the file says is none."""
     values[~np.isfinite(values)] = np.nan
     try:
@@ -301,6 +301,6 @@ def _numbers(values: NDArray[np.float32], tags: Mapping[int, Any]) -> NDArray[np
     return values
 
 
-def _text(tags: Mapping[int, Any], tag: int) -> str:
+def _text(tags: Mapping[int, object], tag: int) -> str:
     value = tags.get(tag, "")
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)

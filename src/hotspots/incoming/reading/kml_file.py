@@ -72,7 +72,7 @@ def read_kml(
         raise SourceError(*words.nested_too_deep(name)) from error
 
 
-def _table(placemarks: list[Any], limits: Limits, name: str, *, shapes: bool) -> Table:
+def _table(placemarks: list[object], limits: Limits, name: str, *, shapes: bool) -> Table:
     meter = Meter(limits, name)
     properties = []
     for placemark in placemarks:

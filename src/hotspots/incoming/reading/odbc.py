@@ -151,7 +151,7 @@ def _each(cursor: Any) -> Iterator[Sequence[Any]]:  # noqa: ANN401
         yield from some
 
 
-def _text(value: Any) -> str:  # noqa: ANN401 - whatever a driver makes of a value
+def _text(value: object) -> str:
     """Return a value as a file has it: moments as they stand in the database, without a zone."""
     if value is None:
         return ""
@@ -162,7 +162,7 @@ def _text(value: Any) -> str:  # noqa: ANN401 - whatever a driver makes of a val
     return value.hex() if isinstance(value, bytes | bytearray) else str(value)
 
 
-def _like(one: Any, text: str) -> Any:  # noqa: ANN401
+def _like(one: object, text: str) -> object:
     """Return a text as a value of the same kind as another: a driver compares by kind."""
     if isinstance(one, datetime):
         return datetime.fromisoformat(text)

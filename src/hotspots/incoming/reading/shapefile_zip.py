@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import zipfile
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -153,7 +153,7 @@ def _read(path: Path, crs: str | None, limits: Limits, name: str, *, shapes: boo
     return Table(columns, rows, numbers, x, y, crs, "Shapefile", warnings, faults, drawn)
 
 
-def texts_of(values: NDArray[Any]) -> pa.Array:
+def texts_of(values: NDArray[np.generic]) -> pa.Array:
     """Return the values of a column as GDAL gives them as text; "" where one is missing."""
     missing = pd.isna(values)
     texts = [

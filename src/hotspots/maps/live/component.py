@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -64,7 +64,7 @@ def _loader(module: str, root: str) -> str:
 
 
 @cache
-def _component(root: str) -> Callable[..., Any]:
+def _component(root: str) -> Callable[..., object]:
     return st.components.v2.component(
         "hotspots_live_map",
         html='<div class="hotspots-map"></div>',
@@ -73,7 +73,7 @@ def _component(root: str) -> Callable[..., Any]:
     )
 
 
-def live_map(data: dict[str, Any], *, key: str, clicked: Callable[[], None]) -> Any:  # noqa: ANN401
+def live_map(data: dict[str, object], *, key: str, clicked: Callable[[], None]) -> object:
     """Show a map.
 
     Parameters
@@ -107,7 +107,7 @@ _STYLE: Final = """
 
 
 @cache
-def _where_am_i_component(root: str) -> Callable[..., Any]:
+def _where_am_i_component(root: str) -> Callable[..., object]:
     return st.components.v2.component(
         "hotspots_where_am_i",
         html='<div class="hotspots-where"></div>',

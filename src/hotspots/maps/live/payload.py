@@ -365,7 +365,7 @@ def time_payload(
     layer: LayerSpec,
     finer: bool,
     followed: Followed | None,
-) -> dict[str, Any] | None:
+) -> dict[str, object] | None:
     """Return what the bar of time below a map shows; None where the layer has no rows.
 
     Parameters
@@ -400,7 +400,7 @@ def time_payload(
 
 def places_payload(
     places: PlacesInTime, size_m: int, denominators: NDArray[np.float64] | None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return counts by place and time as the component takes them.
 
     Parameters
