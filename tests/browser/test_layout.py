@@ -174,7 +174,7 @@ def test_a_check_by_link_begins_with_its_verdict_on_a_phone(
     visitor.await_quiet()
     assert bottom_of(verdict) <= 500
     # The form is one line, and what is in order is told after what is not.
-    assert not visitor.page.get_by_label(event_words.LOCATION, exact=True).is_visible()
+    assert not visitor.page.get_by_label(event_words.PLACE, exact=True).is_visible()
     findings = visitor.page.locator(".toets-kolommen")
     assert findings.count() == 1
     assert event_words.GROUPS["in_orde"] not in findings.inner_text()

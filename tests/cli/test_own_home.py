@@ -323,6 +323,9 @@ def test_check_judges_the_address_of_a_database_without_asking_it(
         f'[meldkamer]\nlayer = "inbraak"\ndatabase = "{address}"\ntable = "m"\nevery = "week"\n',
         encoding="utf-8",
     )
+    if address.startswith("odbc:") and not said:
+        # It is there and cannot be used where the machine has no library of ODBC.
+        pytest.importorskip("pyodbc", exc_type=ImportError)
     ran = run("check")
     assert "geheim" not in ran.err
     assert ran.code == (2 if said else 0), ran.err

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SOURCE = Path(hotspots.__file__).parent
-ROOMS_OF_PAGES = {"pages", "app", "wijkbeeld", "risico", "evenementen"}
+ROOMS_OF_PAGES = {"pages", "app", "wijkbeeld", "risico", "evenementen", "vergelijken"}
 #: What keeps an answer: decorators, methods of a `Cache`, and functions that ask one.
 DECORATORS = ("cache_data", "cache_resource", "cache", "lru_cache")
 METHODS = ("answer", "known", "keep")

@@ -250,11 +250,15 @@ def _near_first(judge: Judge, year: int) -> Iterator[Planned]:
                 yield planned(moved(plan.request, days=shift, location=location), calendar)
 
 
-def _burden(plan: Planned, calendar: EventCalendar, shifts: list[int]) -> NDArray[np.float64]:
-    """Return the burden of a request at every place of the field, on each day it could begin."""
+def _burden(plan: Planned, calendar: EventCalendar, shifts: list[int]) -> NDArray[np.float32]:
+    """Return the burden of a request at every place of the field, on each day it could begin.
+
+    In single precision: processors differ in the last digits of a double, and places that weigh the
+    same would be looked at in another order.
+    """
     if not shifts:
-        return np.zeros((len(calendar.locations), 0))
+        return np.zeros((len(calendar.locations), 0), dtype=np.float32)
     low, high = plan.first_day + shifts[0], plan.last_day + shifts[-1]
     others = load_of_others(plan, calendar, low, high)
     over = summed_over(burdens(calendar, others, weight_of(plan, calendar)), plan.days)
-    return over[:, [shift - shifts[0] for shift in shifts]]
+    return over[:, [shift - shifts[0] for shift in shifts]].astype(np.float32)

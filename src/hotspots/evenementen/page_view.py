@@ -72,8 +72,11 @@ def view_of(workspace: Workspace) -> EventView:
     """Return the calendar of this role at the version that is served."""
     layer = calendar_layer(workspace)
     key = _key_of(workspace, layer)
-    calendar = _calendars.answer(key, lambda: open_calendar(workspace, layer))
-    return EventView(workspace, key, calendar)
+    return EventView(workspace, key, _calendar_of(workspace, key, layer))
+
+
+def _calendar_of(workspace: Workspace, key: Key, layer: LayerSpec) -> EventCalendar:
+    return _calendars.answer(key, lambda: open_calendar(workspace, layer))
 
 
 def _key_of(workspace: Workspace, layer: LayerSpec) -> Key:

@@ -30,8 +30,6 @@ _PEOPLE: Final = ("inwoners", "huishoudens")
 
 #: metres; fine enough for pressure that halves in hundreds of metres.
 PRESSURE_CELL_M: Final = 100
-#: Of a burden; far below what says anything, far above where processors differ.
-_BURDEN_DECIMALS: Final = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -375,6 +373,4 @@ def burdens(
     """
     own = weight * np.diagonal(calendar.field.overlap)
     burden: NDArray[np.float64] = calendar.field.overlap @ others + own[:, None]
-    # The last digits of a product differ between processors; places that weigh the same would then
-    # be offered in another order.
-    return burden.round(_BURDEN_DECIMALS)
+    return burden

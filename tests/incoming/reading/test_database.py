@@ -345,7 +345,7 @@ def test_without_psycopg_it_is_said_how_to_get_it(
 @pytest.fixture
 def by_odbc(server: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """The same server by ODBC, where the driver of PostgreSQL is."""
-    drivers = pytest.importorskip("pyodbc").drivers()
+    drivers = pytest.importorskip("pyodbc", exc_type=ImportError).drivers()
     driver = next((name for name in drivers if name.startswith("PostgreSQL Uni")), None)
     if driver is None:
         pytest.skip("no ODBC driver of PostgreSQL here (odbc-postgresql)")
