@@ -158,7 +158,7 @@ def test_an_address_that_leads_nowhere_is_said(
     monkeypatch: pytest.MonkeyPatch, address: str, word: str
 ) -> None:
     monkeypatch.setenv(CLUSTER_VARIABLE, address)
-    monkeypatch.setattr(workers, "_PATIENCE_S", 1)
+    monkeypatch.setattr(workers, "_REACH_S", 1)
     with pytest.raises(ClusterError) as caught:
         list(spread(pow, [1, 2], 2))
     assert word in str(caught.value)
@@ -172,6 +172,64 @@ def test_a_cluster_without_dask_says_what_to_install(monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(ClusterError, match=r"hotspots\[cluster\]"):
         list(spread(pow, [1, 2], 2))
+
+
+class Slow:
+    """Work that is looked at some times before it is done, and a cluster that tells of workers.
+
+    It is the work and the cluster in one: `there` is how many workers each look finds.
+    """
+
+    def __init__(self, *there: int, status: str = "pending") -> None:
+        self.there, self.status, self.looks = list(there), status, 0
+
+    def result(self, timeout: float) -> str:
+        assert timeout == workers._LOOK_S
+        if self.looks == len(self.there):
+            return "klaar"
+        raise TimeoutError
+
+    def scheduler_info(self, n_workers: int) -> dict[str, list[int]]:
+        assert n_workers == -1
+        self.looks += 1
+        return {"workers": [0] * self.there[self.looks - 1]}
+
+
+@pytest.fixture
+def looked_every_20_s(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed")
+    # One second of the clock for every second that was waited, from 20 on: the first look.
+    clock = iter(range(20, 2_000, 20))
+    monkeypatch.setattr(workers, "monotonic", lambda: next(clock))
+
+
+@pytest.mark.usefixtures("looked_every_20_s")
+@pytest.mark.parametrize("status", ["pending", "finished"])
+def test_a_busy_worker_is_waited_for(status: str) -> None:
+    # Ten minutes of work, or an answer that is long on its way; and one that came back in time:
+    # none at 20, 40 and 60 seconds is none for 40.
+    for there in ([1] * 30, [0, 0, 0, 1, 0, 0, 0, 1]):
+        slow = Slow(*there, status=status)
+        assert workers._result(slow, slow) == "klaar"
+
+
+@pytest.mark.usefixtures("looked_every_20_s")
+def test_where_no_worker_is_left_for_a_minute_none_is_waited_for() -> None:
+    # None at 20, 40, 60 and 80 seconds.
+    slow = Slow(*[0] * 10)
+    with pytest.raises(ClusterError, match="is weg") as caught:
+        workers._result(slow, slow)
+    assert "geen werker in 60 seconden" in caught.value.detail
+    assert slow.looks == 4
+
+
+@pytest.mark.usefixtures("looked_every_20_s")
+@pytest.mark.parametrize("status", ["cancelled", "lost"])
+def test_work_that_the_cluster_lost_is_not_waited_for(status: str) -> None:
+    slow = Slow(1, status=status)
+    with pytest.raises(ClusterError, match="is weg"):
+        workers._result(slow, slow)
+    assert slow.looks == 0
 
 
 SCHEDULER = """
@@ -190,7 +248,7 @@ from hotspots.errors import ClusterError
 from worked import asleep
 results = workers.spread(asleep, range(200))
 print(next(results))
-workers._PATIENCE_S = 5
+workers._REACH_S = 5
 os.killpg(int(sys.argv[1]), signal.SIGKILL)
 for again in (results, workers.spread(pow, [1, 2], 2)):
     try:
@@ -329,7 +387,7 @@ def test_a_cluster_that_is_gone_does_not_close_a_home(
     with door.store.writing():
         door.store.add_parts(door.store.parts(door.current), other)
     monkeypatch.setenv(CLUSTER_VARIABLE, "tcp://127.0.0.1:1")
-    monkeypatch.setattr(workers, "_PATIENCE_S", 1)
+    monkeypatch.setattr(workers, "_REACH_S", 1)
     faults = ensure_published(door.home, read_catalog(door.home), door.geography)
     assert "niet te bereiken" in str(faults["inbraak"])
     assert door.current.number == 2

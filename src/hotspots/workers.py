@@ -19,6 +19,7 @@ from collections.abc import Sized
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib.metadata import version
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from hotspots.errors import ClusterError
@@ -30,8 +31,13 @@ if TYPE_CHECKING:
 
 CLUSTER_VARIABLE: Final = "HOTSPOTS_CLUSTER"
 _LOCAL: Final = "local:"
-#: seconds to find a scheduler, and to wait for a worker where there is none.
-_PATIENCE_S: Final = 20
+#: seconds to find a scheduler.
+_REACH_S: Final = 20
+#: seconds between two looks at whether there is still a worker, while one is waited for.
+_LOOK_S: Final = 20
+#: seconds without a worker after which none is waited for. One that died is started again, which
+#: on a busy machine takes its time.
+_PATIENCE_S: Final = 60
 #: Items on their way per worker: one that is worked on, one that waits.
 _AHEAD: Final = 2
 #: Dask warns of items as large as a part of a layer, looks 100 times a second at what a worker
@@ -44,6 +50,9 @@ _SETTINGS: Final = {
 }
 #: Workers per processor at most: more only take memory.
 _PER_PROCESSOR: Final = 4
+
+#: How Dask calls work that nobody will do.
+_LOST: Final = ("cancelled", "lost")
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -138,7 +147,7 @@ def _done(work: Callable[..., _Result], item: object, shared: tuple[object, ...]
 
 
 def _result(client: Client, future: Future) -> Any:  # noqa: ANN401 - whatever the work returns
-    """Return what came of work, as long as there is somebody to do it.
+    """Return what came of work, however long it takes, as long as there is somebody to do it.
 
     Raises
     ------
@@ -148,13 +157,19 @@ def _result(client: Client, future: Future) -> Any:  # noqa: ANN401 - whatever t
     from distributed import TimeoutError as NotYet  # noqa: PLC0415 - an extra
     from distributed.scheduler import KilledWorker  # noqa: PLC0415
 
+    none_since: float | None = None
     while True:
         try:
-            return future.result(timeout=_PATIENCE_S)
+            return future.result(timeout=_LOOK_S)
         except NotYet:
             if future.status == "error":
                 raise
-            if future.status != "pending" or not _number_of_workers(client):
+            if future.status in _LOST:
+                raise _gone(future.status) from None
+            # Of work that is done the answer may still be on its way, from a worker that is busy.
+            now = monotonic()
+            none_since = None if _number_of_workers(client) else none_since or now
+            if none_since is not None and now - none_since >= _PATIENCE_S:
                 raise _gone(f"geen werker in {_PATIENCE_S} seconden") from None
         except KilledWorker as error:
             raise ClusterError(
@@ -218,7 +233,7 @@ def _connected(address: str) -> Client:
         client = Client(_local_cluster(address), set_as_default=False)
     else:
         try:
-            client = Client(address, timeout=_PATIENCE_S, set_as_default=False)
+            client = Client(address, timeout=_REACH_S, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
             raise ClusterError(
                 f"Het rekencluster op '{address}' is niet te bereiken.",
