@@ -8,13 +8,14 @@ minimum is one class, every other is rounded to fives, and all that is shown is 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_Positions: TypeAlias = "NDArray[np.bool_] | NDArray[np.integer]"
 #: Counts are rounded to multiples of this.
 ROUNDED_TO: Final = 5
 #: Stands in ``counts`` for a number below the minimum.
@@ -41,7 +42,7 @@ class Bounds:
         """Return the bounds of the sum: of the lower ends, and of the upper ends."""
         return Bounds(np.asarray(self.lower.sum(axis=axis)), np.asarray(self.upper.sum(axis=axis)))
 
-    def pick(self, at: Any) -> Bounds:  # noqa: ANN401 - whatever numpy indexes with
+    def pick(self, at: _Positions | tuple[slice, _Positions]) -> Bounds:
         """Return the bounds at some positions."""
         return Bounds(self.lower[at], self.upper[at])
 

@@ -170,7 +170,7 @@ class Countable:
         return self.times[rows].astype(np.int64)
 
     def counts(
-        self, place: NDArray[np.integer[Any]], places: int, rows: NDArray[np.bool_] | None = None
+        self, place: NDArray[np.integer], places: int, rows: NDArray[np.bool_] | None = None
     ) -> NDArray[np.int64]:
         """Return how many incidents lie in each of some places: shape (places,), or more.
 
@@ -495,7 +495,7 @@ def _withheld(
     level: str,
     geography: Geography,
     *,
-    area: NDArray[np.integer[Any]],
+    area: NDArray[np.integer],
     day: NDArray[np.int32],
     soort: NDArray[np.int16],
 ) -> Withheld | None:

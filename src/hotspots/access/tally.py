@@ -8,7 +8,7 @@ for they have neither.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 #: With more numbers than so many per row, looking up takes longer than sorting.
 _SPARSE: Final = 16
+_Type = TypeVar("_Type", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -255,6 +256,6 @@ def _joined(parts: Sequence[dict[str, NDArray[np.generic]]]) -> dict[str, Any]:
     return {name: _fixed(np.concatenate([part[name] for part in parts])) for name in parts[0]}
 
 
-def _fixed(array: NDArray[np.generic]) -> NDArray[Any]:
+def _fixed(array: NDArray[_Type]) -> NDArray[_Type]:
     array.setflags(write=False)
     return array

@@ -272,7 +272,7 @@ class Filter:
         ]
 
 
-def _is_any_of(numbers: NDArray[np.integer[Any]], few: Sequence[int]) -> NDArray[np.bool_]:
+def _is_any_of(numbers: NDArray[np.integer], few: Sequence[int]) -> NDArray[np.bool_]:
     """Return which numbers are one of a few; `numpy.isin` takes fifty times as long for so few."""
     is_one = np.zeros(len(numbers), dtype=bool)
     for one in few:
@@ -281,7 +281,7 @@ def _is_any_of(numbers: NDArray[np.integer[Any]], few: Sequence[int]) -> NDArray
 
 
 def _in_areas(
-    area: NDArray[np.integer[Any]], codes: Sequence[str], chosen: Sequence[str]
+    area: NDArray[np.integer], codes: Sequence[str], chosen: Sequence[str]
 ) -> NDArray[np.bool_]:
     """Return which incidents lie in one of some areas; an incident in none has -1."""
     wanted = np.append(np.isin(codes, chosen), False)

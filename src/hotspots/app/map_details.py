@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import streamlit as st
@@ -175,7 +175,7 @@ def _list_places(workspace: Workspace, analysis: Analysis, title: str, places: l
     )
 
 
-def _pick_listed(key: str, where: Mapping[int, tuple[Any, ...]]) -> None:
+def _pick_listed(key: str, where: Mapping[int, tuple[str] | tuple[int, int, int]]) -> None:
     """Choose what was clicked in a list, which then shows no choice: the map may change it."""
     at = st.session_state[key]
     st.session_state[key] = None

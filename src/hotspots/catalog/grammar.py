@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Kinds: TypeAlias = tuple[type, ...]
+#: What `read_section` found right of a section: each value is of the kind that its key allows.
+Section: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def declarations_wrong(what: str, problems: Sequence[str], do: str) -> Declarati
 
 def read_section(
     table: Mapping[str, object], keys: Mapping[str, Key], section: str, problems: Problems
-) -> dict[str, Any]:
+) -> Section:
     """Return what a section holds, restricted to what is right; the rest becomes a problem.
 
     Examples
@@ -146,7 +148,7 @@ def read_section(
     "geodata/wijken/layer.toml [source]: onbekende sleutel 'atribution'. \
 Bedoelde u 'attribution'? ('attribution' is tekst)"
     """
-    right: dict[str, Any] = {}
+    right: Section = {}
     for name, value in table.items():
         if name not in keys:
             known = _known_key(name, keys)

@@ -7,7 +7,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from hotspots.catalog import keys
-from hotspots.catalog.grammar import Problems, declarations_wrong, read_section, read_toml
+from hotspots.catalog.grammar import (
+    Problems,
+    Section,
+    declarations_wrong,
+    read_section,
+    read_toml,
+)
 from hotspots.catalog.roles import read_roles
 from hotspots.catalog.specs import (
     MAIL_PORTS,
@@ -151,7 +157,7 @@ def _read_gemeente(home: Home, faults: list[str]) -> Gemeente | None:
     )
 
 
-def _mail(section: Mapping[str, Any]) -> MailSpec:
+def _mail(section: Section) -> MailSpec:
     """Return the server of mail, with the port of how it is spoken to where none is given."""
     security = section.get("security", "starttls")
     return MailSpec(**{"security": security, "port": MAIL_PORTS[security]} | dict(section))
@@ -194,7 +200,9 @@ def _read_context(folder: Path, home: Home, faults: list[str]) -> ContextSpec | 
     )
 
 
-def _read_fields(table: dict[str, Any], problems: Problems) -> tuple[FieldSpec, ...]:
+def _read_fields(
+    table: Mapping[str, Mapping[str, object]], problems: Problems
+) -> tuple[FieldSpec, ...]:
     """Return the fields of a layer of ``geodata/`` that are right; the rest becomes a problem."""
     fields: list[FieldSpec] = []
     for name, entry in table.items():
@@ -241,7 +249,7 @@ def _read_theme(folder: Path, home: Home, faults: list[str]) -> ThemeSpec | None
     )
 
 
-def _figure(entry: dict[str, Any]) -> Figure:
+def _figure(entry: Section) -> Figure:
     return Figure(
         indicator=entry["indicator"],
         year=entry["year"],

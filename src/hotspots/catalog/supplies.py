@@ -7,12 +7,13 @@ looked at. What became of it is in `hotspots.access.refreshing`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from hotspots.catalog.grammar import (
     TEXT,
     Key,
     Problems,
+    Section,
     declarations_wrong,
     read_section,
     read_toml,
@@ -139,9 +140,7 @@ def _supply(name: str, entry: object, catalog: Catalog, faults: list[str]) -> Su
     return Supply(name=name, late_days=late, **values)
 
 
-def _require_whole(
-    name: str, values: Mapping[str, Any], catalog: Catalog, problems: Problems
-) -> None:
+def _require_whole(name: str, values: Section, catalog: Catalog, problems: Problems) -> None:
     """Note what is missing, what cannot stand together, and a layer that takes no files."""
     if not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
         problems.add(name, "een naam heeft letters, cijfers, - en _.")

@@ -6,6 +6,8 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
+import numpy as np
+
 from hotspots.access.audit import noting_refusal
 from hotspots.access.export import noting_look
 from hotspots.access.workspace import open_workspace
@@ -174,15 +176,15 @@ def analysis_json(workspace: Workspace, analysis: Analysis) -> dict[str, object]
     }
 
 
-def _cell(value: Any) -> object:  # noqa: ANN401 - a cell of a table
+def _cell(value: object) -> object:
     """Return a cell as JSON knows it: a number that is not there is null."""
-    if value is None or isinstance(value, str):
+    if isinstance(value, str):
         return value
-    if value != value or not math.isfinite(value):  # noqa: PLR0124 - NaN and NA
-        return None
-    return (
-        int(value) if float(value).is_integer() and not isinstance(value, float) else float(value)
-    )
+    if isinstance(value, int | np.integer):
+        return int(value)
+    if isinstance(value, float | np.floating) and math.isfinite(value):
+        return float(value)
+    return None
 
 
 def _print_table(analysis: Analysis) -> None:

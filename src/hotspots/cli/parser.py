@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 USAGE: Final = "gebruik: "
 ARGUMENTS: Final = "argumenten"
@@ -54,8 +54,8 @@ class _Layout(argparse.RawDescriptionHelpFormatter):
     def add_usage(
         self,
         usage: str | None,
-        actions: Any,  # noqa: ANN401 - those of argparse
-        groups: Any,  # noqa: ANN401
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
         prefix: str | None = None,
     ) -> None:
         """Add how a command is written."""

@@ -16,6 +16,7 @@ from hotspots.catalog.grammar import (
     TEXTS,
     Key,
     Problems,
+    Section,
     declarations_wrong,
     month_day,
     read_section,
@@ -277,9 +278,9 @@ _LEAP_DAY: Final = "02-29"
 
 
 def _check_together(
-    one: Mapping[str, dict[str, Any]],
-    many: Mapping[str, list[dict[str, Any]]],
-    questions: list[dict[str, Any]],
+    one: Mapping[str, Section],
+    many: Mapping[str, list[Section]],
+    questions: list[Section],
     problems: Problems,
 ) -> None:
     """Report values that are right by themselves, and do not belong together."""
@@ -503,7 +504,7 @@ def _settings(table: Mapping[str, object], problems: Problems) -> EventSettings 
     )
 
 
-def _origin(section: Mapping[str, Any]) -> Origin:
+def _origin(section: Section) -> Origin:
     return Origin(section["source"], section["certainty"])
 
 
@@ -537,7 +538,7 @@ def _scoring(section: Mapping[str, object], questions: list[dict[str, object]]) 
     return ScoringTable(**_fields(section) | {"questions": tuple(map(_question, questions))})
 
 
-def _question(entry: Mapping[str, Any]) -> Question:
+def _question(entry: Section) -> Question:
     fields = {name: _frozen(value) for name, value in entry.items() if name != "from"}
     steps = tuple(sorted((float(low), int(points)) for low, points in entry.get("from", ())))
     return Question(**fields, steps=steps)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -133,7 +133,7 @@ def step_rows(steps: Sequence[EventStep]) -> pd.DataFrame:
     )
 
 
-def people(counts: NDArray[np.float64]) -> pd.Series[Any]:
+def people(counts: NDArray[np.float64]) -> pd.Series:
     """Return counts as whole numbers; missing where they are not known."""
     return pd.Series(
         [round(float(count)) if np.isfinite(count) else None for count in counts], dtype="Int64"
@@ -579,11 +579,11 @@ def _metadata(
     )
 
 
-def _days(column: pd.Series[Any]) -> pd.Series[Any]:
+def _days(column: pd.Series) -> pd.Series:
     """Return moments as text: what has no time has no midnight."""
     if not pd.api.types.is_datetime64_any_dtype(column):
         return column
     timed = bool((column.dt.normalize() != column).any())
     form = "%Y-%m-%d %H:%M" if timed else "%Y-%m-%d"
-    written: pd.Series[Any] = column.dt.strftime(form)
+    written: pd.Series = column.dt.strftime(form)
     return written

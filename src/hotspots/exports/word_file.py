@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
@@ -24,6 +24,10 @@ from hotspots.maps.visible import visible
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from docx.document import Document as WordFile
+    from docx.table import _Row as WordRow
+    from docx.text.paragraph import Paragraph as WordParagraph
 
     from hotspots.exports.document import Block, Document
 
@@ -69,7 +73,7 @@ def document_docx(document: Document, made_on: date) -> bytes:
     return _without_time(written.getvalue())
 
 
-def _describe(file: Any, document: Document, made_on: date) -> None:  # noqa: ANN401 - of python-docx
+def _describe(file: WordFile, document: Document, made_on: date) -> None:
     midnight = datetime.combine(made_on, time(), UTC).replace(tzinfo=None)
     about = file.core_properties
     about.author = about.last_modified_by = _text(document.author)
@@ -84,7 +88,7 @@ def _describe(file: Any, document: Document, made_on: date) -> None:  # noqa: AN
             del package.rels[name]
 
 
-def _style(file: Any) -> None:  # noqa: ANN401 - of python-docx
+def _style(file: WordFile) -> None:
     for name, size in _SIZES.items():
         style = file.styles[name]
         style.font.name, style.font.size, style.font.color.rgb = _FONT, Pt(size), _INK
@@ -109,7 +113,7 @@ def _text(text: str) -> str:
 
 
 def _write(
-    file: Any,  # noqa: ANN401 - of python-docx
+    file: WordFile,
     text: str,
     *,
     bold: bool = False,
@@ -127,7 +131,7 @@ def _write(
         run.font.size = Pt(size)
 
 
-def _add(file: Any, block: Block) -> None:  # noqa: ANN401 - of python-docx
+def _add(file: WordFile, block: Block) -> None:
     match block:
         case Heading(text, level):
             file.add_heading(_text(text), level=level - 1)
@@ -154,7 +158,7 @@ def _add(file: Any, block: Block) -> None:  # noqa: ANN401 - of python-docx
             about.set("descr", _text(block.alternative))
 
 
-def _add_table(file: Any, grid: Grid) -> None:  # noqa: ANN401 - of python-docx
+def _add_table(file: WordFile, grid: Grid) -> None:
     table = file.add_table(rows=1, cols=len(grid.columns), style="Table Grid")
     table.autofit = False
     width_mm = _PAGE_MM[0] - 2 * _SIDE_MM
@@ -182,14 +186,14 @@ def _add_table(file: Any, grid: Grid) -> None:  # noqa: ANN401 - of python-docx
     file.add_paragraph().paragraph_format.space_after = Pt(2)
 
 
-def _mark(row: Any, name: str) -> None:  # noqa: ANN401 - of python-docx
+def _mark(row: WordRow, name: str) -> None:
     """Turn on what Word knows of a row and python-docx does not."""
     on = OxmlElement(name)
     on.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(on)  # noqa: SLF001
 
 
-def _foot(paragraph: Any, text: str) -> None:  # noqa: ANN401 - of python-docx
+def _foot(paragraph: WordParagraph, text: str) -> None:
     """Write what stands below every page, with the number of the page."""
     paragraph.add_run(f"{_text(text)} · ")
     number = paragraph.add_run()

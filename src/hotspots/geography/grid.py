@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -171,7 +171,7 @@ class Window:
         return np.arange(self.first_col // per_cell, self.after_col // per_cell, dtype=np.int64)
 
     def within(
-        self, number: NDArray[np.integer[Any]], size_m: int = FINEST_M
+        self, number: NDArray[np.integer], size_m: int = FINEST_M
     ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Return per column of the window where its cells begin among others, and where they end.
 

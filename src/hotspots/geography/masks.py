@@ -8,7 +8,7 @@ around it, and one about the whole goes through the pieces strip by strip.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 import shapely
@@ -30,6 +30,7 @@ FULL_M2: Final = float(FINEST_M**2)
 #: mask; of larger ones, such as the cells of 100 m of a country, the latest alone.
 _REMEMBERED: Final = 1_000_000
 _Runs = tuple[NDArray[np.intp], NDArray[np.intp]]
+_Type = TypeVar("_Type", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,7 +153,7 @@ class Mask:
             cell = cell[some]
         return some[np.diff(cell, prepend=-1) != 0] if len(some) else some
 
-    def _runs(self, numbers: NDArray[Any], size_m: int, window: Window | None) -> _Runs:
+    def _runs(self, numbers: NDArray[np.integer], size_m: int, window: Window | None) -> _Runs:
         """Return where the cells of each column of a window begin and end."""
         if window is None:
             return np.zeros(1, dtype=np.intp), np.array([len(numbers)], dtype=np.intp)
@@ -223,7 +224,7 @@ class Mask:
         return window
 
 
-def _taken(values: NDArray[np.generic], runs: _Runs) -> NDArray[Any]:
+def _taken(values: NDArray[_Type], runs: _Runs) -> NDArray[_Type]:
     """Return values from where each run begins to where it ends, one run after another."""
     begin, end = (of.tolist() for of in runs)
     if len(begin) == 1:

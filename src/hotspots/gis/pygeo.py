@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     import geopandas as gpd
+    import pandas as pd
     from numpy.typing import NDArray
 
     from hotspots.gis.collection import Collection
@@ -117,7 +118,7 @@ class TownFeatures(BaseProvider):  # type: ignore[misc]
         return next(_as_features(rows, self._question.crs))
 
 
-def _type_of(column: Any) -> str:  # noqa: ANN401 - a column of pandas
+def _type_of(column: pd.Series) -> str:
     kinds = {"b": "boolean", "i": "integer", "u": "integer", "f": "number"}
     return kinds.get(column.dtype.kind, "string")
 
@@ -147,14 +148,16 @@ def _in_degrees(places: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.column_stack(reproject(places[:, 0], places[:, 1], source=RD_NEW, target=WGS84))
 
 
-def _plain(value: Any) -> object:  # noqa: ANN401 - a cell of a table
+def _plain(value: object) -> object:
     if isinstance(value, str | bool):
         return value
     if isinstance(value, np.bool_):
         return bool(value)
-    if value is None or value != value or not math.isfinite(value):  # noqa: PLR0124 - NaN and NA
-        return None
-    return int(value) if isinstance(value, int | np.integer) else float(value)
+    if isinstance(value, int | np.integer):
+        return int(value)
+    if isinstance(value, float | np.floating) and math.isfinite(value):
+        return float(value)
+    return None
 
 
 class Answers:

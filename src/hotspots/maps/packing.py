@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _FOUR_BITS = 16
 
 
-def packed_small(numbers: NDArray[np.integer[Any]]) -> str:
+def packed_small(numbers: NDArray[np.integer]) -> str:
     """Return whole numbers in two bytes each, or in four where one of them needs that.
 
     Examples
@@ -45,7 +45,7 @@ def packed(numbers: NDArray[np.generic], dtype: type[np.uint8 | np.uint16 | np.u
     return base64.b64encode(np.ascontiguousarray(numbers, dtype=little).tobytes()).decode()
 
 
-def packed_varied(numbers: NDArray[np.integer[Any]]) -> str:
+def packed_varied(numbers: NDArray[np.integer]) -> str:
     """Return whole numbers in as many bytes as each needs: seven bits in each, the low ones first.
 
     Of every number all bytes but the last have their high bit set.
@@ -75,7 +75,7 @@ def packed_varied(numbers: NDArray[np.integer[Any]]) -> str:
     return packed(written, np.uint8)
 
 
-def packed_classes(classes: NDArray[np.integer[Any]]) -> str:
+def packed_classes(classes: NDArray[np.integer]) -> str:
     """Return small numbers from -1 up in four bits each, or in a byte where one needs that.
 
     A legend rarely has more than fifteen classes; -1 is written as 0. Of two numbers in a byte the

@@ -40,7 +40,7 @@ _rows = Cache[bytes]()
 
 def show_chart(
     question: tuple[Hashable, ...],
-    build: Callable[[], object],
+    build: Callable[[], alt.TopLevelMixin],
     **more: object,
 ) -> None:
     """Show a chart, and build it only if it was not shown before.
@@ -63,7 +63,7 @@ def show_rows(
     question: tuple[Hashable, ...],
     rows: Callable[[], list[dict[str, object]]],
     form: tuple[Hashable, ...],
-    build: Callable[[alt.NamedData], object],
+    build: Callable[[alt.NamedData], alt.TopLevelMixin],
 ) -> None:
     """Show a chart that is the same at every question but for its rows.
 
@@ -89,7 +89,7 @@ def _show(spec: str, rows: dict[str, bytes], **more: Any) -> None:  # noqa: ANN4
     st.vega_lite_chart(whole, width="stretch", **more)
 
 
-def _made_ready(chart: Any) -> _Ready:  # noqa: ANN401 - any chart of Altair
+def _made_ready(chart: alt.TopLevelMixin) -> _Ready:
     import altair as alt  # noqa: PLC0415 - half a second, and most pages open without a chart
 
     # Altair's own theme sets widths that are not the page's.

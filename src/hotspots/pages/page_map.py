@@ -169,7 +169,7 @@ def _fill(entry: MapClass) -> str:
     return f"repeating-linear-gradient(45deg,{colour} 0 3px,#8a9099 3px 4px)"
 
 
-def place_at(at: Any) -> str | None:  # noqa: ANN401 - JSON of a browser
+def place_at(at: object) -> str | None:
     """Return degrees that a browser sent as x and y in whole metres RD; None where it cannot be.
 
     Examples
@@ -179,6 +179,8 @@ def place_at(at: Any) -> str | None:  # noqa: ANN401 - JSON of a browser
     >>> place_at(["x", None]) is None
     True
     """
+    if not isinstance(at, list | tuple):
+        return None
     try:
         lon, lat = (float(part) for part in at)
     except (TypeError, ValueError, OverflowError):

@@ -142,7 +142,7 @@ def _named(column: object, labels: Mapping[str, str]) -> str:
     return f' data-kop="{escape(labels.get(str(column), str(column)))}"'
 
 
-def _css(column: pd.Series[Any]) -> str:
+def _css(column: pd.Series) -> str:
     """Return how a column is set: numbers and margins to the right, moments on one line.
 
     Examples
@@ -161,12 +161,12 @@ def _css(column: pd.Series[Any]) -> str:
     return ' class="moment"' if pd.api.types.is_datetime64_any_dtype(column) else ""
 
 
-def _are_counts_or_words(column: pd.Series[Any]) -> bool:
+def _are_counts_or_words(column: pd.Series) -> bool:
     """Whether a column has numbers, and words where there is none, such as "geen grens"."""
     return column.dtype == object and any(type(value) is int for value in column)
 
 
-def _are_margins(column: pd.Series[Any]) -> bool:
+def _are_margins(column: pd.Series) -> bool:
     """Whether a column of text holds numbers as they are written here, each one or a margin."""
     texts = [value for value in column if isinstance(value, str) and value != _NOTHING]
     return bool(texts) and all(_MARGIN.fullmatch(value) for value in texts)

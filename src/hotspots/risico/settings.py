@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from hotspots.catalog.grammar import (
     REQUIRED_TEXT,
@@ -239,7 +239,7 @@ def read_risk_settings(home: Home) -> RiskSettings:
     )
 
 
-def _settings(tables: Mapping[str, Any], problems: Problems) -> dict[str, Setting]:
+def _settings(tables: Mapping[str, Mapping[str, object]], problems: Problems) -> dict[str, Setting]:
     settings: dict[str, Setting] = {}
     for name, table in tables.items():
         before = len(problems.sentences)
@@ -255,7 +255,7 @@ def _settings(tables: Mapping[str, Any], problems: Problems) -> dict[str, Settin
 
 
 def _rail(
-    tables: Mapping[str, Any], settings: Mapping[str, Setting], problems: Problems
+    tables: Mapping[str, Mapping[str, object]], settings: Mapping[str, Setting], problems: Problems
 ) -> dict[str, RailScenario]:
     scenarios: dict[str, RailScenario] = {}
     for name, table in tables.items():
@@ -274,7 +274,7 @@ def _rail(
 
 
 def _water(
-    tables: Mapping[str, Any], settings: Mapping[str, Setting], problems: Problems
+    tables: Mapping[str, Mapping[str, object]], settings: Mapping[str, Setting], problems: Problems
 ) -> dict[str, WaterScenario]:
     scenarios: dict[str, WaterScenario] = {}
     for name, table in tables.items():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -166,7 +166,7 @@ def _lines(workspace: Workspace) -> tuple[NumberedLine, ...]:
     )
 
 
-def _known(row: pd.Series[Any], name: str) -> float | None:
+def _known(row: pd.Series, name: str) -> float | None:
     value = float(row.get(name, np.nan))
     return None if np.isnan(value) else value
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -81,8 +81,8 @@ class ClusterSummary:
 
     points: NDArray[np.int64]
     share: NDArray[np.float64]
-    first_day: NDArray[Any]
-    last_day: NDArray[Any]
+    first_day: NDArray[np.generic]
+    last_day: NDArray[np.generic]
 
 
 def dbscan(

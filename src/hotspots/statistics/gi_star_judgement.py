@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 import numpy as np
 import scipy
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Test = Literal["exact", "normal", "permutation"]
 #: A table of every size and count is worth its room up to this many entries per area.
 LARGEST_TABLE: Final = 8
+_Type = TypeVar("_Type", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -361,7 +362,7 @@ def _among_areas(result: GiStar, observed: NDArray[np.int64], which: NDArray[np.
 def spread_back(result: GiStar, inside: NDArray[np.bool_]) -> GiStar:
     """Put results back among the areas that were left out: NaN, nothing seen or expected."""
 
-    def among(part: NDArray[np.generic], fill: float) -> NDArray[Any]:
+    def among(part: NDArray[_Type], fill: float) -> NDArray[_Type]:
         whole = np.full(inside.shape, fill, dtype=part.dtype)
         whole[inside] = part
         return whole

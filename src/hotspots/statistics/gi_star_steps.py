@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -59,8 +59,8 @@ class CellsInSteps:
 
     def __init__(
         self,
-        col: NDArray[np.integer[Any]],
-        row: NDArray[np.integer[Any]],
+        col: NDArray[np.integer],
+        row: NDArray[np.integer],
         exposure: NDArray[np.float64] | None,
         half_width: NDArray[np.int64],
     ) -> None:

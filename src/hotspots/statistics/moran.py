@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 import scipy
@@ -37,6 +37,7 @@ _AT_ONCE: Final = 1_000
 _SAME: Final = 1e-9
 #: Two sums of the same numbers in another order differ by less than this.
 _ROUNDING: Final = 1e-12
+_Type = TypeVar("_Type", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -445,7 +446,7 @@ class _Known:
             (each, self.pattern.indices, self.pattern.indptr), shape=self.pattern.shape
         )
 
-    def among(self, part: NDArray[np.generic], n: int, fill: float = np.nan) -> NDArray[Any]:
+    def among(self, part: NDArray[_Type], n: int, fill: float = np.nan) -> NDArray[_Type]:
         """Put results back among the areas without a value."""
         whole = np.full(n, fill, dtype=part.dtype)
         whole[self.places] = part

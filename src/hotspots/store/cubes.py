@@ -12,7 +12,7 @@ anything: its part is counted again.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -118,7 +118,7 @@ def one_key(rows: int, columns: Iterable[tuple[NDArray[np.int64], int]]) -> NDAr
     return key
 
 
-def from_zero(numbers: NDArray[np.integer[Any]]) -> tuple[NDArray[np.int64], int]:
+def from_zero(numbers: NDArray[np.integer]) -> tuple[NDArray[np.int64], int]:
     """Return numbers counted from the least of them, and how many numbers there can be."""
     wide = numbers.astype(np.int64)
     least = int(wide.min(initial=0))

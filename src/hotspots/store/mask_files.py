@@ -18,7 +18,7 @@ import zlib
 from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final, TypedDict
 
 import numpy as np
 import shapely
@@ -44,6 +44,22 @@ _MANIFEST: Final = "manifest.json"
 _STAY: Final = 2
 #: bytes; what is read at a time to look over a file.
 _CHUNK_B: Final = 1 << 20
+
+
+class _Entry(TypedDict):
+    """What the manifest says of one array."""
+
+    dtype: str
+    length: int
+    crc32: int
+
+
+class _OfMask(TypedDict):
+    """What the manifest says of one mask; ``of`` is the mask that it is a part of."""
+
+    label: str
+    of: str | None
+    arrays: dict[str, _Entry]
 
 
 def masks_on_disk(state: Path, catalog: Catalog, geography: Geography) -> dict[str, Mask]:
@@ -108,11 +124,11 @@ class _Files:
     """A sink that writes the arrays of one mask to files, and counts what it writes."""
 
     def __init__(
-        self, folder: Path, stack: ExitStack, name: str, written: dict[str, object]
+        self, folder: Path, stack: ExitStack, name: str, written: dict[str, _OfMask]
     ) -> None:
         self._folder, self._stack, self._name, self._written = folder, stack, name, written
         self._files: dict[str, IO[bytes]] = {}
-        self._entries: dict[str, dict[str, Any]] = {}
+        self._entries: dict[str, _Entry] = {}
 
     def add(self, name: str, values: NDArray[np.generic]) -> None:
         """Put values behind those that the file of this array has."""
@@ -168,7 +184,7 @@ def _opened(folder: Path) -> dict[str, Mask] | None:
         return None
 
 
-def _is_whole(path: Path, entry: dict[str, Any]) -> bool:
+def _is_whole(path: Path, entry: _Entry) -> bool:
     size_b = np.dtype(entry["dtype"]).itemsize * entry["length"]
     if path.stat().st_size != size_b:
         return False
@@ -179,7 +195,7 @@ def _is_whole(path: Path, entry: dict[str, Any]) -> bool:
     return bool(checksum == entry["crc32"])
 
 
-def _masks_in(folder: Path, written: dict[str, Any]) -> dict[str, Mask]:
+def _masks_in(folder: Path, written: dict[str, _OfMask]) -> dict[str, Mask]:
     """Return masks that read their arrays from a folder, which tells of each after what it is of.
 
     Their files stay open: a folder may be cleared away while a server still answers from it.

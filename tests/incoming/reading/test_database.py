@@ -269,7 +269,7 @@ def test_who_may_not_load_a_layer_asks_no_database(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOTSPOTS_ROLE", "wijkagent")
-    monkeypatch.setattr(module, "_psycopg", lambda: pytest.fail("it was asked"))
+    monkeypatch.setattr(module, "_require_psycopg", lambda: pytest.fail("it was asked"))
     nowhere = "postgresql://x@127.0.0.1:1/x"
     assert main(["--home", str(home.root), "import", nowhere, "--table", "t", "--layer", "inbraak"]) == 2  # fmt: skip  # noqa: E501
 
@@ -322,7 +322,7 @@ def test_a_supply_reads_what_is_new_and_no_row_twice(server: str, home: Home) ->
 def test_what_cannot_be_asked_is_said_before_anything_is(
     asked: DatabaseTable, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_psycopg", lambda: pytest.fail("it was asked"))
+    monkeypatch.setattr(module, "_require_psycopg", lambda: pytest.fail("it was asked"))
     with pytest.raises(SourceError, match=said):
         export(asked, tmp_path / "rijen.csv")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -86,7 +86,7 @@ def _month_starts(covered: Period) -> list[date]:
 def counts_in_windows(
     incidents: Countable,
     chosen: NDArray[np.bool_],
-    place: NDArray[np.integer[Any]],
+    place: NDArray[np.integer],
     places: int,
     periods: list[Period],
 ) -> NDArray[np.int64]:
@@ -127,7 +127,7 @@ def _counts_until(
     edges: NDArray[np.int64],
     incidents: Countable,
     chosen: NDArray[np.bool_],
-    place: NDArray[np.integer[Any]],
+    place: NDArray[np.integer],
     places: int,
 ) -> NDArray[np.int64]:
     """Return per edge and place the incidents before it: shape (len(edges), places)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import scipy
@@ -150,7 +150,7 @@ def whole_steps(covered: Period, until: date, step: str) -> Steps:
 def counts_per_step(
     incidents: Countable,
     chosen: NDArray[np.bool_],
-    place: NDArray[np.integer[Any]],
+    place: NDArray[np.integer],
     places: int,
     steps: Steps,
 ) -> NDArray[np.int64]:
@@ -170,9 +170,7 @@ def counts_per_step(
     return counts[1:].reshape(places, len(steps))
 
 
-def _step_of(
-    day: NDArray[np.integer[Any]], steps: Steps
-) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def _step_of(day: NDArray[np.integer], steps: Steps) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Return the step of each day, and which of them lie in any."""
     starts = np.array([to_day(period.first) for period in steps.periods])
     step = np.searchsorted(starts, day, side="right").astype(np.int64) - 1

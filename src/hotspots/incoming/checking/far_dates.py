@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -56,8 +56,8 @@ class CountedDays:
 
 
 def counted_days(
-    days: NDArray[np.integer[Any]],
-    times: NDArray[np.integer[Any]] | None = None,
+    days: NDArray[np.integer],
+    times: NDArray[np.integer] | None = None,
     *,
     first: int | None = None,
 ) -> CountedDays:
@@ -116,7 +116,7 @@ class _Ordered:
         self.until: NDArray[np.int64] = np.cumsum(rows)
 
     @classmethod
-    def of(cls, days: NDArray[np.integer[Any]], times: NDArray[np.integer[Any]] | None) -> _Ordered:
+    def of(cls, days: NDArray[np.integer], times: NDArray[np.integer] | None) -> _Ordered:
         """Count the rows of each day; at least one."""
         begin, last = int(days.min()), int(days.max())
         rows = np.zeros(last - begin + 1, dtype=np.int64)
@@ -205,9 +205,9 @@ def _calendar_month(days: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def counted_days_of(
-    days: NDArray[np.integer[Any]],
+    days: NDArray[np.integer],
     layer: LayerSpec,
-    times: NDArray[np.integer[Any]] | None = None,
+    times: NDArray[np.integer] | None = None,
 ) -> CountedDays | None:
     """Return over which days a layer counts, as it declares or as its rows show.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, Required, TypedDict
 from urllib.parse import urlencode, urljoin
 
 from hotspots.incoming.open_data import words as text
@@ -27,6 +27,23 @@ PAGE_SIZE: Final = 1000
 CRS_RD: Final = "http://www.opengis.net/def/crs/EPSG/0/28992"
 
 
+class Feature(TypedDict):
+    """A feature of GeoJSON as far as `_page` looked at it; what properties hold is not known."""
+
+    properties: dict[str, object]
+    geometry: dict[str, object] | None
+
+
+class Page(TypedDict, total=False):
+    """A page of features; what is said beside them is looked at by whoever asks for it."""
+
+    features: Required[list[Feature]]
+    numberMatched: object
+    numberReturned: object
+    links: object
+    crs: object
+
+
 @dataclass(frozen=True, slots=True)
 class Features:
     """The features of one question, all pages together.
@@ -43,7 +60,7 @@ class Features:
         SHA-256 of each page, in order.
     """
 
-    features: tuple[Mapping[str, Any], ...]
+    features: tuple[Feature, ...]
     crs: str
     request: str
     checksums: tuple[str, ...]
@@ -70,7 +87,7 @@ def ogc_features(
     parameters = {"f": "json", "limit": str(PAGE_SIZE), "crs": CRS_RD, **filters}
     first = f"{service.base_url}/collections/{collection}/items?{urlencode(parameters)}"
 
-    def following(url: str, page: Mapping[str, object], count: int) -> str | None:
+    def following(url: str, page: Page, count: int) -> str | None:
         del count
         return _next_link(service, url, page)
 
@@ -105,7 +122,7 @@ def wfs_features(
     def at(start: int) -> str:
         return f"{service.base_url}?{urlencode({**query, 'startIndex': str(start)})}"
 
-    def following(url: str, page: Mapping[str, Any], count: int) -> str | None:
+    def following(url: str, page: Page, count: int) -> str | None:
         del url
         matched = page.get("numberMatched")
         more = len(page["features"]) > 0 and (
@@ -120,12 +137,12 @@ def _all_pages(
     client: PoliteClient,
     service: Service,
     first: str,
-    following: Callable[[str, Mapping[str, object], int], str | None],
+    following: Callable[[str, Page, int], str | None],
     progress: Callable[[int], None],
 ) -> Features:
-    features: list[Mapping[str, Any]] = []
+    features: list[Feature] = []
     checksums: list[str] = []
-    before: list[Mapping[str, Any]] = []
+    before: list[Feature] = []
     crs = ""
 
     def take(url: str, answer: Answer) -> str | None:
@@ -151,7 +168,7 @@ def _all_pages(
     return Features(tuple(features), crs, first, tuple(checksums))
 
 
-def has_shape(feature: Mapping[str, Any]) -> bool:
+def has_shape(feature: Feature) -> bool:
     """Whether a feature has a place: neither null nor a shape without coordinates.
 
     Examples
@@ -182,11 +199,10 @@ def _in_degrees(crs: str) -> bool:
     return not crs or crs.rstrip("/").endswith(_DEGREES)
 
 
-def _latitude_first(features: list[Mapping[str, Any]]) -> bool:
+def _latitude_first(features: list[Feature]) -> bool:
     """Whether coordinates are latitude before longitude, as EPSG itself orders 4326 and 4258."""
-    position: Any = next(
-        (one["geometry"].get("coordinates") for one in features if has_shape(one)), None
-    )
+    shapes = (one["geometry"] for one in features if has_shape(one))
+    position = next((shape.get("coordinates") for shape in shapes if shape is not None), None)
     while isinstance(position, list) and position and isinstance(position[0], list):
         position = position[0]
     if not isinstance(position, list) or len(position) < 2:  # noqa: PLR2004 - x and y
@@ -198,7 +214,7 @@ def _latitude_first(features: list[Mapping[str, Any]]) -> bool:
     )
 
 
-def _turned(feature: Mapping[str, Any]) -> Mapping[str, object]:
+def _turned(feature: Feature) -> Feature:
     """Return a feature with longitude before latitude."""
     geometry = feature["geometry"]
     if geometry is None:
@@ -213,9 +229,9 @@ def _turned(feature: Mapping[str, Any]) -> Mapping[str, object]:
     return {**feature, "geometry": turned}
 
 
-def _page(service: Service, answer: Answer) -> Mapping[str, Any]:
+def _page(service: Service, answer: Answer) -> Page:
     """Return a page, if it is one and whole."""
-    page = json_of(service, answer)
+    page: Page = json_of(service, answer)
     if not isinstance(page, dict) or not isinstance(page.get("features"), list):
         raise not_promised(service, answer.url, text.NO_COLLECTION, text.COLLECTION)
     count, stated = len(page["features"]), page.get("numberReturned")
@@ -236,7 +252,7 @@ def _page(service: Service, answer: Answer) -> Mapping[str, Any]:
     return page
 
 
-def _next_link(service: Service, url: str, page: Mapping[str, object]) -> str | None:
+def _next_link(service: Service, url: str, page: Page) -> str | None:
     """Return the address of the next page as the service gives it; None on the last."""
     links = page.get("links")
     for link in links if isinstance(links, list) else ():
@@ -251,7 +267,7 @@ def _next_link(service: Service, url: str, page: Mapping[str, object]) -> str | 
     return None
 
 
-def _stated_crs(page: Mapping[str, object]) -> str:
+def _stated_crs(page: Page) -> str:
     """Return the CRS in the old member of GeoJSON that GeoServer still writes."""
     crs = page.get("crs")
     properties = crs.get("properties") if isinstance(crs, dict) else None

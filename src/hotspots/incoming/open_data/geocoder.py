@@ -14,7 +14,7 @@ import json
 import re
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from hotspots.crs import NETHERLANDS_RD
@@ -25,7 +25,7 @@ from hotspots.incoming.open_data.client import UnreachableError, json_of
 from hotspots.settings import private, private_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from hotspots.incoming.open_data.client import PoliteClient
@@ -189,7 +189,7 @@ class Geocoder:
     def _no_answer(self) -> SourceError:
         return SourceError(*text.no_answer(self.service.title))
 
-    def _fits(self, document: dict[str, Any], query: Question) -> bool:
+    def _fits(self, document: Mapping[str, object], query: Question) -> bool:
         """Whether what a service found answers the query, and is not only near it."""
         house = _house_of(document)
         if query.number and (house is None or house[0] != query.number):
@@ -202,7 +202,7 @@ class Geocoder:
             return False
         return not query.street or fold(str(document.get("straatnaam", ""))) == query.street
 
-    def _point(self, document: dict[str, Any]) -> tuple[float, float]:
+    def _point(self, document: Mapping[str, object]) -> tuple[float, float]:
         written = _POINT.fullmatch(str(document["centroide_rd"]))
         west, south, east, north = NETHERLANDS_RD
         if written is None:
@@ -278,7 +278,7 @@ def _house(written: str) -> tuple[str, str] | None:
     return match.group("number").lstrip("0") or "0", fold(match.group("more"))
 
 
-def _house_of(document: dict[str, Any]) -> tuple[str, str] | None:
+def _house_of(document: Mapping[str, object]) -> tuple[str, str] | None:
     return _house(str(document.get("huis_nlt") or document.get("huisnummer") or ""))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 import shapely
@@ -19,10 +19,8 @@ from hotspots.incoming.open_data.client import not_promised, visible
 from hotspots.incoming.open_data.feature_pages import require_known, wfs_features
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from hotspots.incoming.open_data.client import PoliteClient
-    from hotspots.incoming.open_data.feature_pages import Features
+    from hotspots.incoming.open_data.feature_pages import Feature, Features
     from hotspots.incoming.open_data.services import Service
 
 
@@ -123,7 +121,7 @@ def _areas(
 
 
 def _row(
-    service: Service, feature: Mapping[str, Any], features: Features, pattern: re.Pattern[str]
+    service: Service, feature: Feature, features: Features, pattern: re.Pattern[str]
 ) -> dict[str, object]:
     properties = feature["properties"]
     code = str(value_of(properties, ("statcode",)) or "").strip()

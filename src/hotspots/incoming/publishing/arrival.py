@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -205,7 +205,7 @@ class Arrival:
 
     blocks: list[Block]
     kind: str
-    _index: tuple[NDArray[np.uint64], NDArray[np.unsignedinteger[Any]]] | None = field(
+    _index: tuple[NDArray[np.uint64], NDArray[np.unsignedinteger]] | None = field(
         default=None, init=False
     )
 
@@ -254,7 +254,7 @@ class Arrival:
         return np.concatenate(days) if days else np.empty(0, dtype=np.int32)
 
     @property
-    def index(self) -> tuple[NDArray[np.uint64], NDArray[np.unsignedinteger[Any]]]:
+    def index(self) -> tuple[NDArray[np.uint64], NDArray[np.unsignedinteger]]:
         """The hashes of all ids in order, and the position of each: 12 bytes a row together."""
         if self._index is None:
             ends = np.cumsum([len(block) for block in self.blocks], dtype=np.int64).tolist()

@@ -14,7 +14,7 @@ import hashlib
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from hotspots.dutch import reason
@@ -122,12 +122,14 @@ def export(question: DatabaseTable, path: Path) -> Exported:
             newer_than=question.newer_than,
         )
         return Exported(rows, "", newest, sha256)
-    psycopg = _psycopg()
+    _require_psycopg()
+    import psycopg  # noqa: PLC0415 - an extra
+
     where, reached = _where(question.url), False
     try:
-        with _reading(question, psycopg) as connection:
+        with _reading(question) as connection:
             reached = True
-            return _exported(question, path, connection, psycopg.sql)
+            return _exported(question, path, connection)
     except psycopg.Error as error:
         state = error.sqlstate or ""
         if not reached:
@@ -150,13 +152,16 @@ def address_problem(url: str) -> str:
         if url.startswith(ODBC):
             require_odbc()
         else:
-            _require_conninfo(_psycopg(), url)
+            _require_psycopg()
+            _require_conninfo(url)
     except SourceError as error:
         return str(error)
     return ""
 
 
-def _require_conninfo(psycopg: Any, url: str) -> None:  # noqa: ANN401 - the module
+def _require_conninfo(url: str) -> None:
+    import psycopg.conninfo  # noqa: PLC0415 - an extra
+
     where = url.partition("?")[0].rpartition("@")[2]
     try:
         known = psycopg.conninfo.conninfo_to_dict(url) if is_database(url) else {}
@@ -186,18 +191,19 @@ def _require_sound(question: DatabaseTable) -> None:
             raise SourceError(*words.no_name_of_table(name))
 
 
-def _psycopg() -> Any:  # noqa: ANN401 - the module, which need not be there
+def _require_psycopg() -> None:
     try:
-        import psycopg  # noqa: PLC0415 - an extra
-        import psycopg.sql  # noqa: PLC0415
+        import psycopg.conninfo  # noqa: PLC0415 - an extra
+        import psycopg.sql  # noqa: F401, PLC0415
     except ImportError as error:
         raise SourceError(*words.not_installed(reason(error))) from error
-    return psycopg
 
 
 @contextmanager
-def _reading(question: DatabaseTable, psycopg: Any) -> Iterator[Connection[Any]]:  # noqa: ANN401
+def _reading(question: DatabaseTable) -> Iterator[Connection]:
     """Give a connection that reads one moment of the database, in Dutch time and plain dates."""
+    import psycopg  # noqa: PLC0415 - an extra
+
     options = "-c default_transaction_read_only=on -c TimeZone=Europe/Amsterdam -c DateStyle=ISO"
     with psycopg.connect(question.url, connect_timeout=_CONNECT_S, options=options) as connection:
         connection.read_only = True
@@ -205,26 +211,23 @@ def _reading(question: DatabaseTable, psycopg: Any) -> Iterator[Connection[Any]]
         yield connection
 
 
-def _exported(
-    question: DatabaseTable,
-    path: Path,
-    connection: Connection[Any],
-    sql: Any,  # noqa: ANN401 - psycopg.sql
-) -> Exported:
+def _exported(question: DatabaseTable, path: Path, connection: Connection) -> Exported:
+    from psycopg import sql  # noqa: PLC0415 - an extra
+
     source = (
         sql.SQL("SELECT * FROM ") + sql.Identifier(*question.table.split("."))
         if question.table
         else sql.SQL(question.query.strip().rstrip(";"))
     )
     inner = sql.SQL("({}) AS q").format(source)
-    columns = _columns(connection, inner, sql)
+    columns = _columns(connection, inner)
     geometry = next((name for name, kind in columns if kind in _GEOMETRIES), None)
-    srid = _srid_of(connection, inner, geometry, sql) if geometry else 0
-    chosen = _chosen(columns, geometry, srid, sql)
+    srid = _srid_of(connection, inner, geometry) if geometry else 0
+    chosen = _chosen(columns, geometry, srid)
     statement = sql.SQL("SELECT {} FROM {}").format(sql.SQL(", ").join(chosen), inner)
     newest = ""
     if question.newer_by:
-        newest = _newest(connection, question, inner, sql)
+        newest = _newest(connection, question, inner)
         statement += sql.SQL(" WHERE {0} <= {1}").format(sql.Identifier(question.newer_by), newest)
         if question.newer_than:
             statement += sql.SQL(" AND {0} > {1}").format(
@@ -241,19 +244,23 @@ def _exported(
     return Exported(rows, f"EPSG:{srid}" if geometry else "", newest, digest.hexdigest())
 
 
-def _columns(connection: Connection[Any], inner: Composable, sql: Any) -> list[tuple[str, str]]:  # noqa: ANN401
+def _columns(connection: Connection, inner: Composable) -> list[tuple[str, str]]:
     """Return the name of each column, and of what type it is."""
+    from psycopg import sql  # noqa: PLC0415 - an extra
+
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("SELECT * FROM {} LIMIT 0").format(inner))
         described = cursor.description or ()
         oids = [column.type_code for column in described]
         cursor.execute("SELECT oid, typname FROM pg_type WHERE oid = ANY(%s)", (oids,))
-        types = dict(cursor.fetchall())
+        types: dict[int, str] = dict(cursor.fetchall())
     return [(column.name, types.get(column.type_code, "")) for column in described]
 
 
-def _srid_of(connection: Connection[Any], inner: Composable, geometry: str, sql: Any) -> int:  # noqa: ANN401
+def _srid_of(connection: Connection, inner: Composable, geometry: str) -> int:
     """Return in which CRS the points are: that of the first; others are no point in the answer."""
+    from psycopg import sql  # noqa: PLC0415 - an extra
+
     column = sql.Identifier(geometry)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -269,13 +276,14 @@ def _srid_of(connection: Connection[Any], inner: Composable, geometry: str, sql:
 
 
 def _chosen(
-    columns: Sequence[tuple[str, str]],
-    geometry: str | None,
-    srid: int,
-    sql: Any,  # noqa: ANN401
+    columns: Sequence[tuple[str, str]], geometry: str | None, srid: int
 ) -> list[Composable]:
     """Return what is selected: every column, and of points their place in the stead of the rest."""
-    plain = [sql.Identifier(name) for name, kind in columns if kind not in _GEOMETRIES]
+    from psycopg import sql  # noqa: PLC0415 - an extra
+
+    plain: list[Composable] = [
+        sql.Identifier(name) for name, kind in columns if kind not in _GEOMETRIES
+    ]
     if geometry is None:
         return plain
     # What is no point, or in another CRS, says so: its row is put aside with that as its value.
@@ -295,13 +303,10 @@ def _chosen(
     return [*plain, *of_point]
 
 
-def _newest(
-    connection: Connection[Any],
-    question: DatabaseTable,
-    inner: Composable,
-    sql: Any,  # noqa: ANN401
-) -> str:
+def _newest(connection: Connection, question: DatabaseTable, inner: Composable) -> str:
     """Return the largest value there is before rows are read: what comes later is for next time."""
+    from psycopg import sql  # noqa: PLC0415 - an extra
+
     column = sql.Identifier(question.newer_by)
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("SELECT max({0})::text FROM {1}").format(column, inner))

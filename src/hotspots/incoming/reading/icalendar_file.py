@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from icalendar import Component
+    from numpy.typing import NDArray
 
     from hotspots.errors import Parts
 
@@ -51,6 +52,7 @@ _ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
 _ODD_LINE: Final = re.compile(r"into parts: '(.*?)'(?:: |$)", re.DOTALL)
 _SHOWN: Final = 60
 _REPEATING: Final = ("RRULE", "RDATE")
+_Axis: TypeAlias = "NDArray[np.float64] | None"
 
 _NOT_ICALENDAR: Final = "Kies in het agendaprogramma 'exporteren als iCalendar (.ics)'."
 #: Of a file that is no iCalendar.
@@ -248,7 +250,7 @@ def _written(moment: date) -> str:
     return moment.strftime(form)
 
 
-def _places(events: list[Component]) -> tuple[Any, Any, str | None]:
+def _places(events: list[Component]) -> tuple[_Axis, _Axis, str | None]:
     """Return longitude and latitude of each event, or None where no event has any."""
     lon, lat = np.array([_place(event) for event in events], dtype=np.float64).T
     return (lon, lat, WGS84) if np.isfinite(lon).any() else (None, None, None)

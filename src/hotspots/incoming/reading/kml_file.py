@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import ParseError
 
 import numpy as np
@@ -28,6 +28,9 @@ from hotspots.incoming.reading.table import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from xml.etree.ElementTree import Element
+
+    from numpy.typing import NDArray
 
 #: What is drawn, by the name of its element.
 _DRAWN: Final = ("Point", "LineString", "LinearRing", "Polygon", "MultiGeometry")
@@ -72,7 +75,7 @@ def read_kml(
         raise SourceError(*words.nested_too_deep(name)) from error
 
 
-def _table(placemarks: list[object], limits: Limits, name: str, *, shapes: bool) -> Table:
+def _table(placemarks: list[Element], limits: Limits, name: str, *, shapes: bool) -> Table:
     meter = Meter(limits, name)
     properties = []
     for placemark in placemarks:
@@ -92,11 +95,11 @@ def _table(placemarks: list[object], limits: Limits, name: str, *, shapes: bool)
     )  # fmt: skip
 
 
-def _tag(element: Any) -> str:  # noqa: ANN401 - an element of a library without types
+def _tag(element: Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _properties(placemark: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+def _properties(placemark: Element) -> Iterator[tuple[str, str]]:
     """Yield the name, the description and the extended data of a placemark."""
     for element in placemark.iter():
         tag, written = _tag(element), (element.text or "").strip()
@@ -110,7 +113,7 @@ def _properties(placemark: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
 
 
 def _geometries(
-    placemarks: list[Any], rows: np.ndarray[Any, np.dtype[np.int64]]
+    placemarks: list[Element], rows: NDArray[np.int64]
 ) -> tuple[list[bytes | None], tuple[Fault, ...]]:
     """Return the shape of each placemark as WKB, and those that cannot be one."""
     drawn: list[bytes | None] = []
@@ -126,7 +129,7 @@ def _geometries(
     return drawn, tuple(faults)
 
 
-def _shape(element: Any) -> shapely.Geometry:  # noqa: ANN401
+def _shape(element: Element) -> shapely.Geometry:
     """Return what an element draws.
 
     Raises
@@ -142,7 +145,8 @@ def _shape(element: Any) -> shapely.Geometry:  # noqa: ANN401
         case "LinearRing":
             return shapely.LinearRing(_corners(element))
         case "Polygon":
-            rings = {"outerBoundaryIs": [], "innerBoundaryIs": []}  # type: dict[str, list[Any]]
+            rings: dict[str, list[NDArray[np.float64]]]
+            rings = {"outerBoundaryIs": [], "innerBoundaryIs": []}
             for child in element:
                 if _tag(child) in rings:
                     rings[_tag(child)].append(_corners(child))
@@ -152,7 +156,7 @@ def _shape(element: Any) -> shapely.Geometry:  # noqa: ANN401
     return shapely.MultiPolygon(parts) if areas else shapely.GeometryCollection(parts)
 
 
-def _corners(element: Any) -> np.ndarray[Any, np.dtype[np.float64]]:  # noqa: ANN401
+def _corners(element: Element) -> NDArray[np.float64]:
     """Return lon and lat of the corners in an element, shape (n, 2)."""
     written = next((one.text or "" for one in element.iter() if _tag(one) == "coordinates"), "")
     corners = [corner.split(",")[:_FLAT] for corner in written.split()]

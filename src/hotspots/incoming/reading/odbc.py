@@ -13,15 +13,17 @@ import os
 from contextlib import suppress
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from hotspots.dutch import reason
 from hotspots.errors import SourceError
 from hotspots.incoming.reading import database_words as words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from pyodbc import Connection, Cursor, Row
 
 #: Where the password is looked for: in an address it would be in every list of processes.
 PASSWORD_VARIABLE: Final = "HOTSPOTS_ODBC_PASSWORD"  # noqa: S105 - its name
@@ -46,8 +48,8 @@ def require_no_password(connection_string: str) -> None:
         raise SourceError(*words.password_in_odbc(PASSWORD_VARIABLE))
 
 
-def require_odbc() -> Any:  # noqa: ANN401 - the module, which need not be there
-    """Return the library for ODBC.
+def require_odbc() -> None:
+    """Stop where there is no library for ODBC.
 
     Raises
     ------
@@ -55,10 +57,9 @@ def require_odbc() -> Any:  # noqa: ANN401 - the module, which need not be there
         If it is not installed.
     """
     try:
-        import pyodbc  # noqa: PLC0415 - an extra
+        import pyodbc  # noqa: F401, PLC0415 - an extra
     except ImportError as error:
         raise SourceError(*words.no_odbc(reason(error))) from error
-    return pyodbc
 
 
 def export_odbc(
@@ -89,7 +90,9 @@ def export_odbc(
     SourceError
         If pyodbc or the driver is not there, or the database refuses.
     """
-    pyodbc = require_odbc()
+    require_odbc()
+    import pyodbc  # noqa: PLC0415 - an extra
+
     password = os.environ.get(PASSWORD_VARIABLE)
     secret = f";PWD={{{password.replace('}', '}}')}}}" if password else ""
     try:
@@ -97,7 +100,7 @@ def export_odbc(
     except pyodbc.Error as error:
         raise SourceError(*words.odbc_not_reached(_said(error, password))) from error
     try:
-        _in_dutch_time(connection, pyodbc)
+        _in_dutch_time(connection)
         return _exported(connection.cursor(), source, path, newer_by, newer_than)
     except pyodbc.Error as error:
         state = str(error.args[0]) if error.args else ""
@@ -111,18 +114,16 @@ def export_odbc(
             connection.close()
 
 
-def _in_dutch_time(connection: Any, pyodbc: Any) -> None:  # noqa: ANN401 - of pyodbc
+def _in_dutch_time(connection: Connection) -> None:
     """Have PostgreSQL give moments with a zone in Dutch time: a driver hands them over without."""
-    if connection.getinfo(pyodbc.SQL_DBMS_NAME) == _POSTGRES:
+    from pyodbc import SQL_DBMS_NAME  # noqa: PLC0415 - an extra
+
+    if connection.getinfo(SQL_DBMS_NAME) == _POSTGRES:
         connection.cursor().execute("SET TIME ZONE 'Europe/Amsterdam'")
 
 
 def _exported(
-    cursor: Any,  # noqa: ANN401 - of pyodbc, which need not be there
-    source: str,
-    path: Path,
-    newer_by: str,
-    newer_than: str,
+    cursor: Cursor, source: str, path: Path, newer_by: str, newer_than: str
 ) -> tuple[int, str, str]:
     question, values, newest = f"SELECT * FROM {source}", [], newer_than  # noqa: S608 - checked
     if newer_by:
@@ -146,7 +147,7 @@ def _exported(
         return rows, newest, hashlib.file_digest(written, "sha256").hexdigest()
 
 
-def _each(cursor: Any) -> Iterator[Sequence[Any]]:  # noqa: ANN401
+def _each(cursor: Cursor) -> Iterator[Row]:
     while some := cursor.fetchmany(_AT_ONCE):
         yield from some
 
