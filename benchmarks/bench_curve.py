@@ -80,7 +80,15 @@ class Case:
         unused = np.empty(0, dtype="datetime64[s]")
         rows = {
             name: getattr(embedded, name)[near]
-            for name in ("soort", "day", "weekday", "hour", "day_part")
+            for name in (
+                "soort",
+                "day",
+                "day_known",
+                "weekday",
+                "hour",
+                "day_part",
+                "elsewhere",
+            )
         }
         return cls(
             workspace,

@@ -8,21 +8,28 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pytest
 
 import worked
 from hotspots import workers
+from hotspots.access import library
+from hotspots.access.workspace import open_workspace
+from hotspots.analysis.analyse import analyse
+from hotspots.analysis.question import Selection
+from hotspots.analysis.when import hours_and_days
 from hotspots.catalog.reading import read_catalog
 from hotspots.errors import ClusterError, SelectionError
+from hotspots.geography.drawn import DrawnArea
 from hotspots.incoming.publishing import large_files
 from hotspots.incoming.publishing.home_files import ensure_published
 from hotspots.incoming.publishing.publish import rejoin
 from hotspots.incoming.reading import csv_pieces
 from hotspots.incoming.reading.table import UPLOAD_LIMITS
-from hotspots.store import parts
+from hotspots.statistics.density import Smoother
+from hotspots.store import parts, versions
 from hotspots.store.staging import STAGING
 from hotspots.workers import CLUSTER_VARIABLE, spread, workers_here
 from loading import Door
@@ -342,6 +349,47 @@ def test_rows_are_placed_anew_alike_on_workers(
     rejoin(door.home, door.geography, door.layer)
     assert door.current.number == 2
     assert files(door) == before
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_questions_about_rows_are_answered_alike_on_workers(
+    two_workers: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr(library, "_ADDED_UP", 60)
+    monkeypatch.setattr(versions, "ROWS_FOR_CUBES", 1)
+    # As of many: their shares are added up, not their places.
+    monkeypatch.setattr(Smoother, "worth_it", lambda *_: True)
+    door = Door(tiny_home(tmp_path), "inbraak", tmp_path)
+    door.load(*LINES, limits=LARGE)
+    assert len(files(door)) > 4
+    circle = DrawnArea.from_text("cirkel:100100,421060,80")
+    asked = [
+        Selection("inbraak", level="cells", measure="density", bandwidth_m=600),
+        Selection("inbraak", drawn=circle),
+    ]
+
+    def told() -> list[object]:
+        workspace = open_workspace(door.home, role="analist")
+        shown = [analyse(workspace, selection) for selection in asked]
+        assert shown[1].counts.sum() > 0
+        hours = hours_and_days(workspace, Selection("inbraak"))
+        return [shown[0].values.tolist(), shown[1].counts.tolist(), hours.weights.tolist()]
+
+    here = told()
+    monkeypatch.setenv(CLUSTER_VARIABLE, two_workers)
+    seen: list[int] = []
+    on_cluster = workers._on_cluster
+
+    def noted(client: Any, work: Any, items: Any, shared: Any) -> Any:  # noqa: ANN401
+        seen.append(len(items))
+        return on_cluster(client, work, items, shared)
+
+    monkeypatch.setattr(workers, "_on_cluster", noted)
+    assert told() == here
+    groups = len(library._together(door.store.parts(door.current), 60))
+    assert seen == [groups, len(files(door)), groups]
+    assert 2 < groups < len(files(door))
 
 
 @pytest.mark.usefixtures("small_pieces", "on_workers")

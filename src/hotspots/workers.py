@@ -204,7 +204,8 @@ def _gone(why: str) -> ClusterError:
 
 
 def _number_of_workers(client: Client) -> int:
-    return len(client.scheduler_info(n_workers=-1)["workers"])
+    # Of a scheduler that is gone nothing is known.
+    return len(client.scheduler_info(n_workers=-1).get("workers", ()))
 
 
 def _client() -> Client | None:

@@ -6,10 +6,14 @@ import ast
 import inspect
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from hotspots.app import map_page
+
+if TYPE_CHECKING:
+    from hotspots.access.workspace import Workspace
 
 BENCHMARKS = sorted((Path(__file__).parents[2] / "benchmarks").glob("*.py"))
 OURS = {"hotspots", *(path.stem for path in Path(__file__).parents[1].glob("*.py"))}
@@ -25,6 +29,14 @@ def test_what_a_benchmark_imports_is_there(path: Path) -> None:
         if not _is_there(str(node.module), name.name)
     ]
     assert missing == []
+
+
+def test_every_job_of_the_curve_runs(dordrecht: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It makes incidents of its own from those of the home, column by column."""
+    monkeypatch.syspath_prepend(str(BENCHMARKS[0].parent))
+    case = import_module("bench_curve").Case.make(dordrecht, 500)
+    for name, job in case.jobs().items():
+        assert job() is not None, name
 
 
 def _is_there(module: str, name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hotspots.errors import StatisticError
-from hotspots.statistics.density import KERNELS
+from hotspots.statistics.density import KERNELS, kernel_density
 from hotspots.statistics.risk_density import RiskDensity, dual_density
 
 CELL_M = 100.0
@@ -22,10 +23,14 @@ def risk_of(
     kernel: str = "quartic", bandwidth_m: float = 500.0, years: float = 1.0,
     least_exposed: float = 50.0,
 ) -> RiskDensity:  # fmt: skip
+    grid: dict[str, Any] = {
+        "kernel": kernel, "compartment": compartment, "west_m": 100_000.0, "south_m": 420_000.0,
+        "cell_m": CELL_M, "bandwidth_m": bandwidth_m,
+    }  # fmt: skip
+    density, outside = kernel_density(x, y, **grid)
     return dual_density(
-        x, y, kernel=kernel, compartment=compartment, exposed=exposed, west_m=100_000.0,
-        south_m=420_000.0, cell_m=CELL_M, bandwidth_m=bandwidth_m, years=years,
-        least_exposed=least_exposed,
+        density, points=len(x), outside=outside, exposed=exposed, years=years,
+        least_exposed=least_exposed, **grid,
     )  # fmt: skip
 
 

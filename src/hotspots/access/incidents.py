@@ -9,7 +9,7 @@ left out: the time of day, the day of the week, a place within the area.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import numpy as np
@@ -238,6 +238,27 @@ class Incidents(Countable):
         )
 
 
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class SomeIncidents(Incidents):
+    """Incidents of a layer of which the others are not asked, and not in memory.
+
+    What is said of the layer as a whole is that of all of them.
+    """
+
+    all_days: NDArray[np.int32]
+    all_totals: Totals
+
+    @property
+    def days(self) -> NDArray[np.int32]:
+        """The days of all incidents of the layer."""
+        return self.all_days
+
+    @property
+    def totals(self) -> Totals:
+        """How many incidents the layer has."""
+        return self.all_totals
+
+
 class Totals(NamedTuple):
     """How many incidents a layer has; of them those inside, and those without a place."""
 
@@ -286,6 +307,47 @@ def incidents_from(
         counted=counted,
         covered=(counted.first, counted.last) if counted is not None else None,
         around=around_wijken(geography),
+        **known,
+    )
+
+
+def those(incidents: Incidents, rows: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
+    """Return the columns of some incidents: shape (k,) each."""
+    columns = {one.name: getattr(incidents, one.name) for one in fields(Incidents)}
+    return {
+        name: all_of[rows] for name, all_of in columns.items() if isinstance(all_of, np.ndarray)
+    }
+
+
+def some_incidents(
+    blocks: Iterable[dict[str, NDArray[Any]]],
+    *,
+    soorten: tuple[str, ...],
+    around: Mapping[str, NDArray[np.int16]],
+    covered: tuple[int, int] | None,
+    days: NDArray[np.int32],
+    totals: Totals,
+) -> SomeIncidents:
+    """Return `those` of all blocks as incidents of one layer.
+
+    Parameters
+    ----------
+    soorten, around, covered, days, totals
+        Of the layer as a whole.
+    """
+    columns: dict[str, list[NDArray[Any]]] = {}
+    for block in blocks:
+        for name, values in block.items():
+            columns.setdefault(name, []).append(values)
+    known: dict[str, Any] = {name: np.concatenate(parts) for name, parts in columns.items()}
+    for values in known.values():
+        values.setflags(write=False)
+    return SomeIncidents(
+        soorten=soorten,
+        around=around,
+        covered=covered,
+        all_days=days,
+        all_totals=totals,
         **known,
     )
 

@@ -15,7 +15,7 @@ import time
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 from threading import Lock
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
@@ -43,9 +43,10 @@ from hotspots.store import words as text
 from hotspots.store.cubes import CUBE_NAMES
 from hotspots.store.mask_files import are_on_disk, masks_on_disk
 from hotspots.store.versions import LayerStore, serve
+from hotspots.workers import spread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     import geopandas as gpd
     from scipy import sparse
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from hotspots.store.catalogue import Version
     from hotspots.store.cubes import CubeName
     from hotspots.store.files import VersionRows
+    from hotspots.store.parts import Part
 
 
 #: Looks at a catalogue that writers keep replacing, before what was found is believed.
@@ -63,6 +65,13 @@ _LOOKS: Final = 5
 #: seconds; after this a version that could not be used is looked at again: it may have been the
 #: disk, or too many open files.
 _AGAIN_AFTER_S: Final = 60.0
+
+#: rows; of a layer with more of them a question has one part in memory at a time. So many take
+#: 1,1 GB.
+MOST_AT_ONCE: Final = 20_000_000
+
+#: rows; what comes of so many is added up before it is passed on.
+_ADDED_UP: Final = 1_000_000
 
 #: What tells files that were replaced from those before them.
 _Signature = tuple[tuple[int, int, int] | None, ...]
@@ -143,6 +152,46 @@ class ServedVersions:
 Read = TypeVar("Read")
 
 
+@dataclass(frozen=True, slots=True)
+class _PartReader:
+    """What it takes to read a part of a version, here or on a worker."""
+
+    store: LayerStore
+    version: Version
+    layer: LayerSpec
+    geography: Geography
+    cell_m: int
+
+    def incidents(self, part: Part) -> Incidents:
+        """Return the rows of a part."""
+        rows = self.store.read_part(self.version, part, columns_of)
+        incidents = incidents_from([rows], len(rows), self.layer, self.geography)
+        return snapped(incidents, self.cell_m) if self.cell_m else incidents
+
+
+def _together(parts: Sequence[Part], rows: int) -> list[tuple[Part, ...]]:
+    """Return parts in groups, each as short as it can be with so many rows."""
+    groups: list[tuple[Part, ...]] = []
+    group: tuple[Part, ...] = ()
+    for part in parts:
+        group = (*group, part)
+        if sum(one.rows for one in group) >= rows:
+            groups.append(group)
+            group = ()
+    return [*groups, group] if group else groups
+
+
+def _at_work(
+    group: tuple[Part, ...],
+    reader: _PartReader,
+    work: Callable[..., Read],
+    shared: tuple[object, ...],
+    add: Callable[[Read, Read], Read] | None,
+) -> Read:
+    results = (work(reader.incidents(part), *shared) for part in group)
+    return next(results) if add is None else reduce(add, results)
+
+
 class Library:
     """The shared part of a workspace; see the module."""
 
@@ -157,6 +206,7 @@ class Library:
         self._cubes: dict[str, tuple[Version, Cube]] = {}
         self._calendars: dict[str, tuple[Version, pa.Table]] = {}
         self._snapped: Latest[Countable] = Latest()
+        self._some: Latest[Countable] = Latest()
         self._lock = Lock()
 
     def with_catalog(self, catalog: Catalog) -> Library:
@@ -242,6 +292,68 @@ class Library:
     def incidents(self, layer: LayerSpec) -> tuple[Version, Incidents]:
         """Return the version that is served and its rows; one per layer is kept in memory."""
         return self._latest(self._incidents, layer, self._opened(self._read_incidents))
+
+    def fits(self, layer: LayerSpec) -> bool:
+        """Whether the rows of a layer are kept in memory all together.
+
+        Raises
+        ------
+        StoreError
+            If no version of it can be read.
+        """
+        version = self.version(layer)
+        counts = layer.kind == "counts"
+        return counts or version.is_whole or version.rows <= MOST_AT_ONCE
+
+    def by_part(
+        self,
+        layer: LayerSpec,
+        version: Version,
+        days: tuple[int, int] | None,
+        cell_m: int,
+        work: Callable[..., Read],
+        *shared: object,
+        add: Callable[[Read, Read], Read] | None = None,
+    ) -> Iterator[Read]:
+        """Give ``work(incidents, *shared)`` of every part of a version, in their order.
+
+        On the workers of a cluster where there is one (`hotspots.workers`).
+
+        Parameters
+        ----------
+        days
+            First and last day that are asked: of other parts nothing is read. None for all.
+        cell_m
+            As in `snapped`; 0 for incidents as they are.
+        add
+            Adds up what comes of two parts. Those that lie beside each other are then added up
+            where they are read, so that sums travel: the same ones with workers and without.
+
+        Raises
+        ------
+        StoreError
+            If a part is gone or damaged.
+        """
+        parts = self._store(layer).parts(version)
+        if days is not None:
+            parts = tuple(one for one in parts if one.first <= days[1] and days[0] <= one.last)
+        reader = _PartReader(self._store(layer), version, layer, self.geography, cell_m)
+        together = _together(parts, _ADDED_UP if add is not None else 1)
+        try:
+            yield from spread(_at_work, together, reader, work, shared, add)
+        except StoreError as error:
+            self._served.note_unusable(layer, version, error)
+            raise
+
+    def some(self, layer: LayerSpec, mark: Hashable, find: Callable[[], Rows]) -> Rows:
+        """Return rows of a layer that were picked from all its parts; the last ones are kept.
+
+        Parameters
+        ----------
+        mark
+            What they were picked by, the version among it.
+        """
+        return cast("Rows", self._some.answer(layer.id, mark, find))
 
     def tally(self, layer: LayerSpec, name: CubeName) -> tuple[Version, Tally | None]:
         """Return the version that is served as its cubes; None where no part of it has any."""

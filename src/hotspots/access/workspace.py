@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from hotspots.access import words as text
 from hotspots.access.audit import local_user
@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from hotspots.store.catalogue import Version as Version  # noqa: PLC0414 - for other rooms
     from hotspots.store.cubes import CubeName
 
+
+#: What work on a part gives.
+Made = TypeVar("Made")
 
 #: What a role sees of a catalog, and a digest of what it may.
 _views: Final = Cache[tuple["Catalog", str]]()
@@ -344,6 +347,40 @@ class Workspace:
         if cube == "areas" or may_see_points(own, self.role):
             return version, tally
         return version, self.library.snapped_tally(own, tally)
+
+    def fits(self, layer: LayerSpec) -> bool:
+        """Whether the rows of a layer are kept in memory all together."""
+        return self.library.fits(self._not_sensitive(layer))
+
+    def by_part(
+        self,
+        layer: LayerSpec,
+        version: Version,
+        days: tuple[int, int] | None,
+        work: Callable[..., Made],
+        *shared: object,
+        add: Callable[[Made, Made], Made] | None = None,
+    ) -> Iterator[Made]:
+        """Give ``work(incidents, *shared)`` of every part of a layer, as `incidents` gives them.
+
+        Parameters
+        ----------
+        days
+            First and last day that are asked; None for all.
+        work, add
+            Functions of a module: it may be done on a worker. With ``add`` what comes of parts
+            beside each other is added up.
+
+        Raises
+        ------
+        AccessError
+            If the layer is sensitive, or not for this role.
+        StoreError
+            If a part is gone or damaged.
+        """
+        own = self._not_sensitive(layer)
+        cell_m = 0 if may_see_points(own, self.role) else own.privacy.finest_cell_m
+        yield from self.library.by_part(own, version, days, cell_m, work, *shared, add=add)
 
     def timed(self, layer: LayerSpec, version: Version) -> int:
         """Return of how many incidents of a version the time of day is known.

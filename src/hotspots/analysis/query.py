@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from hotspots.access.incidents import Incidents
+from hotspots.access.incidents import Incidents, some_incidents, those
 from hotspots.analysis.answer import Analysis, Ledger
 from hotspots.analysis.parameters import Parameters, WithoutWeekday
-from hotspots.analysis.periods import covered_period, require_overlap
+from hotspots.analysis.periods import covered_period, require_overlap, to_day
 from hotspots.analysis.question import areas_selected, buurten_selected, selected, window_of
+from hotspots.catalog.specs import WHOLE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from numpy.typing import NDArray
 
     from hotspots.access.incidents import Countable
@@ -25,8 +28,12 @@ if TYPE_CHECKING:
     from hotspots.analysis.question import Selection
     from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.areas import Geography
+    from hotspots.geography.drawn import DrawnArea
     from hotspots.geography.grid import Window
     from hotspots.geography.masks import Mask
+
+#: What work on rows gives.
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +56,43 @@ class Query:
     period: Period
     chosen: NDArray[np.bool_]
     any_time: NDArray[np.bool_]
+    known_at: str
     area_only: int = 0
+
+    def by_part(
+        self,
+        work: Callable[..., Made],
+        *shared: object,
+        any_time: bool = False,
+        add: Callable[[Made, Made], Made] | None = None,
+    ) -> Iterator[Made]:
+        """Give ``work(incidents, chosen, *shared)`` of all rows, or of those of each part.
+
+        For what can be added up: of a layer that does not fit in memory no more is read at once
+        than a part, and each is worked on where there is somebody to do it.
+
+        Parameters
+        ----------
+        work
+            A function of a module; ``chosen`` are the rows that are asked: shape (n,).
+        any_time
+            Whether those of any time are, and not only those of the period.
+        add
+            Adds up what comes of two parts, as far as that is of use on the way here.
+        """
+        if isinstance(self.rows, Incidents):
+            yield work(self.rows, self.any_time if any_time else self.chosen, *shared)
+            return
+        periods = (self.period, self.covered) if any_time else (self.period,)
+        days = (
+            min(to_day(period.first) for period in periods),
+            max(to_day(period.last) for period in periods),
+        )
+        geography = self.workspace.geography
+        wanted = _RowFilter(self.selection, periods, self.known_at, geography)
+        yield from self.workspace.by_part(
+            self.layer, self.version, days, _of_part, work, wanted, shared, add=add
+        )
 
     @property
     def incidents(self) -> Incidents:
@@ -158,6 +201,30 @@ class Query:
         )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _RowFilter:
+    """Which rows of a part a query is about."""
+
+    selection: Selection
+    periods: tuple[Period, ...]
+    known_at: str
+    geography: Geography
+
+    def rows(self, incidents: Incidents) -> NDArray[np.bool_]:
+        passed = selected(incidents, replace(self.selection, period=None), self.geography)
+        passed &= incidents.known_at(self.known_at)
+        in_time = np.zeros(len(incidents), dtype=bool)
+        for period in self.periods:
+            in_time |= period.holds(incidents.day)
+        return passed & in_time
+
+
+def _of_part(
+    incidents: Incidents, work: Callable[..., Made], wanted: _RowFilter, shared: tuple[object, ...]
+) -> Made:
+    return work(incidents, wanted.rows(incidents), *shared)
+
+
 def query_of(
     workspace: Workspace,
     settled: Selection,
@@ -165,6 +232,7 @@ def query_of(
     measure: Measure,
     *,
     one_by_one: bool = False,
+    by_part: bool = False,
     known_at: str = "",
 ) -> Query:
     """Return a settled selection with what it is about.
@@ -172,8 +240,9 @@ def query_of(
     Parameters
     ----------
     one_by_one
-        Whether it needs the moments or places of incidents, as a density and a drawn area do, and
-        not their number alone.
+        Whether it needs the moments or places of incidents beside each other, as a search does.
+    by_part
+        Whether it needs those, and can add up what it finds part by part, as a density does.
     known_at
         In what it has to be known where incidents are, if not in the level of the selection: a
         level, or "cells" where it is about places.
@@ -185,12 +254,14 @@ def query_of(
     AccessError
         If the layer is sensitive, or not for this role.
     """
-    version, rows = (
-        workspace.incidents(layer)
-        if one_by_one or measure.surface
-        else rows_for(workspace, settled, layer, in_cells=known_at == "cells")
-    )
-    fine = rows.known_at(known_at or settled.level)
+    known_at = known_at or settled.level
+    version: Version
+    rows: Tally | Incidents
+    if one_by_one or ((by_part or measure.surface) and workspace.fits(layer)):
+        version, rows = workspace.incidents(layer)
+    else:
+        version, rows = rows_for(workspace, settled, layer, in_cells=known_at == "cells")
+    fine = rows.known_at(known_at)
     covered = covered_period(rows)
     period = _period_of(settled, rows, covered, layer)
     passed = selected(rows, replace(settled, period=None), workspace.geography)
@@ -212,6 +283,7 @@ def query_of(
         period=period,
         chosen=chosen & fine,
         any_time=(every | chosen) & fine,
+        known_at=known_at,
         area_only=0 if fine.all() else rows.number(somewhere & ~fine),
     )
 
@@ -235,9 +307,43 @@ def rows_for(
         If the layer is sensitive, or not for this role.
     """
     if selection.drawn is not None:
-        return workspace.incidents(layer)
+        return _all_or_drawn(workspace, selection, layer)
     cells = in_cells or selection.level == "cells"
     return workspace.countable(layer, "cells" if cells else "areas")
+
+
+def _all_or_drawn(
+    workspace: Workspace, selection: Selection, layer: LayerSpec
+) -> tuple[Version, Incidents]:
+    """Return the incidents of a layer; of one that does not fit in memory those in what was drawn.
+
+    And those of which it is not known whether they lie there.
+    """
+    drawn = selection.drawn
+    if drawn is None or workspace.fits(layer):
+        return workspace.incidents(layer)
+    version, all_of = workspace.countable(layer)
+    mark = (version.sha256, drawn, workspace.may_see_points(layer))
+
+    def pick() -> Incidents:
+        return some_incidents(
+            workspace.by_part(layer, version, None, _may_be_within, drawn),
+            soorten=all_of.soorten,
+            around=all_of.around,
+            covered=all_of.covered,
+            days=all_of.days,
+            totals=all_of.totals,
+        )
+
+    return version, workspace.library.some(layer, mark, pick)
+
+
+def _may_be_within(incidents: Incidents, drawn: DrawnArea) -> dict[str, NDArray[Any]]:
+    """Return those that lie in what was drawn, or of which no more is known than an area."""
+    rows = incidents.known_at(WHOLE)
+    placed = rows & incidents.in_a_cell()
+    rows[placed] = drawn.contains(incidents.x_rd[placed], incidents.y_rd[placed])
+    return those(incidents, rows)
 
 
 def _period_of(

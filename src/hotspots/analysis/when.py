@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from functools import reduce
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,7 @@ from hotspots.analysis.settle import settle
 from hotspots.analysis.withheld import withheld_days
 from hotspots.catalog.specs import WHOLE
 from hotspots.dutch import AMSTERDAM, MONTHS, WEEKDAY_NAMES, number, plural
-from hotspots.statistics.aoristic import hours_of_week
+from hotspots.statistics.aoristic import HoursOfWeek, hours_of_week
 from hotspots.statistics.busy_hours import (
     FEWEST_MONTHS,
     BusyStretch,
@@ -36,11 +37,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.access.cube import Bounds
+    from hotspots.access.incidents import Incidents
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.periods import Period
     from hotspots.analysis.question import Selection
     from hotspots.catalog.specs import LayerSpec
-    from hotspots.statistics.aoristic import HoursOfWeek
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -365,11 +366,10 @@ def hours_and_days(workspace: Workspace, selection: Selection) -> HoursAndDays:
     """
     settled, layer = settle(selection, workspace)
     measure = measure_named(settled.measure)
-    query = query_of(workspace, settled, layer, measure, one_by_one=True, known_at=WHOLE)
-    begin = query.incidents.begin[query.chosen]
-    end = query.incidents.end[query.chosen]
-    hours = hours_of_week(seconds_utc(begin), seconds_utc(end))
-    length = end - begin
+    query = query_of(workspace, settled, layer, measure, by_part=True, known_at=WHOLE)
+    none = _HoursOfRows(HoursOfWeek(np.zeros((7, 24)), 0, 0), 0, 0)
+    total = reduce(_added_up, query.by_part(_hours_of, add=_added_up), none)
+    hours = total.hours
     exposure = hours_in(query.period.intersection(query.covered) or query.period, settled)
     # Of the municipality as one, also for a part of it: bursts may be everywhere at once.
     spread = layer_dispersion(workspace.library, layer, WHOLE).time
@@ -380,13 +380,35 @@ def hours_and_days(workspace: Workspace, selection: Selection) -> HoursAndDays:
         weights=hours.weights,
         known=hours.known,
         unknown=hours.unknown,
-        spread=int(np.count_nonzero(length > np.timedelta64(0, "s"))),
-        long=int(np.count_nonzero(length > np.timedelta64(LONG_H, "h"))),
+        spread=total.spread,
+        long=total.long,
         exposure=exposure,
         busy=busy,
         busy_of_day=busy_of_day,
         by_weekday=bool(settled.weekdays),
     )
+
+
+class _HoursOfRows(NamedTuple):
+    """The hours of some incidents; how many have a begin and an end, and how many long ones."""
+
+    hours: HoursOfWeek
+    spread: int
+    long: int
+
+
+def _hours_of(incidents: Incidents, chosen: NDArray[np.bool_]) -> _HoursOfRows:
+    begin, end = incidents.begin[chosen], incidents.end[chosen]
+    length = end - begin
+    return _HoursOfRows(
+        hours_of_week(seconds_utc(begin), seconds_utc(end)),
+        int(np.count_nonzero(length > np.timedelta64(0, "s"))),
+        int(np.count_nonzero(length > np.timedelta64(LONG_H, "h"))),
+    )
+
+
+def _added_up(one: _HoursOfRows, more: _HoursOfRows) -> _HoursOfRows:
+    return _HoursOfRows(one.hours.plus(more.hours), one.spread + more.spread, one.long + more.long)
 
 
 def _looked_at_together(layers: Iterable[LayerSpec]) -> list[str]:

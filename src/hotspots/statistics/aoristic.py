@@ -38,6 +38,12 @@ class HoursOfWeek:
     known: int
     unknown: int
 
+    def plus(self, other: HoursOfWeek) -> HoursOfWeek:
+        """Return the hours of both together."""
+        return HoursOfWeek(
+            self.weights + other.weights, self.known + other.known, self.unknown + other.unknown
+        )
+
 
 def hours_of_week(
     begin_utc_s: NDArray[np.float64],

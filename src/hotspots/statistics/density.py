@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 import scipy
@@ -38,51 +38,6 @@ def nodes_per_cell(shape: KernelShape, *, bandwidth_m: float, cell_m: float) -> 
     step_m = bandwidth_m * math.sqrt(8.0 * TOLERANCE / shape.curvature)
     # A radius of exactly 20 cells is one step per cell, also where the division rounds up.
     return math.ceil(cell_m / step_m - 1e-9)
-
-
-def add_by_convolution(
-    x_m: NDArray[np.float64],
-    y_m: NDArray[np.float64],
-    weights: NDArray[np.float64],
-    *,
-    shape: KernelShape,
-    bandwidth_m: float,
-    compartment: NDArray[np.int8],
-    west_m: float,
-    south_m: float,
-    cell_m: float,
-    density: NDArray[np.float64],
-) -> int:
-    """Add the kernel of every point to ``density`` (per cell); return how many lie outside.
-
-    As `hotspots.statistics.density_kernels.add_points`, at a cost that hardly grows with the
-    number of points. A point reaches one step farther than its kernel does.
-    """
-    steps = nodes_per_cell(shape, bandwidth_m=bandwidth_m, cell_m=cell_m)
-    inside = 0
-    for land in np.flatnonzero(np.bincount(compartment[compartment >= 0])):
-        own = compartment == land
-        rows, cols = _span(own.any(axis=1)), _span(own.any(axis=0))
-        box = np.pad(own[rows, cols], 1)
-        nodes = np.zeros((steps * box.shape[0], steps * box.shape[1]))
-        shared = share_points(
-            x_m,
-            y_m,
-            weights,
-            compartment,
-            west_m,
-            south_m,
-            cell_m,
-            int(land),
-            rows.start,
-            cols.start,
-            steps,
-            nodes,
-        )
-        if shared:
-            density[rows, cols] += _convolve(nodes, box, shape, bandwidth_m / cell_m)[1:-1, 1:-1]
-        inside += shared
-    return x_m.size - inside
 
 
 def _convolve(
@@ -209,6 +164,97 @@ def kernel_shape(name: KernelName) -> KernelShape:
     return KERNELS[name]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Smoother:
+    """One kernel on the grid of a mask: points are shared among nodes, and the nodes are spread.
+
+    What was shared may be added up before it is spread, so points need not all be there at once.
+    Its cost hardly grows with their number. A point reaches one step farther than its kernel does.
+
+    Attributes
+    ----------
+    compartment, west_m, south_m, cell_m
+        As in `kernel_density`.
+    """
+
+    shape: KernelShape
+    bandwidth_m: float
+    compartment: NDArray[np.int8]
+    west_m: float
+    south_m: float
+    cell_m: float
+
+    def worth_it(self, points: int) -> bool:
+        """Whether a sum over so many points, one by one, takes longer than this."""
+        rows, cols = self.compartment.shape
+        reach = self.shape.reach * self.bandwidth_m / self.cell_m
+        one_by_one = points * (math.pi * reach**2 + _CELLS_PER_POINT)
+        nodes = self._steps**2 * (rows + reach) * (cols + reach)
+        return bool(one_by_one > _CELLS_PER_NODE * nodes)
+
+    def shared(
+        self,
+        x_m: NDArray[np.float64],
+        y_m: NDArray[np.float64],
+        weights: NDArray[np.float64] | None = None,
+    ) -> Shared:
+        """Share points among the nodes of their piece of land.
+
+        Parameters
+        ----------
+        x_m, y_m : shape (n,)
+            RD metres, finite.
+        weights : shape (n,)
+            The mass of each, 0 or more; by default 1.
+        """
+        # The loop is compiled for these types, contiguous and writable, and for no others.
+        x, y = (np.require(part, np.float64, ["C", "W"]) for part in (x_m, y_m))
+        weight = np.ones(1) if weights is None else np.require(weights, np.float64, ["C", "W"])
+        land = np.require(self.compartment, np.int8, ["C", "W"])
+        corner = float(self.west_m), float(self.south_m), float(self.cell_m)
+        steps, nodes, inside = self._steps, [], 0
+        for number, box in self._boxes():
+            height, width = (part.stop - part.start + 2 for part in box)
+            own = np.zeros((steps * height, steps * width))
+            at = box[0].start, box[1].start
+            inside += share_points(x, y, weight, land, *corner, number, *at, steps, own)
+            nodes.append(own)
+        return Shared(tuple(nodes), inside, x.size)
+
+    def spread(self, shared: Shared) -> NDArray[np.float64]:
+        """Return what was shared per cell, spread by the kernel: shape (rows, columns)."""
+        density = np.zeros(self.compartment.shape)
+        for (number, box), nodes in zip(self._boxes(), shared.nodes, strict=True):
+            if nodes.any():
+                own = np.pad(self.compartment[box] == number, 1)
+                spread = _convolve(nodes, own, self.shape, self.bandwidth_m / self.cell_m)
+                density[box] += spread[1:-1, 1:-1]
+        return density
+
+    @property
+    def _steps(self) -> int:
+        return nodes_per_cell(self.shape, bandwidth_m=self.bandwidth_m, cell_m=self.cell_m)
+
+    def _boxes(self) -> list[tuple[int, tuple[slice, slice]]]:
+        """Return each piece of land, and the rectangle of cells around it."""
+        lands = np.flatnonzero(np.bincount(self.compartment[self.compartment >= 0]))
+        own = ((int(land), self.compartment == land) for land in lands)
+        return [(land, (_span(cells.any(axis=1)), _span(cells.any(axis=0)))) for land, cells in own]
+
+
+class Shared(NamedTuple):
+    """Points as they were shared among nodes by a `Smoother`, piece of land by piece of land."""
+
+    nodes: tuple[NDArray[np.float64], ...]
+    inside: int
+    points: int
+
+    def plus(self, other: Shared) -> Shared:
+        """Return both together."""
+        nodes = tuple(one + more for one, more in zip(self.nodes, other.nodes, strict=True))
+        return Shared(nodes, self.inside + other.inside, self.points + other.points)
+
+
 #: What a node of the convolution costs (20 ns, measured), in cells of the disc of a point.
 _CELLS_PER_NODE: Final = 40
 #: What a point costs besides the cells of its disc, in such cells.
@@ -289,32 +335,25 @@ def kernel_density(
     (1.0, 42.44)
     """
     shape = kernel_shape(kernel)
-    # The loops are compiled for these types, contiguous and writable, and for no others.
+    # The loop is compiled for these types, contiguous and writable, and for no others.
     x, y = (np.require(part, np.float64, ["C", "W"]) for part in (x_m, y_m))
     land = np.require(compartment, np.int8, ["C", "W"])
     west_m, south_m, cell_m = float(west_m), float(south_m), float(cell_m)
     require_same_length(x_m=x, y_m=y)
     weight = _weights(weights, x)
     bandwidths = _bandwidths(bandwidth_m, x, cell_m)
-    density = np.zeros(land.shape)
-    if bandwidths.ndim or not _is_much(x.size, shape, float(bandwidths) / cell_m, land.shape):
+    smoother = None
+    if not bandwidths.ndim:
+        smoother = Smoother(shape, float(bandwidths), land, west_m, south_m, cell_m)
+    if smoother is not None and smoother.worth_it(x.size):
+        shared = smoother.shared(x, y, weight)
+        density, outside = smoother.spread(shared), shared.points - shared.inside
+    else:
+        density = np.zeros(land.shape)
         weight, each = (np.full(x.size, part) for part in (weight, bandwidths))
         gaussian = shape is GAUSSIAN
         outside = add_points(
             x, y, weight, each, shape.reach, gaussian, land, west_m, south_m, cell_m, density
-        )
-    else:
-        outside = add_by_convolution(
-            x,
-            y,
-            weight,
-            shape=shape,
-            bandwidth_m=float(bandwidths),
-            compartment=land,
-            west_m=west_m,
-            south_m=south_m,
-            cell_m=cell_m,
-            density=density,
         )
     return density * (1e6 / cell_m**2), int(outside)
 
@@ -333,14 +372,6 @@ def warm_up() -> None:
                 cell_m=1.0,
                 bandwidth_m=30.0,
             )
-
-
-def _is_much(n_points: int, shape: KernelShape, bandwidth: float, size: tuple[int, int]) -> bool:
-    """Return whether a sum over points takes longer than the convolution; bandwidth in cells."""
-    reach = shape.reach * bandwidth
-    one_by_one = n_points * (math.pi * reach**2 + _CELLS_PER_POINT)
-    steps = nodes_per_cell(shape, bandwidth_m=bandwidth, cell_m=1.0)
-    return one_by_one > _CELLS_PER_NODE * steps**2 * (size[0] + reach) * (size[1] + reach)
 
 
 def _bandwidths(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -50,9 +49,10 @@ class RiskDensity:
 
 
 def dual_density(
-    x_m: NDArray[np.float64],
-    y_m: NDArray[np.float64],
+    density: NDArray[np.float64],
     *,
+    points: int,
+    outside: int,
     kernel: KernelName,
     compartment: NDArray[np.int8],
     exposed: NDArray[np.float64],
@@ -71,7 +71,11 @@ def dual_density(
 
     Parameters
     ----------
-    x_m, y_m, kernel, compartment, west_m, south_m, cell_m
+    density : shape (rows, columns)
+        Incidents per km2, made with this kernel and bandwidth on this grid.
+    points, outside
+        How many incidents it was made of, and how many of them lie outside the mask.
+    kernel, compartment, west_m, south_m, cell_m
         As in `hotspots.statistics.density.kernel_density`.
     exposed : shape (rows, columns)
         What can be struck in each cell, such as dwellings or households, taken to be at its
@@ -107,31 +111,28 @@ def dual_density(
 
     >>> exposed = np.zeros((1, 41))
     >>> exposed[0, [5, 35]] = 100.0, 300.0
-    >>> risk = dual_density(
-    ...     np.array([550.0, 550.0, 3550.0, 3550.0]), np.full(4, 50.0), kernel="quartic",
-    ...     compartment=np.zeros((1, 41), dtype=np.int8), exposed=exposed,
-    ...     west_m=0.0, south_m=0.0, cell_m=100.0, bandwidth_m=300.0, years=2.0)
+    >>> grid = {"compartment": np.zeros((1, 41), dtype=np.int8), "west_m": 0.0, "south_m": 0.0,
+    ...         "cell_m": 100.0, "kernel": "quartic", "bandwidth_m": 300.0}
+    >>> density, outside = kernel_density(
+    ...     np.array([550.0, 550.0, 3550.0, 3550.0]), np.full(4, 50.0), **grid)
+    >>> risk = dual_density(density, points=4, outside=outside, exposed=exposed, years=2.0, **grid)
     >>> risk.per_1000[0, [5, 20, 35]].round(2).tolist(), risk.mean_per_1000
     ([10.0, nan, 3.33], 5.0)
     """
     require_positive("years", np.array([years]))
     require_positive("least_exposed", np.array([least_exposed]))
     exposure_of_cells = _require_exposed(exposed, compartment)
-    spread = partial(
-        kernel_density,
+    row, col = np.nonzero(exposure_of_cells)
+    centre_x_m, centre_y_m = west_m + (col + 0.5) * cell_m, south_m + (row + 0.5) * cell_m
+    below, _ = kernel_density(
+        centre_x_m.astype(np.float64),
+        centre_y_m.astype(np.float64),
         kernel=kernel,
         compartment=compartment,
         west_m=west_m,
         south_m=south_m,
         cell_m=cell_m,
         bandwidth_m=bandwidth_m,
-    )
-    density, outside = spread(x_m, y_m)
-    row, col = np.nonzero(exposure_of_cells)
-    centre_x_m, centre_y_m = west_m + (col + 0.5) * cell_m, south_m + (row + 0.5) * cell_m
-    below, _ = spread(
-        centre_x_m.astype(np.float64),
-        centre_y_m.astype(np.float64),
         weights=exposure_of_cells[row, col],
     )
     floor_per_km2 = least_exposed / kernel_shape(kernel).effective_area_km2(bandwidth_m)
@@ -144,7 +145,7 @@ def dual_density(
         per_1000=risk,
         incidents_per_km2=per_year,
         exposed_per_km2=below,
-        mean_per_1000=float((len(x_m) - outside) / years * 1_000.0 / exposure_of_cells.sum()),
+        mean_per_1000=float((points - outside) / years * 1_000.0 / exposure_of_cells.sum()),
         floor_per_km2=floor_per_km2,
         outside=outside,
     )

@@ -195,9 +195,17 @@ class LayerStore:
             yield rows
 
     def read_part(
-        self, version: Version, part: Part, columns: Sequence[str] | None = None
+        self,
+        version: Version,
+        part: Part,
+        needed: Callable[[Sequence[str]], Sequence[str]] | None = None,
     ) -> pa.Table:
         """Return rows of one part of a version, after a look at every byte of its file.
+
+        Parameters
+        ----------
+        needed
+            Which columns of those that are there; None for all.
 
         Raises
         ------
@@ -206,7 +214,7 @@ class LayerStore:
         """
         name = f"{VERSIONS if version.is_whole else PARTS}/{part.file}"
         with self._readable(version), VersionFile(self.files, name, part.sha256) as file:
-            return file.read(columns)
+            return file.read(None if needed is None else needed(file.column_names))
 
     def cube(self, version: Version, part: Part, name: CubeName) -> pa.Table:
         """Return a cube of one part of a version, counted anew where its file cannot be used.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -164,8 +164,8 @@ def counted_in(
     settled, layer = settle(place.selection(layer.id, period=own), workspace)
     version, rows = rows_for(workspace, settled, layer)
     inside = incidents_where(rows, settled, workspace.geography) & rows.known_at(settled.level)
-    in_time = own.holds(rows.day)
     earlier = year_before(own)
+    _, city = rows_for(workspace, replace(settled, drawn=None), layer)
     return Counted(
         query=Query(
             workspace=workspace,
@@ -176,11 +176,12 @@ def counted_in(
             rows=rows,
             covered=covered,
             period=own,
-            chosen=inside & in_time,
+            chosen=inside & own.holds(rows.day),
             any_time=inside,
+            known_at=settled.level,
         ),
         before=earlier if earlier.first >= covered.first else None,
-        city_count=rows.number(in_time & rows.known_at(settled.level)),
+        city_count=city.number(own.holds(city.day) & city.known_at(settled.level)),
     )
 
 

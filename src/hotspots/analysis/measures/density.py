@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Final
+from functools import reduce
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 import numpy as np
 
@@ -17,12 +18,13 @@ from hotspots.analysis.parameters import Cells, DividedBy, Part
 from hotspots.analysis.question import WIDEST_BANDWIDTH_M, everywhere
 from hotspots.dutch import number
 from hotspots.statistics.bandwidth import LARGEST_FACTOR, adaptive_bandwidths, automatic_bandwidth
-from hotspots.statistics.density import kernel_density, kernel_shape
+from hotspots.statistics.density import Shared, Smoother, kernel_density, kernel_shape
 from hotspots.statistics.risk_density import dual_density
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from hotspots.access.incidents import Incidents
     from hotspots.analysis.answer import Analysis
     from hotspots.analysis.counting import MaskGrid
     from hotspots.analysis.periods import Period
@@ -85,19 +87,53 @@ class Smoothing:
         widest = self.bandwidth_m * (LARGEST_FACTOR if self.adaptive else 1.0)
         return kernel_shape(self.kernel).reach * widest
 
-    def density(
-        self, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64], grid: MaskGrid
-    ) -> NDArray[np.float64]:
-        """Return incidents per km2 on the grid of a mask; 0 outside it."""
+    def density(self, query: Query, grid: MaskGrid, *, any_time: bool) -> Smooth:
+        """Spread the incidents of a query over the grid of a mask.
+
+        Parameters
+        ----------
+        any_time
+            Whether those of any time, and not only those of the period.
+        """
+        smoother = Smoother(kernel_shape(self.kernel), self.bandwidth_m, **grid.place())
+        number = query.rows.number(query.any_time if any_time else query.chosen)
+        if not self.adaptive and smoother.worth_it(number):
+            parts = query.by_part(_shared, smoother, any_time=any_time, add=Shared.plus)
+            shared = reduce(Shared.plus, parts)
+            density = smoother.spread(shared) * (1e6 / grid.cell_m**2)
+            return Smooth(density, shared.points, shared.points - shared.inside)
+        x_rd, y_rd = points_of(query, any_time=any_time)
         bandwidth_m: float | NDArray[np.float64] = self.bandwidth_m
         if self.adaptive and len(x_rd):
             bandwidth_m = adaptive_bandwidths(
                 x_rd, y_rd, kernel=self.kernel, bandwidth_m=self.bandwidth_m, **grid.place()
             )
-        density, _ = kernel_density(
+        density, outside = kernel_density(
             x_rd, y_rd, kernel=self.kernel, bandwidth_m=bandwidth_m, **grid.place()
         )
-        return density
+        return Smooth(density, len(x_rd), outside)
+
+
+class Smooth(NamedTuple):
+    """Incidents per km2 on the grid of a mask, 0 outside it; of how many, and how many outside."""
+
+    density: NDArray[np.float64]
+    points: int
+    outside: int
+
+
+def _shared(incidents: Incidents, chosen: NDArray[np.bool_], smoother: Smoother) -> Shared:
+    return smoother.shared(incidents.x_rd[chosen], incidents.y_rd[chosen])
+
+
+def points_of(query: Query, *, any_time: bool) -> NDArray[np.float64]:
+    """Return where the incidents of a query lie, metres RD: shape (2, n)."""
+    places = list(query.by_part(_places, any_time=any_time))
+    return np.concatenate(places, axis=1) if places else np.empty((2, 0))
+
+
+def _places(incidents: Incidents, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
+    return np.stack([incidents.x_rd[chosen], incidents.y_rd[chosen]])
 
 
 def smoothing_of(query: Query, grid: MaskGrid) -> Smoothing:
@@ -116,7 +152,7 @@ def smoothing_of(query: Query, grid: MaskGrid) -> Smoothing:
     bandwidth_m = float(selection.bandwidth_m)
     how = Smoothed(kernel, selection.bandwidth_rule)
     if selection.bandwidth_rule == "automatic":
-        x_rd, y_rd = query.incidents.x_rd[query.any_time], query.incidents.y_rd[query.any_time]
+        x_rd, y_rd = points_of(query, any_time=True)
         inside = grid.holds(x_rd, y_rd)
         chosen = automatic_bandwidth(x_rd[inside], y_rd[inside], kernel=kernel)
         # Whole tens: a rule of thumb is no more precise than that.
@@ -154,13 +190,13 @@ def density_answer(query: Query) -> Analysis:
     """Answer with incidents per km2 per year, also at the centre of cells that hold incidents."""
     smoothing, grid = _smoothed_grid(query)
 
-    def surface(chosen: NDArray[np.bool_], period: Period) -> NDArray[np.float64]:
-        x_rd, y_rd = query.incidents.x_rd[chosen], query.incidents.y_rd[chosen]
-        density = smoothing.density(x_rd, y_rd, grid) / period.years
+    def surface(period: Period, *, any_time: bool) -> NDArray[np.float64]:
+        density = smoothing.density(query, grid, any_time=any_time).density / period.years
         return np.where(grid.compartment >= 0, density, np.nan)
 
-    shown = surface(query.chosen, query.period)
-    always = shown if query.period == query.covered else surface(query.any_time, query.covered)
+    shown = surface(query.period, any_time=False)
+    whole = query.period == query.covered
+    always = shown if whole else surface(query.covered, any_time=True)
     return _answer(query, grid, shown, always, (smoothing.how,))
 
 
@@ -177,10 +213,12 @@ def risk_answer(query: Query) -> Analysis:
     cells = query.cells(selection.cell_m)
     exposed = grid.spread(cells, spread_exposure(query, selection.denominator, selection.cell_m))
 
-    def surface(chosen: NDArray[np.bool_], period: Period) -> NDArray[np.float64]:
+    def surface(period: Period, *, any_time: bool) -> NDArray[np.float64]:
+        smooth = smoothing.density(query, grid, any_time=any_time)
         return dual_density(
-            query.incidents.x_rd[chosen],
-            query.incidents.y_rd[chosen],
+            smooth.density,
+            points=smooth.points,
+            outside=smooth.outside,
             kernel=smoothing.kernel,
             exposed=exposed,
             bandwidth_m=smoothing.bandwidth_m,
@@ -188,8 +226,9 @@ def risk_answer(query: Query) -> Analysis:
             **grid.place(),
         ).per_1000
 
-    shown = surface(query.chosen, query.period)
-    always = shown if query.period == query.covered else surface(query.any_time, query.covered)
+    shown = surface(query.period, any_time=False)
+    whole = query.period == query.covered
+    always = shown if whole else surface(query.covered, any_time=True)
     divided = divided_by(query.workspace, selection.denominator)
     answer = _answer(query, grid, shown, always, (smoothing.how, divided))
     assert answer.raster is not None  # noqa: S101 - just made

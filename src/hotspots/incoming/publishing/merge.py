@@ -26,7 +26,7 @@ from hotspots.store.parts import (
 from hotspots.workers import spread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -262,7 +262,7 @@ def _beside(
             rows = store.read_part(current, part)
             return rows if stays is None else stays(rows)
 
-        light = store.read_part(current, part, ["id", DAY]) if stays is None else read()
+        light = store.read_part(current, part, _light) if stays is None else read()
         gone = pa.array([], type=pa.string())
         positions = arrival.with_ids(light["id"])
         if len(positions):
@@ -286,6 +286,11 @@ def _beside(
             )
         )
     return tuple(parts), known_rows, updated_rows
+
+
+def _light(_: Sequence[str]) -> list[str]:
+    """Return the columns that tell whether a row is known, and of which day it is."""
+    return ["id", DAY]
 
 
 def parts_or_whole(store: LayerStore, version: Version) -> tuple[Part, ...]:
