@@ -1,7 +1,9 @@
 """Spoil a good file in many ways, and note what reading and checking each of them comes to.
 
-A program of its own, `python tests/mutating.py FILE KIND SEED FIRST COUNT`: every spoilt file is
-read in a fork of it, with the limits of the tool, so that a reader that crashes costs one file.
+A program of its own, `python tests/mutating.py`. Each line that comes in is FILE KIND SEED [FIRST,
+AFTER] RESULT as a list of JSON: a fork with the readers of that kind spoils the file, reads every
+spoilt one in a fork of its own, with the limits of the tool, so that a reader that crashes costs
+one file, and writes to RESULT what came of it. Then its exit code is said.
 """
 
 from __future__ import annotations
@@ -128,17 +130,16 @@ def in_a_fork(path: Path, kind: str, result: Path) -> tuple[int, str]:
     return os.waitstatus_to_exitcode(status), said.read_text(encoding="utf-8")
 
 
-def main(file: str, kind: str, seed: str, first: str, count: str) -> None:
-    """Print how many files were read and refused, and which ones broke a reader."""
+def spoil(file: str, kind: str, seed: str, numbers: tuple[int, int], result: str) -> None:
+    """Write how many files were read and refused, and which ones broke a reader."""
     content = Path(file).read_bytes()
     # Once, and not in every fork.
     importlib.import_module(child.READERS[kind][0])
-    told: dict[str, object] = {"read": 0, "refused": 0}
     broken: list[tuple[int, int, str]] = []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"a{Path(file).suffix}"
         counts = {READ: 0, REFUSED: 0}
-        for number in range(int(first), int(first) + int(count)):
+        for number in range(*numbers):
             dice = random.Random(f"{seed} {kind} {number}")  # noqa: S311 - seeded, no secret
             path.write_bytes(spoilt_file(content, kind, dice))
             code, said = in_a_fork(path, kind, Path(folder) / "table.arrow")
@@ -147,8 +148,25 @@ def main(file: str, kind: str, seed: str, first: str, count: str) -> None:
             else:
                 broken.append((number, code, said))
         told = {"read": counts[READ], "refused": counts[REFUSED], "broken": broken}
-    sys.stdout.write(json.dumps(told))
+    Path(result).write_text(json.dumps(told), encoding="utf-8")
+
+
+def main() -> None:
+    """Spoil the file of each line, in a fork: what all readers share is imported once."""
+    for line in sys.stdin:
+        process = os.fork()
+        if process == 0:
+            code = BROKEN
+            try:
+                spoil(*json.loads(line))
+                code = 0
+            except BaseException:  # noqa: BLE001 - the test says what
+                traceback.print_exc()
+            finally:
+                os._exit(code)
+        _, status = os.waitpid(process, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201 - the test reads it
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -72,8 +72,9 @@ class Writers:
 def test_nothing_is_lost_torn_or_half_visible_while_writers_are_killed(tmp_path: Path) -> None:
     store = LayerStore.of(Home(tmp_path, tmp_path), "proef")
     stop = tmp_path / "stop"
-    readers = [start("reader.py", tmp_path, stop) for _ in range(READERS)]
-    assert [reader.stdout and reader.stdout.readline() for reader in readers] == ["ready\n"] * 4
+    readers = start("reader.py", tmp_path, stop, READERS)
+    assert readers.stdout is not None
+    assert [readers.stdout.readline() for _ in range(READERS)] == ["ready\n"] * READERS
     chance = random.Random(SEED)  # noqa: S311 - a seed, no secret
     told = there = 0
     try:
@@ -89,7 +90,7 @@ def test_nothing_is_lost_torn_or_half_visible_while_writers_are_killed(tmp_path:
                 there = look_over(store, max(told, there))
     finally:
         stop.touch()
-        saw = [json.loads(reader.communicate()[0] or "{}") for reader in readers]
+        saw = [json.loads(line) for line in readers.communicate()[0].splitlines()]
     assert [entry["faults"] for entry in saw] == [[]] * READERS
     # Every reader kept reading, and saw the last version or the one that was put back for it.
     assert min(entry["reads"] for entry in saw) >= KILLS
@@ -139,7 +140,7 @@ def entries(store: LayerStore) -> list[dict[str, Any]]:
     return [entry_of(entry) for entry in store.versions()]
 
 
-def start(script: str, *arguments: Path) -> subprocess.Popen[str]:
+def start(script: str, *arguments: object) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, str(HERE / script), *map(str, arguments)],
         stdin=subprocess.PIPE,

@@ -245,13 +245,13 @@ BROKEN = st.sampled_from([
     "10,woning,2018-05-05 11:12,,,",
     ",woning,2018-05-05 11:13,,100060,421060",
 ])  # fmt: skip
-FILES = st.lists(st.one_of(TEXTS, TEXTS, TEXTS, BROKEN), min_size=12, max_size=40)
+FILES = st.lists(st.one_of(TEXTS, TEXTS, TEXTS, BROKEN), min_size=12, max_size=24)
 
 
 @settings(max_examples=40, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(
     files=st.tuples(FILES, FILES),
-    size=st.integers(60, 600),
+    size=st.integers(80, 600),
     newline=st.sampled_from(["\n", "\r\n"]),
     above=st.sampled_from([[], ["Uitdraai van het register"], ["sep=,"]]),
     each_row=st.booleans(),

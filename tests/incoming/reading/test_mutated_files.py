@@ -11,11 +11,15 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from containers import FORMATS, every_format
 from hotspots.incoming.reading.files import EXTENSIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 EXAMPLES = int(os.environ.get("HOTSPOTS_FUZZ_EXAMPLES", "25"))
 SEED = os.environ.get("HOTSPOTS_FUZZ_SEED", "2026")
@@ -27,18 +31,30 @@ CRASHES = {-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS, -signal.SIGFPE}
 GOOD = dict(every_format())
 
 
+@pytest.fixture(scope="module")
+def spoiling() -> Iterator[subprocess.Popen[str]]:
+    """Start the program that spoils files."""
+    with subprocess.Popen(
+        [sys.executable, PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        yield process
+        process.communicate()
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 @pytest.mark.parametrize("suffix", GOOD)
-def test_a_spoilt_file_gives_rows_or_our_own_error(suffix: str, tmp_path: Path) -> None:
+def test_a_spoilt_file_gives_rows_or_our_own_error(
+    suffix: str, spoiling: subprocess.Popen[str], tmp_path: Path
+) -> None:
     path, kind = tmp_path / f"goed{suffix}", FORMATS.get(suffix) or EXTENSIONS[suffix]
     path.write_bytes(GOOD[suffix])
-    done = subprocess.run(
-        [sys.executable, PROGRAM, path, kind, SEED, "0", str(EXAMPLES)],
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr.decode()
-    told = json.loads(done.stdout)
+    result = tmp_path / "uitkomst.json"
+    assert spoiling.stdin is not None
+    assert spoiling.stdout is not None
+    spoiling.stdin.write(json.dumps([str(path), kind, SEED, [0, EXAMPLES], str(result)]) + "\n")
+    spoiling.stdin.flush()
+    assert spoiling.stdout.readline() == "0\n"
+    told = json.loads(result.read_text(encoding="utf-8"))
     crashed = [number for number, code, _ in told["broken"] if code in CRASHES]
     broken = [entry for entry in told["broken"] if entry[1] not in CRASHES or kind not in MAY_CRASH]
     assert broken == []
