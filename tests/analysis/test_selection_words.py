@@ -19,7 +19,14 @@ from hotspots.analysis import question_words
 from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.periods import Period
 from hotspots.analysis.question import Search, Selection
-from hotspots.analysis.question_words import PHRASED, analysis_words, file_name, finding_words
+from hotspots.analysis.question_words import (
+    PHRASED,
+    analysis_words,
+    file_name,
+    finding_words,
+    title_words,
+    words_under_title,
+)
 from hotspots.cli import main
 from hotspots.dutch import WEEKDAY_NAMES
 from hotspots.exports.analysis_sheet import sheet_of_analysis
@@ -260,6 +267,26 @@ def test_the_command_line_prints_the_sentence(
     assert json.loads(capsys.readouterr().out)["selection"]["words"] == SENTENCE
     command("analyse", *COMMAND)
     assert SENTENCE in capsys.readouterr().err.splitlines()
+
+
+def test_a_title_and_the_line_under_it_say_once_what_the_sentence_says(
+    dordrecht: Workspace,
+) -> None:
+    whole = analyse(dordrecht, Selection("overlast", soorten=("jeugd",), period=QUARTER))
+    assert title_words(dordrecht, whole) == "Overlast in Dordrecht"
+    under = words_under_title(dordrecht, whole)
+    assert analysis_words(dordrecht, whole) == f"Overlast · {under} · heel Dordrecht"
+    areas = dordrecht.geography.wijken
+    for count, where in (
+        (1, areas.names[0]),
+        (3, f"{areas.names[0]}, {areas.names[1]} en {areas.names[2]}"),
+        (4, "4 wijken"),
+    ):
+        asked = Selection("overlast", wijken=areas.codes[:count], period=QUARTER)
+        some = analyse(dordrecht, asked)
+        assert title_words(dordrecht, some) == f"Overlast in {where}"
+        # Four are too many for a title, and none is left out of the line.
+        assert all(name in words_under_title(dordrecht, some) for name in areas.names[:count])
 
 
 def test_a_long_sentence_takes_lines_and_the_map_makes_room(dordrecht: Workspace) -> None:

@@ -240,7 +240,9 @@ def test_a_finger_draws_by_taps(visitors: Visitors, vierbuurten: str, kind: str)
     area = drawn_in_link(visitor)
     assert bool(area.radius_m) == (kind == "cirkel")
     assert visitor.headline().startswith("1 inbraak")
-    assert visitor.view() == view
+    # The chip above takes a line of the map, which looks at the same middle: half a pixel at most.
+    lat, lng, zoom = (float(part) for part in visitor.view().split(","))
+    assert (lat, lng, zoom) == pytest.approx([float(part) for part in view.split(",")], abs=1e-4)
     assert width_that_scrolls(visitor) == 0
 
 

@@ -122,6 +122,37 @@ def test_a_link_holds_the_chosen_cell(visitor: Visitor, dordrecht: str) -> None:
     assert visitor.page.get_by_text(code).first.inner_text() == said
 
 
+def test_the_map_has_what_is_left_of_a_wide_screen_with_its_months_below_it(
+    visitors: Visitors, dordrecht: str
+) -> None:
+    visitor = visitors.arrive(**SCREEN)
+    visitor.open(dordrecht)
+    own = visitor.map.bounding_box()
+    assert own is not None
+    assert own["width"] * own["height"] >= 0.40 * 1440 * 900
+    months = visitor.page.locator(".hs-time")
+    assert 870 <= bottom_of(months) <= 900
+    # What stands beside it takes no more of the page than the map does.
+    assert bottom_of(visitor.page.locator(".st-key-naast")) <= 900
+    # A filter that becomes a chip above the map leaves all of it where it was.
+    visitor.unfold(text.MORE_FILTERS)
+    visitor.page.locator(".st-key-dagdeel").get_by_text("Nacht (0–6)", exact=True).click()
+    visitor.page.locator(".st-key-kop").get_by_text("Nacht (0–6) ✕").wait_for()
+    visitor.await_quiet()
+    assert visitor.map.bounding_box() == own
+
+
+def test_on_a_phone_the_map_is_six_tenths_of_the_height(visitors: Visitors, dordrecht: str) -> None:
+    visitor = visitors.arrive(**PHONE)
+    visitor.open(dordrecht)
+    own = visitor.map.bounding_box()
+    assert own is not None
+    assert own["height"] >= 0.6 * 844
+    pages = visitor.page.locator(BAR).bounding_box()
+    assert pages is not None
+    assert bottom_of(visitor.page.locator(".hs-time")) <= pages["y"]
+
+
 def test_risk_shows_map_number_and_warnings_in_one_screen(
     visitors: Visitors, dordrecht: str
 ) -> None:

@@ -129,7 +129,7 @@ class Page:
 
 def as_drawn(sent: dict[str, Any]) -> dict[str, Any]:
     """Return of a map what is drawn of it, without what the page alone knows of."""
-    page_alone = ("asks", "draw", "follows", "focus", "view_key")
+    page_alone = ("asks", "draw", "fills", "follows", "focus", "view_key")
     drawn = {name: value for name, value in sent.items() if name not in page_alone}
     return {**drawn, "followed": sent["asks"]["time"]["followed"]}
 

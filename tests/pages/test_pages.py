@@ -100,7 +100,7 @@ def test_a_link_restores_the_whole_selection(home: Home, open_page: PageOpener) 
     assert not page.toast
     # Woning in Boven in January and February: rows 2 and 4 in Noord, 5 in Oost.
     assert (
-        "**3 inbraken** · Inbraak · soort Woning · per 1.000 · per buurt · noemer: inwoners (2023) "
+        "**3 inbraken** · soort Woning · per 1.000 · per buurt · noemer: inwoners (2023) "
         "· 01-01-2017 t/m 28-02-2017 · wijk Boven"
     ) in sentences(page).replace("\\", "")
     assert page.subheader[0].value == "Inbraak in Boven"

@@ -14,7 +14,7 @@ from hotspots.analysis.measures.density import Smoothed
 from hotspots.analysis.measures.emerging import History
 from hotspots.analysis.measures.gi_star import Hotspots
 from hotspots.analysis.parameters import DividedBy, Earlier
-from hotspots.analysis.question import FILTERS, WHEN, WHERE, everywhere
+from hotspots.analysis.question import FILTERS, WHEN, WHERE, everywhere, finest_areas
 from hotspots.analysis.registry import measure_named, search_named
 from hotspots.dutch import day, listed, number, number_in_short
 from hotspots.geography.drawn import drawn_words
@@ -40,6 +40,9 @@ PHRASED: Final = (
 
 #: Areas that are named, and never one fewer than there are: a sentence has to fit above a map.
 MOST_NAMED: Final = 20
+#: A title stands on one line; the sentence below it names them.
+_MOST_IN_TITLE: Final = 3
+TITLE: Final = "{layer} in {where}"
 #: Characters, before the days.
 _LONGEST_NAME: Final = 120
 
@@ -222,22 +225,47 @@ WHOLE_PERIODS: Final = {
 
 def analysis_words(workspace: Workspace, analysis: Analysis) -> str:
     """Return what an analysis is about: every choice that its numbers depend on."""
+    where = _where(workspace.geography, analysis.selection)
+    return _sentence([analysis.layer.label, *_choices(workspace, analysis, where)])
+
+
+def title_words(workspace: Workspace, analysis: Analysis) -> str:
+    """Return what an analysis counts and where, short enough for a title."""
+    geography = workspace.geography
+    level, codes = finest_areas(analysis.selection)
+    if len(codes) > _MOST_IN_TITLE:
+        plural = next(one.plural for one in WHERE if one.field == level)
+        where = f"{number(len(codes))} {plural}"
+    elif codes:
+        where = listed(area_names(geography.level(level), codes))
+    else:
+        where = geography.whole.names[0]
+    return TITLE.format(layer=analysis.layer.label, where=where)
+
+
+def words_under_title(workspace: Workspace, analysis: Analysis) -> str:
+    """Return what `title_words` leaves out of `analysis_words`."""
+    selection = analysis.selection
+    where = [] if everywhere(selection) else _where(workspace.geography, selection)
+    return _sentence(_choices(workspace, analysis, where))
+
+
+def _choices(workspace: Workspace, analysis: Analysis, where: Sequence[str]) -> list[str]:
+    """Return every choice but that of the layer; ``where`` says which areas it was."""
     selection, layer = analysis.selection, analysis.layer
-    return _sentence(
-        [
-            *_what(workspace, layer, selection),
-            analysis.measure.label.lower(),
-            _level(analysis),
-            _expected(analysis),
-            SIDES[selection.side],
-            *_when(analysis),
-            *_moments(workspace, layer, selection),
-            *_where(workspace.geography, selection),
-            *_smoothed(analysis),
-            _coarse(workspace, layer, selection),
-            *_others(selection, PHRASED),
-        ]
-    )
+    return [
+        *_kinds(workspace, layer, selection),
+        analysis.measure.label.lower(),
+        _level(analysis),
+        _expected(analysis),
+        SIDES[selection.side],
+        *_when(analysis),
+        *_moments(workspace, layer, selection),
+        *where,
+        *_smoothed(analysis),
+        _coarse(workspace, layer, selection),
+        *_others(selection, PHRASED),
+    ]
 
 
 def compared_words(workspace: Workspace, one: Analysis, other: Analysis) -> str:
@@ -317,8 +345,12 @@ def _sentence(phrases: Iterable[str]) -> str:
 
 
 def _what(workspace: Workspace, layer: LayerSpec, selection: Selection) -> list[str]:
+    return [layer.label, *_kinds(workspace, layer, selection)]
+
+
+def _kinds(workspace: Workspace, layer: LayerSpec, selection: Selection) -> list[str]:
     kinds = [one for one in FILTERS if one.of == "what"]
-    return [layer.label, *(one.phrase(selection, layer, workspace.geography) for one in kinds)]
+    return [one.phrase(selection, layer, workspace.geography) for one in kinds]
 
 
 def _level(analysis: Analysis) -> str:

@@ -12,15 +12,13 @@ from hotspots.access.cache import key_of
 from hotspots.analysis.answer import total_in_words
 from hotspots.analysis.periods import covered_days
 from hotspots.analysis.question import finest_areas
-from hotspots.analysis.question_words import analysis_words
+from hotspots.analysis.question_words import title_words, words_under_title
 from hotspots.analysis.registry import measure_named
 from hotspots.app.map_details import area_chosen, is_choice_known, pick_area, show_details
 from hotspots.app.map_search import may_be_judged, show_finding, show_quality
 from hotspots.app.navigation import link_to_import
-from hotspots.catalog.specs import WHOLE
 from hotspots.dutch import as_text, plural, with_capital
 from hotspots.errors import NothingYetError
-from hotspots.geography.names import area_names
 from hotspots.maps import words as map_text
 from hotspots.maps.choropleth import context_spec, overlay_of
 from hotspots.maps.degrees import in_sight
@@ -65,15 +63,40 @@ BELOW: Final = "onder"
 VIEW_KEY: Final = "beeld"
 #: Fixed, so that the map stays mounted from one rerun to the next.
 _MAP_KEY = "kaart"
+#: What stands above the map: its title, what it is of, and the filters that let a part through.
+_HEAD: Final = "kop"
+_TITLE: Final = "kop_titel"
 #: Streamlit fades whatever is being asked anew. For that a browser gives each of the some seventy
 #: elements of this page a layer of its own, and paints them all again before it comes to the map.
-STYLE: Final = """<style>
+#: The map has the rest of the window: room for what comes above it is kept from the beginning, and
+#: what stands beside it scrolls by itself. Where there is little room, only the map says that it is
+#: synthetic.
+STYLE: Final = f"""<style>
 [data-testid="stMain"] [data-testid="stMainBlockContainer"],
-[data-testid="stMain"] [data-testid="stMarkdownContainer"] > p { max-width: none; }
-[data-stale="true"] { opacity: 1 !important; transition: none !important; }
-.st-key-kaart .hotspots-map { --hs-height: max(24rem, calc(100dvh - 21rem)) !important; }
-@media (max-width: 800px) { .st-key-kaart .hotspots-map {
-  --hs-height: max(18rem, calc(100dvh - 27rem)) !important; } }
+[data-testid="stMain"] [data-testid="stMarkdownContainer"] > p {{ max-width: none; }}
+[data-stale="true"] {{ opacity: 1 !important; transition: none !important; }}
+.st-key-{_HEAD} {{ min-height: 3.75rem; margin-bottom: -.5rem; gap: 0; }}
+.st-key-{_TITLE} {{ gap: .25rem 1rem; min-height: 2.25rem; }}
+.st-key-{_TITLE} h3 {{ font-size: 1.3rem; padding: 0; }}
+@media (min-width: 801px) {{
+  [data-testid="stMain"] [data-testid="stMainBlockContainer"] {{ padding: 2rem 1.25rem 1rem; }}
+  .st-key-pagina {{ gap: 1rem; }}
+  .st-key-{_TITLE} {{ padding-right: 15rem; }}
+  [data-testid="stColumn"]:has(> * .st-key-{BESIDE}) {{ flex: 0 0 clamp(13rem, 18vw, 21rem); }}
+  .st-key-{BESIDE} {{ max-height: calc(100dvh - 9rem); overflow-y: auto; }}
+}}
+@media (max-width: 800px) {{
+  .st-key-kaart .hotspots-map {{ --hs-lowest: 18rem; }}
+  .st-key-{_HEAD} {{ min-height: 4rem; }}
+  .st-key-{_TITLE} {{ min-height: 1.75rem; }}
+  .st-key-{_HEAD} p {{ font-size: .875rem; line-height: 1.3; }}
+}}
+@media (max-width: 767px) {{
+  [data-testid="stMain"] [data-testid="stMainBlockContainer"] {{ padding-top: 1.6rem; }}
+}}
+@media (max-width: 1100px) {{
+  .st-key-{_HEAD} .stMarkdownBadge {{ display: none !important; }}
+}}
 </style>"""
 
 
@@ -161,7 +184,7 @@ def _show_counts(
     note_looking(workspace, layer.id, choices.selection.to_dict())
     analysis = cached.analysis_of(workspace, key, choices.selection)
     # The map goes first of all: whatever is sent before it, it waits for.
-    above = st.container(key="kop", gap="xsmall")
+    above = st.container(key=_HEAD, gap="xsmall")
     finding = None
     if choices.search is not None:
         finding = finding_of(workspace, key, layer, choices.selection, choices.search)
@@ -170,10 +193,14 @@ def _show_counts(
         spec = replace(spec, overlay=overlay_of(finding))
     show_beside = _show_map(workspace, analysis, spec, choices)
     with above:
-        _show_headline(workspace, analysis)
-        show_active(workspace, layer, choices)
+        with st.container(key=_TITLE, horizontal=True, vertical_alignment="center"):
+            st.subheader(as_text(title_words(workspace, analysis)), width="content")
+            show_active(workspace, layer, choices)
+        st.markdown(_under_title(workspace, analysis))
         for note in analysis.version.notes:
             st.warning(as_text(note))
+        if analysis.ledger.selected == 0:
+            st.info(_nothing(analysis))
 
     def rest() -> None:
         show_beside()
@@ -215,7 +242,7 @@ def _show_map(
     workspace: Workspace, analysis: Analysis, spec: MapSpec, choices: Choices
 ) -> Callable[[], None]:
     """Show the map; return what shows its details beside it."""
-    map_column, beside = st.columns([7, 3], gap="medium")
+    map_column, beside = st.columns([7, 3], gap="small")
     details_column = beside.container(key=BESIDE)
     # The list of all areas costs a browser as much as half of the filters: it comes after the map,
     # but for the first time where a link may name an area.
@@ -250,29 +277,22 @@ def _show_map(
                     args=(spec.bounds,),
                     type="tertiary",
                 )
-        with map_column:
-            if analysis.ledger.selected == 0:
-                st.info(_nothing(analysis))
             st.caption(map_text.REGISTERED_NOTE)
 
     return rest
 
 
-def _show_headline(workspace: Workspace, analysis: Analysis) -> None:
+def _under_title(workspace: Workspace, analysis: Analysis) -> str:
+    """Return how many there are, and all that the title does not say of it."""
     layer, ledger = analysis.layer, analysis.ledger
-    geography = workspace.geography
-    level, codes = finest_areas(analysis.selection)
-    names = area_names(geography.level(level or WHOLE), codes or geography.whole.codes)
-    where = ", ".join(names)
     if layer.sensitive:
         total = f"{with_capital(total_in_words(analysis))} {as_text(layer.noun_plural)}"
     else:
         total = plural(ledger.selected or 0, as_text(layer.noun), as_text(layer.noun_plural))
-    line = f"**{total}** · {as_text(analysis_words(workspace, analysis))}"
+    line = f"**{total}** · {as_text(words_under_title(workspace, analysis))}"
     if analysis.synthetic:
-        line += f" · :orange-badge[{map_text.SYNTHETIC_BADGE}]"
-    st.subheader(as_text(f"{layer.label} in {where}"))
-    st.markdown(line)
+        line += f" :orange-badge[{map_text.SYNTHETIC_BADGE}]"
+    return line
 
 
 def _nothing(analysis: Analysis) -> str:
@@ -301,7 +321,7 @@ def draw_map(
     data["draw"] = drawing_offered(workspace.layer(spec.layer))
     # The view is the user's own; only a choice of other areas moves it.
     focus = None if selection is None else _areas_in_sight(workspace.geography, selection)
-    data |= {"view_key": VIEW_KEY, "follows": True, "focus": focus}
+    data |= {"view_key": VIEW_KEY, "follows": True, "focus": focus, "fills": True}
     live_map(data, key=_MAP_KEY, clicked=partial(_clicked, workspace.geography))
 
 

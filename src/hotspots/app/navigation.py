@@ -36,7 +36,7 @@ _IN_BAR: Final = ("wijkbeeld", "kaart", "overzicht")
 BAR_STYLE: Final = f"""<style>
 .st-key-{_BAR} {{ display: none; }}
 @media (max-width: 767px) {{
-  [data-testid="stMain"] {{ scroll-padding-bottom: 4.5rem; }}
+  [data-testid="stMain"] {{ scroll-padding-bottom: 4.5rem; --hs-foot: 3.5rem; }}
   [data-testid="stExpandSidebarButton"] {{ display: none; }}
   .st-key-{_BAR} {{ display: flex; position: fixed; inset: auto 0 0 0; z-index: 999992; width: auto;
     max-width: none; flex-wrap: nowrap; align-items: stretch; justify-content: space-around; gap: 0;

@@ -6,7 +6,7 @@ import {
   calendarSteps, dayOf, daySteps, isoOf, periodName, placeOf, stepAt, stretchFrom, ticks,
 } from "../../../src/hotspots/maps/live/assets/time_scale.js";
 
-const TEXT = { until: "tot en met", whole_quarter: "e kwartaal" };
+const TEXT = { until: "tot en met", until_short: "t/m", whole_quarter: "e kwartaal" };
 const COVERED = [dayOf("2016-12-10"), dayOf("2017-12-30")];
 const MONTHS = calendarSteps({ first: "2016-12", unit: "month", count: 13, covered: COVERED });
 const written = ({ first, last }) => [isoOf(first), isoOf(last)];
@@ -52,6 +52,11 @@ test("a period is called by whole steps where it is those, else by its days", ()
   );
   assert.equal(named("2017-03-01", "2017-05-31"), "maart 2017 tot en met mei 2017");
   assert.equal(named("2017-03-01", "2017-03-31"), "maart 2017");
+  const short = periodName(
+    { first: dayOf("2017-01-02"), last: dayOf("2017-05-31") },
+    { steps: MONTHS, unit: "month", text: TEXT }, "short",
+  );
+  assert.equal(short, "2 jan 2017 t/m 31 mei 2017");
   assert.equal(named("2017-03-02", "2017-05-31"), "2 maart 2017 tot en met 31 mei 2017");
   const days = daySteps({ unit: "day", covered: COVERED });
   assert.equal(named("2017-03-02", "2017-03-02", "day", days), "2 maart 2017");

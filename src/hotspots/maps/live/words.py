@@ -37,6 +37,7 @@ TIME_BAR: Final = {
     "begin": "Begin van de periode",
     "end": "Einde van de periode",
     "until": "tot en met",
+    "until_short": "t/m",
     "earlier": "Een stap eerder",
     "later": "Een stap later",
     "play": "Afspelen",

@@ -5,6 +5,7 @@ import { fetchGeometry } from "./geometry.js";
 import { LevelSwitch } from "./level_switch.js";
 import { MapFrame } from "./map_frame.js";
 import { stylesFor } from "./stylesheet.js";
+import { Surroundings } from "./surroundings.js";
 import { TimeBar } from "./time_bar.js";
 
 const mounted = new WeakMap();
@@ -18,6 +19,7 @@ function showMap({ data, parentElement, setTriggerValue }) {
   if (!mount.asker?.isAheadOf(data.asks)) draw(mount, parentElement, data);
   return () => {
     mount.turn += 1;
+    mount.around?.remove();
     mount.bar?.remove();
     mount.frame?.remove();
     mounted.delete(parentElement);
@@ -34,6 +36,7 @@ async function draw(mount, parentElement, data) {
     ]);
     // A newer filter, or an unmount, came while this one waited.
     if (turn !== mount.turn) return;
+    if (data.fills) mount.around ??= new Surroundings(root);
     mount.frame ??= openFrame({ mount, parentElement, root, text: data.text ?? {} });
     show(mount, data, files);
   } catch (error) {
@@ -55,6 +58,7 @@ function show(mount, data, files) {
   mount.follower.stop();
   mount.levels.show(data.asks);
   mount.bar.show(data.asks);
+  mount.around?.measure();
 }
 
 function openFrame({ mount, parentElement, root, text }) {

@@ -13,6 +13,8 @@ const REST_MS = 300;
 const FRAME_MS = 60;
 //: of a bar, as narrow as it may be
 const NARROWEST_PX = 3;
+//: of the bar, where its period is written short
+const NARROW_PX = 600;
 const NEAR = { week: 53, day: 92 };
 const NUMBER = new Intl.NumberFormat("nl-NL");
 
@@ -151,7 +153,8 @@ export class TimeBar {
       button.setAttribute("aria-pressed", String(button.value === unit));
     }
     const name = periodName(this.period, this);
-    this.name.textContent = name;
+    const narrow = this.element.clientWidth < NARROW_PX;
+    this.name.textContent = narrow ? periodName(this.period, this, "short") : name;
     this.note.textContent = [
       this.#counted(), this.isMoving ? (time.followed ? text.same_classes : text.follows) : "",
     ].filter(Boolean).join(" · ");

@@ -2,7 +2,6 @@
 
 const DAY_MS = 86_400_000;
 const MONTHS = { month: 1, quarter: 3, year: 12 };
-const LONG = { day: "numeric", month: "long", year: "numeric" };
 const formats = new Map();
 
 /** Days since 1 January 1970 of "2017-03-01". */
@@ -64,23 +63,27 @@ export function stretchFrom(steps, at, length) {
   return { first: steps[begin].first, last: steps[end].last };
 }
 
-/** What a period is called: by months, quarters or years where it is whole ones, else by days. */
-export function periodName({ first, last }, { steps, unit, text }) {
+/** What a period is called: by months, quarters or years where it is whole ones, else by days.
+ *
+ * `month` is "short" where there is little room.
+ */
+export function periodName({ first, last }, { steps, unit, text }, month = "long") {
   const from = steps[stepAt(steps, first)];
-  const until = steps[stepAt(steps, last)];
-  const whole = from.first === first && until.last === last;
+  const to = steps[stepAt(steps, last)];
+  const whole = from.first === first && to.last === last;
   const named = whole && unit in MONTHS ? unit : "day";
-  const names = [nameOf(first, named, text), nameOf(last, named, text)];
-  return names[0] === names[1] ? names[0] : `${names[0]} ${text.until} ${names[1]}`;
+  const names = [first, last].map((day) => nameOf(day, named, text, month));
+  const until = month === "short" ? text.until_short : text.until;
+  return names[0] === names[1] ? names[0] : `${names[0]} ${until} ${names[1]}`;
 }
 
-function nameOf(day, unit, text) {
+function nameOf(day, unit, text, month) {
   const date = new Date(day * DAY_MS);
   if (unit === "year") return String(date.getUTCFullYear());
   if (unit === "quarter") {
     return `${Math.floor(date.getUTCMonth() / 3) + 1}${text.whole_quarter} ${date.getUTCFullYear()}`;
   }
-  return written(date, unit === "month" ? { month: "long", year: "numeric" } : LONG);
+  return written(date, { ...(unit === "month" ? {} : { day: "numeric" }), month, year: "numeric" });
 }
 
 /** Names along the bar: years, or where it is near the months; `at` is in steps. */
