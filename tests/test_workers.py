@@ -17,8 +17,9 @@ import worked
 from hotspots import workers
 from hotspots.access import library
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.analyse import analyse
-from hotspots.analysis.question import Selection
+from hotspots.analysis import analyse as analyse_module
+from hotspots.analysis.analyse import analyse, find_per_area
+from hotspots.analysis.question import Search, Selection
 from hotspots.analysis.when import hours_and_days
 from hotspots.catalog.reading import read_catalog
 from hotspots.errors import ClusterError, SelectionError
@@ -390,6 +391,27 @@ def test_questions_about_rows_are_answered_alike_on_workers(
     groups = len(library._together(door.store.parts(door.current), 60))
     assert seen == [groups, len(files(door)), groups]
     assert 2 < groups < len(files(door))
+
+
+def test_areas_are_searched_alike_on_workers(
+    two_workers: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door = Door(tiny_home(tmp_path), "inbraak", tmp_path)
+    door.load(*LINES)
+    workspace = open_workspace(door.home, role="wijkagent")
+    asked = Selection("inbraak"), Search("clusters", min_points=3), "buurten"
+
+    def told() -> list[tuple[str, str, object]]:
+        per_area = find_per_area(workspace, *asked)
+        return [(one.code, one.name, one.finding.to_dict()) for one in per_area]
+
+    here = told()
+    monkeypatch.setenv(CLUSTER_VARIABLE, two_workers)
+    # Nothing is left to be done in this process.
+    monkeypatch.setattr(analyse_module, "find", None)
+    assert told() == here
+    assert len(here) == len(workspace.geography.buurten)
+    assert any(finding["found"] for *_, finding in here)  # type: ignore[index]
 
 
 @pytest.mark.usefixtures("small_pieces", "on_workers")

@@ -110,3 +110,51 @@ def test_an_effect_needs_buurten_and_a_day(run: Run) -> None:
     ran = run("find", "inbraak", "--method", "before_after", "--treated", "BU99990100")
     assert ran.code == 2
     assert "geen dag" in ran.err
+
+
+def test_each_area_is_searched_by_itself(run: Run) -> None:
+    told = groups(run, "--per", "wijken", "--json").json
+    assert told["per"] == "wijken"
+    assert len(told["areas"]) > 1
+    for area in told["areas"]:
+        alone = groups(run, "--wijk", area["code"], "--json").json
+        assert {**alone, "code": area["code"], "name": area["name"]} == area
+    of_one = groups(run, "--per", "buurten", "--wijk", told["areas"][0]["code"], "--json").json
+    assert {area["code"][2:8] for area in of_one["areas"]} == {told["areas"][0]["code"][2:8]}
+
+
+def test_per_area_a_table_says_where_and_what_could_not_be_searched(run: Run) -> None:
+    ran = groups(run, "--per", "wijken")
+    assert ran.out.splitlines()[0].split() == ["gebied", "gevonden", "wat", "dat", "is"]
+    assert "apart getoetst" not in ran.out
+    ran = run("find", "inbraak", "--method", "scan", "--per", "wijken")
+    assert ran.code == 0
+    assert "niet gezocht" in ran.out
+    assert "Te weinig inbraken" in ran.out
+    assert "Synthetische gegevens" in ran.err
+
+
+def test_per_area_a_file_is_written_for_each(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "groepen.geojson"
+    ran = groups(run, "--per", "wijken", "--out", str(path))
+    written = sorted(one.name for one in tmp_path.glob("groepen-*.geojson"))
+    assert written
+    assert all(name in ran.out for name in written)
+    assert not path.exists()
+    assert max(len(gpd.read_file(tmp_path / name)) for name in written) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("near_repeat", "wijken"), "kan niet per gebied"),
+        (("before_after", "wijken"), "kan niet per gebied"),
+        (("clusters", "gemeenten"), "Deze home heeft geen gemeenten."),
+    ],
+)
+def test_what_cannot_be_searched_per_area_is_said(
+    run: Run, asked: tuple[str, str], said: str
+) -> None:
+    ran = run("find", "inbraak", "--method", asked[0], "--per", asked[1])
+    assert ran.code == 2
+    assert said in ran.err

@@ -5,12 +5,19 @@ Pure: the same answer for the same version.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from hotspots.access.workspace import open_workspace
 from hotspots.analysis.cube import analyse_cube
 from hotspots.analysis.exposure import with_small
 from hotspots.analysis.query import query_of
+from hotspots.analysis.question import areas_selected
 from hotspots.analysis.registry import (
+    SEARCHES,
     lacks_denominator,
     measure_named,
     measures_of,
@@ -19,9 +26,13 @@ from hotspots.analysis.registry import (
 )
 from hotspots.analysis.settle import settle
 from hotspots.analysis.withheld import without_withheld
+from hotspots.dutch import listed
 from hotspots.errors import AccessError, SelectionError
+from hotspots.workers import spread, workers_here
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hotspots.access.workspace import Workspace
     from hotspots.analysis.answer import Analysis, Finding
     from hotspots.analysis.measures.measure import Measure
@@ -29,6 +40,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.searches.search import Progress
     from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.areas import Geography
+    from hotspots.settings import Home
 
 
 def analyse(workspace: Workspace, selection: Selection) -> Analysis:
@@ -117,6 +129,85 @@ def find(
     known_at = "cells" if kind.in_cells else "buurten"
     query = query_of(workspace, settled, layer, measure, one_by_one=True, known_at=known_at)
     return kind.find(query, search, progress or _silent)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingIn:
+    """What a search finds in one area, by its code and name."""
+
+    code: str
+    name: str
+    finding: Finding
+
+
+def find_per_area(
+    workspace: Workspace,
+    selection: Selection,
+    search: Search,
+    level: str,
+    progress: Progress | None = None,
+) -> Iterator[FindingIn]:
+    """Look for something in each area by itself, in the order of their codes.
+
+    Of every area that the selection asks for, wholly or in part. On the workers of a cluster where
+    there is one (`hotspots.workers`): each opens the home once.
+
+    Parameters
+    ----------
+    level
+        Of the areas, such as "gemeenten".
+
+    Raises
+    ------
+    SelectionError
+        If the layer or the search cannot be asked so, the home has no such areas, or the search
+        looks at all of them together.
+    AccessError
+        If the layer is sensitive, or not for this role.
+    ClusterError
+        If the workers are gone.
+    """
+    if not search_named(search.method).per_area:
+        raise SelectionError(
+            f"Zoeken met '{search.method}' kan niet per gebied.",
+            "Dat vergelijkt gebieden met elkaar, of kijkt altijd naar het geheel.",
+            f"Kies {' of '.join(kind.id for kind in SEARCHES if kind.per_area)}.",
+        )
+    geography = workspace.geography
+    if not geography.has(level):
+        raise SelectionError(
+            f"Deze home heeft geen {level}.",
+            f"Wel: {listed([areas.level for areas in geography.parts])}.",
+            "Kies een van deze niveaus.",
+        )
+    areas = geography.level(level)
+    wanted = np.flatnonzero(areas_selected(geography, level, settle(selection, workspace)[0]))
+    codes = [areas.codes[at] for at in wanted]
+    if workers_here() > 1:
+        opened = workspace.home, workspace.role
+        findings = spread(_find_on_worker, codes, *opened, selection, search, level)
+    else:
+        findings = (_find_in(code, workspace, selection, search, level) for code in codes)
+    for done, (at, finding) in enumerate(zip(wanted, findings, strict=True), 1):
+        (progress or _silent)(done / len(wanted))
+        yield FindingIn(areas.codes[at], areas.names[at], finding)
+
+
+def _find_in(
+    code: str, workspace: Workspace, selection: Selection, search: Search, level: str
+) -> Finding:
+    only: dict[str, Any] = {level: (code,)}
+    return find(workspace, replace(selection, **only), search)
+
+
+def _find_on_worker(code: str, home: Home, role: str, *question: Any) -> Finding:  # noqa: ANN401 - as `_find_in`
+    return _find_in(code, _opened(home, role), *question)
+
+
+@lru_cache(maxsize=1)
+def _opened(home: Home, role: str) -> Workspace:
+    """Return a home as a worker has it open, for all areas that it is asked."""
+    return open_workspace(home, role=role)
 
 
 def _silent(share: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -11,12 +12,13 @@ import numpy as np
 from hotspots.access.audit import noting_refusal
 from hotspots.access.export import noting_look
 from hotspots.access.workspace import open_workspace
-from hotspots.analysis.analyse import analyse, find
+from hotspots.analysis.analyse import analyse, find, find_per_area
 from hotspots.analysis.answer import total_in_words
 from hotspots.analysis.measures.measure import FEWEST_WIDER, Measure
 from hotspots.analysis.question import FILTERS, Search, Selection
 from hotspots.analysis.question_words import analysis_words, finding_words
-from hotspots.analysis.registry import MEASURES, measure_named, sentences_of
+from hotspots.analysis.registry import MEASURES, measure_named, search_named, sentences_of
+from hotspots.analysis.searches.search import apart_in_words
 from hotspots.analysis.settle import level_of
 from hotspots.dutch import number, p_in_words
 from hotspots.errors import SelectionError
@@ -247,6 +249,8 @@ def find_(args: Namespace) -> int:
     workspace = open_workspace(args.home)
     selection = selection_of(args, workspace)
     query = {**selection.to_dict(), "search": args.method}
+    if args.per:
+        return _find_per_area(args, workspace, selection, query | {"per": args.per})
     with noting_look(workspace, (selection.layer,), query):
         finding = find(workspace, selection, search_of(args), bar(text.SEARCHING))
     if args.out is not None:
@@ -263,6 +267,50 @@ def find_(args: Namespace) -> int:
     if finding.version.synthetic:
         say((text.SYNTHETIC_WARNING,), aside=True)
     say(finding.version.notes, aside=True)
+    return 0
+
+
+def _find_per_area(
+    args: Namespace, workspace: Workspace, selection: Selection, query: dict[str, object]
+) -> int:
+    """Print or write what a search finds in each area; a file for each, with its code behind it."""
+    search = search_of(args)
+    with noting_look(workspace, (selection.layer,), query):
+        per_area = find_per_area(workspace, selection, search, args.per, bar(text.SEARCHING))
+        findings = list(per_area)
+    if args.out is not None:
+        for one in findings:
+            path = args.out.with_stem(f"{args.out.stem}-{one.code}")
+            write_finding(workspace, one.finding, path)
+            print(text.WRITTEN.format(path=path), file=sys.stderr if args.json else sys.stdout)
+    if args.json:
+        areas = [
+            {"code": one.code, "name": one.name, **finding_json(workspace, one.finding)}
+            for one in findings
+        ]
+        say_json({"layer": selection.layer, "per": args.per, "areas": areas})
+        return 0
+    rows = [
+        (
+            one.name,
+            # None found, where there were too few to look among, is not none.
+            text.PER_NOT if one.finding.silent else number(len(one.finding)),
+            sentences_of(one.finding)[0],
+        )
+        for one in findings
+    ]
+    headings = (
+        Heading(text.PER_AREA),
+        Heading(text.PER_FOUND, number=True),
+        Heading(text.PER_SAID),
+    )
+    say(table_lines(headings, rows))
+    searched = sum(not one.finding.silent for one in findings)
+    apart = apart_in_words(search_named(search.method), searched)
+    say([apart] if apart and searched else [])
+    if any(one.finding.version.synthetic for one in findings):
+        say((text.SYNTHETIC_WARNING,), aside=True)
+    say(dict.fromkeys(note for one in findings for note in one.finding.version.notes), aside=True)
     return 0
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from hotspots.analysis.periods import STEPS
 from hotspots.analysis.question import BANDWIDTH_RULES, FILTERS, KERNELS, MINIMUM_RATIO, WHEN
 from hotspots.analysis.registry import MEASURE_IDS, SEARCH_IDS, SEARCHES
-from hotspots.catalog.specs import AREA_LEVELS
+from hotspots.catalog.specs import AREA_LEVELS, PARTS
 from hotspots.dutch import listed
 from hotspots.exports import terminal as text
 from hotspots.exports.terminal import day_written
@@ -33,6 +33,7 @@ def of_find(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``find``."""
     parser.add_argument("layer", metavar="LAAG", help=text.WHICH_LAYER)
     _add_method(parser, "--method", text.METHOD, required=True)
+    parser.add_argument("--per", choices=PARTS, metavar="NIVEAU", help=text.PER)
     _add_selection(parser)
     _add_search(parser)
     parser.add_argument("--out", type=Path, metavar="BESTAND", help=text.OUT_DATA)

@@ -258,4 +258,5 @@ CLUSTERS: Final = SearchKind(
     find=find_clusters,
     sentences=cluster_sentences,
     chosen=cluster_chosen,
+    per_area=True,
 )

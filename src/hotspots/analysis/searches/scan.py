@@ -411,6 +411,8 @@ SCAN: Final = SearchKind(
     find=find_excess,
     sentences=scan_sentences,
     chosen=scan_chosen,
+    per_area=True,
+    alpha=ALPHA,
 )
 SCAN_RECENT: Final = SearchKind(
     id="scan_recent",
@@ -424,4 +426,6 @@ SCAN_RECENT: Final = SearchKind(
     find=find_recent_excess,
     sentences=scan_sentences,
     chosen=scan_chosen,
+    per_area=True,
+    alpha=ALPHA,
 )

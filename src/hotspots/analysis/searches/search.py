@@ -47,6 +47,10 @@ class SearchKind:
         Says in a legend how it was made and tested.
     in_cells
         Whether it shows cells, which not every layer may.
+    per_area
+        Whether each area can be looked at by itself, and not only beside the rest.
+    alpha
+        The chance that it finds something where there is nothing; 0 where it does not test.
     """
 
     id: str
@@ -56,6 +60,8 @@ class SearchKind:
     sentences: Callable[[Finding], tuple[str, ...]]
     chosen: Callable[[Finding], str]
     in_cells: bool = True
+    per_area: bool = False
+    alpha: float = 0.0
 
 
 #: Corners of a circle on the map; only for drawing, distances are never measured on it.
@@ -113,6 +119,23 @@ def circle(
     """
     turn = np.arange(corners) * (2.0 * np.pi / corners)
     return np.column_stack([x_rd + radius_m * np.cos(turn), y_rd + radius_m * np.sin(turn)])
+
+
+#: What is said where each area was searched by itself.
+APART: Final = (
+    "Elk gebied is apart getoetst: van {areas} gebieden waar niets aan de hand is, slaan er door "
+    "toeval alleen zo'n {by_chance} aan."
+)
+
+
+def apart_in_words(kind: SearchKind, areas: int) -> str:
+    """Return how many of some areas find something by chance alone; empty without a test.
+
+    That follows from the level of the test, each area by itself.
+    """
+    if not kind.alpha:
+        return ""
+    return APART.format(areas=number(areas), by_chance=number(areas * kind.alpha, 1))
 
 
 def count_in_words(layer: LayerSpec, count: int) -> str:
