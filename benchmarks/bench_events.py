@@ -25,12 +25,12 @@ from hotspots.evenementen.locations import Location, Locations
 from hotspots.evenementen.pressure import Residents, weights_of
 from hotspots.evenementen.request import Request
 from hotspots.evenementen.settings import read_settings
-from hotspots.statistics.event_pressure import time_share
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hotspots.evenementen.calendar import EventCalendar
+    from hotspots.statistics.event_pressure import Fading
 
 SEED = 20171231
 BUURTEN = 132
@@ -100,11 +100,22 @@ def written_out(calendar: EventCalendar, x: NDArray[np.float64], y: NDArray[np.f
         )
         if span[0] > last or max(span[3], span[2] + fading.reach_days) < first:
             continue
-        days = sum(time_share(day, span, fading) for day in range(first, last + 1))
+        days = sum(_share(day, span, fading) for day in range(first, last + 1))
         away = np.hypot(x - events.x_rd[row], y - events.y_rd[row])
         near = away <= fading.reach_m
         total[near] += weights[row] * days * 0.5 ** (away[near] / fading.half_m)
     return total / (last - first + 1)
+
+
+def _share(day: int, span: tuple[int, ...], fading: Fading) -> float:
+    """Return the share of its full pressure that an event has on one day."""
+    build, first, last, clear = span
+    if first <= day <= last:
+        return 1.0
+    building = fading.build_share if build <= day <= clear else 0.0
+    since = day - last
+    fades = 0.5 ** (since / fading.half_days) if 0 < since <= fading.reach_days else 0.0
+    return max(building, fades)
 
 
 def main() -> None:

@@ -31,7 +31,6 @@ from hotspots.statistics.event_pressure import (
     Spans,
     daily_load,
     space_share,
-    time_share,
 )
 
 if TYPE_CHECKING:
@@ -39,6 +38,17 @@ if TYPE_CHECKING:
 
 FADING = Fading(half_m=250, reach_m=1500, half_days=3, reach_days=14, build_share=0.25)
 MAY_5 = int(np.datetime64("2018-05-05", "D").astype(int))
+
+
+def time_share(day: int, span: tuple[int, int, int, int], fading: Fading) -> float:
+    """Return the share of its full pressure that an event has on one day, by the formula."""
+    build, first, last, clear = span
+    if first <= day <= last:
+        return 1.0
+    building = fading.build_share if build <= day <= clear else 0.0
+    since = day - last
+    fades = 0.5 ** (since / fading.half_days) if 0 < since <= fading.reach_days else 0.0
+    return max(building, fades)
 
 
 def brute_force(
@@ -129,8 +139,12 @@ def test_pressure_halves_per_250_m_and_per_3_days_and_is_a_quarter_while_buildin
 def test_clearing_away_keeps_a_quarter_when_the_aftermath_is_less() -> None:
     fading = replace(FADING, half_days=0.5, reach_days=1)
     # One day after: 0,5 ^ 2 = 0,25; two and three days after only the clearing is left.
-    shares = [time_share(day, (10, 10, 10, 13), fading) for day in (11, 12, 13, 14)]
-    assert shares == [0.25, 0.25, 0.25, 0.0]
+    ten = np.array([10])
+    load = daily_load(
+        np.array([0]), np.ones(1), Spans(ten, ten, ten, ten + 3), fading,
+        places=1, first_day=11, days=4,
+    )  # fmt: skip
+    assert load.tolist() == [[0.25, 0.25, 0.25, 0.0]]
 
 
 def test_days_that_are_not_in_order_are_refused() -> None:

@@ -6,7 +6,7 @@ A proposal, which changes nothing: a request moves by a change of that request a
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 #: What can become of a request in a plan.
-OUTCOMES: Final = ("moves", "stays", "none")
+Outcome = Literal["moves", "stays", "none"]
 #: Conflicts of the board that a plan may keep, and makes as light as it can.
 SOFT: Final = ("quiet", "shift", "around")
 
@@ -67,7 +67,7 @@ class Line:
     Attributes
     ----------
     outcome
-        One of `OUTCOMES`; with "none" there is no place for it, and it stays as requested.
+        With "none" there is no place for it, and it stays as requested.
     location, start
         Where and when it goes; as it was requested where it does not move.
     in_the_way
@@ -84,7 +84,7 @@ class Line:
 
     id: str
     title: str
-    outcome: str
+    outcome: Outcome
     from_location: str
     from_start: datetime
     location: str
@@ -261,7 +261,7 @@ def _about(one: Conflict) -> tuple[object, ...]:
 def _line(scale: _Scale, chosen: Choice, at: int, remaining: set[tuple[object, ...]]) -> Line:
     movable, option = scale.movable, chosen[at]
     own = movable.own[at]
-    outcome = "none" if option is None else "moves" if option.moves else "stays"
+    outcome: Outcome = "none" if option is None else "moves" if option.moves else "stays"
     clashes: tuple[Conflict, ...] = ()
     heavier = 0.0
     event = own.plan.request.id

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from hotspots.dutch import day, listed, moment, number, plural
 from hotspots.evenementen import plan_words
-from hotspots.evenementen.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -289,8 +288,3 @@ def measured(name: str, totals: Totals) -> str:
     """Write a figure of a plan; a dash where it is not known."""
     value = getattr(totals, name)
     return "–" if value is None else number(value, 1 if name == "km" else 0)
-
-
-def recorded(plan: Proposal) -> str:
-    """Name the plan in one line."""
-    return f"{TITLE_OF.format(year=plan.year)} ({counted(len(plan.lines))})"

@@ -143,7 +143,8 @@ def gi_star_per_step(
     """Find the hotspots and coldspots among cells in each step, by the exact test.
 
     Each step is judged by itself: a step with few incidents marks little, also where the place is
-    as busy as ever. A last step that is not complete reads as a fall: leave it out.
+    as busy as ever. A last step that is not complete reads as a fall: leave it out. Maps ask
+    `gi_star_steps_of_some`, which is held to this and leaves out cells of which nothing is said.
 
     Parameters
     ----------

@@ -87,31 +87,6 @@ def space_share(
     return share
 
 
-def time_share(day: int, span: tuple[int, int, int, int], fading: Fading) -> float:
-    """Return the share of its full pressure that an event has on one day; see the module.
-
-    Parameters
-    ----------
-    span
-        First day of building up, first and last day, last day of clearing away.
-
-    Examples
-    --------
-    One day, 10, built up the day before; halved after two days and gone after four.
-
-    >>> fading = Fading(half_m=100, reach_m=250, half_days=2, reach_days=4, build_share=0.25)
-    >>> [time_share(day, (9, 10, 10, 10), fading) for day in (8, 9, 10, 12, 14, 15)]
-    [0.0, 0.25, 1.0, 0.5, 0.25, 0.0]
-    """
-    build, first, last, clear = span
-    if first <= day <= last:
-        return 1.0
-    building = fading.build_share if build <= day <= clear else 0.0
-    since = day - last
-    fades = 0.5 ** (since / fading.half_days) if 0 < since <= fading.reach_days else 0.0
-    return float(max(building, fades))
-
-
 def daily_load(
     place: NDArray[np.int64],
     weight: NDArray[np.float64],

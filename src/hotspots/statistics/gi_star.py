@@ -126,7 +126,8 @@ def gi_star(values: NDArray[np.float64], weights: scipy.sparse.csr_array) -> NDA
     """Compute the z-score of Gi* for every area.
 
     A z-score far above 0 marks a hotspot, far below 0 a coldspot. It is not a p-value: on counts
-    judge significance with `gi_star_areas` or `gi_star_cells`.
+    judge significance with `gi_star_areas` or `gi_star_cells`. No map asks this one: it is the
+    statistic as it was published, on any values, to which the scores of those two are held.
 
     Parameters
     ----------
