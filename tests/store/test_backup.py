@@ -14,7 +14,7 @@ from hotspots.access.importing import damaged_versions
 from hotspots.access.workspace import open_workspace
 from hotspots.settings import Home
 from hotspots.store.catalogue import Version
-from hotspots.store.versions import LayerStore, serve
+from hotspots.store.versions import LayerStore
 from loading import Door
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def test_a_copy_made_between_imports_opens_with_all_that_was_there_before(tmp_pa
 def open_copy(copied: LayerStore, before: int) -> None:
     """Check that a copy serves at least what was published before it was made, and goes on."""
     copied.tidy()
-    served = serve(copied.holding(), copied.fault_of)
+    served = copied.holding().served(copied.fault_of)
     assert served is not None or before == 0
     if served is None:
         return
@@ -78,7 +78,7 @@ def open_copy(copied: LayerStore, before: int) -> None:
     with copied.writing():
         copied.restore(served.number)
         added = copied.add(pa.table({"n": [0]}), DRAFT)
-    assert serve(copied.holding(), copied.fault_of) == added
+    assert copied.holding().served(copied.fault_of) == added
 
 
 def test_a_copy_of_the_state_folder_is_the_same_home_elsewhere(home: Home, tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ import pytest
 from hotspots.errors import StoreError
 from hotspots.store import catalogue, layer_files
 from hotspots.store.files import DamagedError, VersionFile
-from hotspots.store.versions import serve
 from loading import Door
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def flip(path: Path, at: int, bit: int = 0) -> bytes:
 
 
 def served(store: LayerStore) -> Version:
-    version = serve(store.holding(), store.fault_of)
+    version = store.holding().served(store.fault_of)
     assert version is not None
     return version
 
@@ -243,7 +242,7 @@ def test_the_warning_says_which_version_and_why_and_whether_it_is_synthetic(door
     first, second = holding.versions
     made_up = replace(holding, versions=(replace(first, synthetic=True), second))
     broken = StoreError("Stuk.", "Melding bij het lezen: het controlegetal klopt niet.", "Herstel.")
-    version = serve(made_up, lambda entry: broken if entry == second else None)
+    version = made_up.served(lambda entry: broken if entry == second else None)
     assert version is not None
     told = version.notes[0]
     year, month, day = first.made_at[:10].split("-")

@@ -12,7 +12,6 @@ from hotspots.access.workspace import open_workspace
 from hotspots.errors import StoreError
 from hotspots.store import catalogue, layer_files
 from hotspots.store.catalogue import VERSION_FORMAT as FORMAT
-from hotspots.store.versions import serve
 from loading import Door
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def test_a_version_of_a_newer_release_is_refused_with_what_to_do(door: Door) -> 
 
 
 def test_the_version_before_it_is_served_and_says_so(door: Door) -> None:
-    version = serve(door.store.holding(), door.store.fault_of)
+    version = door.store.holding().served(door.store.fault_of)
     assert version is not None
     assert (version.name, version.stands_in_for) == ("v1", "v2")
     assert "v2 is niet te gebruiken: Gevonden: indeling" in version.notes[0]

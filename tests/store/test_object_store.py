@@ -34,7 +34,7 @@ from hotspots.store import catalogue, objects
 from hotspots.store.catalogue import Retention, entry_of, unwritten
 from hotspots.store.leftovers import leftovers
 from hotspots.store.purge import purge
-from hotspots.store.versions import LayerStore, serve
+from hotspots.store.versions import LayerStore
 from object_store import ENVIRONMENT, KEY, SECRET, Objects, object_store
 from ports import free_port
 
@@ -358,7 +358,7 @@ def test_an_object_that_is_damaged_or_gone_costs_the_versions_that_have_it(
         bucket.remove(name)
     else:
         bucket.put(name, sound[:60] + bytes([sound[60] ^ 1]) + sound[61:])
-    served = serve(there.holding(), there.fault_of)
+    served = there.holding().served(there.fault_of)
     assert served is not None
     assert (served.name, served.stands_in_for) == ("v1", "v2")
     # Here lies a sound copy, and verify looks at the object all the same.

@@ -20,7 +20,6 @@ from hotspots.store import catalogue, parts
 from hotspots.store.catalogue import entry_of, version_from
 from hotspots.store.files import write_version_file
 from hotspots.store.leftovers import leftovers
-from hotspots.store.versions import serve
 from loading import HEADER, Door
 
 if TYPE_CHECKING:
@@ -166,7 +165,7 @@ def test_a_damaged_part_costs_the_versions_that_have_it_and_no_other(door: Door)
     path = door.store.folder / "parts" / own.file
     sound = path.read_bytes()
     path.write_bytes(sound[:-1])
-    served = serve(door.store.holding(), door.store.fault_of)
+    served = door.store.holding().served(door.store.fault_of)
     assert served is not None
     assert (served.name, served.stands_in_for) == ("v1", "v2")
     with pytest.raises(StoreError, match="v2"):

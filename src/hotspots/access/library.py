@@ -42,7 +42,7 @@ from hotspots.geography.areas import Geography, queen_contiguity, read_geography
 from hotspots.store import words as text
 from hotspots.store.cubes import CUBE_NAMES
 from hotspots.store.mask_files import are_on_disk, masks_on_disk
-from hotspots.store.versions import LayerStore, serve
+from hotspots.store.versions import LayerStore
 from hotspots.workers import spread
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class ServedVersions:
         for look in range(1, _LOOKS + 1):
             holding = store.holding()
             try:
-                version = serve(holding, lambda entry: self._fault(layer, store, entry))
+                version = holding.served(lambda entry: self._fault(layer, store, entry))
             except StoreError:
                 if look == _LOOKS or store.current() == holding.current:
                     raise

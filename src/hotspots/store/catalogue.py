@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from hotspots.dutch import reason
+from hotspots.dutch import day_of, reason
 from hotspots.errors import StoreError
 from hotspots.store import words as text
 from hotspots.store.files import OTHER_CONTENT
@@ -24,7 +24,7 @@ from hotspots.store.parts import MANIFEST
 from hotspots.store.words import LOADED, LOADED_FROM
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from hotspots.store.layer_files import LayerFiles
@@ -249,6 +249,50 @@ class Holding:
     current: Version | None
     versions: tuple[Version, ...]
     fault: str = ""
+
+    def served(self, fault_of: Callable[[Version], StoreError | None]) -> Version | None:
+        """Return the version to show, with a note if it stands in for another.
+
+        An older version is never shown in silence: its ``stands_in_for`` names the one that could
+        not be used, and its first note says why.
+
+        Parameters
+        ----------
+        fault_of
+            Says why a version cannot be used, or None. It is asked about no more versions than
+            needed: back from the current one, then those that were made after it.
+
+        Raises
+        ------
+        StoreError
+            What is wrong with the current version, if no other can be used either.
+        """
+        wanted = self.current
+        if wanted is None:
+            return None
+        notes = (text.CATALOGUE.format(fault=self.fault),) if self.fault else ()
+        fault = fault_of(wanted)
+        if fault is None:
+            return wanted.noted(*notes)
+        newest_first = self.versions[::-1]
+        others = [entry for entry in newest_first if entry.number < wanted.number]
+        others += [entry for entry in newest_first if entry.number > wanted.number]
+        served = next((entry for entry in others if fault_of(entry) is None), None)
+        if served is None:
+            raise fault
+        return served.noted(_warning(served, wanted, fault), *notes, stands_in_for=wanted.name)
+
+
+def _warning(served: Version, wanted: Version, fault: StoreError) -> str:
+    warning = text.STANDS_IN.format(
+        served=served.name,
+        made_at=day_of(served.made_at),
+        wanted=wanted.name,
+        reason=fault.detail.removeprefix("Melding bij het lezen: "),
+    )
+    if served.synthetic and not wanted.synthetic:
+        warning = f"{warning} {text.STANDS_IN_SYNTHETIC}"
+    return warning
 
 
 _FIELDS: Final = frozenset(entry.name for entry in fields(Version)) - {

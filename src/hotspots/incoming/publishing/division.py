@@ -50,7 +50,7 @@ from hotspots.incoming.publishing.drafts import counts_of, fetched_from
 from hotspots.incoming.publishing.home_files import ensure_published
 from hotspots.store.catalogue import Version, unwritten
 from hotspots.store.files import write_version_file
-from hotspots.store.versions import LayerStore, serve
+from hotspots.store.versions import LayerStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -223,7 +223,7 @@ def with_division(home: Home, catalog: Catalog) -> Catalog:
     """
     store = division_store(home)
     try:
-        version = serve(store.holding(), store.fault_of)
+        version = store.holding().served(store.fault_of)
     except StoreError as error:
         return noted(catalog, str(error))
     if version is None:

@@ -19,7 +19,7 @@ from hotspots.incoming.open_data import words as text
 from hotspots.incoming.open_data.client import checksum_of
 from hotspots.incoming.publishing.drafts import counts_of, fetched_from
 from hotspots.store.catalogue import Version, unwritten
-from hotspots.store.versions import LayerStore, serve
+from hotspots.store.versions import LayerStore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -226,7 +226,7 @@ def with_police(home: Home, catalog: Catalog) -> Catalog:
 def _served(home: Home, layer_id: str) -> Version | None:
     store = LayerStore.of(home, layer_id)
     try:
-        return serve(store.holding(), store.fault_of)
+        return store.holding().served(store.fault_of)
     except StoreError:
         return None
 
