@@ -27,7 +27,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from bench_import import LAYER, corner_of
+from bench_import import LAYER
 from bench_questions import YEARS, made
 from timing import keep
 
@@ -54,7 +54,7 @@ ON_WORKERS: Final = "two workers"
 WAYS: Final = (IN_MEMORY, BY_PART, ON_WORKERS)
 
 
-def questions(corner: tuple[float, float]) -> dict[str, Callable[[Workspace, int], list[float]]]:
+def questions() -> dict[str, Callable[[Workspace, int], list[float]]]:
     """Return what is asked, by name; each gives the numbers of its answer in a given round."""
     smooth = Selection(LAYER, level="cells", measure="density", cell_m=100, period=YEARS)
 
@@ -67,8 +67,8 @@ def questions(corner: tuple[float, float]) -> dict[str, Callable[[Workspace, int
         return [*found.weights.ravel().tolist(), found.known, found.spread]
 
     def circle(workspace: Workspace, turn: int) -> list[float]:
-        x, y = (int(at) + 2_000 + 300 * turn for at in corner)
-        drawn = DrawnArea.from_text(f"cirkel:{x},{y},800")
+        middle = workspace.geography.whole.polygons[0].representative_point()
+        drawn = DrawnArea(((int(middle.x) + 300 * turn, int(middle.y)),), 800)
         answer = analyse(workspace, Selection(LAYER, period=YEARS, drawn=drawn))
         return [float(answer.counts.sum()), float(answer.ledger.filtered_out)]
 
@@ -81,7 +81,7 @@ def asked(home: Path) -> dict[str, Any]:
     _ = workspace.geography, workspace.library.masks
     taken: dict[str, list[float]] = {}
     answers: dict[str, list[list[float]]] = {}
-    for name, ask in questions(corner_of(home)).items():
+    for name, ask in questions().items():
         for turn in range(ROUNDS + 1):
             began = perf_counter()
             answers.setdefault(name, []).append(ask(workspace, turn))

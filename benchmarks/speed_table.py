@@ -330,7 +330,38 @@ def questions(results: list[dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
+_ROW_QUESTIONS: Final = {
+    "density": "dichtheid, cellen van 100 m, twee jaar van de tien",
+    "hours": "uren van de week, twee jaar",
+    "circle": "aantal in een cirkel van 800 m, telkens een andere",
+}
+_WAYS: Final = ("in memory", "part by part", "two workers")
+
+
+def row_questions(results: list[dict[str, Any]]) -> str:
+    """Return the table of what needs the rows: all in memory, and read part by part."""
+    lines = [
+        "| rijen | vraag: eerst · daarna (s) | in het geheugen | deel voor deel | twee werkers |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    found = {one["case"]: one for one in results if one["script"] == "bench_rows"}
+    for size in sorted({int(case.partition(",")[0]) for case in found}):
+        rows = dutch(size, 0)
+        for name, said in _ROW_QUESTIONS.items():
+            first, later = (found[f"{size}, {name}, {when}"] for when in ("first", "later"))
+            taken = (
+                f"{dutch(first['ms'][way] / 1e3, 1)} · {dutch(later['ms'][way] / 1e3, 2)}"
+                for way in _WAYS
+            )
+            lines.append("| " + " | ".join((rows, said, *taken)) + " |")
+            rows = ""
+        most = (dutch(first["mb"][way], 0) for way in _WAYS)
+        lines.append("| " + " | ".join(("", "geheugen van het proces, MB", *most)) + " |")
+    return "\n".join(lines)
+
+
 TABLES: Final = {
+    "rijen": row_questions,
     "snelheid": speed,
     "kosten": curve,
     "vragen": questions,

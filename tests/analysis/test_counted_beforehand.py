@@ -21,12 +21,12 @@ from hotspots.access.library import Library
 from hotspots.access.tally import Tally
 from hotspots.access.workspace import Workspace, open_workspace
 from hotspots.analysis import counting
-from hotspots.analysis.analyse import analyse
+from hotspots.analysis.analyse import analyse, find
 from hotspots.analysis.map_quality import concentration, hold_out
 from hotspots.analysis.periods import Period, to_day
 from hotspots.analysis.places_in_time import places_in_time
 from hotspots.analysis.query import query_of
-from hotspots.analysis.question import BANDWIDTH_RULES, DAY_PART_NAMES, KERNELS, Selection
+from hotspots.analysis.question import BANDWIDTH_RULES, DAY_PART_NAMES, KERNELS, Search, Selection
 from hotspots.analysis.registry import measure_named, measures_of
 from hotspots.analysis.settle import settle
 from hotspots.analysis.when import hours_and_days, timeline
@@ -354,6 +354,23 @@ def test_a_wijkbeeld_of_what_is_drawn_says_the_same_part_by_part(
         up_to=ROUNDING,
     )
     assert brief["lines"]
+
+
+@pytest.mark.parametrize("method", ["clusters", "scan", "scan_recent"])
+@pytest.mark.parametrize("some", [{"wijken": ("WK050509",)}, {"drawn": CIRCLES[0]}])
+def test_a_search_in_a_part_reads_no_more_than_that_part(
+    counted: Workspace, part_by_part: Workspace, method: str, some: dict[str, Any]
+) -> None:
+    asked, search = Selection("overlast", period=YEAR, **some), Search(method, permutations=99)
+    told = both(counted, part_by_part, lambda one: find(one, asked, search).to_dict())
+    assert isinstance(told, dict)
+    assert told["silent"] is None
+
+
+def test_a_search_that_looks_beyond_a_part_reads_all(part_by_part: Workspace) -> None:
+    asked, search = Selection("overlast", wijken=("WK050509",)), Search("near_repeat")
+    with pytest.raises(AssertionError, match="overlast"):
+        find(part_by_part, asked, search)
 
 
 def test_only_parts_of_the_period_are_read(

@@ -127,7 +127,15 @@ def find(
         )
     measure = measure_named(settled.measure)
     known_at = "cells" if kind.in_cells else "buurten"
-    query = query_of(workspace, settled, layer, measure, one_by_one=True, known_at=known_at)
+    query = query_of(
+        workspace,
+        settled,
+        layer,
+        measure,
+        one_by_one=True,
+        beyond=not kind.per_area,
+        known_at=known_at,
+    )
     return kind.find(query, search, progress or _silent)
 
 

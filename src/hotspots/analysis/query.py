@@ -11,8 +11,15 @@ from hotspots.access.incidents import Incidents, some_incidents, those
 from hotspots.analysis.answer import Analysis, Ledger
 from hotspots.analysis.parameters import Parameters, WithoutWeekday
 from hotspots.analysis.periods import covered_period, require_overlap, to_day
-from hotspots.analysis.question import areas_selected, buurten_selected, selected, window_of
-from hotspots.catalog.specs import WHOLE
+from hotspots.analysis.question import (
+    Selection,
+    areas_selected,
+    buurten_selected,
+    everywhere,
+    incidents_where,
+    selected,
+    window_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,10 +32,8 @@ if TYPE_CHECKING:
     from hotspots.analysis.measures.measure import Measure
     from hotspots.analysis.parameters import Part
     from hotspots.analysis.periods import Period
-    from hotspots.analysis.question import Selection
     from hotspots.catalog.specs import LayerSpec
     from hotspots.geography.areas import Geography
-    from hotspots.geography.drawn import DrawnArea
     from hotspots.geography.grid import Window
     from hotspots.geography.masks import Mask
 
@@ -233,6 +238,7 @@ def query_of(
     *,
     one_by_one: bool = False,
     by_part: bool = False,
+    beyond: bool = False,
     known_at: str = "",
 ) -> Query:
     """Return a settled selection with what it is about.
@@ -241,6 +247,8 @@ def query_of(
     ----------
     one_by_one
         Whether it needs the moments or places of incidents beside each other, as a search does.
+    beyond
+        Whether it looks at incidents beyond those places as well.
     by_part
         Whether it needs those, and can add up what it finds part by part, as a density does.
     known_at
@@ -257,8 +265,10 @@ def query_of(
     known_at = known_at or settled.level
     version: Version
     rows: Tally | Incidents
-    if one_by_one or ((by_part or measure.surface) and workspace.fits(layer)):
+    if beyond or ((by_part or measure.surface) and workspace.fits(layer)):
         version, rows = workspace.incidents(layer)
+    elif one_by_one:
+        version, rows = _all_or_inside(workspace, settled, layer)
     else:
         version, rows = rows_for(workspace, settled, layer, in_cells=known_at == "cells")
     fine = rows.known_at(known_at)
@@ -307,27 +317,35 @@ def rows_for(
         If the layer is sensitive, or not for this role.
     """
     if selection.drawn is not None:
-        return _all_or_drawn(workspace, selection, layer)
+        return _all_or_inside(workspace, selection, layer)
     cells = in_cells or selection.level == "cells"
     return workspace.countable(layer, "cells" if cells else "areas")
 
 
-def _all_or_drawn(
+def _all_or_inside(
     workspace: Workspace, selection: Selection, layer: LayerSpec
 ) -> tuple[Version, Incidents]:
-    """Return the incidents of a layer; of one that does not fit in memory those in what was drawn.
+    """Return the incidents of a layer; of one that does not fit in memory those where it is asked.
 
-    And those of which it is not known whether they lie there.
+    And those of which it is not known whether they lie in what was drawn.
     """
-    drawn = selection.drawn
-    if drawn is None or workspace.fits(layer):
+    if everywhere(selection) or workspace.fits(layer):
         return workspace.incidents(layer)
     version, all_of = workspace.countable(layer)
-    mark = (version.sha256, drawn, workspace.may_see_points(layer))
+    where = Selection(
+        layer.id,
+        drawn=selection.drawn,
+        regios=selection.regios,
+        gemeenten=selection.gemeenten,
+        wijken=selection.wijken,
+        buurten=selection.buurten,
+    )
+    mark = (version.sha256, where, workspace.may_see_points(layer))
 
     def pick() -> Incidents:
+        parts = workspace.by_part(layer, version, None, _inside, where, workspace.geography)
         return some_incidents(
-            workspace.by_part(layer, version, None, _may_be_within, drawn),
+            parts,
             soorten=all_of.soorten,
             around=all_of.around,
             covered=all_of.covered,
@@ -338,11 +356,14 @@ def _all_or_drawn(
     return version, workspace.library.some(layer, mark, pick)
 
 
-def _may_be_within(incidents: Incidents, drawn: DrawnArea) -> dict[str, NDArray[Any]]:
-    """Return those that lie in what was drawn, or of which no more is known than an area."""
-    rows = incidents.known_at(WHOLE)
-    placed = rows & incidents.in_a_cell()
-    rows[placed] = drawn.contains(incidents.x_rd[placed], incidents.y_rd[placed])
+def _inside(
+    incidents: Incidents, where: Selection, geography: Geography
+) -> dict[str, NDArray[Any]]:
+    """Return those that lie where it is asked; of a drawn area also those without a place."""
+    rows = incidents_where(incidents, replace(where, drawn=None), geography)
+    if where.drawn is not None:
+        placed = rows & incidents.in_a_cell()
+        rows[placed] = where.drawn.contains(incidents.x_rd[placed], incidents.y_rd[placed])
     return those(incidents, rows)
 
 
