@@ -10,6 +10,7 @@ from hotspots.errors import SelectionError
 from hotspots.maps.live.drawing import area_of_click
 from hotspots.pages import words as pages
 from hotspots.pages.filter_choices import DRAWN, UNFOLDED
+from hotspots.pages.filters import MORE
 from hotspots.pages.filters import ACTIVE
 from opened_page import sent_to_map, sentences, shown_without_fault, toasts, unfold
 
@@ -78,8 +79,7 @@ def test_clearing_the_filters_takes_the_area_away(home: Home, open_page: PageOpe
 
 
 def test_a_circle_around_a_buurt_needs_no_mouse(home: Home, open_page: PageOpener) -> None:
-    page = open_page(home, **ALL)
-    unfold(page, UNFOLDED)
+    page = unfold(unfold(open_page(home, **ALL), MORE), UNFOLDED)
     page.selectbox(key="vlak_midden").set_value("Zuid")
     page.number_input(key="vlak_straal").set_value(100)
     next(button for button in page.button if button.label == pages.MAKE_CIRCLE).click().run()

@@ -8,7 +8,7 @@ import pytest
 
 from hotspots.app import map_page as kaart
 from hotspots.app.map_page import BELOW
-from hotspots.pages import filters
+from hotspots.pages import filters, search_words
 from hotspots.pages import words as text
 from hotspots.pages.filter_choices import UNFOLDED as DRAWN_UNFOLDED
 from hotspots.pages.filters import ACTIVE, FURTHER, MORE
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from hotspots.settings import Home
     from opened_page import PageOpener
 
+#: The folds beside the map, in the order in which they stand.
+FOLDS = (text.MORE_FILTERS, text.DRAWN_FIELDS, search_words.SEARCH, text.CLASS_SETTINGS)
 #: Every filter of the layer Inbraak, with what it is set to in turn.
 CHANGES: tuple[tuple[str, str, Any], ...] = (
     ("selectbox", "periode", "all"),
@@ -61,7 +63,7 @@ def test_whatever_is_changed_the_page_asks_its_filters_once_and_draws_one_map(
     monkeypatch.setattr(kaart, "choose", choose)
     monkeypatch.setattr(kaart, "draw_map", draw)
     page = open_page(home, thema="Proef", laag="Inbraak")
-    for line in (UNFOLDED, DRAWN_UNFOLDED, MORE, FURTHER):
+    for line in (MORE, UNFOLDED, DRAWN_UNFOLDED, FURTHER):
         page = unfold(page, line)
     for kind, key, value in CHANGES:
         assert key in keys_of(page), key
@@ -75,9 +77,32 @@ def test_six_filters_are_in_sight_and_the_rest_is_folded(home: Home, open_page: 
     page = open_page(home, thema="Proef", laag="Inbraak")
     # The field of a drawn area is folded away too, and made all the same: the map writes in it.
     assert keys_of(page) - {"gebied", "vlak", BELOW} == {
-        "thema", "laag", "niveau", "maat", "periode", "soort", "punten",
+        "thema", "laag", "niveau", "maat", "periode", "soort",
     }  # fmt: skip
-    assert keys_of(unfold(page, MORE)) >= {"wijk", "weekdag", "dagdeel"}
+    assert [one.label for one in page.expander if one.label in FOLDS] == [text.MORE_FILTERS]
+    page = unfold(page, MORE)
+    assert keys_of(page) >= {"wijk", "weekdag", "dagdeel", "punten"}
+    # What is seldom asked is folded once more, in the same fold.
+    assert [one.label for one in page.expander if one.label in FOLDS] == list(FOLDS)
+
+
+@pytest.mark.parametrize(
+    "asked", [{DRAWN_UNFOLDED: "true"}, {FURTHER: "true"}, {UNFOLDED: "true"}, {"zoek": "Groepen"}]
+)
+def test_a_link_to_what_is_folded_twice_unfolds_both(
+    home: Home, open_page: PageOpener, asked: dict[str, str]
+) -> None:
+    page = open_page(home, thema="Proef", laag="Inbraak", **asked)
+    assert page.session_state[MORE] is True
+    assert keys_of(page) >= {"wijk", "weekdag"}
+
+
+def test_an_area_that_cannot_be_is_said_where_it_was_written(
+    home: Home, open_page: PageOpener
+) -> None:
+    page = open_page(home, thema="Proef", laag="Zorg", vlak="cirkel:100500,421500,300")
+    assert page.session_state[MORE] is True
+    assert page.session_state[DRAWN_UNFOLDED] is True
 
 
 def test_a_filter_in_the_link_is_followed_while_it_is_folded_away(
@@ -110,7 +135,7 @@ def test_each_active_filter_is_a_chip_that_takes_it_away(home: Home, open_page: 
 def test_what_is_folded_is_drawn_for_who_unfolds_it_and_stays_where_it_was_changed(
     home: Home, open_page: PageOpener
 ) -> None:
-    page = open_page(home, thema="Proef", laag="Inbraak")
+    page = unfold(open_page(home, thema="Proef", laag="Inbraak"), MORE)
     assert not {METHOD, CLASSES} & keys_of(page)
     page = unfold(page, UNFOLDED)
     assert {METHOD, CLASSES} <= keys_of(page)

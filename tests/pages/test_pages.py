@@ -266,6 +266,7 @@ def test_a_role_that_may_see_points_gets_them_when_it_asks(
 ) -> None:
     page = open_page(home, role="analist", periode="Alles")
     assert sent_to_map(page)["points"] is None
+    unfold(page, MORE)
     page.toggle(key="punten").set_value(True)
     assert sent_to_map(page.run())["points"] is not None
 
@@ -274,6 +275,7 @@ def test_a_role_without_points_gets_no_toggle_and_none_in_what_is_sent(
     home: Home, open_page: PageOpener
 ) -> None:
     page = open_page(home, role="wijkagent", punten="true", periode="Alles")
+    unfold(page, MORE)
     assert shown_without_fault(page)
     assert not page.toggle
     sent = sent_to_map(page)
@@ -336,7 +338,11 @@ def test_the_heading_says_the_day_and_the_part_of_the_day(
     assert shown_without_fault(page)
     assert "alleen op vrijdag · alleen tijd onbekend" in sentences(page).replace("\\", "")
     legend = sent_to_map(page)["legend"]["subtitle"]
-    assert legend in sentences(page).replace("\\", "")
+    # The title has said which layer it is, and where.
+    assert legend.startswith("Inbraak · ")
+    assert legend.endswith(" · heel Vierbuurten")
+    under = legend.removeprefix("Inbraak · ").removesuffix(" · heel Vierbuurten")
+    assert under in sentences(page).replace("\\", "")
 
 
 def test_names_are_shown_as_they_are_and_never_as_markdown(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hotspots.pages import search_words
-from hotspots.pages.filters import FURTHER
+from hotspots.pages.filters import FURTHER, MORE
 from opened_page import PageOpener, sent_to_map, sentences, shown_without_fault, unfold, widget_keys
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def found_on_map(page: AppTest) -> dict[str, Any]:
 
 
 def test_nothing_is_searched_until_someone_asks(home: Home, open_page: PageOpener) -> None:
-    page = unfold(open_page(home, laag="Inbraak", periode="Alles"), FURTHER)
+    page = unfold(unfold(open_page(home, laag="Inbraak", periode="Alles"), MORE), FURTHER)
     assert page.selectbox(key="zoek").value == ""
     assert sent_to_map(page)["overlay"] is None
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
+    from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
+
     from hotspots.analysis.periods import Period
 
 T = TypeVar("T")
@@ -35,7 +37,7 @@ def folded(label: str, *, key: str, opened: bool = False) -> Iterator[None]:
     """Return a place for widgets that a user unfolds; whether it is, stands in the link.
 
     As long as it is closed, a widget in it is made only if it holds another value than it starts
-    with: Streamlit forgets what a widget holds that is not made.
+    with: Streamlit forgets what a widget holds that is not made. The same goes for a fold in it.
 
     Parameters
     ----------
@@ -44,8 +46,22 @@ def folded(label: str, *, key: str, opened: bool = False) -> Iterator[None]:
     opened
         Whether it is unfolded at first.
     """
-    box = st.expander(label, opened, key=key, on_change="rerun", bind="query-params")
-    token = _CLOSED.set(_CLOSED.get() or not box.open)
+    if stands_at(key, start=False):
+        yield
+        return
+    with within(fold(label, key=key, opened=opened)):
+        yield
+
+
+def fold(label: str, *, key: str, opened: bool = False) -> ExpanderContainer:
+    """Return the box of `folded`, to be filled a part at a time with `within`."""
+    return st.expander(label, opened, key=key, on_change="rerun", bind="query-params")
+
+
+@contextmanager
+def within(box: ExpanderContainer) -> Iterator[None]:
+    """Put widgets in a box that a user unfolds."""
+    token = _CLOSED.set(is_closed() or not box.open)
     try:
         with box:
             yield

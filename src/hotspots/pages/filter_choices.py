@@ -60,18 +60,23 @@ def drawing_offered(layer: LayerSpec) -> int:
     return 1 + st.session_state.get(_REFUSED, 0) if can_be_drawn_on(layer) else 0
 
 
+def is_drawn_amiss(layer: LayerSpec) -> bool:
+    """Whether there is something to say of a drawn area, which `choose_drawn` says."""
+    holds_one = bool(st.session_state.get(DRAWN)) or DRAWN in st.query_params
+    return _FAULT in st.session_state or (holds_one and not can_be_drawn_on(layer))
+
+
 def choose_drawn(workspace: Workspace, layer: LayerSpec) -> DrawnArea | None:
     """Let a user make an area without a mouse; return it, or what was drawn on the map.
 
     The field stays where the layer is too coarse for it, so that it is still there on the next one.
     """
     possible = can_be_drawn_on(layer)
-    fault = st.session_state.pop(_FAULT, None)
     drawn: DrawnArea | None = None
-    holds_one = bool(st.session_state.get(DRAWN)) or DRAWN in st.query_params
-    if fault is not None or (holds_one and not possible):
+    if is_drawn_amiss(layer):
         # What is wrong with it is said there.
         st.session_state[UNFOLDED] = True
+    fault = st.session_state.pop(_FAULT, None)
     with folded(words.DRAWN_FIELDS, key=UNFOLDED):
         for old in values_in_link(DRAWN):
             if not _reads(old):

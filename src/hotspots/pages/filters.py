@@ -44,11 +44,13 @@ from hotspots.pages.controls import (
     choose_some,
     choose_tile,
     choose_tiles,
+    fold,
     folded,
     put_in_link,
     say,
     say_old_link,
     values_in_link,
+    within,
 )
 from hotspots.pages.filter_choices import (
     DRAWN,
@@ -57,8 +59,11 @@ from hotspots.pages.filter_choices import (
     choose_drawn,
     choose_search,
     forget_drawn,
+    is_drawn_amiss,
 )
+from hotspots.pages.filter_choices import UNFOLDED as DRAWN_FIELDS_OPEN
 from hotspots.pages.opened import note_refused
+from hotspots.pages.page_map import UNFOLDED as CLASSES_OPEN
 from hotspots.pages.page_map import choose_style
 from hotspots.pages.panel import close_sheet
 from hotspots.statistics.conditional import SIDES
@@ -86,6 +91,8 @@ MEASURE: Final = "maat"
 #: Names of the lines under which the other filters, and the searches, are folded.
 MORE: Final = "meer_filters"
 FURTHER: Final = "verder_zoeken"
+#: What in a link unfolds a part of it.
+_FOLDED_IN_IT: Final = (DRAWN_FIELDS_OPEN, FURTHER, SEARCH, CLASSES_OPEN)
 #: Of the chips above the map, in the session.
 ACTIVE: Final = "actief"
 #: More are only counted.
@@ -152,25 +159,30 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
     """
     _offer_winter(layer, covered)
     level = _choose_level(layer)
+    in_sight = st.container()
+    _unfold_for_link(layer)
+    more = fold(text.MORE_FILTERS, key=MORE)
     # What was drawn tells which measures there are, and stands below them.
-    in_sight, more = st.container(), st.container()
-    drawn = choose_drawn(workspace, layer)
+    with within(more):
+        others = st.container()
+        drawn = choose_drawn(workspace, layer)
     with in_sight:
         areas = choose_areas(workspace, layer, layer.parts[:-2])
         measure = _choose_measure(workspace, layer, level, drawn)
         period = choose_period(layer, covered, moves=False)
-        compare_period = choose_compared(period, covered) if measure.compares else None
         soorten = choose_soorten(layer)
-    with more, folded(text.MORE_FILTERS, key=MORE):
+    with within(more), others:
+        compare_period = choose_compared(period, covered) if measure.compares else None
         areas = choose_areas(workspace, layer, ("wijken",), areas)
         when = _choose_when(workspace, layer)
         denominator = _choose_denominator(workspace, layer, measure)
         expectation = _choose_expectation(workspace, layer, measure)
         where = Selection(layer.id, drawn=drawn, **areas)
         how = _choose_how(workspace, where, level, measure)
-    with folded(search_words.SEARCH, key=FURTHER, opened=SEARCH in st.query_params):
-        search = choose_search(workspace, layer, covered)
-    style = choose_style(workspace, layer)
+    with within(more):
+        with folded(search_words.SEARCH, key=FURTHER, opened=SEARCH in st.query_params):
+            search = choose_search(workspace, layer, covered)
+        style = choose_style(workspace, layer)
     selection = Selection(
         layer=layer.id,
         level=level,
@@ -186,6 +198,14 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
         **how,
     )
     return Choices(selection, style, search)
+
+
+def _unfold_for_link(layer: LayerSpec) -> None:
+    """Unfold what is folded where a link, or something that is wrong, asks for a part of it."""
+    if MORE not in st.query_params and any(key in st.query_params for key in _FOLDED_IN_IT):
+        st.session_state.setdefault(MORE, True)
+    if is_drawn_amiss(layer):
+        st.session_state[MORE] = True
 
 
 def _choose_when(workspace: Workspace, layer: LayerSpec) -> dict[str, Any]:
