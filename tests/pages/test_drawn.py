@@ -10,8 +10,7 @@ from hotspots.errors import SelectionError
 from hotspots.maps.live.drawing import area_of_click
 from hotspots.pages import words as pages
 from hotspots.pages.filter_choices import DRAWN, UNFOLDED
-from hotspots.pages.filters import MORE
-from hotspots.pages.filters import ACTIVE
+from hotspots.pages.filters import ACTIVE, MORE
 from opened_page import sent_to_map, sentences, shown_without_fault, toasts, unfold
 
 if TYPE_CHECKING:

@@ -37,7 +37,8 @@ def folded(label: str, *, key: str, opened: bool = False) -> Iterator[None]:
     """Return a place for widgets that a user unfolds; whether it is, stands in the link.
 
     As long as it is closed, a widget in it is made only if it holds another value than it starts
-    with: Streamlit forgets what a widget holds that is not made. The same goes for a fold in it.
+    with: Streamlit forgets what a widget holds that is not made. A fold in a fold is always made: a
+    widget that moves from one box to another is not always in the link any more.
 
     Parameters
     ----------
@@ -46,9 +47,6 @@ def folded(label: str, *, key: str, opened: bool = False) -> Iterator[None]:
     opened
         Whether it is unfolded at first.
     """
-    if stands_at(key, start=False):
-        yield
-        return
     with within(fold(label, key=key, opened=opened)):
         yield
 
