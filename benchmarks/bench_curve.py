@@ -110,7 +110,7 @@ class Case:
         """Return a question to these incidents: one year of three."""
         settled, layer = settle(selection, self.workspace)
         measure = measure_named(settled.measure)
-        query = query_of(self.workspace, settled, layer, measure, one_by_one=True)
+        query = query_of(self.workspace, settled, layer, measure, reads="everything")
         geography = self.workspace.geography
         return replace(
             query,

@@ -150,7 +150,7 @@ def ask(workspace: Workspace, layer: str, soort: str | None) -> Query:
     """Return the question to a layer, cells of its own size."""
     selection = Selection(layer, level="cells", soorten=(soort,) if soort else ())
     settled, spec = settle(selection, workspace)
-    return query_of(workspace, settled, spec, measure_named("gi_star"), one_by_one=True)
+    return query_of(workspace, settled, spec, measure_named("gi_star"), reads="everything")
 
 
 def deal(query: Query, rng: np.random.Generator) -> Query:

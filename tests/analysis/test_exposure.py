@@ -38,7 +38,7 @@ YEAR = Period(date(2017, 1, 1), date(2017, 12, 31))
 def _asked(workspace: Workspace, layer_id: str, **how: object) -> Query:
     selection = Selection(layer_id, level="cells", measure="gi_star", period=YEAR, **how)  # type: ignore[arg-type]
     settled, layer = settle(selection, workspace)
-    return query_of(workspace, settled, layer, measure_named("gi_star"), one_by_one=True)
+    return query_of(workspace, settled, layer, measure_named("gi_star"), reads="everything")
 
 
 def _dealt(query: Query, x_rd: NDArray[np.float64], y_rd: NDArray[np.float64]) -> Query:

@@ -71,7 +71,7 @@ _AGAIN_AFTER_S: Final = 60.0
 MOST_AT_ONCE: Final = 20_000_000
 
 #: rows; what comes of so many is added up before it is passed on.
-_ADDED_UP: Final = 1_000_000
+_ADDED_UP: Final = 2_500_000
 
 #: What tells files that were replaced from those before them.
 _Signature = tuple[tuple[int, int, int] | None, ...]

@@ -132,8 +132,7 @@ def find(
         settled,
         layer,
         measure,
-        one_by_one=True,
-        beyond=not kind.per_area,
+        reads="places" if kind.per_area else "everything",
         known_at=known_at,
     )
     return kind.find(query, search, progress or _silent)

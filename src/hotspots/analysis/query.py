@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 #: What work on rows gives.
 Made = TypeVar("Made")
+#: What a query needs of incidents: see `query_of`.
+Reads = Literal["counts", "sums", "places", "everything"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -236,21 +238,17 @@ def query_of(
     layer: LayerSpec,
     measure: Measure,
     *,
-    one_by_one: bool = False,
-    by_part: bool = False,
-    beyond: bool = False,
+    reads: Reads = "counts",
     known_at: str = "",
 ) -> Query:
     """Return a settled selection with what it is about.
 
     Parameters
     ----------
-    one_by_one
-        Whether it needs the moments or places of incidents beside each other, as a search does.
-    beyond
-        Whether it looks at incidents beyond those places as well.
-    by_part
-        Whether it needs those, and can add up what it finds part by part, as a density does.
+    reads
+        What it needs of incidents: their number alone ("counts"); their moments or places, to add
+        up part by part ("sums"), as a density does; those beside each other, of where it asks
+        ("places"), as a search does; or of the whole layer ("everything").
     known_at
         In what it has to be known where incidents are, if not in the level of the selection: a
         level, or "cells" where it is about places.
@@ -265,9 +263,10 @@ def query_of(
     known_at = known_at or settled.level
     version: Version
     rows: Tally | Incidents
-    if beyond or ((by_part or measure.surface) and workspace.fits(layer)):
+    adds_up = reads == "sums" or measure.surface
+    if reads == "everything" or (adds_up and workspace.fits(layer)):
         version, rows = workspace.incidents(layer)
-    elif one_by_one:
+    elif reads == "places":
         version, rows = _all_or_inside(workspace, settled, layer)
     else:
         version, rows = rows_for(workspace, settled, layer, in_cells=known_at == "cells")

@@ -366,7 +366,7 @@ def hours_and_days(workspace: Workspace, selection: Selection) -> HoursAndDays:
     """
     settled, layer = settle(selection, workspace)
     measure = measure_named(settled.measure)
-    query = query_of(workspace, settled, layer, measure, by_part=True, known_at=WHOLE)
+    query = query_of(workspace, settled, layer, measure, reads="sums", known_at=WHOLE)
     none = _HoursOfRows(HoursOfWeek(np.zeros((7, 24)), 0, 0), 0, 0)
     total = reduce(_added_up, query.by_part(_hours_of, add=_added_up), none)
     hours = total.hours
