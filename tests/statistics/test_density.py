@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from scipy import integrate, stats
 
 from hotspots.errors import StatisticError
+from hotspots.statistics import density as density_module
 from hotspots.statistics.density import (
     GAUSSIAN,
     KERNELS,
@@ -398,3 +399,28 @@ def test_after_warming_up_nothing_is_left_to_compile() -> None:
             cell_m=50, bandwidth_m=500,
         )  # fmt: skip
     assert [len(loop.signatures) for loop in (add_points, share_points)] == kinds == [1, 1]
+
+
+@pytest.mark.parametrize("most", [0, 24_000_000])
+def test_what_is_kept_of_a_mask_changes_no_digit_of_another(
+    monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """Masks, kernels and bandwidths in turn, each asked twice and then by itself."""
+    rng = np.random.default_rng(7)
+    x, y = rng.uniform(0.0, 30 * CELL_M, (2, 40_000))
+    whole = np.zeros((30, 30), dtype=np.int8)
+    torn = np.where(rng.random((30, 30)) < 0.8, 0, -1).astype(np.int8)
+    asked = [
+        {"compartment": mask, "kernel": kernel, "bandwidth_m": bandwidth_m}
+        for mask in (whole, torn)
+        for kernel in ("quartic", "gaussian")
+        for bandwidth_m in (3 * CELL_M, 4 * CELL_M)
+    ]
+    monkeypatch.setattr(density_module, "_MOST_B", most)
+    density_module._phases.cache_clear()
+    first = [density_of(x, y, **one)[0] for one in asked]  # type: ignore[arg-type]
+    for one, before in [*zip(asked, first, strict=True)] * 2:
+        assert np.array_equal(density_of(x, y, **one)[0], before)  # type: ignore[arg-type]
+    for one, before in zip(asked, first, strict=True):
+        density_module._phases.cache_clear()
+        assert np.array_equal(density_of(x, y, **one)[0], before)  # type: ignore[arg-type]

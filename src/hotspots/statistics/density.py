@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
@@ -46,40 +47,89 @@ def _convolve(
     """Spread what is at the nodes over the cells of the land, each node keeping its mass.
 
     Every phase (so many steps north and east of a centre) is a grid of whole cells of its own.
-    The land under a kernel, by which a node's mass is divided, is the same convolution backwards.
     """
     rows, cols = land.shape
-    steps = len(nodes) // rows
-    # No cell is farther away than the land is wide.
-    reach = math.ceil(shape.reach * bandwidth)
-    down, right = (np.arange(-min(reach, n - 1), min(reach, n - 1) + 2) for n in land.shape)
-    # Room for the kernel beyond the last cell, or it would come in again on the other side.
-    size = (
-        scipy.fft.next_fast_len(rows + int(down[-1]), real=True),
-        scipy.fft.next_fast_len(cols + int(right[-1]), real=True),
-    )
-    land_spectrum = scipy.fft.rfft2(land.astype(np.float64), size)
-    spread_spectrum = np.zeros_like(land_spectrum)
-    spectrum, product = np.empty_like(land_spectrum), np.empty_like(land_spectrum)
-    kernel = np.zeros((down.size, size[1]))
-    for north, east in np.ndindex(steps, steps):
-        filled = np.ascontiguousarray(nodes[north::steps, east::steps])
+    phases = _phases(land.tobytes(), land.shape, shape, bandwidth, len(nodes) // rows)
+    spread_spectrum = np.zeros_like(phases.land_spectrum)
+    product = np.empty_like(spread_spectrum)
+    for north, east in np.ndindex(phases.steps, phases.steps):
+        filled = np.ascontiguousarray(nodes[north :: phases.steps, east :: phases.steps])
         if not filled.any():
             continue
-        squared = np.add.outer((down - north / steps) ** 2, (right - east / steps) ** 2)
+        spectrum, under = phases.of(north, east)
+        shares = np.divide(filled, under, out=np.zeros_like(filled), where=filled > 0.0)
+        np.multiply(scipy.fft.rfft2(shares, phases.size), spectrum, out=product)
+        spread_spectrum += product
+    spread: NDArray[np.float64] = scipy.fft.irfft2(spread_spectrum, phases.size)[:rows, :cols]
+    return np.where(land & (spread > _ROUNDING * spread.max()), spread, 0.0)
+
+
+class _Phases:
+    """The kernel on a piece of land, per phase: what it does there, whatever is spread by it.
+
+    The land under a kernel, by which a node's mass is divided, is the same convolution backwards.
+    Who looks at one layer with several filters asks for the same each time.
+    """
+
+    def __init__(
+        self, land: NDArray[np.bool_], shape: KernelShape, bandwidth: float, steps: int
+    ) -> None:
+        rows, cols = land.shape
+        # No cell is farther away than the land is wide.
+        reach = math.ceil(shape.reach * bandwidth)
+        self._down, self._right = (
+            np.arange(-min(reach, n - 1), min(reach, n - 1) + 2) for n in land.shape
+        )
+        # Room for the kernel beyond the last cell, or it would come in again on the other side.
+        self.size = (
+            scipy.fft.next_fast_len(rows + int(self._down[-1]), real=True),
+            scipy.fft.next_fast_len(cols + int(self._right[-1]), real=True),
+        )
+        self.steps = steps
+        self._land = land.shape
+        self._shape, self._bandwidth = shape, bandwidth
+        self.land_spectrum = scipy.fft.rfft2(land.astype(np.float64), self.size)
+        bytes_of_one = self.land_spectrum.nbytes + 8 * land.size
+        self._keeps = bytes_of_one * steps**2 <= _MOST_B
+        self._made: dict[tuple[int, int], _Phase] = {}
+
+    def of(self, north: int, east: int) -> _Phase:
+        """Return the spectrum of the kernel of a phase, and the land under it."""
+        phase = self._made.get((north, east))
+        if phase is None:
+            phase = self._make(north, east)
+            if self._keeps:
+                self._made[north, east] = phase
+        return phase
+
+    def _make(self, north: int, east: int) -> _Phase:
+        rows, cols = self._land
+        from_north, from_east = self._down - north / self.steps, self._right - east / self.steps
+        squared = np.add.outer(from_north**2, from_east**2)
         # Centred on cell 0: what lies before it counts from the end. The other rows are empty, and
         # need no transform of their own.
-        kernel[:, right] = shape.heights(squared / bandwidth**2)
-        spectrum[:] = 0.0
-        spectrum[down] = scipy.fft.rfft(kernel)
+        kernel = np.zeros((self._down.size, self.size[1]))
+        kernel[:, self._right] = self._shape.heights(squared / self._bandwidth**2)
+        spectrum = np.zeros_like(self.land_spectrum)
+        spectrum[self._down] = scipy.fft.rfft(kernel)
         spectrum = scipy.fft.fft(spectrum, axis=0, overwrite_x=True)
-        np.multiply(land_spectrum, spectrum.conj(), out=product)
-        under = scipy.fft.irfft2(product, size, overwrite_x=True)[:rows, :cols]
-        shares = np.divide(filled, under, out=np.zeros_like(filled), where=filled > 0.0)
-        np.multiply(scipy.fft.rfft2(shares, size), spectrum, out=product)
-        spread_spectrum += product
-    spread: NDArray[np.float64] = scipy.fft.irfft2(spread_spectrum, size)[:rows, :cols]
-    return np.where(land & (spread > _ROUNDING * spread.max()), spread, 0.0)
+        product = self.land_spectrum * spectrum.conj()
+        under = scipy.fft.irfft2(product, self.size, overwrite_x=True)[:rows, :cols]
+        return spectrum, np.ascontiguousarray(under)
+
+
+#: The spectrum of a kernel, and the land under it.
+_Phase = tuple["NDArray[np.complex128]", "NDArray[np.float64]"]
+#: bytes; of a piece of land with more to it nothing is kept for the next density.
+_MOST_B: Final = 24_000_000
+
+
+@lru_cache(maxsize=4)
+def _phases(
+    land: bytes, size: tuple[int, int], shape: KernelShape, bandwidth: float, steps: int
+) -> _Phases:
+    cells = np.frombuffer(land, dtype=bool).reshape(size)
+    return _Phases(cells, shape, bandwidth, steps)
 
 
 def _span(filled: NDArray[np.bool_]) -> slice:
