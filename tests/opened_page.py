@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -87,3 +90,17 @@ def widget_keys(page: AppTest) -> set[str]:
 def shown_without_fault(page: AppTest) -> bool:
     """Whether nothing on the page says that something went wrong."""
     return not page.exception and not page.error
+
+
+def tables_on(page: AppTest) -> list[pd.DataFrame]:
+    """Return every table of a page, those of our own HTML as text."""
+    written = "\n".join(element.proto.body for element in page.get("html"))
+    own = []
+    for table in re.findall(r"<table>(.*?)</table>", written, re.DOTALL):
+        heads = re.findall(r"<th [^>]*>(.*?)</th>", table, re.DOTALL)
+        cells = [
+            [unescape(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)]
+            for row in re.findall(r"<tr>(.*?)</tr>", table.split("<tbody>")[1], re.DOTALL)
+        ]
+        own.append(pd.DataFrame(cells, columns=[unescape(head) for head in heads]))
+    return [*own, *(element.value for element in page.dataframe)]

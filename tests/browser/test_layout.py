@@ -153,6 +153,26 @@ def test_on_a_phone_the_map_is_six_tenths_of_the_height(visitors: Visitors, dord
     assert bottom_of(visitor.page.locator(".hs-time")) <= pages["y"]
 
 
+#: What can be pushed aside within its own frame.
+_PUSHED_ASIDE = """() => [...document.querySelectorAll("[data-testid=stMain] *")]
+  .filter((one) => one.scrollWidth > one.clientWidth + 1
+    && ["auto", "scroll"].includes(getComputedStyle(one).overflowX))
+  .map((one) => one.className)"""
+
+
+@pytest.mark.parametrize(
+    ("path", "ready"),
+    [("overzicht", ".overzicht td a"), ("gegevens", ".korte-tabel td"), ("wijkbeeld", "h3")],
+)
+def test_a_table_fits_on_a_phone(visitors: Visitors, dordrecht: str, path: str, ready: str) -> None:
+    visitor = visitors.arrive(**PHONE)
+    visitor.page.goto(dordrecht + path)
+    visitor.page.wait_for_selector(ready)
+    visitor.await_quiet()
+    assert visitor.page.evaluate(_PUSHED_ASIDE) == []
+    assert width_that_scrolls(visitor) == 0
+
+
 def test_risk_shows_map_number_and_warnings_in_one_screen(
     visitors: Visitors, dordrecht: str
 ) -> None:

@@ -23,7 +23,7 @@ from hotspots.exports.writers import file_bytes
 from hotspots.settings import STATE_VARIABLE, Home
 from open_data_server.everything import town_parts
 from open_data_server.server import Server, serving
-from opened_page import sentences, shown_without_fault
+from opened_page import sentences, shown_without_fault, tables_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,12 +36,12 @@ if TYPE_CHECKING:
 def test_every_layer_is_listed_with_its_source(home: Home, open_page: PageOpener) -> None:
     page = open_page(home, page="gegevens")
     assert shown_without_fault(page)
-    layers = page.dataframe[0].value
+    layers = tables_on(page)[0]
     assert list(layers["Laag"]) == ["Inbraak", "Zorg"]
     # A sensitive layer tells no number of rows.
     assert list(layers["Rijen"]) == ["9", "niet getoond"]
     assert list(layers["Synthetisch"]) == ["ja", "ja"]
-    tables = [table.value for table in page.dataframe]
+    tables = tables_on(page)
     (context,) = (table for table in tables if "Peiljaar" in table)
     (loaded,) = (table for table in tables if "Wijk" in table)
     assert {"Buurten", "Wijken", "Haltes"} <= set(context["Laag"])
@@ -78,16 +78,16 @@ def test_an_earlier_version_comes_back_after_two_clicks(
     workspace = open_workspace(role="analist")
     import_file(workspace, workspace.layer("inbraak"), new)
     page = open_page(home, page="gegevens", role="analist")
-    assert page.dataframe[0].value["Rijen"].iloc[0] == "1"
+    assert tables_on(page)[0]["Rijen"].iloc[0] == "1"
     assert page.button[0].disabled
     # Beside when, what came in last tells one version from another.
-    (versions,) = (one.value for one in page.dataframe if "Nu" in one.value)
+    (versions,) = (one for one in tables_on(page) if "Nu" in one)
     assert list(versions["Als laatste erin"]) == ["nieuw.csv", ""]
     page.checkbox[0].check().run()
     page.button[0].click().run()
     assert shown_without_fault(page)
     assert "toont nu weer v1" in page.success[0].value
-    assert page.dataframe[0].value["Rijen"].iloc[0] == "9"
+    assert tables_on(page)[0]["Rijen"].iloc[0] == "9"
     assert page.button[0].disabled
     (back,) = (one for one in page.selectbox if one.key == "terugzetten")
     assert back.options == ["v2 · nieuw.csv"]
@@ -95,7 +95,7 @@ def test_an_earlier_version_comes_back_after_two_clicks(
     assert workspace.version(workspace.layer("inbraak")).name == "v1"
     # Names of files are for who may load.
     told = open_page(home, page="gegevens", role="wijkagent")
-    (seen,) = (one.value for one in told.dataframe if "Nu" in one.value)
+    (seen,) = (one for one in tables_on(told) if "Nu" in one)
     assert "Als laatste erin" not in seen
 
 
@@ -158,9 +158,9 @@ def test_boundaries_are_looked_at_first_then_fetched_and_put_back(
     assert [told.value for told in page.success] == ["Opgehaald. De pagina's tonen het meteen."]
     # The page that ran after the fetch opened the home anew: other areas, and where from.
     assert "De kaart toont de indeling van 2023 (v2)" in told_by(page)
-    (areas,) = [frame.value for frame in page.dataframe if "Peiljaar" in frame.value]
+    (areas,) = [frame for frame in tables_on(page) if "Peiljaar" in frame]
     assert "CBS en Kadaster, Wijken en buurten 2023 (CC BY 4.0) (proefserver)" in set(areas["Bron"])
-    (told,) = [frame.value for frame in page.dataframe if "Dienst" in frame.value]
+    (told,) = [frame for frame in tables_on(page) if "Dienst" in frame]
     assert list(told["Dienst"]) == ["PDOK (CBS wijken en buurten)"]
     # The gemeente, two wijken and four buurten.
     assert list(told["Rijen in het antwoord"]) == ["7"]
@@ -168,7 +168,7 @@ def test_boundaries_are_looked_at_first_then_fetched_and_put_back(
     # What it changed stays to be seen, also for who opens the page anew.
     anew = open_page(home, page="gegevens", role="analist")
     assert "Wat er met v2 veranderde aan de gebieden (2)" in [one.label for one in anew.expander]
-    (changed,) = [frame.value for frame in anew.dataframe if "Niveau" in frame.value]
+    (changed,) = [frame for frame in tables_on(anew) if "Niveau" in frame]
     assert changed["Wat"].iloc[0] == "WK999901 heet nu Wijk 01 (was Boven)"
     # Also after newer figures came with the same lines.
     fetch_keyfigures(
@@ -216,7 +216,7 @@ def test_figures_are_told_before_they_are_shown(
     assert shown_without_fault(page)
     assert told in told_by(page)
     assert page.success
-    (kept,) = [frame.value for frame in page.dataframe if "Dienst" in frame.value]
+    (kept,) = [frame for frame in tables_on(page) if "Dienst" in frame]
     assert list(kept["Dienst"]) == [service]
     assert list(kept["Rijen in het antwoord"]) == [rows]
     assert services.asked
@@ -329,12 +329,12 @@ def test_what_became_of_supplies_is_shown_to_whoever_may_load(
     list(refresh(open_workspace(home.root, role="analist")))
     page = open_page(home, page="gegevens")
     assert shown_without_fault(page)
-    [listed] = [one.value for one in page.dataframe if "Hoe vaak" in one.value.columns]
+    [listed] = [one for one in tables_on(page) if "Hoe vaak" in one.columns]
     assert listed["Bron"].tolist() == ["meldkamer", "kapot"]
     assert listed["Uitkomst"].tolist() == ["niets nieuws", "mislukt"]
     assert listed["Hoe vaak"].tolist() == ["elke week", "elke dag"]
     [warning] = [one.value for one in page.warning if "kapot" in one.value]
     assert "nergens" in warning
     seen = open_page(home, page="gegevens", role="wijkagent")
-    assert not [one for one in seen.dataframe if "Hoe vaak" in one.value.columns]
+    assert not [one for one in tables_on(seen) if "Hoe vaak" in one.columns]
     assert not [one for one in seen.warning if "kapot" in one.value]

@@ -52,6 +52,7 @@ from hotspots.pages.controls import choose_one
 from hotspots.pages.finishing import to_the_end
 from hotspots.pages.opened import let_go
 from hotspots.pages.problems import noted_fault, show_problem
+from hotspots.pages.tables import show_small
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -431,7 +432,7 @@ def show_provenance(workspace: Workspace) -> None:
     if not rows:
         return
     st.markdown(f"#### {text.PROVENANCE_HEADING}")
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+    show_small(pd.DataFrame(rows), {}, name=text.PROVENANCE_HEADING, stacked=True)
 
 
 def provenance(version: Version, start: str = "") -> dict[str, str]:

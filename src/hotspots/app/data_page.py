@@ -39,6 +39,7 @@ from hotspots.pages.controls import choose_one
 from hotspots.pages.download import offer_file, offer_table
 from hotspots.pages.opened import note_looking_at_all, opened_workspace
 from hotspots.pages.problems import show_problem
+from hotspots.pages.tables import show_small
 
 if TYPE_CHECKING:
     from hotspots.access.cache import Key
@@ -205,7 +206,7 @@ def _show_list(
     rows: pd.DataFrame, labels: dict[str, str], name: str, title: str, meaning: str = text.ROW_IS
 ) -> None:
     """Show a list of sources, and offer it as a file."""
-    st.dataframe(rows.rename(columns=labels), hide_index=True, width="stretch")
+    show_small(rows, labels, name=title, stacked=True)
     offer_table(
         None,
         lambda reader: sheet_of_listing(
@@ -453,7 +454,7 @@ def show_supplies(workspace: Workspace) -> None:
         if not one.is_well:
             st.warning(as_text(f"{one.supply.name}: {' '.join(one.lines)}"))
     rows = pd.DataFrame([_row(workspace, one) for one in supplies])
-    st.dataframe(rows.rename(columns=text.SUPPLY_COLUMNS), hide_index=True, width="stretch")
+    show_small(rows, text.SUPPLY_COLUMNS, name=text.SUPPLIES, stacked=True)
 
 
 def _row(workspace: Workspace, one: Refreshed) -> dict[str, str]:

@@ -14,6 +14,7 @@ from hotspots.errors import HotspotsError
 from hotspots.pages import words as text
 from hotspots.pages.finishing import to_the_end
 from hotspots.pages.problems import show_problem
+from hotspots.pages.tables import show_small
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Version, Workspace
@@ -44,7 +45,7 @@ def show_versions(workspace: Workspace, layer: LayerSpec, served: Version | None
     }
     if not any(columns[text.VERSION_LAST]):
         del columns[text.VERSION_LAST]
-    st.dataframe(pd.DataFrame(columns), hide_index=True, width="stretch")
+    show_small(pd.DataFrame(columns), {}, name=text.VERSIONS, stacked=True)
 
 
 def _newest(version: Version, *, names: bool) -> str:

@@ -30,6 +30,7 @@ _STYLE: Final = """<style>
     padding: .35rem 0; }
   .korte-tabel.gestapeld td, .korte-tabel.gestapeld td.getal { border: 0; padding: .1rem 0;
     text-align: left; }
+  .gestapeld td:empty { display: none; }
   .gestapeld td::before { content: attr(data-kop) ": "; font-weight: 600; }
 }
 .korte-tabel .getal { text-align: right; font-variant-numeric: tabular-nums; }

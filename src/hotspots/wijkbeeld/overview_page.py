@@ -62,8 +62,8 @@ _ATLAS: Final = "atlas_gemaakt"
 _MOST_IN_ATLAS: Final = 100
 _TAGS: Final = re.compile(r"<[^>]+>")
 
-#: A first column and a header that stay in sight while the table moves under them, also on a
-#: phone; colours of the page itself, so that the light and the dark one both do.
+#: A first column and a header that stay in sight while the table moves under them; on a phone a
+#: wijk is a card with its layers in it. Colours of the page itself, light or dark.
 _STYLE: Final = """<style>
 [data-testid="stMainBlockContainer"] { padding-left: clamp(1rem, 3vw, 5rem);
   padding-right: clamp(1rem, 3vw, 5rem); }
@@ -85,8 +85,17 @@ _STYLE: Final = """<style>
 .overzicht .plain { background: transparent; }
 .overzicht .shade { display: inline-block; padding: .15rem .5rem; border-radius: 3px;
   margin: 0 .25rem .25rem 0; }
-@media (max-width: 640px) { .overzicht tbody th { white-space: normal; max-width: 7rem;
-  padding: .25rem .15rem; font-size: .8rem; overflow-wrap: anywhere; } }
+@media (max-width: 640px) {
+  .overzicht thead { position: absolute; width: 1px; height: 1px; overflow: hidden;
+    clip-path: inset(50%); }
+  .overzicht table, .overzicht tbody { display: block; }
+  .overzicht tr { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 2px;
+    padding: .3rem 0 .6rem; }
+  .overzicht tbody th { grid-column: 1 / -1; position: static; font-size: 1rem; }
+  .overzicht td { display: grid; min-width: 0; }
+  .overzicht td a::before { content: attr(data-kop); display: block; font-size: .75rem;
+    line-height: 1.2; text-align: left; hyphens: auto; overflow-wrap: anywhere; }
+}
 </style>"""
 
 
@@ -332,8 +341,12 @@ def _cell(glance: Glance, column: GlanceColumn, at: int, period: str, root: str)
     label = escape(f"{column.layer.label}, {area}: {title}")
     # Who says aloud what is in sight means this link: what is in sight is in its name.
     seen = _TAGS.sub("", shown)
+    # On a phone a cell stands without its head.
+    own = "" if column.period == _shared(glance)[0] else f" {numbers.period(*_days(column))}"
+    head = escape(f"{column.layer.label}{own}")
     return (
         f'<td{css}{style}><a href="{escape(root)}?{escape(urlencode(query))}" target="_self" '
+        f'data-kop="{head}" '
         f'title="{label}" aria-label="{seen}; {label}">{shown}</a></td>'
     )
 
