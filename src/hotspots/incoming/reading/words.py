@@ -70,7 +70,7 @@ def repeated_columns(names: Sequence[str]) -> str:
 def no_such_file(name: str) -> Parts:
     """Say that there is no such file."""
     return (
-        f"Het bestand {name} bestaat niet of kan niet worden geopend.",
+        f"Het bestand '{name}' bestaat niet of kan niet worden geopend.",
         "Verwacht: een gewoon bestand, geen map of apparaat.",
         "Controleer de naam en de map.",
     )
