@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _COLUMNS: Final = 16
 #: Pairs after which counts of 16 bits are added to those of 64, before they could overflow.
 _PAIRS_AT_ONCE: Final = 32_000
+#: Pairs whose gaps are compared together: a count is then fetched and put back once for all four.
+_PAIRS_TOGETHER: Final = 4
 #: The farthest apart that days in 16 bits may lie.
 _FARTHEST: Final = np.iinfo(np.int16).max - 1
 #: Of a cell: what rounding may add to how many cells two points lie apart.
@@ -236,28 +238,40 @@ def count_both(
 ) -> None:
     """Fill each of ``tables`` with the pairs per band of distance and of time of a draw.
 
-    Pair by pair, all draws at once; per edge without a jump: the processor compares several gaps
-    at once, and it does not matter how many of them fall within a band. A row is written out as
-    ``of[row, draw]``: to hand over ``of[row]`` takes four times as long as what is done with it.
+    A few pairs at a time, all draws at once; per edge without a jump: the processor compares
+    several gaps at once, and it does not matter how many of them fall within a band. A row is
+    written out as ``of[row, draw]``: to hand over ``of[row]`` takes four times as long as what is
+    done with it.
     """
     draws = dealt.shape[1]
-    gaps = np.empty(draws, dealt.dtype)
+    gaps = np.empty((_PAIRS_TOGETHER, draws), dealt.dtype)
     below = np.zeros((edges.size, draws), np.int16)
     within = np.zeros((edges.size, draws), np.int64)
     for band in range(pairs.start.size - 1):
         within[:] = 0
         for first in range(pairs.start[band], pairs.start[band + 1], _PAIRS_AT_ONCE):
             below[:] = 0
-            for pair in range(first, min(first + _PAIRS_AT_ONCE, pairs.start[band + 1])):
-                one, other = pairs.one[pair], pairs.other[pair]
-                for draw in range(draws):
-                    gap = dealt[one, draw] - dealt[other, draw]
-                    gaps[draw] = max(gap, -gap)
+            after = min(first + _PAIRS_AT_ONCE, pairs.start[band + 1])
+            for pair in range(first, after, _PAIRS_TOGETHER):
+                for turn in range(_PAIRS_TOGETHER):
+                    if pair + turn >= after:
+                        # Below no edge, so it counts nowhere.
+                        gaps[turn, :] = edges[-1]
+                        continue
+                    one, other = pairs.one[pair + turn], pairs.other[pair + turn]
+                    for draw in range(draws):
+                        gap = dealt[one, draw] - dealt[other, draw]
+                        gaps[turn, draw] = max(gap, -gap)
                 for edge in range(edges.size):
                     until = edges[edge]
                     if until > 0:
                         for draw in range(draws):
-                            below[edge, draw] += np.int16(gaps[draw] < until)
+                            below[edge, draw] += (
+                                np.int16(gaps[0, draw] < until)
+                                + np.int16(gaps[1, draw] < until)
+                                + np.int16(gaps[2, draw] < until)
+                                + np.int16(gaps[3, draw] < until)
+                            )
             within += below
         for edge in range(edges.size - 1):
             for draw in range(draws):
