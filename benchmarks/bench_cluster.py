@@ -1,12 +1,15 @@
 """Measure work with workers against one process, each in one of its own.
 
     python benchmarks/bench_cluster.py [--rows 3000000] [--workers 2]
+    python benchmarks/bench_cluster.py --gemeenten 60
 
 A CSV of so many incidents is loaded in the home of one town of 132 areas, once by one process and
-once with HOTSPOTS_CLUSTER; then all rows are placed in the areas anew, as after new boundaries, and
-each of the 13 wijken is searched for circles with more than chance explains.
+once with HOTSPOTS_CLUSTER; then all rows are placed in the areas anew, as after new boundaries.
 Prints the seconds by the clock of each, from the start of the command to its end, the start of the
 workers included, and how many times as fast the workers are.
+
+With ``--gemeenten`` a region of so many is made instead, and circles with more than chance
+explains are looked for in each by itself; a first search in one of them opens the home.
 
 Exits with 1 where they are less than 1,5 times as fast, or the parts of the two are not the same.
 """
@@ -63,17 +66,35 @@ def place_anew(home: Path) -> None:
     rejoin(workspace.home, workspace.geography, workspace.layer(LAYER))
 
 
+def search_each(gemeenten: int, workers: int) -> int:
+    """Search every gemeente of a region by itself, print a line, and say whether that is faster."""
+    size = Size(gemeenten, 10 * gemeenten, 40 * gemeenten, incidents=5_000 * gemeenten)
+    with tempfile.TemporaryDirectory() as temporary:
+        home = Path(temporary, "region")
+        write_home(home, size)
+        find = ["-m", "hotspots", "--home", str(home), "find", LAYER, "--method", "scan"]
+        timed([*find, "--gemeente", open_workspace(home).geography.level("gemeenten").codes[0]], "")
+        alone, together = (
+            timed([*find, "--per", "gemeenten"], way) for way in ("", f"local:{workers}")
+        )
+    print(f"{gemeenten} gemeenten: {alone:.1f} s, {together:.1f} s with {workers} workers")
+    return int(alone < together)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print a table, and say whether it holds."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=3_000_000)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--gemeenten", type=int, default=0)
     parser.add_argument("--place", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args(arguments)
+    if args.gemeenten:
+        return search_each(args.gemeenten, args.workers)
     if args.place:
         place_anew(args.place)
         return 0
-    taken: dict[str, list[float]] = {"import": [], "placed anew": [], "scan per wijk": []}
+    taken: dict[str, list[float]] = {"import": [], "placed anew": []}
     parts = []
     with tempfile.TemporaryDirectory() as temporary:
         csv = Path(temporary, "groot.csv")
@@ -86,8 +107,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             load = ["-m", "hotspots", "--home", str(home), "import", str(csv), "--layer", LAYER]
             taken["import"].append(timed(load, address))
             taken["placed anew"].append(timed([__file__, "--place", str(home)], address))
-            scan = ["-m", "hotspots", "--home", str(home), "find", LAYER, "--method", "scan"]
-            taken["scan per wijk"].append(timed([*scan, "--per", "wijken"], address))
             parts.append(parts_of(home))
     print(f"{args.rows} rows, {args.workers} workers")
     print("| what | one process s | workers s | times as fast |")
