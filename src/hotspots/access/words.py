@@ -283,3 +283,6 @@ KEYS_NOT_READ_FOUND: Final = "Oorzaak: {error}."
 KEYS_NOT_READ_DO: Final = "Zet het bestand terug uit de reservekopie; tot dan geldt geen sleutel."
 KEYS_NOT_WRITTEN: Final = "De sleutels in '{path}' zijn niet te bewaren."
 KEYS_NOT_WRITTEN_DO: Final = "Maak ruimte of geef schrijfrecht op die map, en probeer het opnieuw."
+
+#: Where all layers stand that a role may see.
+LAYERS_ARE_THERE: Final = "Alle lagen staan op de pagina Gegevens."

@@ -15,7 +15,7 @@ from hotspots.access.features import drawn_mark, drawn_now, streets_now
 from hotspots.access.library import Library
 from hotspots.access.near_repeats import alpha_among, near_repeats_in
 from hotspots.access.permission import local_role, may_see_points, not_for_role, role_named, wijk_of
-from hotspots.catalog.grammar import suggestion
+from hotspots.catalog.grammar import known_names, suggestion
 from hotspots.catalog.reading import read_catalog
 from hotspots.catalog.specs import CELL_SIZES_M, FINEST, nesting_sizes
 from hotspots.errors import AccessError, SelectionError
@@ -270,8 +270,8 @@ class Workspace:
         known = tuple(layer.id for layer in self.catalog.layers)
         raise SelectionError(
             f"Laag '{layer_id}' bestaat niet.",
-            f"Bekende lagen: {', '.join(known)}.",
-            suggestion(layer_id, known),
+            f"Bekende lagen: {known_names(layer_id, known)}.",
+            suggestion(layer_id, known, text.LAYERS_ARE_THERE),
         )
 
     def _roles_of(self, layer_id: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ import shapely
 
 from hotspots.access.incidents import Incidents
 from hotspots.analysis.periods import Period
-from hotspots.catalog.grammar import suggestion
+from hotspots.catalog.grammar import known_names, suggestion
 from hotspots.catalog.specs import DAY_PARTS, WHOLE
 from hotspots.dutch import SHORT_DAYS, WEEKDAY_NAMES, listed
 from hotspots.errors import SelectionError
@@ -250,8 +250,10 @@ class Filter:
                 )
             raise SelectionError(
                 f"Laag '{layer.label}' kent geen {self.noun} '{choice}'.",
-                f"Bekend: {', '.join(names) or 'geen'}.",
-                suggestion(choice, tuple(names)) if names else f"Laat {self.noun} weg.",
+                f"Bekend: {known_names(choice, tuple(names)) or 'geen'}.",
+                suggestion(choice, tuple(names), "Kies er een die bekend is.")
+                if names
+                else f"Laat {self.noun} weg.",
             )
 
     def phrase(self, selection: Selection, layer: LayerSpec, geography: Geography) -> str:

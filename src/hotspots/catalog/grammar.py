@@ -10,7 +10,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -185,12 +185,39 @@ def holds(key: Key) -> str:
     return what
 
 
-def suggestion(name: str, allowed: tuple[str, ...]) -> str:
-    """Return the sentence that helps on after an unknown name."""
+#: Names that are all listed; of more only the nearest.
+_MOST_LISTED: Final = 12
+_NEAREST: Final = 8
+
+
+def suggestion(name: str, allowed: tuple[str, ...], otherwise: str = "") -> str:
+    """Return the sentence that helps on after an unknown name.
+
+    Parameters
+    ----------
+    otherwise
+        What it is where no name is like it; else those there are, by `known_names`.
+    """
     close = get_close_matches(name, allowed, n=1)
     if close:
         return f"Bedoelde u '{close[0]}'?"
-    return f"Mogelijk: {', '.join(allowed)}."
+    return otherwise or f"Mogelijk: {known_names(name, allowed)}."
+
+
+def known_names(name: str, allowed: Sequence[str]) -> str:
+    """Return the names there are instead of an unknown one; of many the nearest, and how many more.
+
+    Examples
+    --------
+    >>> known_names("x", ["a", "b"])
+    'a, b'
+    >>> known_names("BU07", [f"BU{number:02}" for number in range(20)])
+    'BU07, BU00, BU01, BU02, BU03, BU04, BU05, BU06 en nog 12'
+    """
+    if len(allowed) <= _MOST_LISTED:
+        return ", ".join(allowed)
+    near = sorted(allowed, key=lambda one: -SequenceMatcher(None, name, one).ratio())
+    return f"{', '.join(near[:_NEAREST])} en nog {len(allowed) - _NEAREST}"
 
 
 def _fits(value: object, key: Key, name: str, section: str, problems: Problems) -> bool:
