@@ -15,7 +15,7 @@ from hotspots.access.workspace import open_workspace
 from hotspots.app.import_page import link_to
 from hotspots.pages import words as text
 from hotspots.settings import STATE_VARIABLE, Home
-from opened_page import PageOpener, sent_to_map, sentences, shown_without_fault
+from opened_page import PageOpener, sent_to_map, sentences, shown_without_fault, tables_on
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -82,7 +82,7 @@ def version_names(home: Home) -> list[str]:
 def test_without_a_file_the_page_shows_the_versions_there_are(import_page: AppTest) -> None:
     assert shown_without_fault(import_page)
     assert [button.label for button in import_page.button] == []
-    assert len(import_page.dataframe[0].value) == 1
+    assert len(tables_on(import_page)[0]) == 1
     assert text.IMPORT_SYNTHETIC in [info.value for info in import_page.info]
 
 

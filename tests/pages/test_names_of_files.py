@@ -14,7 +14,7 @@ from hotspots.access.workspace import open_workspace
 from hotspots.settings import STATE_VARIABLE, Home
 from hotspots.store.catalogue import version_from
 from loading import HEADER
-from opened_page import PageOpener, sent_to_map, sentences
+from opened_page import PageOpener, sent_to_map, sentences, tables_on
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -37,7 +37,7 @@ def loaded(home: Home, open_page: PageOpener, tmp_path: Path) -> Home:
 
 def all_words(page: AppTest) -> str:
     """Everything that a page holds, tables and maps included."""
-    tables = [frame.value.to_csv() for frame in page.dataframe]
+    tables = [frame.to_csv() for frame in tables_on(page)]
     return "\n".join([sentences(page), *tables, str(page)])
 
 

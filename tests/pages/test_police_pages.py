@@ -16,7 +16,7 @@ from hotspots.pages import results
 from hotspots.pages import words as words_words
 from open_data_server.cbs import Table, crimes_of, dimension, tables_by_odata
 from open_data_server.server import serving
-from opened_page import sentences, shown_without_fault, unfold
+from opened_page import sentences, shown_without_fault, tables_on, unfold
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -169,7 +169,7 @@ def test_the_page_with_data_says_where_the_counts_come_from(
 ) -> None:
     page = open_page(fetched, role="analist", page="gegevens", bekijk="Geregistreerde misdrijven")
     assert shown_without_fault(page)
-    rows = page.dataframe[0].value.set_index("Laag")
+    rows = tables_on(page)[0].set_index("Laag")
     assert "Politie, via CBS" in rows.loc["Geregistreerde misdrijven", "Bron"]
     assert rows.loc["Geregistreerde misdrijven", "Licentie"] == "CC BY 4.0"
     assert rows.loc["Geregistreerde misdrijven", "Van"] == "01-01-2022"

@@ -194,7 +194,7 @@ def _show_counts(
     show_beside = _show_map(workspace, analysis, spec, choices)
     with above:
         with st.container(key=_TITLE, horizontal=True, vertical_alignment="center"):
-            st.subheader(as_text(title_words(workspace, analysis)), width="content")
+            st.subheader(as_text(title_words(workspace, analysis)), anchor=False, width="content")
             show_active(workspace, layer, choices)
         st.markdown(_under_title(workspace, analysis))
         for note in analysis.version.notes:

@@ -133,7 +133,7 @@ def test_a_quote_that_is_never_closed_takes_no_memory(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"weg\.csv bestaat niet"):
+    with pytest.raises(SourceError, match=r"'weg\.csv' bestaat niet"):
         read_table(tmp_path / "weg.csv")
 
 
