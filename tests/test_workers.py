@@ -414,6 +414,28 @@ def test_areas_are_searched_alike_on_workers(
     assert any(finding["found"] for *_, finding in here)  # type: ignore[index]
 
 
+@pytest.mark.usefixtures("on_workers")
+def test_a_worker_opens_the_home_anew_for_each_command(tmp_path: Path) -> None:
+    """A cluster outlives a command, and what the home declares may be another by then."""
+    door = Door(tiny_home(tmp_path), "inbraak", tmp_path)
+    door.load(*LINES)
+
+    def nouns() -> set[str]:
+        workspace = open_workspace(door.home, role="wijkagent")
+        asked = Selection("inbraak"), Search("clusters", min_points=3), "buurten"
+        return {one.finding.layer.noun for one in find_per_area(workspace, *asked)}
+
+    assert nouns() == {"inbraak"}
+    declared = next(
+        path
+        for path in door.home.themes.rglob("*.toml")
+        if 'noun = "inbraak"' in path.read_text(encoding="utf-8")
+    )
+    text = declared.read_text(encoding="utf-8")
+    declared.write_text(text.replace('noun = "inbraak"', 'noun = "braak"'), encoding="utf-8")
+    assert nouns() == {"braak"}
+
+
 @pytest.mark.usefixtures("small_pieces", "on_workers")
 def test_workers_that_write_elsewhere_change_nothing(door_before: Door) -> None:
     part = replace(door_before.store.parts(door_before.current)[0], file="2018-ergens.parquet")

@@ -406,6 +406,29 @@ def test_what_was_drawn_is_looked_for_once(
     assert first.counts.sum() > again.counts.sum() > 0
 
 
+def test_what_is_kept_of_a_drawn_area_is_of_those_who_see_it_as_coarse(
+    counted: Workspace, part_by_part: Workspace
+) -> None:
+    """Two roles without places, one in cells of 50 m and one in cells of 500 m."""
+    asked = Selection("overlast", drawn=DrawnArea.from_text("cirkel:105000,425000,700"))
+    catalog = counted.library.catalog
+    fine = next(role for role in catalog.roles if role.id == "wijkagent")
+    cells = {"overlast": {**fine.layers.get("overlast", {}), "finest_cell_m": 500}}
+    coarse = replace(fine, id="grof", layers={**fine.layers, **cells})
+    catalog = replace(catalog, roles=(*catalog.roles, coarse))
+    together, apart = (one.library.with_catalog(catalog) for one in (part_by_part, counted))
+    for role in ("wijkagent", "grof", "wijkagent"):
+        both(
+            as_role(counted, role, apart),
+            as_role(counted, role, together),
+            lambda one: analyse(one, asked),
+        )
+    counts = [
+        analyse(as_role(counted, role, apart), asked).counts.sum() for role in ("grof", "wijkagent")
+    ]
+    assert counts[0] != counts[1]
+
+
 def test_a_part_that_goes_meanwhile_is_said_and_the_version_before_it_is_served(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

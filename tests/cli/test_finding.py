@@ -130,6 +130,7 @@ def test_per_area_a_table_says_where_and_what_could_not_be_searched(run: Run) ->
     ran = run("find", "inbraak", "--method", "scan", "--per", "wijken")
     assert ran.code == 0
     assert "niet gezocht" in ran.out
+    assert "apart getoetst" not in ran.out
     assert "Te weinig inbraken" in ran.out
     assert "Synthetische gegevens" in ran.err
 

@@ -321,18 +321,16 @@ def those(incidents: Incidents, rows: NDArray[np.bool_]) -> dict[str, NDArray[An
 
 def some_incidents(
     blocks: Iterable[dict[str, NDArray[Any]]],
+    layer: Countable,
     *,
-    soorten: tuple[str, ...],
-    around: Mapping[str, NDArray[np.int16]],
-    covered: tuple[int, int] | None,
     days: NDArray[np.int32],
     totals: Totals,
 ) -> SomeIncidents:
-    """Return `those` of all blocks as incidents of one layer.
+    """Return `those` of all blocks as incidents of a layer that has more of them.
 
     Parameters
     ----------
-    soorten, around, covered, days, totals
+    days, totals
         Of the layer as a whole.
     """
     columns: dict[str, list[NDArray[Any]]] = {}
@@ -343,9 +341,9 @@ def some_incidents(
     for values in known.values():
         values.setflags(write=False)
     return SomeIncidents(
-        soorten=soorten,
-        around=around,
-        covered=covered,
+        soorten=layer.soorten,
+        around=layer.around,
+        covered=layer.covered,
         all_days=days,
         all_totals=totals,
         **known,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from hotspots.access import words as text
 from hotspots.access.audit import local_user
@@ -12,6 +12,7 @@ from hotspots.access.cache import Cache, Itself
 from hotspots.access.calendar import require_calendar, without_remarks
 from hotspots.access.cube import SUPPRESSED
 from hotspots.access.features import drawn_mark, drawn_now, streets_now
+from hotspots.access.incidents import some_incidents
 from hotspots.access.library import Library
 from hotspots.access.near_repeats import alpha_among, near_repeats_in
 from hotspots.access.permission import local_role, may_see_points, not_for_role, role_named, wijk_of
@@ -26,11 +27,12 @@ from hotspots.incoming.publishing.police import with_police
 from hotspots.settings import Home, open_home
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator
     from pathlib import Path
 
     import geopandas as gpd
     import pyarrow as pa
+    from numpy.typing import NDArray
 
     from hotspots.access.cube import Cube
     from hotspots.access.incidents import Incidents
@@ -379,8 +381,47 @@ class Workspace:
             If a part is gone or damaged.
         """
         own = self._not_sensitive(layer)
-        cell_m = 0 if may_see_points(own, self.role) else own.privacy.finest_cell_m
+        cell_m = self._cells_instead_of_places(own)
         yield from self.library.by_part(own, version, days, cell_m, work, *shared, add=add)
+
+    def some_incidents(
+        self,
+        layer: LayerSpec,
+        where: Hashable,
+        pick: Callable[..., dict[str, NDArray[Any]]],
+        *shared: object,
+    ) -> tuple[Version, Incidents]:
+        """Return some rows of a layer that does not fit in memory, as `incidents` gives them.
+
+        The last ones are kept, for whoever sees them as this role does.
+
+        Parameters
+        ----------
+        where
+            What they are picked by.
+        pick
+            A function of a module: ``pick(incidents, where, *shared)`` gives `those` of a part.
+
+        Raises
+        ------
+        AccessError
+            If the layer is sensitive, or not for this role.
+        StoreError
+            If a part is gone or damaged.
+        """
+        version, all_of = self.countable(layer)
+        own = self._not_sensitive(layer)
+        mark = (version.sha256, self._cells_instead_of_places(own), where)
+
+        def picked() -> Incidents:
+            parts = self.by_part(layer, version, None, pick, where, *shared)
+            return some_incidents(parts, all_of, days=all_of.days, totals=all_of.totals)
+
+        return version, self.library.some(own, mark, picked)
+
+    def _cells_instead_of_places(self, own: LayerSpec) -> int:
+        """Return in which cells a role sees places, metres; 0 where it sees the places."""
+        return 0 if may_see_points(own, self.role) else own.privacy.finest_cell_m
 
     def timed(self, layer: LayerSpec, version: Version) -> int:
         """Return of how many incidents of a version the time of day is known.

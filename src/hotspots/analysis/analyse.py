@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID, uuid4
 
 import numpy as np
 
@@ -191,8 +192,9 @@ def find_per_area(
     wanted = np.flatnonzero(areas_selected(geography, level, settle(selection, workspace)[0]))
     codes = [areas.codes[at] for at in wanted]
     if workers_here() > 1:
-        opened = workspace.home, workspace.role
-        findings = spread(_find_on_worker, codes, *opened, selection, search, level)
+        # A cluster outlives a command: what a worker has open is of this one alone.
+        opened = _Opened(workspace.home, workspace.role, uuid4())
+        findings = spread(_find_on_worker, codes, opened, selection, search, level)
     else:
         findings = (_find_in(code, workspace, selection, search, level) for code in codes)
     for done, (at, finding) in enumerate(zip(wanted, findings, strict=True), 1):
@@ -207,14 +209,23 @@ def _find_in(
     return find(workspace, replace(selection, **only), search)
 
 
-def _find_on_worker(code: str, home: Home, role: str, *question: Any) -> Finding:  # noqa: ANN401 - as `_find_in`
-    return _find_in(code, _opened(home, role), *question)
+class _Opened(NamedTuple):
+    """A home as a worker has it open, for all areas that one command asks."""
+
+    home: Home
+    role: str
+    command: UUID
+
+
+def _find_on_worker(
+    code: str, opened: _Opened, selection: Selection, search: Search, level: str
+) -> Finding:
+    return _find_in(code, _workspace_of(opened), selection, search, level)
 
 
 @lru_cache(maxsize=1)
-def _opened(home: Home, role: str) -> Workspace:
-    """Return a home as a worker has it open, for all areas that it is asked."""
-    return open_workspace(home, role=role)
+def _workspace_of(opened: _Opened) -> Workspace:
+    return open_workspace(opened.home, role=opened.role)
 
 
 def _silent(share: float) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 
-from hotspots.access.incidents import Incidents, some_incidents, those
+from hotspots.access.incidents import Incidents, those
 from hotspots.analysis.answer import Analysis, Ledger
 from hotspots.analysis.parameters import Parameters, WithoutWeekday
 from hotspots.analysis.periods import covered_period, require_overlap, to_day
@@ -330,7 +330,6 @@ def _all_or_inside(
     """
     if everywhere(selection) or workspace.fits(layer):
         return workspace.incidents(layer)
-    version, all_of = workspace.countable(layer)
     where = Selection(
         layer.id,
         drawn=selection.drawn,
@@ -339,20 +338,7 @@ def _all_or_inside(
         wijken=selection.wijken,
         buurten=selection.buurten,
     )
-    mark = (version.sha256, where, workspace.may_see_points(layer))
-
-    def pick() -> Incidents:
-        parts = workspace.by_part(layer, version, None, _inside, where, workspace.geography)
-        return some_incidents(
-            parts,
-            soorten=all_of.soorten,
-            around=all_of.around,
-            covered=all_of.covered,
-            days=all_of.days,
-            totals=all_of.totals,
-        )
-
-    return version, workspace.library.some(layer, mark, pick)
+    return workspace.some_incidents(layer, where, _inside, workspace.geography)
 
 
 def _inside(

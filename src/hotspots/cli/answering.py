@@ -178,15 +178,21 @@ def analysis_json(workspace: Workspace, analysis: Analysis) -> dict[str, object]
     }
 
 
-def _cell(value: object) -> object:
-    """Return a cell as JSON knows it: a number that is not there is null."""
-    if isinstance(value, str):
+def _cell(value: object) -> str | float | None:
+    """Return a cell as JSON knows it: a number that is not there is null.
+
+    Raises
+    ------
+    TypeError
+        If it is neither a text nor a number.
+    """
+    if value is None or isinstance(value, str):
         return value
-    if isinstance(value, int | np.integer):
+    if isinstance(value, int | np.integer | np.bool_):
         return int(value)
-    if isinstance(value, float | np.floating) and math.isfinite(value):
-        return float(value)
-    return None
+    if isinstance(value, float | np.floating):
+        return float(value) if math.isfinite(value) else None
+    raise TypeError(f"no cell of a table: {value!r}")
 
 
 def _print_table(analysis: Analysis) -> None:
@@ -283,12 +289,15 @@ def _find_per_area(
             path = args.out.with_stem(f"{args.out.stem}-{one.code}")
             write_finding(workspace, one.finding, path)
             print(text.WRITTEN.format(path=path), file=sys.stderr if args.json else sys.stdout)
+    searched = sum(not one.finding.silent for one in findings)
+    apart = apart_in_words(search_named(search.method), searched)
     if args.json:
         areas = [
             {"code": one.code, "name": one.name, **finding_json(workspace, one.finding)}
             for one in findings
         ]
-        say_json({"layer": selection.layer, "per": args.per, "areas": areas})
+        said = [apart] if apart else []
+        say_json({"layer": selection.layer, "per": args.per, "areas": areas, "sentences": said})
         return 0
     rows = [
         (
@@ -305,9 +314,7 @@ def _find_per_area(
         Heading(text.PER_SAID),
     )
     say(table_lines(headings, rows))
-    searched = sum(not one.finding.silent for one in findings)
-    apart = apart_in_words(search_named(search.method), searched)
-    say([apart] if apart and searched else [])
+    say([apart] if apart else [])
     if any(one.finding.version.synthetic for one in findings):
         say((text.SYNTHETIC_WARNING,), aside=True)
     say(dict.fromkeys(note for one in findings for note in one.finding.version.notes), aside=True)

@@ -129,11 +129,11 @@ APART: Final = (
 
 
 def apart_in_words(kind: SearchKind, areas: int) -> str:
-    """Return how many of some areas find something by chance alone; empty without a test.
+    """Return how many of some areas find something by chance alone; empty where none is tested.
 
     That follows from the level of the test, each area by itself.
     """
-    if not kind.alpha:
+    if not kind.alpha or not areas:
         return ""
     return APART.format(areas=number(areas), by_chance=number(areas * kind.alpha, 1))
 
