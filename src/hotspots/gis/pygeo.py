@@ -148,16 +148,23 @@ def _in_degrees(places: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.column_stack(reproject(places[:, 0], places[:, 1], source=RD_NEW, target=WGS84))
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, str | bool):
+def _plain(value: object) -> str | bool | float | None:
+    """Return a value as GeoJSON knows it; a number that is not there is null.
+
+    Raises
+    ------
+    TypeError
+        If it is neither a text nor a number.
+    """
+    if value is None or isinstance(value, str | bool):
         return value
     if isinstance(value, np.bool_):
         return bool(value)
     if isinstance(value, int | np.integer):
         return int(value)
-    if isinstance(value, float | np.floating) and math.isfinite(value):
-        return float(value)
-    return None
+    if isinstance(value, float | np.floating):
+        return float(value) if math.isfinite(value) else None
+    raise TypeError(f"no value of a feature: {value!r}")
 
 
 class Answers:
