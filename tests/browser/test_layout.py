@@ -81,7 +81,9 @@ def test_from_the_wijkbeeld_the_hotspots_of_last_winter_are_three_taps_away(
     # The sheet is away again: what was asked for is in sight.
     await_true(visitor.page, lambda: not visitor.page.locator("#filters-open").is_checked())
     assert visitor.page.get_by_label("Thema", exact=True).is_hidden()
-    # What was asked is not offered again.
+    # What was asked is not offered again, nor to who opens the link to it.
+    assert visitor.page.get_by_role("button", name=text.WINTER).count() == 0
+    visitor.open(visitor.page.url)
     assert visitor.page.get_by_role("button", name=text.WINTER).count() == 0
 
 

@@ -39,6 +39,10 @@ def test_a_click_goes_down_and_the_browser_back_up(visitor: Visitor, vierlanden:
     visitor.page.go_back()
     visitor.await_quiet()
     assert visitor.headline().startswith("28 inbraken")
+    visitor.page.go_back()
+    visitor.await_quiet()
+    assert visitor.headline().startswith("70 inbraken")
+    assert "regio" not in visitor.link()
     assert faults_of_ours(visitor) == []
 
 

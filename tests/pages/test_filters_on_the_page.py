@@ -14,8 +14,11 @@ from hotspots.pages.filter_choices import UNFOLDED as DRAWN_UNFOLDED
 from hotspots.pages.filters import ACTIVE, FURTHER, MORE
 from hotspots.pages.page_map import CLASSES, METHOD, UNFOLDED
 from opened_page import sentences, shown_without_fault, toasts, unfold, widget_keys
+from wide_town import wide_home
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from streamlit.testing.v1 import AppTest
 
     from hotspots.settings import Home
@@ -82,6 +85,24 @@ def test_six_filters_are_in_sight_and_the_rest_is_folded(home: Home, open_page: 
     # What is seldom asked is folded once more, in the same fold.
     assert [one.label for one in fold.expander] == FOLDED_TWICE
     assert keys_of(unfold(page, MORE)) >= {"wijk", "weekdag", "dagdeel", "punten"}
+
+
+def test_what_a_measure_compares_with_is_in_sight(home: Home, open_page: PageOpener) -> None:
+    page = open_page(
+        home, thema="Proef", laag="Inbraak", maat="Verandering", periode="Laatste maand"
+    )
+    assert MORE not in page.query_params
+    assert page.selectbox(key="vergelijk").options[0] == text.COMPARED_WITH["year"]
+
+
+def test_in_a_region_six_filters_are_in_sight_as_well(
+    tmp_path: Path, open_page: PageOpener
+) -> None:
+    page = open_page(wide_home(tmp_path / "region"), thema="Proef", laag="Inbraak")
+    assert keys_of(page) - {"gebied", "vlak", BELOW} == {
+        "thema", "laag", "niveau", "gemeente", "maat", "periode",
+    }  # fmt: skip
+    assert keys_of(unfold(page, MORE)) >= {"regio", "soort", "wijk", "weekdag"}
 
 
 @pytest.mark.parametrize(

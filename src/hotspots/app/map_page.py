@@ -341,7 +341,7 @@ def _clicked(geography: Geography) -> None:
     """
     match clicked_on(_MAP_KEY):
         case AreaClick(code) if (levels := geography.below(code)) is not None:
-            go_down(code, *levels)
+            go_down(geography, code, *levels)
             choose_cell(None)
         case DrawnClick(sent):
             take_drawn(sent)

@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from hotspots.analysis.question import Filter, Search
     from hotspots.analysis.registry import Measure
     from hotspots.catalog.specs import LayerSpec, ThemeSpec
+    from hotspots.geography.areas import Geography
     from hotspots.geography.drawn import DrawnArea
     from hotspots.maps.choropleth import MapStyle
 
@@ -98,6 +99,8 @@ ACTIVE: Final = "actief"
 #: More are only counted.
 _MOST_ON_A_CHIP: Final = 3
 _ALL_OF_THEM: Final = ""
+#: Of filters, before one unfolds the rest.
+_MOST_IN_SIGHT: Final = 6
 _BANDWIDTHS_M: Final = (150, 200, 300, 400, 600, 800, 1000)
 
 
@@ -155,9 +158,10 @@ def _note_hidden(workspace: Workspace) -> None:
 def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
     """Let a user choose everything else about a layer that has counts.
 
-    Six filters at most are in sight; what is asked less often is folded away.
+    Six filters at most are in sight, and what a measure compares with; what is asked less often is
+    folded away.
     """
-    _offer_winter(layer, covered)
+    offered = st.container()
     level = _choose_level(layer)
     in_sight = st.container()
     _unfold_for_link(layer)
@@ -166,13 +170,19 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
     with within(more):
         others = st.container()
         drawn = choose_drawn(workspace, layer)
+    # In a region the gemeenten take the place of the soorten, and a regio is clicked on the map.
+    *far, near = ("", *layer.parts[:-2])
+    has_room = _in_sight_of(workspace, layer) < _MOST_IN_SIGHT
+    with within(more), others:
+        areas = choose_areas(workspace, layer, far)
     with in_sight:
-        areas = choose_areas(workspace, layer, layer.parts[:-2])
+        areas = choose_areas(workspace, layer, (near,), areas)
         measure = _choose_measure(workspace, layer, level, drawn)
         period = choose_period(layer, covered, moves=False)
-        soorten = choose_soorten(layer)
-    with within(more), others:
         compare_period = choose_compared(period, covered) if measure.compares else None
+        soorten = choose_soorten(layer) if has_room else ()
+    with within(more), others:
+        soorten = soorten if has_room else choose_soorten(layer)
         areas = choose_areas(workspace, layer, ("wijken",), areas)
         when = _choose_when(workspace, layer)
         denominator = _choose_denominator(workspace, layer, measure)
@@ -183,6 +193,8 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
         with folded(search_words.SEARCH, key=FURTHER, opened=SEARCH in st.query_params):
             search = choose_search(workspace, layer, covered)
         style = choose_style(workspace, layer)
+    with offered:
+        _offer_winter(layer, covered, (level, measure.id, period))
     selection = Selection(
         layer=layer.id,
         level=level,
@@ -198,6 +210,16 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
         **how,
     )
     return Choices(selection, style, search)
+
+
+def _in_sight_of(workspace: Workspace, layer: LayerSpec) -> int:
+    """Return how many filters of a layer are in sight without its soorten, whatever is chosen.
+
+    What a user chooses does not move a widget: one in another box is not always in the link.
+    """
+    (theme,) = (one for one in workspace.themes if one.id == layer.theme)
+    if_there = (len(theme.layers) > 1, len(_levels_offered(layer)) > 1, len(layer.parts) > 2)
+    return len((THEME, MEASURE, PRESET)) + sum(if_there)
 
 
 def _unfold_for_link(layer: LayerSpec) -> None:
@@ -358,13 +380,18 @@ def _take_away(active: tuple[str, ...]) -> None:
             st.session_state[key] = []
 
 
-def _offer_winter(layer: LayerSpec, covered: Period) -> None:
-    """Offer in one go what is asked most in autumn: where it was busy in the last whole winter."""
+def _offer_winter(
+    layer: LayerSpec, covered: Period, shown: tuple[str, str, Period | None]
+) -> None:
+    """Offer in one go what is asked most in autumn: where it was busy in the last whole winter.
+
+    Not where it is shown, by its level, measure and period.
+    """
     last = preset("winter", covered)
     if (last.first.month, last.first.day, last.last.month) != (12, 1, 2):
         return
     winter = {LEVEL: "cells", MEASURE: "gi_star", PRESET: "winter"}
-    if all(st.session_state.get(key) == value for key, value in winter.items()):
+    if shown == (winter[LEVEL], winter[MEASURE], last):
         return
     of_cells = any("cells" in one.levels for one in measures_of(layer) if one.id == winter[MEASURE])
     if of_cells and "cells" in levels_of(layer):
@@ -378,14 +405,21 @@ def _ask(widgets: Mapping[str, str | list[str]]) -> None:
     close_sheet()
 
 
-def go_down(code: str, level: str, finer: str) -> None:
+def go_down(geography: Geography, code: str, level: str, finer: str) -> None:
     """Ask for the areas of a finer level within one area, before the page runs again."""
     one = next(one for one in WHERE if one.field == level)
+    areas = geography.level(level)
+    # The filter may be folded away, and then it is not made yet.
+    put_in_link(one.key_of_widget, [areas.names[areas.codes.index(code)]])
     _ask({one.key_of_widget: [code], LEVEL: finer})
 
 
+def _levels_offered(layer: LayerSpec) -> tuple[str, ...]:
+    return tuple(level for level in levels_of(layer) if level != WHOLE) or levels_of(layer)
+
+
 def _choose_level(layer: LayerSpec) -> str:
-    levels = tuple(level for level in levels_of(layer) if level != WHOLE) or levels_of(layer)
+    levels = _levels_offered(layer)
     level = levels[0]
     if len(levels) > 1:
         level = choose_tile(
