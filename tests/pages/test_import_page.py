@@ -102,12 +102,10 @@ def test_a_check_tells_what_is_wrong_and_changes_nothing(
         text.READ: "5", text.ACCEPTED: "4", text.QUARANTINED: "1", text.DUPLICATE: "0",
     }  # fmt: skip
     (problems,) = [
-        entry.value
-        for entry in page.dataframe
-        if tuple(entry.value.columns) == text.PROBLEM_COLUMNS
+        table for table in tables_on(page) if tuple(table.columns) == text.PROBLEM_COLUMNS
     ]
     # The header is row 1, so the fifth row of data is row 6.
-    assert problems["Rij"].tolist() == [6]
+    assert problems["Rij"].tolist() == ["6"]
     assert problems["Waarde"].tolist() == ["2018-02-31 19:00"]
     assert version_names(published) == ["v1"]
 

@@ -17,9 +17,10 @@ MEANING: Final = (
 )
 #: The same for a page, which has little room.
 INTRO: Final = (
-    "'Niet geladen' zegt dat er van die laag of soort nergens iets is geladen, 'geladen, 0 hier' "
-    "dat er elders wel iets is geladen en in deze wijk niet. Geen van beide zegt dat er niets is."
+    "'Geladen, 0 hier' zegt dat er elders wel iets is geladen en in deze wijk niet. Dat zegt niet "
+    "dat er niets is."
 )
+NOWHERE: Final = "Nog nergens geladen: {layers}. Ook dat zegt niet dat er niets is."
 COMMAND: Final = "zeg per wijk wat er van elke laag met plaatsen geladen is"
 NOT_LOADED: Final = "niet geladen"
 NONE_HERE: Final = "geladen, 0 hier"
@@ -73,6 +74,19 @@ def labels_of(completeness: Completeness) -> dict[str, str]:
         for layer in completeness.layers
     }
     return {"name": WIJK, **layers}
+
+
+def nowhere_loaded(completeness: Completeness) -> str:
+    """Return in a sentence which layers and soorten have no rows at all; empty if there are none.
+
+    A page says so once; in a table it would be a column of the same words for each of them.
+    """
+    layers = [
+        one.label.removeprefix(kind_label(""))
+        for one in completeness.layers
+        if one.status == "not_loaded"
+    ]
+    return NOWHERE.format(layers=listed(layers)) if layers else ""
 
 
 def rows_of(completeness: Completeness) -> list[dict[str, str]]:

@@ -51,6 +51,7 @@ from hotspots.pages import words as page_text
 from hotspots.pages.controls import choose_one
 from hotspots.pages.finishing import to_the_end
 from hotspots.pages.opened import let_go
+from hotspots.pages.paging import show_leafed
 from hotspots.pages.problems import noted_fault, show_problem
 from hotspots.pages.tables import show_small
 
@@ -293,11 +294,12 @@ def _show_division(report: DivisionReport) -> None:
         return
     _show_lines(changes_head(report))
     if report.changes:
-        show_changes(report.changes, text.CHANGES.format(count=number(len(report.changes))))
+        label = text.CHANGES.format(count=number(len(report.changes)))
+        show_changes(report.changes, label, key="nieuwe_verschillen")
     _show_lines((*placed_lines(report.rejoined), *unplaced_lines(report.faults)))
 
 
-def show_changes(changes: Sequence[Change], label: str) -> None:
+def show_changes(changes: Sequence[Change], label: str, *, key: str) -> None:
     """Show, folded, which names, codes and lines differ between two divisions."""
     rows = [
         (
@@ -308,8 +310,11 @@ def show_changes(changes: Sequence[Change], label: str) -> None:
         for change in changes
     ]
     with st.expander(label):
-        st.dataframe(
-            pd.DataFrame(rows, columns=list(text.CHANGE_COLUMNS)), hide_index=True, width="stretch"
+        show_leafed(
+            pd.DataFrame(rows, columns=list(text.CHANGE_COLUMNS)),
+            [" ".join(row) for row in rows],
+            name=label,
+            key=key,
         )
 
 
@@ -339,10 +344,11 @@ def show_division(workspace: Workspace) -> None:
             )
             for entry in versions
         ]
-        st.dataframe(
+        show_small(
             pd.DataFrame(rows, columns=list(text.DIVISION_COLUMNS)),
-            hide_index=True,
-            width="stretch",
+            {},
+            name=text.DIVISION_HEAD,
+            stacked=True,
         )
     if current is not None:
         _show_changes(workspace, current)
@@ -358,7 +364,8 @@ def _show_changes(workspace: Workspace, current: Version) -> None:
         return  # the report is gone; the division itself is there
     if changes:
         count = number(len(changes))
-        show_changes(changes, text.CHANGED_WITH.format(version=brought.name, count=count))
+        label = text.CHANGED_WITH.format(version=brought.name, count=count)
+        show_changes(changes, label, key="verschillen")
 
 
 def _shown(workspace: Workspace, current: Version | None) -> str:

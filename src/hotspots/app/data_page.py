@@ -25,7 +25,7 @@ from hotspots.app import data_words as text
 from hotspots.app.data_fetching import show_division, show_fetching, show_provenance
 from hotspots.app.import_page import loadable_layers
 from hotspots.app.navigation import link_to_import
-from hotspots.app.versions import offer_restore, show_term, show_versions
+from hotspots.app.versions import offer_restore, show_refused_rows, show_term, show_versions
 from hotspots.catalog.specs import WHOLE
 from hotspots.dutch import as_text, day, moment, number, plural
 from hotspots.errors import DeclarationError, HotspotsError, NothingYetError, StoreError
@@ -203,10 +203,16 @@ def offer_starter(workspace: Workspace) -> None:
 
 
 def _show_list(
-    rows: pd.DataFrame, labels: dict[str, str], name: str, title: str, meaning: str = text.ROW_IS
+    rows: pd.DataFrame,
+    labels: dict[str, str],
+    name: str,
+    title: str,
+    meaning: str = text.ROW_IS,
+    *,
+    shown: pd.DataFrame | None = None,
 ) -> None:
-    """Show a list of sources, and offer it as a file."""
-    show_small(rows, labels, name=title, stacked=True)
+    """Show a list of sources, or what is ``shown`` of it, and offer all of it as a file."""
+    show_small(rows if shown is None else shown, labels, name=title, stacked=True)
     offer_table(
         None,
         lambda reader: sheet_of_listing(
@@ -223,10 +229,18 @@ def show_completeness(workspace: Workspace) -> None:
     """Show per wijk what is loaded of each layer of places."""
     completeness = completeness_of(workspace)
     st.markdown(f"#### {loaded_words.TITLE}")
-    st.caption(loaded_words.INTRO)
+    st.caption(as_text(f"{loaded_words.INTRO} {loaded_words.nowhere_loaded(completeness)}"))
     labels = loaded_words.labels_of(completeness)
     rows = pd.DataFrame(loaded_words.rows_of(completeness), columns=list(labels))
-    _show_list(rows, labels, "volledigheid", loaded_words.TITLE, loaded_words.MEANING)
+    nowhere = {one.id for one in completeness.layers if one.status == "not_loaded"}
+    _show_list(
+        rows,
+        labels,
+        "volledigheid",
+        loaded_words.TITLE,
+        loaded_words.MEANING,
+        shown=rows.drop(columns=list(nowhere)),
+    )
 
 
 def _served(workspace: Workspace, layer: LayerSpec) -> tuple[Version | None, str]:
@@ -423,17 +437,7 @@ def _show_report(workspace: Workspace, layer: LayerSpec, served: Version) -> Non
         for line in (*unused_columns(report.unused), *report.warnings):
             st.text(f"• {line}")
         if report.problems:
-            st.dataframe(
-                pd.DataFrame(
-                    [
-                        (entry.row, entry.column, entry.value, entry.reason)
-                        for entry in report.problems
-                    ],
-                    columns=list(pages.PROBLEM_COLUMNS),
-                ),
-                hide_index=True,
-                width="stretch",
-            )
+            show_refused_rows(report)
 
 
 def show_supplies(workspace: Workspace) -> None:

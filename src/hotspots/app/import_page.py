@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import streamlit as st
 
 from hotspots.access.importing import (
@@ -18,7 +17,7 @@ from hotspots.access.importing import (
 )
 from hotspots.app.import_columns import choose_columns, choose_recipe
 from hotspots.app.navigation import IMPORT_KEY, link_to_page
-from hotspots.app.versions import show_versions
+from hotspots.app.versions import show_refused_rows, show_versions
 from hotspots.catalog.specs import context_of
 from hotspots.crs import RD_NEW, WGS84
 from hotspots.dutch import number
@@ -259,14 +258,7 @@ def _show_report(layer: LayerSpec, report: IntakeReport) -> None:
     st.text(report.to_text())
     if report.problems:
         st.markdown(f"**{text.IMPORT_PROBLEMS}**")
-        st.dataframe(
-            pd.DataFrame(
-                [(p.row, p.column, p.value, p.reason) for p in report.problems],
-                columns=list(text.PROBLEM_COLUMNS),
-            ),
-            hide_index=True,
-            width="stretch",
-        )
+        show_refused_rows(report)
         offer_file(
             text.IMPORT_REPORT,
             partial(_report_bytes, layer, report),

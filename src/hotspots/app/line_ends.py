@@ -18,7 +18,7 @@ LINE_ENDS_SCRIPT: Final = (
     """
 window.hsLineEnds ??= (() => {
   const sign = "\\u2060";
-  const word = /[\\p{L}\\d]+(?:-[\\p{L}\\d]+)+/gu, number = /\\d+(?:-\\d+)+/g;
+  const word = /[\\p{L}\\d]+(?:-[\\p{L}\\d]+)+/gu, number = /[A-Z\\d]+(?:-\\d+)+/g;
   const apart = "script, style, code, pre, textarea, .hotspots-map, [contenteditable]";
   const keep = (node) => {
     if (!node.nodeValue.includes("-")) return;

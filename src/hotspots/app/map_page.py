@@ -94,7 +94,7 @@ STYLE: Final = f"""<style>
 @media (max-width: 767px) {{
   [data-testid="stMain"] [data-testid="stMainBlockContainer"] {{ padding-top: 1.6rem; }}
 }}
-@media (max-width: 1100px) {{
+@media (max-width: 1300px) {{
   .st-key-{_HEAD} .stMarkdownBadge {{ display: none !important; }}
 }}
 </style>"""

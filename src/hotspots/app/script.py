@@ -63,6 +63,8 @@ div[data-testid="stCaptionContainer"] {{ opacity: .8; }}
   .st-key-{_WHO} {{ max-width: 14rem; }} }}
 button[data-testid="stBaseButton-tertiary"],
 button[data-testid="stBaseButton-tertiary"] p {{ text-align: left; justify-content: flex-start; }}
+[data-testid="stMain"] .stButton button[data-testid="stBaseButton-tertiary"] p {{
+  text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: .2em; }}
 [data-testid="stElementToolbar"] :is(
   [aria-label="Download as CSV"], [aria-label="Download as PNG"],
   [aria-label="Copy Vega-Lite spec"]

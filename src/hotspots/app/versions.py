@@ -1,4 +1,4 @@
-"""The versions of a layer on a page: which there are, and how to go back to one."""
+"""The versions of a layer on a page: which there are, what was put aside, and how to go back."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from hotspots.dutch import as_text, moment
 from hotspots.errors import HotspotsError
 from hotspots.pages import words as text
 from hotspots.pages.finishing import to_the_end
+from hotspots.pages.paging import show_leafed
 from hotspots.pages.problems import show_problem
 from hotspots.pages.tables import show_small
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Version, Workspace
     from hotspots.catalog.specs import LayerSpec
+    from hotspots.incoming.checking.report import IntakeReport
 
 _PICK = "terugzetten"
 _SURE = "terugzetten_zeker"
@@ -46,6 +48,17 @@ def show_versions(workspace: Workspace, layer: LayerSpec, served: Version | None
     if not any(columns[text.VERSION_LAST]):
         del columns[text.VERSION_LAST]
     show_small(pd.DataFrame(columns), {}, name=text.VERSIONS, stacked=True)
+
+
+def show_refused_rows(report: IntakeReport) -> None:
+    """Show which rows of a file were put aside, with what stands there and why."""
+    rows = [(one.row, one.column, one.value, one.reason) for one in report.problems]
+    show_leafed(
+        pd.DataFrame(rows, columns=list(text.PROBLEM_COLUMNS)),
+        [f"{one.column} {one.reason}" for one in report.problems],
+        name=text.IMPORT_PROBLEMS,
+        key="geweigerde_rijen",
+    )
 
 
 def _newest(version: Version, *, names: bool) -> str:

@@ -218,7 +218,7 @@ def _in_sight_of(workspace: Workspace, layer: LayerSpec) -> int:
     What a user chooses does not move a widget: one in another box is not always in the link.
     """
     (theme,) = (one for one in workspace.themes if one.id == layer.theme)
-    if_there = (len(theme.layers) > 1, len(_levels_offered(layer)) > 1, len(layer.parts) > 2)
+    if_there = (len(theme.layers) > 1, len(_levels_offered(layer)) > 1, bool(layer.parts[:-2]))
     return len((THEME, MEASURE, PRESET)) + sum(if_there)
 
 
@@ -380,9 +380,7 @@ def _take_away(active: tuple[str, ...]) -> None:
             st.session_state[key] = []
 
 
-def _offer_winter(
-    layer: LayerSpec, covered: Period, shown: tuple[str, str, Period | None]
-) -> None:
+def _offer_winter(layer: LayerSpec, covered: Period, shown: tuple[str, str, Period | None]) -> None:
     """Offer in one go what is asked most in autumn: where it was busy in the last whole winter.
 
     Not where it is shown, by its level, measure and period.

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from hotspots.dutch import number
+from hotspots.pages.tables import show_small
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -123,3 +124,27 @@ def choose_rows(
         )
     )
     return shown
+
+
+def show_leafed(
+    rows: pd.DataFrame, names: Sequence[str], *, name: str, key: str, most_whole: int = PAGE_ROWS
+) -> None:
+    """Show rows as cards on a phone and as a table elsewhere, a page at a time where they are many.
+
+    Parameters
+    ----------
+    names
+        What is searched in of each row.
+    name
+        What the table is, for whoever does not see what stands above it.
+    key
+        A name for the table, once on a page.
+    """
+    at = choose_rows(
+        names,
+        list(map(str, rows)),
+        lambda label: rows[label].tolist(),
+        key=key,
+        most_whole=most_whole,
+    )
+    show_small(rows.iloc[at], {}, name=name, stacked=True)

@@ -150,6 +150,8 @@ def _css(column: pd.Series) -> str:
     --------
     >>> _css(pd.Series(["1.004 tot 1.032", "0", "–"])), _css(pd.Series(["078 123", "–"]))
     (' class="getal marge"', '')
+    >>> _css(pd.Series(["1.004", "niet getoond", "817"]))
+    ' class="getal marge"'
     >>> _css(pd.Series([12, "geen grens"]))
     ' class="getal"'
     >>> _css(pd.Series(["–", "–"])), _css(pd.Series(["2 wijken", "3"]))
@@ -168,9 +170,14 @@ def _are_counts_or_words(column: pd.Series) -> bool:
 
 
 def _are_margins(column: pd.Series) -> bool:
-    """Whether a column of text holds numbers as they are written here, each one or a margin."""
-    texts = [value for value in column if isinstance(value, str) and value != _NOTHING]
-    return bool(texts) and all(_MARGIN.fullmatch(value) for value in texts)
+    """Whether a column of text holds numbers as they are written here, each one or a margin.
+
+    Where there is none, it says so in the same words, without a digit.
+    """
+    texts = {value for value in column if isinstance(value, str) and value != _NOTHING}
+    others = {value for value in texts if not _MARGIN.fullmatch(value)}
+    in_words = len(others) <= 1 and not any(map(str.isdigit, "".join(others)))
+    return len(others) < len(texts) and in_words
 
 
 def shown(value: object) -> str:

@@ -66,11 +66,8 @@ _STYLE: Final = """<style>
 .st-key-risico_antwoord { gap: .6rem; }
 .st-key-risico_antwoord [data-testid="stMarkdownContainer"] p { font-size: .95rem; }
 .st-key-risico_antwoord [data-testid="stAlertContainer"] { padding: .45rem .7rem; }
-.st-key-risico_beeld .hotspots-map { --hs-height: max(24rem, calc(100dvh - 19.5rem)) !important; }
-.st-key-ongeval_kaart .hotspots-map { --hs-height: max(24rem, calc(100dvh - 25rem)) !important; }
-@media (max-width: 800px) {
-  .st-key-risico_beeld .hotspots-map { --hs-height: 50dvh !important; }
-}
+@media (min-width: 801px) { .st-key-risico_beeld .hotspots-map { --hs-foot: 5.5rem; } }
+@media (max-width: 800px) { .st-key-risico_beeld .hotspots-map { --hs-lowest: 18rem; } }
 .risico-badge { display: inline-block; padding: .15rem .6rem; border-left: 4px solid #c77700;
   background: #fff4e0; color: #22262e; font-weight: 650; font-size: .9rem; }
 </style>"""
@@ -386,6 +383,8 @@ def draw(
         legend_folded=True,
         focus=None if around is None else view_around(*around),
     )
+    # The rest of the window, but for the colours right below it.
+    data["fills"] = True
     live_map(data, key=key, clicked=partial(_fill_in_place, key))
     _explain(spec)
     offer_map(answers.workspace, spec, key, key=f"{key}_bewaren")

@@ -93,8 +93,9 @@ _STYLE: Final = """<style>
     padding: .3rem 0 .6rem; }
   .overzicht tbody th { grid-column: 1 / -1; position: static; font-size: 1rem; }
   .overzicht td { display: grid; min-width: 0; }
-  .overzicht td a::before { content: attr(data-kop); display: block; font-size: .75rem;
+  .overzicht td a::before { content: attr(data-kop); display: block; font-size: .7rem;
     line-height: 1.2; text-align: left; hyphens: auto; overflow-wrap: anywhere; }
+  .overzicht td a { padding: .4rem .3rem; }
 }
 </style>"""
 
