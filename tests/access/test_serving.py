@@ -66,6 +66,31 @@ def test_a_damaged_version_gives_way_to_the_one_before_it_with_a_warning(
     assert version.served_as != plain.served_as
 
 
+def test_in_one_moment_every_answer_is_of_one_version(
+    own: Workspace, layer: LayerSpec, tmp_path: Path
+) -> None:
+    more = tmp_path / "later.csv"
+    more.write_text(HEAD + ROW + ROW.replace("21,", "22,"))
+    with serving.one_moment():
+        before = own.version(layer).name
+        assert import_file(own, layer, more).version == "v3"
+        version, incidents = own.incidents(layer)
+        assert (before, version.name, len(incidents)) == ("v2", "v2", 1)
+    version, incidents = own.incidents(layer)
+    assert (version.name, len(incidents)) == ("v3", 2)
+
+
+def test_in_one_moment_what_turns_out_damaged_gives_way(
+    own: Workspace, layer: LayerSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LayerStore, "fault_of", lambda *_: None)
+    damage(file_of(own, "inbraak", 2))
+    with serving.one_moment():
+        assert own.version(layer).name == "v2"
+        version, incidents = own.incidents(layer)
+        assert (version.name, version.stands_in_for, len(incidents)) == ("v1", "v2", 9)
+
+
 def test_the_newest_is_served_again_when_its_file_is_put_back(
     own: Workspace, layer: LayerSpec
 ) -> None:

@@ -348,7 +348,7 @@ def drawn_now(library: Library, spec: ContextSpec) -> tuple[ContextSpec, gpd.Geo
         If it cannot be read.
     """
     layer = layer_showing(library.catalog, spec)
-    if not spec.purpose or layer is None or LayerStore.of(library.home, layer.id).current() is None:
+    if not spec.purpose or layer is None or library.published(layer) is None:
         return as_drawn(spec), library.contexts[spec.id]
     features = features_now(library, spec, layer)
     if not features.loaded:
@@ -364,17 +364,13 @@ def drawn_mark(library: Library, spec: ContextSpec) -> str:
     Who has not been given it cannot guess it: the geometry of loaded rows is served under it.
     """
     layer = layer_showing(library.catalog, spec)
-    if not spec.purpose or layer is None or LayerStore.of(library.home, layer.id).current() is None:
-        return HOME_MARK
-    version = library.version(layer)
-    return HOME_MARK if version.embedded else version.sha256
+    version = library.published(layer) if spec.purpose and layer is not None else None
+    return HOME_MARK if version is None or version.embedded else version.sha256
 
 
 def features_now(library: Library, spec: ContextSpec, layer: LayerSpec | None) -> Features:
     """Return the features of a layer, read once per version."""
-    version = None
-    if layer is not None and LayerStore.of(library.home, layer.id).current() is not None:
-        version = library.version(layer)
+    version = library.published(layer) if layer is not None else None
     latest = _latest.setdefault(library, Latest())
     if layer is None or version is None or version.embedded:
         layer_id = layer.id if layer else ""

@@ -12,7 +12,8 @@ between chance and more than chance.
 from __future__ import annotations
 
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
@@ -91,6 +92,27 @@ class _Look:
         return self.signature == signature and (self.fault is None or recent)
 
 
+#: What this thread looked up in the moment that it is in; None where it is in none.
+_MOMENT: Final = ContextVar[dict[tuple["ServedVersions", str], "Version | None"] | None](
+    "moment", default=None
+)
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Answer all that this thread asks of a layer from one version of it, until the block ends.
+
+    A page asks ten times which version is served. Another may come in between; then half of the
+    page would be about the one and half about the other. For whoever only looks: what the block
+    itself publishes is not in it.
+    """
+    token = _MOMENT.set({})
+    try:
+        yield
+    finally:
+        _MOMENT.reset(token)
+
+
 class ServedVersions:
     """The versions that are shown; see the module.
 
@@ -113,6 +135,14 @@ class ServedVersions:
         StoreError
             If no version of it can be used.
         """
+        moment = _MOMENT.get()
+        if moment is None:
+            return self._looked_up(layer)
+        if (self, layer.id) not in moment:
+            moment[self, layer.id] = self._looked_up(layer)
+        return moment[self, layer.id]
+
+    def _looked_up(self, layer: LayerSpec) -> Version | None:
         store = LayerStore.of(self._home, layer.id)
         for look in range(1, _LOOKS + 1):
             holding = store.holding()
@@ -133,6 +163,7 @@ class ServedVersions:
         """Remember what was found when a version that seemed sound was read."""
         now = LayerStore.of(self._home, layer.id).signature(version)
         self._looked[layer.id, version.file] = _Look(now, fault)
+        (_MOMENT.get() or {}).pop((self, layer.id), None)
 
     def _fault(self, layer: LayerSpec, store: LayerStore, version: Version) -> StoreError | None:
         if layer.holds_incidents and version.fingerprint != self._fingerprint:
@@ -267,6 +298,16 @@ class Library:
     def _served(self) -> ServedVersions:
         return ServedVersions(self.home, self.geography.fingerprint)
 
+    def published(self, layer: LayerSpec) -> Version | None:
+        """Return the version of a layer that is served now; None if there was never one.
+
+        Raises
+        ------
+        StoreError
+            If no version of it can be read.
+        """
+        return self._served.version(layer)
+
     def version(self, layer: LayerSpec) -> Version:
         """Return the version of a layer that is served now; its notes say if it stands in.
 
@@ -275,7 +316,7 @@ class Library:
         StoreError
             If the layer was never published, or no version of it can be read.
         """
-        version = self._served.version(layer)
+        version = self.published(layer)
         at_opening, fault = self._faults.get(layer.id, ("", None))
         if version is None and fault is not None:
             raise fault

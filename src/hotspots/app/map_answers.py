@@ -18,6 +18,7 @@ from anyio import CapacityLimiter, to_thread
 from starlette.responses import PlainTextResponse, Response
 
 from hotspots.access.cache import key_of
+from hotspots.access.library import one_moment
 from hotspots.access.permission import role_named
 from hotspots.access.workspace import Workspace
 from hotspots.analysis.places_in_time import FOLLOWED, TIME_STEPS
@@ -186,6 +187,7 @@ def _who(scope: Scope, session: str) -> _Asker | None:
     return _Asker(Workspace(library, role.id, person.name), session)
 
 
+@one_moment()
 def _response(
     who: _Asker,
     query: Mapping[str, str],

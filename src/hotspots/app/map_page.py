@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from hotspots.access.cache import key_of
+from hotspots.access.library import one_moment
 from hotspots.analysis.answer import total_in_words
 from hotspots.analysis.periods import covered_days
 from hotspots.analysis.question import finest_areas
@@ -112,6 +113,7 @@ class _Question:
     waits: NothingYetError | None = None
 
 
+@one_moment()
 def show() -> None:
     """Show the page: the filters, the map, then what else there is to say of it."""
     workspace = opened_workspace()

@@ -391,7 +391,8 @@ def _headers() -> Iterable[tuple[str, str]]:
 
 
 def _claims() -> Mapping[str, object]:
-    return st.user.to_dict()
+    """Return what the identity provider says of who looks; without one nothing is looked up."""
+    return st.user.to_dict() if os.environ.get(LOGIN_VARIABLE) == "oidc" else {}
 
 
 def show_denied(library: Library, denied: DeniedLogin) -> None:

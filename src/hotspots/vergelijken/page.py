@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from hotspots.access.cache import key_of
+from hotspots.access.library import one_moment
 from hotspots.access.permission import levels_of
 from hotspots.analysis.periods import covered_days
 from hotspots.analysis.question import Search, Selection
@@ -179,6 +180,7 @@ STYLE: Final = (
 )
 
 
+@one_moment()
 def show() -> None:
     """Show the page."""
     workspace = opened_workspace()

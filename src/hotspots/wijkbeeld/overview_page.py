@@ -15,6 +15,7 @@ import streamlit as st
 
 from hotspots import dutch as numbers
 from hotspots.access.cache import counting_layers, key_of_all
+from hotspots.access.library import one_moment
 from hotspots.analysis.answer import Verdict
 from hotspots.analysis.question import WHERE
 from hotspots.analysis.registry import measure_named
@@ -100,6 +101,7 @@ _STYLE: Final = """<style>
 </style>"""
 
 
+@one_moment()
 def show() -> None:
     """Show the page."""
     workspace = opened_workspace()

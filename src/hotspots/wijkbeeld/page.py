@@ -14,6 +14,7 @@ import streamlit as st
 
 from hotspots import dutch as numbers
 from hotspots.access.cache import counting_layers, key_of_all
+from hotspots.access.library import one_moment
 from hotspots.access.permission import default_level, levels_of
 from hotspots.analysis.periods import preset
 from hotspots.dutch import as_text, day, number, times
@@ -381,6 +382,7 @@ _BESIDE: Final = "wijkbeeld_naast"
 _PERIOD_BOX: Final = "wijkbeeld_periode"
 
 
+@one_moment()
 def show() -> None:
     """Show the page."""
     workspace = opened_workspace()
