@@ -172,7 +172,7 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
         drawn = choose_drawn(workspace, layer)
     # In a region the gemeenten take the place of the soorten, and a regio is clicked on the map.
     *far, near = ("", *layer.parts[:-2])
-    has_room = _in_sight_of(workspace, layer) < _MOST_IN_SIGHT
+    soorten_fit = _in_sight_of(workspace, layer) < _MOST_IN_SIGHT
     with within(more), others:
         areas = choose_areas(workspace, layer, far)
     with in_sight:
@@ -180,9 +180,9 @@ def choose(workspace: Workspace, layer: LayerSpec, covered: Period) -> Choices:
         measure = _choose_measure(workspace, layer, level, drawn)
         period = choose_period(layer, covered, moves=False)
         compare_period = choose_compared(period, covered) if measure.compares else None
-        soorten = choose_soorten(layer) if has_room else ()
+        soorten = choose_soorten(layer) if soorten_fit else ()
     with within(more), others:
-        soorten = soorten if has_room else choose_soorten(layer)
+        soorten = soorten if soorten_fit else choose_soorten(layer)
         areas = choose_areas(workspace, layer, ("wijken",), areas)
         when = _choose_when(workspace, layer)
         denominator = _choose_denominator(workspace, layer, measure)

@@ -67,7 +67,12 @@ _STYLE: Final = """<style>
 .st-key-risico_antwoord [data-testid="stMarkdownContainer"] p { font-size: .95rem; }
 .st-key-risico_antwoord [data-testid="stAlertContainer"] { padding: .45rem .7rem; }
 @media (min-width: 801px) { .st-key-risico_beeld .hotspots-map { --hs-foot: 5.5rem; } }
-@media (max-width: 800px) { .st-key-risico_beeld .hotspots-map { --hs-lowest: 18rem; } }
+@media (max-width: 800px) {
+  .st-key-risico_beeld .hotspots-map { --hs-lowest: 18rem; }
+  .st-key-risico_keuzes .stElementContainer:has(.stSelectbox) { flex-basis: 100%; }
+  .st-key-risico_keuzes .stElementContainer:has(.stButtonGroup) { max-width: 100%; }
+  .st-key-risico_keuzes .stButtonGroup [role="radiogroup"] { flex-wrap: wrap; }
+}
 .risico-badge { display: inline-block; padding: .15rem .6rem; border-left: 4px solid #c77700;
   background: #fff4e0; color: #22262e; font-weight: 650; font-size: .9rem; }
 </style>"""
