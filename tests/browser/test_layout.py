@@ -111,11 +111,17 @@ def test_a_view_that_is_none_opens_the_whole_map(
     assert visitor.view() == view
 
 
-def test_a_link_holds_the_chosen_cell(visitor: Visitor, dordrecht: str) -> None:
+def test_a_link_holds_the_chosen_cell_and_the_view(visitor: Visitor, dordrecht: str) -> None:
     visitor.open(dordrecht + "?niveau=Cel&onder=Tabel")
+    view = visitor.view()
+    visitor.map.get_by_role("button", name=ON_THE_MAP["zoom_in"]).click()
+    visitor.await_view_other_than(view)
+    await_true(visitor.page, lambda: "beeld" in visitor.link())
+    looked_at = visitor.link()["beeld"]
     visitor.page.get_by_test_id("stRadio").get_by_role("radiogroup").locator("label").first.click()
     await_true(visitor.page, lambda: "vak" in visitor.link())
     visitor.await_quiet()
+    assert visitor.link()["beeld"] == looked_at
     (code,) = visitor.link()["vak"]
     assert re.fullmatch(r"C200_\d+_\d+", code)
     said = visitor.page.get_by_text(code).first.inner_text()

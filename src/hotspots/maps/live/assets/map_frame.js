@@ -42,7 +42,7 @@ const NUMBER = new Intl.NumberFormat("nl-NL");
 export class MapFrame {
   constructor(root, { text, clicked, drawn, moved, openArchive, tips }) {
     Object.assign(this, { root, clicked, moved, openArchive, tips, tellDrawn: drawn });
-    Object.assign(this, { name: null, data: null });
+    Object.assign(this, { name: null, data: null, kept: null });
     this.palette = readPalette(root);
     this.map = makeMap(root, text);
     this.patterns = new PatternSheet(root);
@@ -78,6 +78,8 @@ export class MapFrame {
     this.highlight.select(this.areas.selected() ?? this.cells.selected());
     this.status.say(this.failed ? (data.text.failed ?? "") : this.tiles.trouble);
     this.tellDrawn();
+    // A cell that the server puts in the link takes away what this browser wrote beside it.
+    if (this.kept && data.view_key) keepViewInLink(data.view_key, this.kept);
   }
 
   /** Colour areas or cells anew by other counts, until the next `show`; points are of before. */
@@ -241,7 +243,8 @@ export class MapFrame {
     rememberView(this.map, this.name);
     const { lat, lng } = this.map.getCenter();
     if (this.isInHand && this.data.view_key) {
-      keepViewInLink(this.data.view_key, { lat, lng, zoom: this.map.getZoom() });
+      this.kept = { lat, lng, zoom: this.map.getZoom() };
+      keepViewInLink(this.data.view_key, this.kept);
     }
     this.moved(`${lat.toFixed(5)},${lng.toFixed(5)},${this.map.getZoom()}`);
   }
