@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from hotspots.access.workspace import Workspace
 from hotspots.vergelijken import words as compare_words
 from opened_page import sentences, shown_without_fault, toasts
 
@@ -197,6 +198,17 @@ def test_two_wijken_are_compared_each_on_its_own_map(compare: Comparer) -> None:
     assert table["Soort"].tolist() == ["Alle", "Woning", "Schuur"]
     assert table["Boven"].tolist() == ["6", "4", "2"]
     assert table["Onder"].tolist() == ["1", "1", "0"]
+
+
+def test_who_has_a_wijk_compares_it_with_another(
+    compare: Comparer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Workspace, "own_wijk", "WK999902")
+    page = compare(vergelijking_van="Twee wijken", periode="Alles")
+    assert [page.selectbox(key=f"wijk_{which}").value for which in ("een", "twee")] == [
+        "WK999902", "WK999901",
+    ]  # fmt: skip
+    assert "In Onder: **1 inbraak**" in sentences(page)
 
 
 def test_a_wijk_is_not_compared_with_itself(compare: Comparer) -> None:

@@ -486,8 +486,10 @@ def _within(selection: Selection, *codes: str, at: str = "") -> Selection:
 
 
 def _choose_two(workspace: Workspace, level: str) -> tuple[tuple[str, str], tuple[str, str]]:
-    """Return codes and names of both areas."""
+    """Return codes and names of both areas; the first opens with the wijk of who asks."""
     areas, one = workspace.geography.level(level), noun_of(level)
+    own = workspace.own_wijk
+    opened = sorted(areas.codes, key=lambda code: code != own)
     name_of = dict(zip(areas.codes, area_names(areas, areas.codes), strict=True))
     columns = st.columns(2, gap="small")
     chosen = []
@@ -500,7 +502,7 @@ def _choose_two(workspace: Workspace, level: str) -> tuple[tuple[str, str], tupl
                 areas.codes,
                 key=f"{one.key_of_widget}_{which}",
                 name=name_of.__getitem__,
-                default=areas.codes[min(at, len(areas.codes) - 1)],
+                default=opened[min(at, len(opened) - 1)],
             )
             chosen.append(code)
     return (chosen[0], chosen[1]), (name_of[chosen[0]], name_of[chosen[1]])
