@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from hotspots.app.dutch_ui import LABELS, PATTERNS, TEXTS
 
 if TYPE_CHECKING:
-    from visitor import Visitor
+    from visitor import Visitor, Visitors
 
 _SAID: Final = """() => {
   const said = [];
@@ -77,3 +77,12 @@ def test_what_can_be_chosen_keeps_its_name(visitor: Visitor, vierbuurten: str) -
     }""")
     visitor.page.wait_for_timeout(300)
     assert visitor.page.locator("[role=option]").last.inner_text() == "Print"
+
+
+def test_a_browser_in_english_shows_numbers_in_dutch(visitors: Visitors, dordrecht: str) -> None:
+    visitor = visitors.arrive(locale="en-US")
+    visitor.page.goto(f"{dordrecht}evenementen?deel=Locaties")
+    visitor.page.get_by_test_id("stDataFrame").last.locator("canvas").first.wait_for()
+    # The table is a picture; this is how Streamlit writes a number in it.
+    asked = "new Intl.NumberFormat(navigator.languages).format(2400.5)"
+    assert visitor.page.evaluate(asked) == "2.400,5"

@@ -125,9 +125,15 @@ window.hsDutch ??= (() => {
 })();
 """
 
+#: A table of Streamlit writes numbers as the browser is set: 2,400 for who has it in English.
+_NUMBERS: Final = """
+Object.defineProperty(navigator, "languages", { get: () => ["nl-NL", "nl"], configurable: true });
+"""
 #: Streamlit writes lang="en".
-LANGUAGE_SCRIPT: Final = 'document.documentElement.lang = "nl";' + _SCRIPT.replace(
-    "TEXTS", json.dumps(TEXTS, ensure_ascii=False)
-).replace("LABELS", json.dumps(LABELS, ensure_ascii=False)).replace(
-    "PATTERNS", json.dumps(PATTERNS, ensure_ascii=False)
+LANGUAGE_SCRIPT: Final = (
+    'document.documentElement.lang = "nl";'
+    + _NUMBERS
+    + _SCRIPT.replace("TEXTS", json.dumps(TEXTS, ensure_ascii=False))
+    .replace("LABELS", json.dumps(LABELS, ensure_ascii=False))
+    .replace("PATTERNS", json.dumps(PATTERNS, ensure_ascii=False))
 )
