@@ -4,6 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING
+
+from streamlit.components.v2 import manifest_scanner
+from streamlit.components.v2.component_manager import BidiComponentManager
+
+from hotspots.app.server import bring_no_other_components
+
+if TYPE_CHECKING:
+    import pytest
 
 #: What takes long to import, and is needed for the home alone.
 SLOW = ("geopandas", "matplotlib.figure", "numba", "pandas", "pyarrow", "scipy", "shapely")
@@ -37,3 +46,14 @@ def test_the_first_page_does_not_import_what_draws_on_paper() -> None:
 
 def test_the_first_page_waits_for_no_part_of_scipy() -> None:
     assert imported_by("hotspots.app.map_page", PARTS) == set()
+
+
+def test_no_installed_package_is_looked_through_for_components(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(manifest_scanner, "scan_component_manifests", None)
+    bring_no_other_components()
+    monkeypatch.setattr("importlib.metadata.distributions", None)
+    manager = BidiComponentManager()
+    manager.discover_and_register_components(start_file_watching=False)
+    assert not caplog.records, "it says in the log what it could not look through"

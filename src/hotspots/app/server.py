@@ -20,6 +20,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from streamlit import delta_generator
+from streamlit.components.v2 import manifest_scanner
 
 from hotspots import registry
 from hotspots.app.files_in_memory import FOR_GOOD, FilesInMemory, PageParts
@@ -225,6 +226,15 @@ def _prepare() -> None:
     registry.load("app.prepared:prepare")()
 
 
+def bring_no_other_components() -> None:
+    """Have Streamlit look through no package for components: the map is the only one there is.
+
+    It would read what each installed package says of itself before it listens, a fifth of a second,
+    and serve what one of them brings under this address.
+    """
+    manifest_scanner.scan_component_manifests = lambda max_workers=None: []  # noqa: ARG005
+
+
 def serve(*, port: int) -> None:
     """Run the application on this machine until it is stopped."""
     # An eighth of a start went to looking for garbage among modules; `prepare` has it looked for.
@@ -232,6 +242,7 @@ def serve(*, port: int) -> None:
     speak_dutch()
     # It would look through every module for how it was started, while the first visitor waits.
     delta_generator._use_warning_has_been_displayed = True  # noqa: SLF001
+    bring_no_other_components()
     bearable = Bearable.of(raised_descriptors())
     app = st.App(
         SCRIPT,
