@@ -150,6 +150,11 @@ async def opened_tab(address: str, headers: Mapping[str, str]) -> AsyncIterator[
     """Open a tab of a browser that sends these headers."""
     socket_address = address.replace("http", "ws", 1) + "_stcore/stream"
     async with connect(
-        socket_address, subprotocols=["streamlit"], max_size=None, additional_headers=headers
+        socket_address,
+        subprotocols=["streamlit"],
+        max_size=None,
+        # Closing would wait ten seconds behind what came and nobody reads.
+        max_queue=None,
+        additional_headers=headers,
     ) as socket:
         yield Tab(address, headers, socket)

@@ -90,6 +90,8 @@ async def page_socket(address: str, link: str) -> AsyncIterator[PageSocket]:
         f"{root.replace('http', 'ws', 1)}/_stcore/stream",
         subprotocols=["streamlit"],  # type: ignore[list-item]
         max_size=None,
+        # Closing would wait ten seconds behind what came and nobody reads.
+        max_queue=None,
         origin=root,  # type: ignore[arg-type]
         open_timeout=PATIENCE_S,
     ) as socket:

@@ -18,7 +18,7 @@ import pytest
 from ports import free_port
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 RECIPE = Path(__file__).parents[1] / "docs" / "uitrol"
 NAME = "hotspots.gemeente.example"
@@ -64,6 +64,7 @@ def proxied(
     *,
     login: str = "oidc",
     port: int | None = None,
+    sooner: Mapping[str, str] | None = None,
     **other: str,
 ) -> Iterator[Proxy]:
     """Run nginx with the recipe before two processes.
@@ -78,6 +79,8 @@ def proxied(
         Which of the files in ``docs/uitrol/login``.
     port
         To listen at for https; a free one if it does not matter.
+    sooner
+        Times of the recipe, and the shorter ones by which a test need not wait for those.
     other
         What else to write otherwise in the file for the login.
     """
@@ -92,7 +95,7 @@ def proxied(
     for before, after in {"/var/log/nginx": str(folder), **other}.items():
         names = names.replace(before, after)
     (folder / "login.conf").write_text(names, encoding="utf-8")
-    recipe = _written_for(folder, ports, secure)
+    recipe = _written_for(folder, ports, secure, sooner or {})
     command = [program, "-p", str(folder), "-c", str(recipe), "-e", f"{folder}/log"]
     checked = subprocess.run([*command, "-t"], check=False, capture_output=True, text=True)
     assert checked.returncode == 0, checked.stderr
@@ -104,14 +107,17 @@ def proxied(
             process.terminate()
 
 
-def _written_for(folder: Path, ports: tuple[int, int], secure: int) -> Path:
-    """Write the recipe with the addresses of this test, inside what Debian puts around it."""
+def _written_for(
+    folder: Path, ports: tuple[int, int], secure: int, sooner: Mapping[str, str]
+) -> Path:
+    """Write the recipe with what is of this test, inside what Debian puts around it."""
     recipe = (RECIPE / "nginx.conf").read_text(encoding="utf-8")
     for before, after in (
         ("/etc/hotspots/tls", str(folder)), ("/var/log/nginx", str(folder)),
         ("/etc/hotspots/nginx-login.conf", f"{folder}/login.conf"),
         ("127.0.0.1:8501", f"127.0.0.1:{ports[0]}"), ("127.0.0.1:8502", f"127.0.0.1:{ports[1]}"),
         ("listen 443 ", f"listen {secure} "), ("listen 80;", f"listen {free_port()};"),
+        *sooner.items(),
     ):  # fmt: skip
         assert before in recipe
         recipe = recipe.replace(before, after)

@@ -8,7 +8,8 @@ import struct
 import subprocess
 import sys
 import time
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from statistics import median
@@ -60,28 +61,60 @@ def await_health(address: str) -> None:
     raise TimeoutError(address)
 
 
-@pytest.fixture(params=["", "proxy"], scope="module")
-def served(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, Path]]:
-    """Return the address of a server, and the list of other hosts that it asked for."""
-    folder = tmp_path_factory.mktemp("gate")
+@dataclass(frozen=True)
+class Served:
+    """A server: its address, the list of other hosts that it asked for, and who lets it wait."""
+
+    address: str
+    names: Path
+    half_sent: tuple[socket.socket, ...]
+    #: when the last of what was half sent came.
+    since: float
+
+
+@pytest.fixture(scope="module")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Served]]:
+    """Return a server without a login and one with, by the setting of the login."""
+    with ExitStack() as stack:
+        yield {
+            login: stack.enter_context(a_server(login, tmp_path_factory.mktemp("gate")))
+            for login in ("", "proxy")
+        }
+
+
+@contextmanager
+def a_server(login: str, folder: Path) -> Iterator[Served]:
+    """Serve, and begin requests that never end: the time they get passes while other tests run."""
     home = Home(tiny_home(folder / "town").root, folder / "state")
     home.state.mkdir()
     home.users.write_text(USERS, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         for name, value in settings_to_list_hosts(folder, os.environ.get("PYTHONPATH", "")).items():
             patch.setenv(name, value)
-        patch.setenv(LOGIN_VARIABLE, request.param)
+        patch.setenv(LOGIN_VARIABLE, login)
         patch.setenv(PROXY_SECRET_VARIABLE, SECRET)
         with serving(home.root, home.state) as address:
             await_health(address)
-            yield address, folder / "names"
+            with opened(address) as never, opened(address) as half, opened(address) as again:
+                half.sendall(b"GET / HTTP/1.1\r\nHost: ")
+                again.sendall(written(address, "/_stcore/health", []))
+                answer = b""
+                while not answer.endswith(b"\r\n\r\nok"):
+                    answer += again.recv(65_536)
+                again.sendall(b"GET /")
+                lines = (never, half, again)
+                yield Served(address, folder / "names", lines, time.monotonic())
+
+
+@pytest.fixture(params=["", "proxy"])
+def served(request: pytest.FixtureRequest, servers: dict[str, Served]) -> Served:
+    """Return one of the two servers."""
+    return servers[request.param]
 
 
 @pytest.fixture
-def address(served: tuple[str, Path]) -> str:
-    return served[0]
+def address(served: Served) -> str:
+    return served.address
 
 
 def opened(address: str) -> socket.socket:
@@ -137,9 +170,9 @@ def _answer(line: socket.socket) -> tuple[int, str]:
 
 
 def test_a_page_elsewhere_is_refused_before_any_host_is_asked_for(
-    served: tuple[str, Path],
+    served: Served,
 ) -> None:
-    address, names = served
+    address, names = served.address, served.names
     own, port = urlsplit(address).netloc, urlsplit(address).port
     for origin in (
         "https://elders.example", "http://localhost:9999", "http://localhost", "http://127.0.0.1",
@@ -226,30 +259,14 @@ def test_a_message_that_no_page_sends_is_not_taken_in(address: str) -> None:
     assert struct.pack(">H", 1009) in answer
 
 
-def test_half_a_request_is_not_waited_for(address: str) -> None:
-    with opened(address) as never, opened(address) as half, opened(address) as again:
-        half.sendall(b"GET / HTTP/1.1\r\nHost: ")
-        again.sendall(written(address, "/_stcore/health", []))
-        answer = b""
-        while not answer.endswith(b"\r\n\r\nok"):
-            answer += again.recv(65_536)
-        again.sendall(b"GET /")
-        for line in (never, half, again):
-            line.settimeout(3 * REQUEST_S)
-            with suppress(ConnectionError):
-                assert line.recv(1) == b""
-
-
 def as_person(name: str) -> list[tuple[str, str]]:
     return [*BY_PROXY.items(), ("X-Forwarded-User", name)]
 
 
 @pytest.fixture
-def behind_proxy(served: tuple[str, Path], request: pytest.FixtureRequest) -> str:
-    """Return the address of the server that has a login."""
-    if request.node.callspec.params["served"] != "proxy":
-        pytest.skip("only with a login there are persons and strangers")
-    return served[0]
+def behind_proxy(servers: dict[str, Served]) -> str:
+    """Return the address of the server that has a login: else there are no persons or strangers."""
+    return servers["proxy"].address
 
 
 @pytest.fixture(scope="module")
@@ -317,7 +334,8 @@ def test_sockets_of_strangers_take_neither_a_place_nor_the_last_descriptor(
 def page_of(address: str, name: str) -> ClientConnection:
     return connect(
         address.replace("http", "ws", 1) + SOCKET[1:], subprotocols=["streamlit"], max_size=None,
-        additional_headers=as_person(name) if name else [], open_timeout=WAIT_S,
+        # All that comes is taken in: closing would wait ten seconds behind what nobody reads.
+        max_queue=None, additional_headers=as_person(name) if name else [], open_timeout=WAIT_S,
     )  # fmt: skip
 
 
@@ -383,9 +401,9 @@ def test_a_file_is_taken_in_from_whoever_may_load_one_into_their_own_session(
 
 
 def test_files_come_in_one_by_one_and_not_without_end(
-    served: tuple[str, Path], request: pytest.FixtureRequest
+    served: Served, request: pytest.FixtureRequest
 ) -> None:
-    address = served[0]
+    address = served.address
     name = "jan" if request.node.callspec.params["served"] else ""
     sent = as_person(name) if name else []
     with page_of(address, name) as page:
@@ -431,6 +449,13 @@ def test_what_is_of_the_home_needs_a_login_and_the_page_itself_does_not(
         assert ask(address, target, *as_person("jan"))[0] == 404
     for target in ("/", "/gezond", "/_stcore/health"):
         assert ask(address, target)[0] == 200
+
+
+def test_half_a_request_is_not_waited_for(served: Served) -> None:
+    for line in served.half_sent:
+        line.settimeout(max(served.since + 3 * REQUEST_S - time.monotonic(), 1))
+        with suppress(ConnectionError):
+            assert line.recv(1) == b""
 
 
 def answer_times(page: ClientConnection, address: str, count: int) -> list[float]:

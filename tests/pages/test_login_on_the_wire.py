@@ -37,7 +37,11 @@ async def read(address: str, headers: dict[str, str]) -> str:
     socket_address = address.replace("http", "ws", 1) + "_stcore/stream"
     received = []
     async with connect(
-        socket_address, subprotocols=["streamlit"], max_size=None, additional_headers=headers
+        socket_address,
+        subprotocols=["streamlit"],
+        max_size=None,
+        max_queue=None,
+        additional_headers=headers,
     ) as socket:
         asked = BackMsg()
         asked.rerun_script.query_string = "punten=true&periode=Alles"
