@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 import pytest
 
 from hotspots.pages import turns
-from hotspots.pages.turns import in_turn, out_of_turn
+from hotspots.pages.turns import LONGEST_S, in_turn, out_of_turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +30,12 @@ def another_page(made: threading.Event) -> None:
         made.set()
 
 
+@pytest.fixture
+def long_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "LONGEST_S", PATIENCE_S)
+
+
+@pytest.mark.usefixtures("long_turns")
 def test_a_page_is_made_after_the_one_before_it() -> None:
     made = threading.Event()
     with in_turn():
@@ -37,6 +45,7 @@ def test_a_page_is_made_after_the_one_before_it() -> None:
     other.join(PATIENCE_S)
 
 
+@pytest.mark.usefixtures("long_turns")
 def test_while_a_page_waits_for_a_search_others_are_made() -> None:
     made = threading.Event()
     with in_turn():
@@ -51,21 +60,36 @@ def test_while_a_page_waits_for_a_search_others_are_made() -> None:
     third.join(PATIENCE_S)
 
 
-def test_nobody_waits_long_for_a_page_that_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "LONGEST_S", 0.05)
-    made = threading.Event()
+def test_a_turn_that_lasts_too_long_is_over_for_who_waits() -> None:
+    row = turns._Row()
+    long = row.enter()
+    began = monotonic()
+    other = row.enter()
+    assert monotonic() - began > LONGEST_S / 2
+    # The end of the long page is not the end of somebody else's turn.
+    row.leave(long)
+    assert row._turn is other
+    row.leave(other)
+    assert row._turn is None
+
+
+@pytest.mark.usefixtures("long_turns")
+def test_who_came_first_is_first() -> None:
+    order: list[int] = []
+
+    def page(number: int) -> None:
+        with in_turn():
+            order.append(number)
+
     with in_turn():
-        other = begun(lambda: another_page(made))
-        assert made.wait(PATIENCE_S)
-        other.join(PATIENCE_S)
-    # The one that went on without the turn did not give back what it did not have.
-    with in_turn():
-        behind = threading.Event()
-        monkeypatch.setattr(turns, "LONGEST_S", PATIENCE_S)
-        waits = begun(lambda: another_page(behind))
-        assert not behind.wait(0.1)
-    assert behind.wait(PATIENCE_S)
-    waits.join(PATIENCE_S)
+        pages = []
+        for number in range(5):
+            pages.append(begun(partial(page, number)))
+            while len(turns._row._waiting) <= number:
+                sleep(0.001)
+    for one in pages:
+        one.join(PATIENCE_S)
+    assert order == [0, 1, 2, 3, 4]
 
 
 def test_a_page_that_stops_halfway_gives_up_its_turn() -> None:
