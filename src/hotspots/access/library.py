@@ -17,6 +17,7 @@ from contextvars import ContextVar
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
@@ -38,7 +39,8 @@ from hotspots.access.incidents import (
 )
 from hotspots.access.tally import Tally, in_cells, tally_of_areas, tally_of_cells
 from hotspots.catalog.storage import storage_in
-from hotspots.errors import NothingYetError, SourceError, StoreError
+from hotspots.dutch import number
+from hotspots.errors import NothingYetError, SelectionError, SourceError, StoreError
 from hotspots.geography.areas import Geography, queen_contiguity, read_geography
 from hotspots.store import words as text
 from hotspots.store.cubes import CUBE_NAMES
@@ -70,6 +72,9 @@ _AGAIN_AFTER_S: Final = 60.0
 #: rows; of a layer with more of them a question has one part in memory at a time. So many take
 #: 1,1 GB.
 MOST_AT_ONCE: Final = 20_000_000
+
+#: bytes that a row takes at most while all are read and searched; 100 million took 10 GB.
+_ROW_BYTES: Final = 100
 
 #: rows; what comes of so many is added up before it is passed on.
 _ADDED_UP: Final = 2_500_000
@@ -223,6 +228,38 @@ def _at_work(
     return next(results) if add is None else reduce(add, results)
 
 
+def _stop_without_memory(layer: LayerSpec, version: Version) -> None:
+    """Stop before the system stops the process, which would say nothing to anybody."""
+    free, needed = free_memory(), version.rows * _ROW_BYTES
+    if free is not None and needed > free:
+        raise SelectionError(
+            f"Laag '{layer.label}' past niet in het geheugen: {number(version.rows)} rijen.",
+            f"Nodig voor deze vraag: zo'n {number(needed / 1e9, 1)} GB; vrij op deze machine: "
+            f"{number(free / 1e9, 1)} GB.",
+            "Zoek in elk gebied apart (hotspots find --per gemeenten), of vraag een aantal, een "
+            "cijfer of een dichtheid: die lezen niet alle rijen tegelijk.",
+        )
+
+
+def free_memory(system: Path = Path("/")) -> int | None:
+    """Return how many bytes a process can still take here; None where the system does not say.
+
+    Parameters
+    ----------
+    system
+        Where the files of the system begin: of Linux, and of the container this runs in.
+    """
+    limits = []
+    with suppress(OSError, ValueError, StopIteration):
+        lines = (system / "proc/meminfo").read_text(encoding="ascii").splitlines()
+        limits.append(1024 * int(next(x for x in lines if x.startswith("MemAvailable")).split()[1]))
+    with suppress(OSError, ValueError):
+        group = system / "sys/fs/cgroup"
+        most, taken = ((group / f"memory.{x}").read_text() for x in ("max", "current"))
+        limits.append(max(0, int(most) - int(taken)))
+    return min(limits, default=None)
+
+
 class Library:
     """The shared part of a workspace; see the module."""
 
@@ -331,7 +368,17 @@ class Library:
         return version
 
     def incidents(self, layer: LayerSpec) -> tuple[Version, Incidents]:
-        """Return the version that is served and its rows; one per layer is kept in memory."""
+        """Return the version that is served and its rows; one per layer is kept in memory.
+
+        Raises
+        ------
+        SelectionError
+            If there are so many that the memory of this machine has no room for them.
+        """
+        version = self.version(layer)
+        before = self._incidents.get(layer.id)
+        if not self.fits(layer) and (before is None or before[0].sha256 != version.sha256):
+            _stop_without_memory(layer, version)
         return self._latest(self._incidents, layer, self._opened(self._read_incidents))
 
     def fits(self, layer: LayerSpec) -> bool:
