@@ -46,7 +46,6 @@ from hotspots.pages.panel import BESIDE, panel
 from hotspots.pages.problems import show_problem
 from hotspots.pages.results import choose_cell, clicked_cell, show_figures
 from hotspots.pages.search import finding_of
-from hotspots.pages.turns import in_turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,7 +113,6 @@ class _Question:
     waits: NothingYetError | None = None
 
 
-@in_turn()
 @one_moment()
 def show() -> None:
     """Show the page: the filters, the map, then what else there is to say of it."""

@@ -15,7 +15,6 @@ from hotspots.pages import search_words
 from hotspots.pages.filter_choices import NO_SEARCH, SEARCH
 from hotspots.pages.problems import show_problem
 from hotspots.pages.shared_search import ReplacedError, Searches
-from hotspots.pages.turns import out_of_turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,8 +62,7 @@ def finding_of(
     known = _findings.known((key, counting, search))
     if known is not None:
         return known
-    with out_of_turn():
-        return _await(_begin(workspace, key, counting, search))
+    return _await(_begin(workspace, key, counting, search))
 
 
 def _begin(workspace: Workspace, key: Key, selection: Selection, search: Search) -> Ticket[Finding]:
