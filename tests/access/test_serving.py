@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hotspots.access import library as serving
+from hotspots.access import served as serving
 from hotspots.access.importing import import_file, restore_version
 from hotspots.access.workspace import open_workspace
 from hotspots.errors import StoreError

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 
+from hotspots.access import served as served_module
+from hotspots.access.served import ServedVersions
 from hotspots.pages import words as text
 from hotspots.pages.filters import ACTIVE, MORE
 from opened_page import (
@@ -20,7 +23,9 @@ from opened_page import (
 )
 
 if TYPE_CHECKING:
+    from hotspots.catalog.specs import LayerSpec
     from hotspots.settings import Home
+    from hotspots.store.catalogue import Version
 
 #: Nothing of Python may reach a visitor.
 INSIDE = ("Traceback", "Error:", 'File "')
@@ -401,3 +406,24 @@ def test_few_households_are_no_place_to_click_first(home: Home, open_page: PageO
     assert '"huishoudens": 400' in shapes
     path.write_text(shapes.replace('"huishoudens": 400', '"huishoudens": 200'), encoding="utf-8")
     assert open_page(home, periode="Alles").radio[0].options == ["Noord: 6,7"]
+
+
+@pytest.mark.parametrize("page", ["", "wijkbeeld", "overzicht", "vergelijken"])
+def test_a_page_looks_up_once_which_version_of_a_layer_is_served(
+    home: Home, open_page: PageOpener, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    looked: list[tuple[object, str]] = []
+    look = ServedVersions._looked_up
+
+    def noted(served: ServedVersions, layer: LayerSpec) -> Version | None:
+        moment = served_module._MOMENT.get()
+        if moment is not None:
+            looked.append((moment, layer.id))
+        return look(served, layer)
+
+    monkeypatch.setattr(ServedVersions, "_looked_up", noted)
+    open_page(home, page=page)
+    # A page that opens itself anew is another moment.
+    times = Counter((id(moment), layer_id) for moment, layer_id in looked)
+    assert "inbraak" in {layer_id for _, layer_id in looked}
+    assert set(times.values()) == {1}

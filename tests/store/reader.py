@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from hotspots.access.library import ServedVersions
+from hotspots.access.served import ServedVersions
 from hotspots.catalog.specs import LayerSpec
 from hotspots.errors import StoreError
 from hotspots.settings import Home

@@ -11,11 +11,9 @@ between chance and more than chance.
 
 from __future__ import annotations
 
-import time
-from contextlib import contextmanager, suppress
-from contextvars import ContextVar
+from contextlib import suppress
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, reduce
 from pathlib import Path
 from threading import Lock
@@ -37,6 +35,7 @@ from hotspots.access.incidents import (
     incidents_from_counts,
     snapped,
 )
+from hotspots.access.served import ServedVersions
 from hotspots.access.tally import Tally, in_cells, tally_of_areas, tally_of_cells
 from hotspots.catalog.storage import storage_in
 from hotspots.dutch import number
@@ -63,12 +62,6 @@ if TYPE_CHECKING:
     from hotspots.store.parts import Part
 
 
-#: Looks at a catalogue that writers keep replacing, before what was found is believed.
-_LOOKS: Final = 5
-#: seconds; after this a version that could not be used is looked at again: it may have been the
-#: disk, or too many open files.
-_AGAIN_AFTER_S: Final = 60.0
-
 #: rows; of a layer with more of them a question has one part in memory at a time. So many take
 #: 1,1 GB.
 MOST_AT_ONCE: Final = 20_000_000
@@ -78,112 +71,6 @@ _ROW_BYTES: Final = 100
 
 #: rows; what comes of so many is added up before it is passed on.
 _ADDED_UP: Final = 2_500_000
-
-#: What tells files that were replaced from those before them.
-_Signature = tuple[tuple[int, int, int] | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What was found in the files of a version, and which files those were."""
-
-    signature: _Signature
-    fault: StoreError | None
-    at_s: float = field(default_factory=time.monotonic)
-
-    def holds(self, signature: _Signature) -> bool:
-        """Whether the files are the same, and need not be read again."""
-        recent = time.monotonic() - self.at_s < _AGAIN_AFTER_S
-        return self.signature == signature and (self.fault is None or recent)
-
-
-#: What this thread looked up in the moment that it is in; None where it is in none.
-_MOMENT: Final = ContextVar[dict[tuple["ServedVersions", str], "Version | None"] | None](
-    "moment", default=None
-)
-
-
-@contextmanager
-def one_moment() -> Iterator[None]:
-    """Answer all that this thread asks of a layer from one version of it, until the block ends.
-
-    A page asks ten times which version is served. Another may come in between; then half of the
-    page would be about the one and half about the other. For whoever only looks: what the block
-    itself publishes is not in it.
-    """
-    token = _MOMENT.set({})
-    try:
-        yield
-    finally:
-        _MOMENT.reset(token)
-
-
-class ServedVersions:
-    """The versions that are shown; see the module.
-
-    Parameters
-    ----------
-    fingerprint
-        Of the areas that this process has open: rows that were placed in others do not fit.
-    """
-
-    def __init__(self, home: Home, fingerprint: str) -> None:
-        self._home = home
-        self._fingerprint = fingerprint
-        self._looked: dict[tuple[str, str], _Look] = {}
-
-    def version(self, layer: LayerSpec) -> Version | None:
-        """Return the version of a layer to show, or None if it was never published.
-
-        Raises
-        ------
-        StoreError
-            If no version of it can be used.
-        """
-        moment = _MOMENT.get()
-        if moment is None:
-            return self._looked_up(layer)
-        if (self, layer.id) not in moment:
-            moment[self, layer.id] = self._looked_up(layer)
-        return moment[self, layer.id]
-
-    def _looked_up(self, layer: LayerSpec) -> Version | None:
-        store = LayerStore.of(self._home, layer.id)
-        for look in range(1, _LOOKS + 1):
-            holding = store.holding()
-            try:
-                version = holding.served(lambda entry: self._fault(layer, store, entry))
-            except StoreError:
-                if look == _LOOKS or store.current() == holding.current:
-                    raise
-                continue
-            if version is None or not version.stands_in_for or look == _LOOKS:
-                break
-            # What seems gone may be a version that others have come after: look again.
-            if store.current() == holding.current:
-                break
-        return version
-
-    def note_unusable(self, layer: LayerSpec, version: Version, fault: StoreError) -> None:
-        """Remember what was found when a version that seemed sound was read."""
-        now = LayerStore.of(self._home, layer.id).signature(version)
-        self._looked[layer.id, version.file] = _Look(now, fault)
-        (_MOMENT.get() or {}).pop((self, layer.id), None)
-
-    def _fault(self, layer: LayerSpec, store: LayerStore, version: Version) -> StoreError | None:
-        if layer.holds_incidents and version.fingerprint != self._fingerprint:
-            return StoreError(
-                f"Versie {version.name} van laag '{layer.id}' past niet bij de gebieden.",
-                text.OTHER_AREAS.capitalize(),
-                "Start de applicatie opnieuw: dan worden de rijen opnieuw geplaatst.",
-            )
-        key = (layer.id, version.file)
-        now = store.signature(version)
-        look = self._looked.get(key)
-        if look is None or not look.holds(now):
-            look = self._looked[key] = _Look(now, store.fault_of(version))
-        return look.fault
-
 
 Read = TypeVar("Read")
 
@@ -228,12 +115,12 @@ def _at_work(
     return next(results) if add is None else reduce(add, results)
 
 
-def _stop_without_memory(layer: LayerSpec, version: Version) -> None:
+def _stop_without_memory(layer: LayerSpec, rows: int) -> None:
     """Stop before the system stops the process, which would say nothing to anybody."""
-    free, needed = free_memory(), version.rows * _ROW_BYTES
+    free, needed = free_memory(), rows * _ROW_BYTES
     if free is not None and needed > free:
         raise SelectionError(
-            f"Laag '{layer.label}' past niet in het geheugen: {number(version.rows)} rijen.",
+            f"Laag '{layer.label}' past niet in het geheugen: {number(rows)} rijen.",
             f"Nodig voor deze vraag: zo'n {number(needed / 1e9, 1)} GB; vrij op deze machine: "
             f"{number(free / 1e9, 1)} GB.",
             "Zoek in elk gebied apart (hotspots find --per gemeenten), of vraag een aantal, een "
@@ -375,11 +262,7 @@ class Library:
         SelectionError
             If there are so many that the memory of this machine has no room for them.
         """
-        version = self.version(layer)
-        before = self._incidents.get(layer.id)
-        if not self.fits(layer) and (before is None or before[0].sha256 != version.sha256):
-            _stop_without_memory(layer, version)
-        return self._latest(self._incidents, layer, self._opened(self._read_incidents))
+        return self._latest(self._incidents, layer, self._opened(self._read_all))
 
     def fits(self, layer: LayerSpec) -> bool:
         """Whether the rows of a layer are kept in memory all together.
@@ -513,6 +396,11 @@ class Library:
                 return read(layer, file)
 
         return reading
+
+    def _read_all(self, layer: LayerSpec, file: VersionRows) -> Incidents:
+        if len(file) > MOST_AT_ONCE:
+            _stop_without_memory(layer, len(file))
+        return self._read_incidents(layer, file)
 
     def _read_incidents(self, layer: LayerSpec, file: VersionRows) -> Incidents:
         if layer.kind == "counts":

@@ -18,8 +18,8 @@ from anyio import CapacityLimiter, to_thread
 from starlette.responses import PlainTextResponse, Response
 
 from hotspots.access.cache import key_of
-from hotspots.access.library import one_moment
 from hotspots.access.permission import role_named
+from hotspots.access.served import one_moment
 from hotspots.access.workspace import Workspace
 from hotspots.analysis.places_in_time import FOLLOWED, TIME_STEPS
 from hotspots.analysis.question import require_choice

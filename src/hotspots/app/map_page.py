@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from hotspots.access.cache import key_of
-from hotspots.access.library import one_moment
+from hotspots.access.served import one_moment
 from hotspots.analysis.answer import total_in_words
 from hotspots.analysis.periods import covered_days
 from hotspots.analysis.question import finest_areas

@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from hotspots.access.cache import key_of
-from hotspots.access.library import one_moment
 from hotspots.access.permission import levels_of
+from hotspots.access.served import one_moment
 from hotspots.analysis.periods import covered_days
 from hotspots.analysis.question import Search, Selection
 from hotspots.analysis.question_words import finding_words

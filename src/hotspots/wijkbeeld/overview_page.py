@@ -15,7 +15,7 @@ import streamlit as st
 
 from hotspots import dutch as numbers
 from hotspots.access.cache import counting_layers, key_of_all
-from hotspots.access.library import one_moment
+from hotspots.access.served import one_moment
 from hotspots.analysis.answer import Verdict
 from hotspots.analysis.question import WHERE
 from hotspots.analysis.registry import measure_named

@@ -14,8 +14,8 @@ import streamlit as st
 
 from hotspots import dutch as numbers
 from hotspots.access.cache import counting_layers, key_of_all
-from hotspots.access.library import one_moment
 from hotspots.access.permission import default_level, levels_of
+from hotspots.access.served import one_moment
 from hotspots.analysis.periods import preset
 from hotspots.dutch import as_text, day, number, times
 from hotspots.errors import HotspotsError
