@@ -260,6 +260,20 @@ def with_capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def with_kind(kind: str, name: str) -> str:
+    """Return what an area is and how it is called; once, where its name says what it is.
+
+    Examples
+    --------
+    >>> with_kind("wijk", "Binnenstad"), with_kind("wijk", "Wijk 01 West")
+    ('wijk Binnenstad', 'wijk 01 West')
+    >>> with_kind("Wijk", "Wijk 01 West"), with_kind("buurt", "Buurtpark")
+    ('Wijk 01 West', 'buurt Buurtpark')
+    """
+    begins, _, rest = name.partition(" ")
+    return f"{kind} {rest if rest and begins.casefold() == kind.casefold() else name}"
+
+
 def fold(name: str) -> str:
     """Fold a name so that only its letters and digits count.
 

@@ -9,7 +9,7 @@ import numpy as np
 from hotspots.analysis.answer import Status, count_in_words, value_in_words
 from hotspots.analysis.measures.emerging import History
 from hotspots.analysis.parameters import DividedBy, Published
-from hotspots.dutch import number, plural, signed, times, two_ends
+from hotspots.dutch import number, plural, signed, times, two_ends, with_kind
 
 if TYPE_CHECKING:
     from hotspots.access.workspace import Workspace
@@ -99,7 +99,7 @@ def times_expected(analysis: Analysis, position: int) -> str:
     return TIMES_BETWEEN.format(ratio=times(ratio), lower=times(lower), upper=times(upper))
 
 
-IN_WIJK: Final = "Wijk {wijk}"
+WIJK: Final = "Wijk"
 DENOMINATOR: Final = "{number} {label} ({year})"
 INTERVAL: Final = "Door toeval alleen al tussen {low} en {high} (95 %)"
 CITY_RATE: Final = "Alle gebieden op de kaart samen: {rate} per 1.000 {label}"
@@ -138,7 +138,7 @@ def area_lines(workspace: Workspace, analysis: Analysis, position: int) -> list[
     lines = []
     if analysis.selection.level == "buurten":
         wijk = int(workspace.geography.buurten.parent[position])
-        lines.append(IN_WIJK.format(wijk=workspace.geography.wijken.names[wijk]))
+        lines.append(with_kind(WIJK, workspace.geography.wijken.names[wijk]))
     if analysis.denominators is not None and analysis.measure.per_1000:
         lines += _rate_lines(analysis, position)
     if analysis.verdict is None:

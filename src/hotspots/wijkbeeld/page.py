@@ -17,7 +17,7 @@ from hotspots.access.cache import counting_layers, key_of_all
 from hotspots.access.permission import default_level, levels_of
 from hotspots.access.served import one_moment
 from hotspots.analysis.periods import preset
-from hotspots.dutch import as_text, day, number, times
+from hotspots.dutch import as_text, day, number, times, with_kind
 from hotspots.errors import HotspotsError
 from hotspots.exports import words as export_words
 from hotspots.exports.sheet import today
@@ -470,8 +470,9 @@ def _note(workspace: Workspace, briefing: Briefing) -> None:
 
 def _show_heading(workspace: Workspace, briefing: Briefing) -> None:
     place = briefing.place
-    template = text.BUURT_HEADING if place.level == BUURTEN else text.AREA_HEADING
-    heading = template.format(name=place.name, wijk=place.wijk, kind=place.kind.capitalize())
+    heading = with_kind(place.kind.capitalize(), place.name)
+    if place.level == BUURTEN:
+        heading = text.IN_WIJK_HEADING.format(place=heading, wijk=place.around)
     if place.level == DRAWN:
         heading = text.DRAWN_HEADING.format(name=place.name, area=number(briefing.area_km2, 2))
     if around := gemeente_around(workspace.geography, place.level, place.code):
@@ -503,7 +504,7 @@ def _offer(briefing: Briefing, links: MapLinks) -> None:
     if briefing.place.level == DRAWN:
         st.button(text.CLEAR_AREA, on_click=clear_area)
     elif briefing.place.wijk_code:
-        label = text.TO_WIJK.format(wijk=as_text(briefing.place.wijk))
+        label = text.TO_WIJK.format(wijk=as_text(briefing.place.around))
         st.button(label, on_click=go_to, args=(briefing.place.wijk_code,))
 
 

@@ -45,15 +45,14 @@ YOUR_WIJK: Final = "Uw wijk. Kies hierboven een andere wijk of buurt."
 MOST_TO_TELL: Final = (
     "Deze wijk valt op de meeste onderwerpen op. Kies hierboven een andere wijk of buurt."
 )
-AREA_HEADING: Final = "{kind} {name}"
-BUURT_HEADING: Final = "Buurt {name}, wijk {wijk}"
+IN_WIJK_HEADING: Final = "{place}, {wijk}"
 DRAWN_HEADING: Final = "{name} ({area} km²)"
 PEOPLE: Final = "{count} {label} ({year})"
 PEOPLE_ESTIMATED: Final = "ongeveer {count} {label} ({year})"
 NO_PEOPLE: Final = "geen {label} ({year})"
 PERIOD: Final = "Periode: {period}"
 TO_MAP: Final = "Bekijk op de kaart"
-TO_WIJK: Final = "Naar wijk {wijk}"
+TO_WIJK: Final = "Naar {wijk}"
 TAKE_ALONG: Final = "Meenemen"
 TAKE_ALONG_HELP: Final = (
     "Lagen die uw rol niet mag meenemen, staan er niet in; het verslag noemt ze."

@@ -96,7 +96,7 @@ def heading(workspace: Workspace, briefing: Briefing, made_on: date) -> Heading:
         name=place.name,
         kind=kind.format(
             kind=text.KINDS[place.level],
-            wijk=place.wijk,
+            wijk=place.around,
             gemeente=text.IN_HOME.format(gemeente=around, home=home) if around else home,
         ),
         badge="" if made_up is None else map_text.synthetic_badge(made_up.layers),

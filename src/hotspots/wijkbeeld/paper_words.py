@@ -15,7 +15,7 @@ KINDS: Final = {
 IN_GEMEENTE: Final = "{kind} in {gemeente}"
 #: Of a wijk or buurt, in a home of more gemeenten.
 IN_HOME: Final = "{gemeente}, {home}"
-IN_WIJK: Final = "{kind} in wijk {wijk}, {gemeente}"
+IN_WIJK: Final = "{kind} in {wijk}, {gemeente}"
 PERIOD: Final = "Periode"
 COMPARED: Final = "Vergeleken met"
 MADE_ON: Final = "Gemaakt op"

@@ -12,6 +12,7 @@ from hotspots.access.permission import levels_of
 from hotspots.analysis.question import WHERE, Selection, buurten_selected, selected_shape
 from hotspots.catalog.grammar import suggestion
 from hotspots.catalog.specs import WHOLE
+from hotspots.dutch import with_kind
 from hotspots.errors import SelectionError
 from hotspots.geography.drawn import DrawnArea
 from hotspots.wijkbeeld import words as text
@@ -76,6 +77,17 @@ class Place:
     def kind(self) -> str:
         """What such an area is called; "" for a drawn one."""
         return _KIND.get(self.level, "")
+
+    @property
+    def around(self) -> str:
+        """The wijk around a buurt, with what it is; "" where there is none.
+
+        Examples
+        --------
+        >>> Place("buurten", "BU1", "Noord", wijk="Wijk 01 West").around
+        'wijk 01 West'
+        """
+        return with_kind(_KIND["wijken"], self.wijk) if self.wijk else ""
 
     def allows(self, layer: LayerSpec) -> bool:
         """Whether a layer that is not sensitive may be counted in a place as small as this."""
@@ -163,8 +175,8 @@ def _name(place: Place) -> str:
 
 
 def _with_kind(place: Place) -> str:
-    around = text.IN_WIJK.format(wijk=place.wijk) if place.wijk else ""
-    return f"{place.kind} {place.name}{around} ({place.code})"
+    around = text.IN_WIJK.format(wijk=place.around) if place.wijk else ""
+    return f"{with_kind(place.kind, place.name)}{around} ({place.code})"
 
 
 def _drawn(geography: Geography, area: DrawnArea) -> Place:
