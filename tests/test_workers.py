@@ -35,7 +35,16 @@ from hotspots.store.staging import STAGING
 from hotspots.workers import CLUSTER_VARIABLE, spread, workers_here
 from loading import Door
 from town import tiny_home
-from worked import asleep, dies, dies_once, refused, set_for_memory, where
+from worked import (
+    asleep,
+    asleep_where,
+    dies,
+    dies_once,
+    refused,
+    set_for_memory,
+    started_by,
+    where,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +65,7 @@ def _nothing_left_open() -> Iterator[None]:
 def two_workers() -> Iterator[str]:
     """Start two workers once; a test has them where it says so."""
     with mock.patch.dict(os.environ, {CLUSTER_VARIABLE: TWO}):
-        assert workers_here() == 2
+        assert workers_here(where) == 2
     yield TWO
     client = workers._connected(TWO)
     client.close()
@@ -73,7 +82,7 @@ def on_workers(two_workers: str, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_a_cluster_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(CLUSTER_VARIABLE, raising=False)
     assert list(spread(where, range(3))) == [os.getpid()] * 3
-    assert workers_here() == 1
+    assert workers_here(where) == 1
 
 
 def test_without_a_cluster_dask_is_not_imported(tmp_path: Path) -> None:
@@ -96,6 +105,20 @@ print(code, sorted({{name.split(".")[0] for name in sys.modules}} & {{"dask", "d
 def test_work_goes_to_other_processes_and_comes_back_in_order() -> None:
     assert os.getpid() not in set(spread(where, range(8)))
     assert list(spread(pow, range(20), 2)) == [number**2 for number in range(20)]
+
+
+@pytest.mark.usefixtures("on_workers")
+def test_each_worker_begins_with_one() -> None:
+    # Dask would give both to the one that has what they share.
+    for _ in range(3):
+        assert len(set(spread(asleep_where, range(2)))) == 2
+
+
+@pytest.mark.usefixtures("on_workers")
+def test_a_worker_has_read_what_the_work_is_in_when_it_starts() -> None:
+    # One process read it; the workers are copies of that.
+    assert len(set(spread(started_by, range(4)))) == 1
+    assert os.getpid() not in set(spread(started_by, range(4)))
 
 
 @pytest.mark.usefixtures("on_workers")
@@ -363,7 +386,7 @@ def test_questions_about_rows_are_answered_alike_on_workers(
     two_workers: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(library, "MOST_AT_ONCE", 0)
-    monkeypatch.setattr(library, "_ADDED_UP", 60)
+    monkeypatch.setattr(library, "_TOGETHER", 60)
     monkeypatch.setattr(versions, "ROWS_FOR_CUBES", 1)
     # As of many: their shares are added up, not their places.
     monkeypatch.setattr(Smoother, "worth_it", lambda *_: True)
@@ -395,7 +418,7 @@ def test_questions_about_rows_are_answered_alike_on_workers(
     monkeypatch.setattr(workers, "_on_cluster", noted)
     assert told() == here
     groups = len(library._together(door.store.parts(door.current), 60))
-    assert seen == [groups, len(files(door)), groups]
+    assert seen == [groups, groups, groups]
     assert 2 < groups < len(files(door))
 
 

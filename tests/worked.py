@@ -13,6 +13,11 @@ def where(_: int) -> int:
     return os.getpid()
 
 
+def started_by(_: int) -> int:
+    """Return the process that this one was started by."""
+    return os.getppid()
+
+
 def set_for_memory(_: int) -> list[str]:
     """Return what was set in the environment of this process about memory."""
     return [name for name in os.environ if name.startswith("MALLOC_")]
@@ -40,3 +45,7 @@ def dies(_: int) -> int:
 def asleep(item: int) -> int:
     time.sleep(0.2)
     return item
+
+
+def asleep_where(item: int) -> int:
+    return where(asleep(item))

@@ -19,6 +19,7 @@ from collections.abc import Sized
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib.metadata import version
+from multiprocessing import get_all_start_methods
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -38,6 +39,11 @@ _LOOK_S: Final = 20
 #: seconds without a worker after which none is waited for. One that died is started again, which
 #: on a busy machine takes its time.
 _PATIENCE_S: Final = 60
+#: Workers on this machine are copies of one process that has read their code, where the system can
+#: do that: reading it took each of them seconds.
+_START: Final = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
+#: What that process reads beside the module of the work.
+_READ_FIRST: Final = ("distributed.nanny", "distributed.worker")
 #: Items on their way per worker: one that is worked on, one that waits.
 _AHEAD: Final = 2
 #: Dask warns of items as large as a part of a layer, looks 100 times a second at what a worker
@@ -52,6 +58,7 @@ _SETTINGS: Final = {
     "distributed.worker.memory.monitor-interval": "500ms",
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
+    "distributed.worker.multiprocessing-method": _START,
     # All that Dask sets before a worker starts, but for MALLOC_TRIM_THRESHOLD_.
     "distributed.nanny.pre-spawn-environ": {
         "OMP_NUM_THREADS": 1,
@@ -96,7 +103,7 @@ def spread(
     [4, 9]
     """
     alone = isinstance(items, Sized) and len(items) < 2  # noqa: PLR2004 - as it says
-    client = None if alone else _client()
+    client = None if alone else _client(work)
     if client is None:
         for item in items:
             yield work(item, *shared)
@@ -104,16 +111,16 @@ def spread(
     yield from _on_cluster(client, work, items, shared)
 
 
-def workers_here() -> int:
-    """Return how many workers there are; 1 where there is no cluster.
+def workers_here(work: Callable[..., object]) -> int:
+    """Return how many workers there are for work; 1 where there is no cluster.
 
     Raises
     ------
     ClusterError
         If the cluster cannot be reached.
     """
-    client = _client()
-    return 1 if client is None else max(1, _number_of_workers(client))
+    client = _client(work)
+    return 1 if client is None else max(1, len(_workers(client)))
 
 
 def is_worker() -> bool:
@@ -134,11 +141,15 @@ def _on_cluster(
 ) -> Iterator[_Result]:
     with _cluster_at_work(client):
         common = client.submit(_itself, shared, pure=False)
-        most = _AHEAD * max(1, _number_of_workers(client))
+        there = _workers(client)
+        most = _AHEAD * max(1, len(there))
         on_their_way: deque[Future] = deque()
         try:
-            for item in items:
-                on_their_way.append(client.submit(_done, work, item, common, pure=False))
+            for at, item in enumerate(items):
+                # Each begins with one: Dask gives the first few all to the one that has `common`.
+                begin = there[at : at + 1]
+                where = {"workers": begin, "allow_other_workers": True} if begin else {}
+                on_their_way.append(client.submit(_done, work, item, common, pure=False, **where))
                 if len(on_their_way) >= most:
                     yield _result(client, on_their_way.popleft())
             while on_their_way:
@@ -179,7 +190,7 @@ def _result(client: Client, future: Future) -> Any:  # noqa: ANN401 - whatever t
                 raise _gone(future.status) from None
             # Of work that is done the answer may still be on its way, from a worker that is busy.
             now = monotonic()
-            none_since = None if _number_of_workers(client) else none_since or now
+            none_since = None if _workers(client) else none_since or now
             if none_since is not None and now - none_since >= _PATIENCE_S:
                 raise _gone(f"geen werker in {_PATIENCE_S} seconden") from None
         except KilledWorker as error:
@@ -200,6 +211,8 @@ def _cluster_at_work(client: Client) -> Iterator[None]:
     try:
         yield
     except (CommClosedError, CancelledError) as error:
+        # The connection may not know it yet; whoever asks next makes another.
+        _connected.cache_clear()
         raise _gone(type(error).__name__) from error
     finally:
         if client.status != "running":
@@ -214,25 +227,31 @@ def _gone(why: str) -> ClusterError:
     )
 
 
-def _number_of_workers(client: Client) -> int:
-    # Of a scheduler that is gone nothing is known.
-    return len(client.scheduler_info(n_workers=-1).get("workers", ()))
+def _workers(client: Client) -> list[str]:
+    """Return the addresses of the workers; of a scheduler that is gone nothing is known."""
+    return list(client.scheduler_info(n_workers=-1).get("workers", ()))
 
 
-def _client() -> Client | None:
+def _client(work: Callable[..., object]) -> Client | None:
     """Return the cluster of this machine; None where work is done in this process."""
     address = os.environ.get(CLUSTER_VARIABLE, "").strip()
     if not address or is_worker():
         return None
+    _set_up(address, work.__module__)
     return _connected(address)
 
 
-@lru_cache(maxsize=1)
-def _connected(address: str) -> Client:
-    """Return a connection with a cluster, begun once in the life of this process."""
+def _set_up(address: str, module: str) -> None:
+    """Set what Dask does otherwise, and what workers of this machine have read when they start.
+
+    Raises
+    ------
+    ClusterError
+        If Dask is not installed.
+    """
     try:
         import dask  # noqa: PLC0415 - an extra
-        from distributed import Client  # noqa: PLC0415
+        import distributed  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise ClusterError(
             f"HOTSPOTS_CLUSTER staat op '{address}', maar Dask is niet geïnstalleerd.",
@@ -241,6 +260,15 @@ def _connected(address: str) -> Client:
         ) from error
     dask.config.set(_SETTINGS)
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    if _START == "forkserver":
+        distributed.utils.get_mp_context().set_forkserver_preload([*_READ_FIRST, module])
+
+
+@lru_cache(maxsize=1)
+def _connected(address: str) -> Client:
+    """Return a connection with a cluster, begun once in the life of this process."""
+    from distributed import Client  # noqa: PLC0415 - an extra
+
     if address.startswith(_LOCAL):
         client = Client(_local_cluster(address), set_as_default=False)
     else:

@@ -85,7 +85,7 @@ def counted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         patch.setattr(versions, "ROWS_FOR_CUBES", 1)
         patch.setattr(parts, "ROWS_PER_PART", 1_000)
         # So that what comes of parts is added up in several sums.
-        patch.setattr(library, "_ADDED_UP", 2_500)
+        patch.setattr(library, "_TOGETHER", 2_500)
         home = Home(Path(__file__).parents[2], tmp_path_factory.mktemp("counted"))
         yield open_workspace(home, role="analist")
 

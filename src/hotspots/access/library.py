@@ -15,6 +15,7 @@ from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, reduce
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final, TypeVar, cast
@@ -69,8 +70,8 @@ MOST_AT_ONCE: Final = 20_000_000
 #: bytes that a row takes at most while all are read and searched; 100 million took 10 GB.
 _ROW_BYTES: Final = 100
 
-#: rows; what comes of so many is added up before it is passed on.
-_ADDED_UP: Final = 2_500_000
+#: rows; what comes of so many is passed on at once, added up where it can be.
+_TOGETHER: Final = 2_500_000
 
 Read = TypeVar("Read")
 
@@ -110,9 +111,9 @@ def _at_work(
     work: Callable[..., Read],
     shared: tuple[object, ...],
     add: Callable[[Read, Read], Read] | None,
-) -> Read:
+) -> list[Read]:
     results = (work(reader.incidents(part), *shared) for part in group)
-    return next(results) if add is None else reduce(add, results)
+    return list(results) if add is None else [reduce(add, results)]
 
 
 def _stop_without_memory(layer: LayerSpec, rows: int) -> None:
@@ -309,9 +310,9 @@ class Library:
         if days is not None:
             parts = tuple(one for one in parts if one.first <= days[1] and days[0] <= one.last)
         reader = _PartReader(self._store(layer), version, layer, self.geography, cell_m)
-        together = _together(parts, _ADDED_UP if add is not None else 1)
+        groups = _together(parts, _TOGETHER)
         try:
-            yield from spread(_at_work, together, reader, work, shared, add)
+            yield from chain.from_iterable(spread(_at_work, groups, reader, work, shared, add))
         except StoreError as error:
             self._served.note_unusable(layer, version, error)
             raise

@@ -191,7 +191,7 @@ def find_per_area(
     areas = geography.level(level)
     wanted = np.flatnonzero(areas_selected(geography, level, settle(selection, workspace)[0]))
     codes = [areas.codes[at] for at in wanted]
-    if workers_here() > 1:
+    if workers_here(_find_on_worker) > 1:
         # A cluster outlives a command: what a worker has open is of this one alone.
         opened = _Opened(workspace.home, workspace.role, uuid4())
         findings = spread(_find_on_worker, codes, opened, selection, search, level)
